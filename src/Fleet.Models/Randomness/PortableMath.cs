@@ -1,0 +1,53 @@
+namespace Fleet.Models.Randomness;
+
+/// <summary>
+/// Elementary functions built from operations that IEEE 754 rounds exactly, so that simulated times are the same bits
+/// on every machine. The platform's own differ in the last bit between C libraries.
+/// </summary>
+public static class PortableMath
+{
+    private const double Ln2High = 6.93147180369123816490e-01;
+    private const double Ln2Low = 1.90821492927058770002e-10;
+    private const double SquareRootOfHalf = 0.70710678118654757;
+
+    /// <summary>The natural logarithm of a positive normal number, to within 2 units in the last place.</summary>
+    /// <remarks>
+    /// With x = 2^k m and m in [sqrt(1/2), sqrt(2)): ln x = k ln 2 + 2 artanh(s), s = (m - 1) / (m + 1), the series of
+    /// artanh cut after s^21, where |s| is at most 0.1716 and the rest is below 2^-60.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The argument is not a positive normal number.</exception>
+    public static double Log(double x)
+    {
+        if (!double.IsNormal(x) || x < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(x), x, "The logarithm needs a positive normal number.");
+        }
+
+        long bits = BitConverter.DoubleToInt64Bits(x);
+        int exponent = (int)(bits >> 52) - 1022;
+        double mantissa = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFFL) | 0x3FE0000000000000L);
+        if (mantissa < SquareRootOfHalf)
+        {
+            mantissa *= 2;
+            exponent--;
+        }
+
+        double f = mantissa - 1;
+        double s = f / (2 + f);
+        double s2 = s * s;
+        double series = 2.0 / 21;
+        series = (series * s2) + (2.0 / 19);
+        series = (series * s2) + (2.0 / 17);
+        series = (series * s2) + (2.0 / 15);
+        series = (series * s2) + (2.0 / 13);
+        series = (series * s2) + (2.0 / 11);
+        series = (series * s2) + (2.0 / 9);
+        series = (series * s2) + (2.0 / 7);
+        series = (series * s2) + (2.0 / 5);
+        series = (series * s2) + (2.0 / 3);
+
+        // 2 artanh(s) = 2 s + s^3 series, and 2 s = f - s f keeps the low bits that 2 s alone would lose.
+        double logMantissa = f - (s * (f - (s2 * series)));
+        return (exponent * Ln2High) + (logMantissa + (exponent * Ln2Low));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Fleet.Models.Randomness;
+
+/// <summary>
+/// What a random number is drawn for. Part of the generator's key, so that drawing more for one purpose never shifts
+/// the numbers of another. The values are part of the results: never renumber them.
+/// </summary>
+public enum RandomPurpose : uint
+{
+    /// <summary>Gaps between the requests of a device.</summary>
+    Arrival = 1,
+
+    /// <summary>Which picture a request carries.</summary>
+    Input = 2,
+
+    /// <summary>Service times that follow a distribution.</summary>
+    Service = 3,
+
+    /// <summary>Noise and masks of a defence.</summary>
+    Defense = 4,
+
+    /// <summary>Initial weights of a network.</summary>
+    Weights = 5,
+
+    /// <summary>Order of the training pictures.</summary>
+    Shuffle = 6,
+
+    /// <summary>Procedurally drawn pictures.</summary>
+    Drawing = 7,
+
+    /// <summary>Which devices and messages an adversary attacks.</summary>
+    Targets = 8,
+
+    /// <summary>Which requests a bounded result file keeps.</summary>
+    Sampling = 9,
+
+    /// <summary>The initial guess of an attack.</summary>
+    AttackStart = 10,
+}
