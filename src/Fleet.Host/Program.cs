@@ -1,3 +1,4 @@
-using TorchSharp;
+using Fleet.Host.Commands;
+using Fleet.Host.Terminal;
 
-Console.WriteLine(torch.zeros(2, 2).sum().item<float>());
+return await CommandLine.InvokeAsync(args, Consoles.OfProcess());

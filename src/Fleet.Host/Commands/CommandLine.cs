@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Fleet.Host.Terminal;
+
+namespace Fleet.Host.Commands;
+
+/// <summary>The command line: every command, and how its outcome becomes an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Time a command has to end cleanly after Ctrl-C or SIGTERM before the process is ended.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(60);
+
+    private const string Description = """
+        Simulates fleets of edge devices that run the first layers of a neural network and send the activation to a
+        cloud, and measures how fast the fleet answers, how accurate it is, and how much of each private input an
+        untrusted cloud can reconstruct.
+
+        Examples:
+          fleetsim run scenarios/quickstart.yaml
+          fleetsim run scenarios/quickstart.yaml --set devices[camera].split=ReLU2 --seed 7
+          fleetsim validate my-fleet.yaml
+          fleetsim init my-fleet.yaml
+          fleetsim sweep scenarios/quickstart.yaml --grid split=ReLU1,ReLU2 --grid "defense=none,dropout 30 %"
+          fleetsim data fetch mnist
+
+        Exit codes: 0 done, 1 the run failed, 2 bad input or usage, 130 interrupted (what was finished is kept).
+        """;
+
+    /// <summary>Parses the arguments and runs the command they name.</summary>
+    public static async Task<int> InvokeAsync(string[] args, Consoles consoles)
+    {
+        // "@file" would be read as a response file: a picture or scenario may well be called that.
+        ParseResult parsed = Create(consoles).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
+            Output = consoles.Out.Profile.Out.Writer,
+            Error = consoles.Error.Profile.Out.Writer,
+        };
+        int code = await parsed.InvokeAsync(invocation);
+        return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction ? ExitCode.BadInput : code;
+    }
+
+    private static RootCommand Create(Consoles consoles)
+    {
+        _ = consoles;
+        return new RootCommand(Description) { };
+    }
+}
