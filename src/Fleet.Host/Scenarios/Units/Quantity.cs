@@ -43,8 +43,7 @@ internal static class Quantity
 
         try
         {
-            // 1/60 and 1/3600 have no exact decimal: dividing keeps 30/min exactly 0.5/s.
-            value = unit.Factor < 1 ? number / Math.Round(1 / unit.Factor) : number * unit.Factor;
+            value = unit.ToBase(number);
         }
         catch (OverflowException)
         {
@@ -66,8 +65,8 @@ internal static class Quantity
     /// <summary>The value in the largest unit that leaves at least 1 before the point, to at most 4 significant digits.</summary>
     public static string Readable(double value, QuantityKind kind)
     {
-        Unit? unit = kind.Units.LastOrDefault(u => (double)u.Factor <= Math.Abs(value)) ?? kind.Units.FirstOrDefault();
-        double shown = unit is null ? value : value / (double)unit.Factor;
+        Unit? unit = kind.Units.LastOrDefault(u => (double)u.ToBase(1) <= Math.Abs(value)) ?? kind.Units.FirstOrDefault();
+        double shown = unit is null ? value : value / (double)unit.ToBase(1);
         return shown.ToString("G4", CultureInfo.InvariantCulture) + Suffix(unit);
     }
 

@@ -41,8 +41,8 @@ internal sealed record QuantityKind(string Name, string Example, IReadOnlyList<U
     /// <summary>How often something happens, in events a second.</summary>
     public static QuantityKind Frequency { get; } = new("a rate", "0.5/s",
     [
-        new("/h", 1m / 3600, "/hour", "per hour", "per h"),
-        new("/min", 1m / 60, "/m", "/minute", "per minute", "per min"),
+        new("/h", 1, "/hour", "per hour", "per h") { Divisor = 3600 },
+        new("/min", 1, "/m", "/minute", "per minute", "per min") { Divisor = 60 },
         new("/s", 1, "/sec", "/second", "Hz", "per second", "per s"),
     ]);
 
@@ -68,7 +68,7 @@ internal sealed record QuantityKind(string Name, string Example, IReadOnlyList<U
     public static QuantityKind Count { get; } = new("a whole number", "10_000", [], BareAllowed: true);
 
     /// <summary>The unit of values without unit, if there are units at all.</summary>
-    public Unit? BaseUnit => Units.FirstOrDefault(u => u.Factor == 1);
+    public Unit? BaseUnit => Units.FirstOrDefault(u => u.ToBase(1) == 1);
 
     /// <summary>What is expected, for messages: the kind, its units and an example.</summary>
     public string Expected => Units.Count switch
