@@ -65,7 +65,7 @@ internal static class Quantity
     /// <summary>The value in the largest unit that leaves at least 1 before the point, to at most 4 significant digits.</summary>
     public static string Readable(double value, QuantityKind kind)
     {
-        Unit? unit = kind.Units.LastOrDefault(u => (double)u.ToBase(1) <= Math.Abs(value)) ?? kind.Units.FirstOrDefault();
+        Unit? unit = kind.Units.LastOrDefault(u => (double)u.ToBase(1) <= Math.Abs(value)) ?? (kind.Units.Count > 0 ? kind.Units[0] : null);
         double shown = unit is null ? value : value / (double)unit.ToBase(1);
         return shown.ToString("G4", CultureInfo.InvariantCulture) + Suffix(unit);
     }
