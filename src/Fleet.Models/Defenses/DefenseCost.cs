@@ -24,8 +24,8 @@ public static class DefenseCost
     /// <summary>A natural logarithm: the 30 operations of the series in <see cref="Randomness.PortableMath.Log"/>.</summary>
     public const long Logarithm = 30;
 
-    /// <summary>A standard normal by the ziggurat method: two words, one multiplication, one comparison.</summary>
-    public const long Normal = (2 * RandomWord) + 2;
+    /// <summary>A standard normal by the ziggurat method: two words, a multiplication, a comparison, a sign.</summary>
+    public const long Normal = (2 * RandomWord) + 3;
 
     /// <summary>Gaussian noise: a standard normal, times sigma, added.</summary>
     public const long Gaussian = Normal + 2;

@@ -36,7 +36,7 @@ public sealed record Dropout : DefenseStep
     internal override void Apply(Span<float> values, CounterRandom random)
     {
         // 64 bits, since a rate just below 1 rounds to 2^32.
-        ulong dropBelow = (ulong)Math.Round(Rate * TwoTo32);
+        long dropBelow = (long)Math.Round(Rate * TwoTo32);
         float scale = Rescaled ? (float)(1 / (1 - Rate)) : 1;
         Span<uint> words = stackalloc uint[512];
         for (int start = 0; start < values.Length; start += words.Length)
@@ -45,7 +45,9 @@ public sealed record Dropout : DefenseStep
             random.Fill(words[..part.Length]);
             for (int i = 0; i < part.Length; i++)
             {
-                part[i] = words[i] < dropBelow ? 0 : part[i] * scale;
+                // All ones to keep, zeros to drop: a branch on a random bit would be mispredicted.
+                uint kept = (uint)((dropBelow - 1 - words[i]) >> 63);
+                part[i] = BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(part[i] * scale) & kept);
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fleet.Models.Randomness;
 
 /// <summary>
@@ -56,17 +58,11 @@ public sealed class CounterRandom : Random
             words[i++] = NextUInt32();
         }
 
-        uint indexLow = (uint)_index;
-        uint indexHigh = (uint)(_index >> 32);
-        for (; i + 4 <= words.Length; i += 4)
-        {
-            PhiloxBlock block = Philox.Block(new PhiloxBlock(_block++, _entity, indexLow, indexHigh), _keyA, _keyB);
-            words[i] = block.A;
-            words[i + 1] = block.B;
-            words[i + 2] = block.C;
-            words[i + 3] = block.D;
-        }
-
+        int whole = (words.Length - i) / 4;
+        var counter = new PhiloxBlock(_block, _entity, (uint)_index, (uint)(_index >> 32));
+        Philox.Blocks(words.Slice(i, 4 * whole), counter, _keyA, _keyB);
+        _block += (uint)whole;
+        i += 4 * whole;
         while (i < words.Length)
         {
             words[i++] = NextUInt32();
@@ -78,10 +74,10 @@ public sealed class CounterRandom : Random
 
     /// <inheritdoc/>
     /// <remarks>Uniform in [0, 1) in steps of 2^-53.</remarks>
-    public override double NextDouble() => (NextUInt64() >> 11) * TwoToMinus53;
+    public override double NextDouble() => (long)(NextUInt64() >> 11) * TwoToMinus53;
 
     /// <summary>Uniform in (0, 1], so that its logarithm is finite.</summary>
-    public double NextPositiveDouble() => ((NextUInt64() >> 11) + 1) * TwoToMinus53;
+    public double NextPositiveDouble() => (long)((NextUInt64() >> 11) + 1) * TwoToMinus53;
 
     /// <inheritdoc/>
     protected override double Sample() => NextDouble();
@@ -157,6 +153,31 @@ public sealed class CounterRandom : Random
         double magnitude = NextExponential(scale);
         return (NextUInt32() & 1) == 0 ? magnitude : -magnitude;
     }
+
+    /// <summary>
+    /// Fills the span with independent Laplace numbers with mean 0 and scale 1. They are other numbers than
+    /// <see cref="NextLaplace"/> gives.
+    /// </summary>
+    public void FillLaplace(Span<double> values)
+    {
+        Span<uint> words = stackalloc uint[512];
+        for (int start = 0; start < values.Length; start += words.Length / 2)
+        {
+            Span<double> part = values[start..Math.Min(values.Length, start + (words.Length / 2))];
+            Fill(words[..(2 * part.Length)]);
+            for (int i = 0; i < part.Length; i++)
+            {
+                ulong bits = words[2 * i] | ((ulong)words[(2 * i) + 1] << 32);
+                double magnitude = -PortableMath.Log((long)((bits >> 11) + 1) * TwoToMinus53);
+                part[i] = WithSign(magnitude, bits);
+            }
+        }
+    }
+
+    /// <summary>The magnitude (at least 0) with the sign that the lowest bit tells.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double WithSign(double magnitude, ulong bits) =>
+        BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(magnitude) ^ (bits << 63));
 
     /// <summary>The finaliser of SplitMix64: every bit of the result depends on every bit of the value.</summary>
     internal static ulong Mix(ulong value)

@@ -4,7 +4,7 @@ namespace Fleet.Models.Randomness;
 
 /// <summary>
 /// Standard normal numbers by the ziggurat method with 256 layers (Marsaglia and Tsang, Journal of Statistical Software
-/// 5(8), 2000), the layer and the position within it from separate bits (Doornik 2005). Tables and draws use only
+/// 5(8), 2000), sign, layer and position within it from separate bits (Doornik 2005). Tables and draws use only
 /// operations that IEEE 754 rounds exactly and <see cref="PortableMath"/>, so the numbers are the same bits everywhere.
 /// </summary>
 /// <remarks>
@@ -27,7 +27,7 @@ internal static class NormalZiggurat
     private static readonly double[] Ends = new double[Layers + 1];
     private static readonly double[] Densities = new double[Layers + 1];
     private static readonly double[] Scales = new double[Layers];
-    private static readonly ulong[] Inside = new ulong[Layers];
+    private static readonly long[] Inside = new long[Layers];
 
     static NormalZiggurat()
     {
@@ -44,8 +44,8 @@ internal static class NormalZiggurat
         Densities[Layers] = 1;
         for (int i = 0; i < Layers; i++)
         {
-            Scales[i] = Ends[i] / (1UL << PositionBits);
-            Inside[i] = (ulong)(Ends[i + 1] / Ends[i] * (1UL << PositionBits));
+            Scales[i] = Ends[i] / (1L << PositionBits);
+            Inside[i] = (long)(Ends[i + 1] / Ends[i] * (1L << PositionBits));
         }
     }
 
@@ -67,10 +67,10 @@ internal static class NormalZiggurat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Draw(ulong bits, CounterRandom random)
     {
-        int layer = (int)(bits & (Layers - 1));
-        ulong position = bits >> (64 - PositionBits);
+        int layer = (int)(bits >> 1) & (Layers - 1);
+        long position = (long)(bits >> (64 - PositionBits));
         double magnitude = position * Scales[layer];
-        return position < Inside[layer] ? WithSign(magnitude, bits) : DrawOutside(bits, random);
+        return position < Inside[layer] ? CounterRandom.WithSign(magnitude, bits) : DrawOutside(bits, random);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -78,23 +78,23 @@ internal static class NormalZiggurat
     {
         while (true)
         {
-            int layer = (int)(bits & (Layers - 1));
-            ulong position = bits >> (64 - PositionBits);
+            int layer = (int)(bits >> 1) & (Layers - 1);
+            long position = (long)(bits >> (64 - PositionBits));
             double x = position * Scales[layer];
             if (position < Inside[layer])
             {
-                return WithSign(x, bits);
+                return CounterRandom.WithSign(x, bits);
             }
 
             if (layer == 0)
             {
-                return WithSign(Tail(random), bits);
+                return CounterRandom.WithSign(Tail(random), bits);
             }
 
             double height = Densities[layer] + (random.NextPositiveDouble() * (Densities[layer + 1] - Densities[layer]));
             if (-2 * PortableMath.Log(height) > x * x)
             {
-                return WithSign(x, bits);
+                return CounterRandom.WithSign(x, bits);
             }
 
             bits = random.NextUInt64();
@@ -113,9 +113,4 @@ internal static class NormalZiggurat
             }
         }
     }
-
-    /// <summary>Gives the magnitude the sign of bit 8, which neither layer nor position uses.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double WithSign(double magnitude, ulong bits) =>
-        BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(magnitude) ^ ((bits << 55) & (1UL << 63)));
 }
