@@ -21,7 +21,15 @@ internal static class IdxFile
     /// <exception cref="DataDamagedException">The file holds something else.</exception>
     public static ReadOnlyMemory<byte> Read(string path, DatasetFile expected, CancellationToken cancellation)
     {
-        byte[] content = Decompress(path, expected.Bytes, cancellation, out int length);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Read(file, path, expected, cancellation);
+    }
+
+    /// <summary>Reads and checks the elements from an open file, which stays open.</summary>
+    /// <inheritdoc cref="Read(string, DatasetFile, CancellationToken)"/>
+    public static ReadOnlyMemory<byte> Read(FileStream file, string path, DatasetFile expected, CancellationToken cancellation)
+    {
+        byte[] content = Decompress(file, path, expected.Bytes, cancellation, out int length);
         CheckHeader(path, content.AsSpan(0, length), expected);
         if (length < expected.Bytes)
         {
@@ -40,12 +48,12 @@ internal static class IdxFile
     }
 
     /// <summary>Reads at most one byte more than expected, so that a compressed bomb does no harm.</summary>
-    private static byte[] Decompress(string path, int expectedBytes, CancellationToken cancellation, out int length)
+    private static byte[] Decompress(FileStream file, string path, int expectedBytes, CancellationToken cancellation, out int length)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         bool compressed = file.ReadByte() << 8 == (GzipMagic & 0xFF00) && file.ReadByte() == (GzipMagic & 0xFF);
         file.Position = 0;
-        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using GZipStream? unpacked = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
+        Stream stream = unpacked ?? (Stream)file;
 
         byte[] content = new byte[expectedBytes + 1];
         length = 0;
