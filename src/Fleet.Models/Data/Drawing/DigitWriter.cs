@@ -13,7 +13,8 @@ internal sealed class DigitWriter
     public const int Side = 28;
 
     private const double Box = 20;
-    private const double Margin = 1;
+    /// <summary>Keeps the soft edge of the thickest pen at full pressure off the outermost pixels.</summary>
+    private const double Margin = 1.6;
 
     private readonly ElasticField _field = new();
     private readonly InkCanvas _canvas = new(Side);
