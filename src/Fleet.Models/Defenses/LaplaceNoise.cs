@@ -1,0 +1,35 @@
+using Fleet.Models.Randomness;
+
+namespace Fleet.Models.Defenses;
+
+/// <summary>Adds independent Laplace noise with mean 0 to every element: density exp(-|x| / b) / (2 b), variance 2 b^2.</summary>
+public sealed record LaplaceNoise : DefenseStep
+{
+    internal const string CanonicalName = "laplace";
+
+    /// <summary>Laplace noise of one scale.</summary>
+    /// <param name="b">The scale in normalised units, in (0, 10^6].</param>
+    /// <param name="place">Where it acts.</param>
+    public LaplaceNoise(double b, DefensePlace place = DefensePlace.Activation)
+        : base(CanonicalName, CheckedScale(b, nameof(b)), place) => B = b;
+
+    /// <summary>The scale b, in normalised units.</summary>
+    public double B { get; }
+
+    /// <inheritdoc/>
+    public override long FlopsPerElement => DefenseCost.Laplace;
+
+    internal override void Apply(Span<float> values, CounterRandom random)
+    {
+        Span<double> noise = stackalloc double[256];
+        for (int start = 0; start < values.Length; start += noise.Length)
+        {
+            Span<float> part = values[start..Math.Min(values.Length, start + noise.Length)];
+            random.FillLaplace(noise[..part.Length]);
+            for (int i = 0; i < part.Length; i++)
+            {
+                part[i] = (float)(part[i] + (B * noise[i]));
+            }
+        }
+    }
+}
