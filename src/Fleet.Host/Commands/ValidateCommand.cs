@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fleet.Host.Scenarios;
+using Fleet.Host.Scenarios.Units;
+using Fleet.Host.Terminal;
+
+namespace Fleet.Host.Commands;
+
+/// <summary><c>fleetsim validate</c>: checks scenario files without data, weights or a run.</summary>
+internal static class ValidateCommand
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The command, writing to these consoles.</summary>
+    public static Command Create(Consoles consoles)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "The scenario files.", Arity = ArgumentArity.OneOrMore };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Replaces a value before checking, such as devices[camera].split=ReLU1; may be repeated.",
+            HelpName = "PATH=VALUE",
+        };
+        var json = new Option<bool>("--json") { Description = "Prints one JSON list with an object for each file." };
+        var command = new Command("validate", "Checks scenario files and reports all problems of each at once.") { files, set, json };
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<ScenarioOverride> overrides = ScenarioOverride.FromSet(parsed.GetValue(set) ?? []);
+            ScenarioReading[] readings = [.. parsed.GetRequiredValue(files).Select(f => ScenarioReader.ReadFile(f, overrides))];
+            Print(readings, parsed.GetValue(json), consoles);
+            return Array.TrueForAll(readings, r => r.Problems.Count == 0) ? ExitCode.Done : ExitCode.BadInput;
+        });
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<ScenarioReading> readings, bool json, Consoles consoles)
+    {
+        TextWriter output = consoles.Out.Profile.Out.Writer;
+        if (json)
+        {
+            output.WriteLine(new JsonArray([.. readings.Select(ToJson)]).ToJsonString(Indented));
+            return;
+        }
+
+        foreach (ScenarioReading reading in readings)
+        {
+            if (reading.Scenario is { } scenario)
+            {
+                output.WriteLine($"{reading.File}: ok: {Summary(scenario, reading.Sweep)}");
+            }
+            else
+            {
+                DiagnosticPrinter.Print(reading.Problems, consoles.Error);
+            }
+        }
+    }
+
+    private static string Summary(Scenario scenario, SweepPlan? sweep)
+    {
+        string splits = string.Join(", ", scenario.Devices.Select(d => d.Split).Distinct());
+        string grid = sweep is null ? "" : $"; sweep of {Count(sweep.Cells.Count, "cell")} x {Count(sweep.Replications, "replication")}";
+        string time = Quantity.Readable(scenario.Duration.Nanoseconds, QuantityKind.Duration);
+        return $"{scenario.Name}: {Count(scenario.DeviceCount, "device")}, about {Count(Math.Round(scenario.ExpectedRequests), "request")} in {time}, split {splits}{grid}";
+    }
+
+    private static JsonObject ToJson(ScenarioReading reading) => new()
+    {
+        ["file"] = reading.File,
+        ["ok"] = reading.Problems.Count == 0,
+        ["scenario"] = reading.Scenario is not { } scenario ? null : new JsonObject
+        {
+            ["name"] = scenario.Name,
+            ["devices"] = scenario.DeviceCount,
+            ["requestsExpected"] = scenario.ExpectedRequests,
+            ["splits"] = new JsonArray([.. scenario.Devices.Select(d => d.Split).Distinct().Select(s => JsonValue.Create(s))]),
+            ["sweepCells"] = reading.Sweep?.Cells.Count,
+            ["hash"] = CanonicalScenario.Hash(scenario),
+        },
+        ["problems"] = new JsonArray([.. reading.Problems.Select(p => p.ToJson())]),
+    };
+
+    private static string Count(double number, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {noun}{(number == 1 ? "" : "s")}");
+}

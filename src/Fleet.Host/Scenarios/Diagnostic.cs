@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Fleet.Host.Scenarios;
+
+/// <summary>One problem of a scenario: where it is, what was found and what was expected.</summary>
+/// <param name="File">The file as the user named it, or an argument such as <c>--set 2</c>.</param>
+/// <param name="Line">The line, from 1; 0 if the file could not be read.</param>
+/// <param name="Column">The column, from 1; 0 if the file could not be read.</param>
+/// <param name="Path">The key, such as <c>devices[camera].split</c>; empty for the file as a whole.</param>
+/// <param name="Message">What was found and what was expected, in one or two sentences.</param>
+/// <param name="Nearest">The valid name that comes closest, or null.</param>
+public sealed record Diagnostic(string File, int Line, int Column, string Path, string Message, string? Nearest = null)
+{
+    /// <summary>The line of the source, to show under the message, or null.</summary>
+    public string? SourceLine { get; init; }
+
+    /// <summary>How many characters from <see cref="Column"/> on are meant.</summary>
+    public int Length { get; init; } = 1;
+
+    /// <summary>The message with its place in front and the nearest name behind: <c>file:line:column: path: message</c>.</summary>
+    public override string ToString()
+    {
+        string place = Line > 0 ? $"{File}:{Line}:{Column}: " : $"{File}: ";
+        string path = Path.Length > 0 ? Path + ": " : "";
+        return place + path + Message + (Nearest is null ? "" : $" Did you mean '{Nearest}'?");
+    }
+
+    /// <summary>The source line with its number and carets under the place that is meant, or null if there is none.</summary>
+    public string? Quote()
+    {
+        if (SourceLine is null)
+        {
+            return null;
+        }
+
+        string number = Line.ToString().PadLeft(5);
+        // A tab stays a tab so that the caret stands where the eye sees the character.
+        string indent = string.Concat(SourceLine.Take(Column - 1).Select(c => c == '\t' ? '\t' : ' ')).PadRight(Column - 1);
+        int carets = Math.Max(1, Math.Min(Length, SourceLine.Length - Column + 1));
+        return $"{number} | {SourceLine}\n{new string(' ', number.Length)} | {indent}{new string('^', carets)}";
+    }
+
+    /// <summary>The problem as a JSON object with the keys file, line, column, path, message and nearest.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["file"] = File,
+        ["line"] = Line,
+        ["column"] = Column,
+        ["path"] = Path,
+        ["message"] = Message,
+        ["nearest"] = Nearest,
+    };
+}

@@ -1,0 +1,179 @@
+using Fleet.Actors;
+using Fleet.Actors.Time;
+using Fleet.Models.Attacks;
+using Fleet.Models.Data;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+using Fleet.Models.Training;
+
+namespace Fleet.Host.Scenarios;
+
+/// <summary>A scenario as resolved: every name known, every unit gone, every default filled in.</summary>
+public sealed record Scenario
+{
+    /// <summary>The name; names the folder of its runs.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The key of every random number of a run, apart from those of training.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Simulated time, greater than 0.</summary>
+    public required SimTime Duration { get; init; }
+
+    /// <summary>Latencies count from requests that arrive at or after this instant; less than the duration.</summary>
+    public required SimTime WarmUp { get; init; }
+
+    /// <summary>What of each run is kept.</summary>
+    public required ResultSection Results { get; init; }
+
+    /// <summary>The network and its data.</summary>
+    public required ModelSection Model { get; init; }
+
+    /// <summary>The device classes, at least one, with different names.</summary>
+    public required IReadOnlyList<DeviceSection> Devices { get; init; }
+
+    /// <summary>The kinds of link, at least one, with different names.</summary>
+    public required IReadOnlyList<LinkSection> Links { get; init; }
+
+    /// <summary>The kinds of server, at least one, with different names.</summary>
+    public required IReadOnlyList<ServerSection> Servers { get; init; }
+
+    /// <summary>The adversary, or null.</summary>
+    public AdversarySection? Adversary { get; init; }
+
+    /// <summary>The number of devices in all classes.</summary>
+    public long DeviceCount => Devices.Sum(d => (long)d.Count);
+
+    /// <summary>The mean number of requests that arrive in the duration.</summary>
+    public double ExpectedRequests => Devices.Sum(d => d.Count * d.Arrivals.RatePerSecond) * Duration.Seconds;
+}
+
+/// <summary>What of each run is kept.</summary>
+/// <param name="RequestLimit">The most rows of requests.parquet: 0 for none, <see cref="long.MaxValue"/> for no limit.</param>
+public sealed record ResultSection(long RequestLimit)
+{
+    /// <summary>The limit if the scenario gives none.</summary>
+    public const long DefaultRequestLimit = 5_000_000;
+}
+
+/// <summary>The network, its data and how it is trained.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Data">The data set.</param>
+/// <param name="Training">How the weights are made.</param>
+public sealed record ModelSection(NetworkSpec Network, DatasetInfo Data, TrainingSettings Training);
+
+/// <summary>Devices that are alike.</summary>
+public sealed record DeviceSection
+{
+    /// <summary>The name of the class.</summary>
+    public required string Class { get; init; }
+
+    /// <summary>How many devices, at least 1.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The compute budget of each.</summary>
+    public required ComputeSpec Compute { get; init; }
+
+    /// <summary>When the requests of each arrive.</summary>
+    public required ArrivalSpec Arrivals { get; init; }
+
+    /// <summary>The pictures that the requests carry.</summary>
+    public required InputSection Inputs { get; init; }
+
+    /// <summary>The layer after which the activation leaves the device.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>The defences in the order in which they act.</summary>
+    public required DefenseChain Defense { get; init; }
+
+    /// <summary>The name of the access link.</summary>
+    public required string Uplink { get; init; }
+}
+
+/// <summary>The pictures that requests carry.</summary>
+/// <param name="Set">The part of the data set: test.</param>
+/// <param name="Indices">Their positions, used in turn over the requests of the class, or null to draw from the whole part.</param>
+public sealed record InputSection(string Set, IReadOnlyList<int>? Indices);
+
+/// <summary>A kind of link.</summary>
+public sealed record LinkSection
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many devices share one, at least 1.</summary>
+    public required int SharedBy { get; init; }
+
+    /// <summary>Bits a second from device to server; infinite for no limit.</summary>
+    public required double UpBitsPerSecond { get; init; }
+
+    /// <summary>Bits a second from server to device; infinite for no limit.</summary>
+    public required double DownBitsPerSecond { get; init; }
+
+    /// <summary>Propagation from device to server.</summary>
+    public required SimTime UpLatency { get; init; }
+
+    /// <summary>Propagation from server to device.</summary>
+    public required SimTime DownLatency { get; init; }
+
+    /// <summary>The law of the transfer times.</summary>
+    public required ServiceLaw Service { get; init; }
+
+    /// <summary>The name of the server it leads to.</summary>
+    public required string To { get; init; }
+}
+
+/// <summary>A kind of server.</summary>
+public sealed record ServerSection
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many, at least 1.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Batches that each works on at once, at least 1.</summary>
+    public required int Workers { get; init; }
+
+    /// <summary>The compute budget of one worker.</summary>
+    public required ComputeSpec Compute { get; init; }
+
+    /// <summary>How requests are gathered into batches.</summary>
+    public required BatchSection Batch { get; init; }
+}
+
+/// <summary>How requests are gathered into batches.</summary>
+/// <param name="Size">The most requests in a batch, at least 1.</param>
+/// <param name="Wait">How long the oldest waits for its batch to fill.</param>
+public sealed record BatchSection(int Size, SimTime Wait);
+
+/// <summary>An adversary in the cloud.</summary>
+public sealed record AdversarySection
+{
+    /// <summary>The name of the kind of server it sits at.</summary>
+    public required string At { get; init; }
+
+    /// <summary>What it knows: white-box.</summary>
+    public required string Knowledge { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required AttackSection Attack { get; init; }
+
+    /// <summary>Its compute budget in operations a second; infinite for no limit.</summary>
+    public required double FlopsPerSecond { get; init; }
+
+    /// <summary>Devices that it attacks, or null for all.</summary>
+    public required int? TargetDevices { get; init; }
+
+    /// <summary>Messages of each that it attacks, or null for all.</summary>
+    public required int? MessagesPerDevice { get; init; }
+}
+
+/// <summary>An rMLE attack; what is null is the default for the split point.</summary>
+/// <param name="Name">The name: rmle.</param>
+/// <param name="Iterations">Steps of the optimiser, at least 1.</param>
+/// <param name="LearningRate">The step of the optimiser, greater than 0.</param>
+/// <param name="TvForm">The form of the objective.</param>
+/// <param name="TvWeight">The weight of the total variation, at least 0.</param>
+public sealed record AttackSection(
+    string Name, int? Iterations, double? LearningRate, TotalVariationForm? TvForm, double? TvWeight);

@@ -1,0 +1,83 @@
+using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Scenarios.Yaml;
+
+namespace Fleet.Host.Scenarios;
+
+/// <summary>Reads scenario files: all problems of a file at once, each with its place.</summary>
+public static class ScenarioReader
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">The file's path.</param>
+    /// <param name="overrides">Values that replace those of the file, applied in order.</param>
+    public static ScenarioReading ReadFile(string file, IReadOnlyList<ScenarioOverride>? overrides = null)
+    {
+        try
+        {
+            return ReadText(File.ReadAllText(file), file, overrides);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            string message = problem is FileNotFoundException or DirectoryNotFoundException
+                ? "There is no such file; expected a scenario file. `fleetsim init` writes one to start from."
+                : $"The file cannot be read: {problem.Message}";
+            return new ScenarioReading(file, null, null, [new Diagnostic(file, 0, 0, "", message)]);
+        }
+    }
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The scenario.</param>
+    /// <param name="file">How problems name it; its last part is the name of a scenario that gives none.</param>
+    /// <param name="overrides">Values that replace those of the text, applied in order.</param>
+    public static ScenarioReading ReadText(string text, string file, IReadOnlyList<ScenarioOverride>? overrides = null)
+    {
+        var problems = new DiagnosticBag();
+        var source = new SourceText(file, text, 0);
+        ScenarioNode root = YamlTreeReader.Read(source, problems) ?? new ScalarNode(new SourceLocation(source, 1, 1), "");
+        for (int i = 0; i < overrides?.Count; i++)
+        {
+            root = Apply(root, overrides[i], i + 1, problems);
+        }
+
+        string defaultName = NameSpec.From(Path.GetFileNameWithoutExtension(file));
+        var context = new ReadContext(ScenarioNames.Of(root, defaultName), problems);
+        ScenarioDraft? draft = root is ScalarNode { IsEmpty: true }
+            ? Empty(root, context)
+            : ScenarioSchema.Root.Read(root, context);
+        SweepPlan? sweep = draft?.Sweep is { } grid ? new SweepExpander((MapNode)root, defaultName, grid, problems).Expand() : null;
+        return problems.Count == 0
+            ? new ScenarioReading(file, draft!.Scenario, sweep, [])
+            : new ScenarioReading(file, null, null, problems.Sorted());
+    }
+
+    private static ScenarioDraft? Empty(ScenarioNode root, ReadContext context)
+    {
+        if (context.Problems.Count == 0)
+        {
+            context.Problem(root.At, "The file is empty; expected a scenario. `fleetsim init` writes one to start from.");
+        }
+
+        return null;
+    }
+
+    private static ScenarioNode Apply(ScenarioNode root, ScenarioOverride change, int order, DiagnosticBag problems)
+    {
+        var source = new SourceText(change.Source, change.Text, order);
+        int equals = change.Text.IndexOf('=');
+        if (equals <= 0)
+        {
+            problems.Add(new SourceLocation(source, 1, 1, Math.Max(1, change.Text.Length)), "", $"'{change.Text}' sets nothing; expected PATH=VALUE, such as model.data=mnist.");
+            return root;
+        }
+
+        string path = change.Text[..equals].TrimEnd();
+        int before = problems.Count;
+        ScenarioNode? value = YamlTreeReader.Read(source, change.Text[(equals + 1)..], equals + 1, problems);
+        if (problems.Count > before)
+        {
+            return root;
+        }
+
+        value ??= new ScalarNode(new SourceLocation(source, 1, Math.Min(equals + 2, change.Text.Length)), "");
+        return NodeEditor.Set(root, path, new SourceLocation(source, 1, 1, path.Length), value, problems) ?? root;
+    }
+}

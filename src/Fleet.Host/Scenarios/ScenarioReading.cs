@@ -1,0 +1,8 @@
+namespace Fleet.Host.Scenarios;
+
+/// <summary>What came of reading a scenario: the scenario, or its problems.</summary>
+/// <param name="File">The file as the user named it.</param>
+/// <param name="Scenario">The scenario without its sweep, or null if there is any problem.</param>
+/// <param name="Sweep">The grid, or null if the scenario has none or there is any problem.</param>
+/// <param name="Problems">All problems in the order of their places.</param>
+public sealed record ScenarioReading(string File, Scenario? Scenario, SweepPlan? Sweep, IReadOnlyList<Diagnostic> Problems);

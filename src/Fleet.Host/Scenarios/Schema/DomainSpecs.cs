@@ -1,0 +1,232 @@
+using System.Text.Json.Nodes;
+using Fleet.Actors;
+using Fleet.Host.Scenarios.Profiles;
+using Fleet.Host.Scenarios.Units;
+using Fleet.Host.Scenarios.Yaml;
+using Fleet.Models;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+
+namespace Fleet.Host.Scenarios.Schema;
+
+/// <summary>A compute budget: a device's profile, a rate, or unlimited. In operations a second; infinite for no limit.</summary>
+internal sealed class ComputeRateSpec : ScalarSpec<double>
+{
+    private static IEnumerable<string> Words => [Values.Unlimited, .. DeviceProfile.All.Select(p => p.Name)];
+
+    /// <inheritdoc/>
+    public override string Form => $"a compute rate, the name of a [device profile](#{MarkdownReference.Anchor(MarkdownReference.DeviceProfilesTitle)}) or `unlimited`";
+
+    /// <inheritdoc/>
+    protected override string Expected => $"{QuantityKind.ComputeRate.Expected}, a device profile ({JsonForms.Listed(DeviceProfile.All.Select(p => p.Name))}) or unlimited";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() =>
+        JsonForms.AnyOf([JsonForms.OneOf(Words), JsonForms.NumberText(QuantityKind.ComputeRate)]);
+
+    /// <inheritdoc/>
+    protected override double ReadText(ScalarNode node, ReadContext context)
+    {
+        if (node.Text == Values.Unlimited)
+        {
+            return double.PositiveInfinity;
+        }
+
+        if (DeviceProfile.Find(node.Text) is { } profile)
+        {
+            return profile.FlopsPerSecond;
+        }
+
+        if (Quantity.TryParse(node.Text, QuantityKind.ComputeRate, out decimal rate, out QuantityProblem? problem))
+        {
+            if (rate <= 0)
+            {
+                context.Problem(node.At, $"'{node.Text}' is out of range; expected a compute rate of more than 0.");
+            }
+
+            return Quantity.ToDouble(rate);
+        }
+
+        bool looksLikeNumber = char.IsAsciiDigit(node.Text[0]) || node.Text[0] is '-' or '+' or '.';
+        string message = looksLikeNumber ? problem!.Message : $"'{node.Text}' is neither a device profile nor a rate; expected {Expected}.";
+        context.Problem(node.At, message, looksLikeNumber ? problem!.Nearest : NearestName.Find(node.Text, Words));
+        return default;
+    }
+}
+
+/// <summary>An arrival process with its rate: <c>poisson 0.5/s</c>, <c>periodic 2/s</c> or <c>periodic every 5 s</c>.</summary>
+internal sealed class ArrivalsSpec : ScalarSpec<ArrivalSpec>
+{
+    private const double NanosecondsPerSecond = 1e9;
+
+    /// <inheritdoc/>
+    public override string Form => "`poisson RATE`, `periodic RATE` or `periodic every DURATION`";
+
+    /// <inheritdoc/>
+    protected override string Expected => "arrivals such as poisson 0.5/s, periodic 2/s or periodic every 5 s";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => new()
+    {
+        ["type"] = "string",
+        ["pattern"] = "^(poisson|periodic) +(every +)?[0-9].*$",
+    };
+
+    /// <summary>The process in the form that the reader takes, with all digits.</summary>
+    public static string Text(ArrivalSpec arrivals) =>
+        $"{(arrivals.Kind == ArrivalKind.Poisson ? "poisson" : "periodic")} {Quantity.Canonical(arrivals.RatePerSecond, QuantityKind.Frequency)}";
+
+    /// <inheritdoc/>
+    protected override ArrivalSpec? ReadText(ScalarNode node, ReadContext context)
+    {
+        string[] words = node.Text.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        ArrivalKind? kind = words[0] switch { "poisson" => ArrivalKind.Poisson, "periodic" => ArrivalKind.Periodic, _ => null };
+        if (kind is null)
+        {
+            context.Problem(node.At, $"'{words[0]}' is not an arrival process; expected {Expected}.", NearestName.Find(words[0], ["poisson", "periodic"]));
+            return null;
+        }
+
+        string rest = words.Length > 1 ? words[1] : "";
+        bool every = kind == ArrivalKind.Periodic && (rest == "every" || rest.StartsWith("every ", StringComparison.Ordinal));
+        string text = every ? rest["every".Length..].Trim() : rest;
+        if (text.Length == 0)
+        {
+            return Unexpected(node, context, Expected);
+        }
+
+        QuantityKind quantity = every ? QuantityKind.Duration : QuantityKind.Frequency;
+        if (!Quantity.TryParse(text, quantity, out decimal value, out QuantityProblem? problem))
+        {
+            context.Problem(node.At, problem!.Message, problem.Nearest);
+            return null;
+        }
+
+        if (value <= 0)
+        {
+            context.Problem(node.At, $"'{text}' is out of range; expected {quantity.Name} of more than 0.");
+            return null;
+        }
+
+        double number = Quantity.ToDouble(value);
+        return new ArrivalSpec(kind.Value, every ? NanosecondsPerSecond / number : number);
+    }
+}
+
+/// <summary>A split point: the name of a layer of the scenario's network.</summary>
+internal sealed class SplitSpec : ScalarSpec<string>
+{
+    /// <inheritdoc/>
+    public override string Form => "the name of a layer";
+
+    /// <inheritdoc/>
+    protected override string Expected => "the name of a layer";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => JsonForms.OneOf(NetworkCatalog.Names.SelectMany(LayersOf).Distinct());
+
+    /// <inheritdoc/>
+    protected override string? ReadText(ScalarNode node, ReadContext context)
+    {
+        if (context.Names.Network is { } network && network.IndexOf(node.Text) < 0)
+        {
+            IEnumerable<string> layers = network.Layers.Select(l => l.Name);
+            context.Problem(node.At, $"'{node.Text}' is not a layer of {network.Name}; expected {JsonForms.Listed(layers)}.", NearestName.Find(node.Text, layers));
+            return null;
+        }
+
+        return node.Text;
+    }
+
+    private static IEnumerable<string> LayersOf(string network) =>
+        NetworkCatalog.TryFind(network, out NetworkSpec? spec) ? spec.Layers.Select(l => l.Name) : [];
+}
+
+/// <summary>The position of a picture in the test part of the scenario's data.</summary>
+internal sealed class PictureSpec : ScalarSpec<int>
+{
+    /// <inheritdoc/>
+    public override string Form => "a picture's position, from 0";
+
+    /// <inheritdoc/>
+    protected override string Expected => "a picture's position, a whole number from 0";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => JsonForms.Number(whole: true, Limits.NotNegative);
+
+    /// <inheritdoc/>
+    protected override int ReadText(ScalarNode node, ReadContext context)
+    {
+        if (!Quantity.TryParse(node.Text, QuantityKind.Count, out decimal index, out QuantityProblem? problem))
+        {
+            context.Problem(node.At, problem!.Message);
+            return 0;
+        }
+
+        int last = (context.Names.Data?.TestCount ?? int.MaxValue) - 1;
+        if (index < 0 || index > last)
+        {
+            string data = context.Names.Data is { } info ? $"the test part of {info.Name}, which has the positions" : "the data, which has the positions";
+            context.Problem(node.At, $"'{node.Text}' is not in {data} 0 to {last}.");
+            return 0;
+        }
+
+        return (int)index;
+    }
+}
+
+/// <summary>A defence, or a list of defences that act one after another.</summary>
+internal sealed class DefenseSpec : ValueSpec<DefenseChain>
+{
+    private const string Expected = "a defence such as none, gaussian 0.8, laplace 0.5 on input or dropout 30 %, or a list of them";
+
+    /// <inheritdoc/>
+    public override string Form => "`none`, `gaussian SIGMA`, `laplace B`, `dropout RATE` or `dropout RATE rescaled`, each with `on input` or `on activation`; or a list of them";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema()
+    {
+        var one = new JsonObject { ["type"] = "string" };
+        return JsonForms.AnyOf([one, new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = one.DeepClone() }]);
+    }
+
+    /// <inheritdoc/>
+    public override DefenseChain? Read(ScenarioNode node, ReadContext context)
+    {
+        if (node is not ListNode { Items.Count: > 0 } list)
+        {
+            return ReadOne(node, context);
+        }
+
+        DefenseChain chain = DefenseChain.None;
+        for (int i = 0; i < list.Items.Count; i++)
+        {
+            DefenseChain? next = ReadOne(list.Items[i], context.Item($"{i}"));
+            if (next is not null && chain.Steps.Count + next.Steps.Count > DefenseChain.MaxStepsAtPlace)
+            {
+                context.Problem(list.At, $"The list has too many defences; expected at most {DefenseChain.MaxStepsAtPlace}.");
+                return null;
+            }
+
+            chain = next is null ? chain : chain.Then(next);
+        }
+
+        return chain;
+    }
+
+    private static DefenseChain? ReadOne(ScenarioNode node, ReadContext context)
+    {
+        if (node is not ScalarNode { IsEmpty: false } scalar)
+        {
+            return Unexpected(node, context, Expected);
+        }
+
+        if (DefenseChain.TryParse(scalar.Text, out DefenseChain chain, out string problem))
+        {
+            return chain;
+        }
+
+        context.Problem(node.At, problem);
+        return null;
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Fleet.Host.Scenarios.Units;
+using Fleet.Host.Scenarios.Yaml;
+using Fleet.Models;
+
+namespace Fleet.Host.Scenarios.Schema;
+
+/// <summary>A value that is one plain text.</summary>
+internal abstract class ScalarSpec<T> : ValueSpec<T>
+{
+    /// <summary>What is expected, for messages.</summary>
+    protected abstract string Expected { get; }
+
+    /// <inheritdoc/>
+    public sealed override T? Read(ScenarioNode node, ReadContext context) =>
+        node is ScalarNode { IsEmpty: false } scalar ? ReadText(scalar, context) : Unexpected(node, context, Expected);
+
+    /// <summary>Reads the text, which is not empty.</summary>
+    protected abstract T? ReadText(ScalarNode node, ReadContext context);
+}
+
+/// <summary>The limits of a number, in base units.</summary>
+/// <param name="Low">The least value.</param>
+/// <param name="High">The greatest value.</param>
+/// <param name="LowExcluded">Whether the least value itself is not allowed.</param>
+/// <param name="HighExcluded">Whether the greatest value itself is not allowed.</param>
+internal sealed record Limits(decimal? Low = null, decimal? High = null, bool LowExcluded = false, bool HighExcluded = false)
+{
+    /// <summary>More than 0.</summary>
+    public static Limits Positive { get; } = new(0, LowExcluded: true);
+
+    /// <summary>0 or more.</summary>
+    public static Limits NotNegative { get; } = new(0);
+
+    /// <summary>Whether a value keeps them.</summary>
+    public bool Allow(decimal value) =>
+        (Low is null || (LowExcluded ? value > Low : value >= Low)) && (High is null || (HighExcluded ? value < High : value <= High));
+
+    /// <summary>The limits in words, such as "at least 1 and at most 365 d".</summary>
+    public string Words(QuantityKind kind)
+    {
+        string low = Low is null ? "" : (LowExcluded ? "more than " : "at least ") + Show(Low.Value, kind);
+        string high = High is null ? "" : (HighExcluded ? "less than " : "at most ") + Show(High.Value, kind);
+        return low.Length > 0 && high.Length > 0 ? $"{low} and {high}" : low + high;
+    }
+
+    private static string Show(decimal value, QuantityKind kind) =>
+        value == 0 ? "0"
+        : kind.Units.Count == 0 || kind.BareAllowed ? value.ToString(value == decimal.Truncate(value) ? "#,0" : "G", CultureInfo.InvariantCulture)
+        : Quantity.Readable((double)value, kind);
+}
+
+/// <summary>A number with or without unit, or one of a few words that stand for values.</summary>
+internal sealed class QuantitySpec<T>(
+    QuantityKind kind, Limits limits, Func<decimal, T> convert, IReadOnlyDictionary<string, T>? words = null) : ScalarSpec<T>
+{
+    private readonly IReadOnlyDictionary<string, T> _words = words ?? new Dictionary<string, T>();
+
+    /// <inheritdoc/>
+    public override string Form => string.Concat(_words.Keys.Select(w => $"`{w}` or ")) + kind.Name
+        + (limits.Words(kind) is { Length: > 0 } range ? $", {range}" : "");
+
+    /// <inheritdoc/>
+    protected override string Expected => string.Concat(_words.Keys.Select(w => $"{w} or ")) + kind.Expected;
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema()
+    {
+        var choices = new JsonArray();
+        if (_words.Count > 0)
+        {
+            choices.Add((JsonNode)JsonForms.OneOf(_words.Keys));
+        }
+
+        if (kind.BareAllowed)
+        {
+            choices.Add((JsonNode)JsonForms.Number(kind == QuantityKind.Count, limits));
+        }
+        else if (limits.Allow(0))
+        {
+            choices.Add((JsonNode)new JsonObject { ["const"] = 0 });
+        }
+
+        choices.Add((JsonNode)JsonForms.NumberText(kind));
+        return JsonForms.AnyOf(choices);
+    }
+
+    /// <inheritdoc/>
+    protected override T? ReadText(ScalarNode node, ReadContext context)
+    {
+        if (_words.TryGetValue(node.Text, out T? word))
+        {
+            return word;
+        }
+
+        if (!Quantity.TryParse(node.Text, kind, out decimal value, out QuantityProblem? problem))
+        {
+            string? nearest = problem!.Nearest ?? NearestName.Find(node.Text, _words.Keys);
+            string wordsToo = _words.Count == 0 ? "" : $" The {(_words.Count == 1 ? "word" : "words")} {JsonForms.Listed(_words.Keys)} can stand here too.";
+            context.Problem(node.At, problem.Message + wordsToo, nearest);
+            return default;
+        }
+
+        if (!limits.Allow(value))
+        {
+            context.Problem(node.At, $"'{node.Text}' is out of range; expected {kind.Name} of {limits.Words(kind)}.");
+            return default;
+        }
+
+        return convert(value);
+    }
+}
+
+/// <summary>A name that the user gives.</summary>
+internal sealed class NameSpec : ScalarSpec<string>
+{
+    /// <summary>The longest name: it becomes a folder and a heading.</summary>
+    private const int MaxLength = 64;
+
+    /// <inheritdoc/>
+    public override string Form => "a name";
+
+    /// <inheritdoc/>
+    protected override string Expected => $"a name of letters, digits, spaces and - _ . that begins with a letter, at most {MaxLength} long";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => new()
+    {
+        ["type"] = "string",
+        ["pattern"] = "^[A-Za-z][A-Za-z0-9 ._-]{0," + (MaxLength - 1) + "}$",
+    };
+
+    /// <summary>The nearest valid name to any text, such as a file's.</summary>
+    public static string From(string text)
+    {
+        string valid = string.Concat(text.Select(c => IsAllowed(c) ? c : '-')).Trim(' ', '.', '-');
+        string named = valid.Length > 0 && char.IsAsciiLetter(valid[0]) ? valid : "scenario-" + valid;
+        return named[..Math.Min(named.Length, MaxLength)].TrimEnd(' ', '.', '-');
+    }
+
+    /// <inheritdoc/>
+    protected override string? ReadText(ScalarNode node, ReadContext context)
+    {
+        bool valid = node.Text.Length <= MaxLength && char.IsAsciiLetter(node.Text[0]) && node.Text.All(IsAllowed)
+            && node.Text.TrimEnd(' ', '.') == node.Text;
+        return valid ? node.Text : Unexpected(node, context, Expected);
+    }
+
+    private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.';
+}
+
+/// <summary>One of a fixed list of words, each with its value.</summary>
+internal sealed class ChoiceSpec<T>(string what, IReadOnlyList<(string Name, T Value)> choices) : ScalarSpec<T>
+{
+    /// <summary>The words.</summary>
+    public IEnumerable<string> Names => choices.Select(c => c.Name);
+
+    /// <inheritdoc/>
+    public override string Form => JsonForms.Listed(Names.Select(n => $"`{n}`"));
+
+    /// <inheritdoc/>
+    protected override string Expected => JsonForms.Listed(Names);
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => JsonForms.OneOf(Names);
+
+    /// <inheritdoc/>
+    protected override T? ReadText(ScalarNode node, ReadContext context)
+    {
+        foreach ((string name, T value) in choices)
+        {
+            if (name == node.Text)
+            {
+                return value;
+            }
+        }
+
+        context.Problem(node.At, $"'{node.Text}' is not {what}; expected {Expected}.", NearestName.Find(node.Text, Names));
+        return default;
+    }
+}
+
+/// <summary>A name that another part of the scenario defines.</summary>
+/// <param name="what">What it names, with its article, such as "a link".</param>
+/// <param name="section">The section that defines it.</param>
+/// <param name="defined">The defined names, or null if they are not known.</param>
+internal sealed class ReferenceSpec(string what, string section, Func<ScenarioNames, IReadOnlyList<string>?> defined) : ScalarSpec<string>
+{
+    /// <inheritdoc/>
+    public override string Form => $"the name of {what} from `{section}`";
+
+    /// <inheritdoc/>
+    protected override string Expected => $"the name of {what} from {section}";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => new() { ["type"] = "string" };
+
+    /// <inheritdoc/>
+    protected override string? ReadText(ScalarNode node, ReadContext context)
+    {
+        if (defined(context.Names) is not { } names || names.Contains(node.Text))
+        {
+            return node.Text;
+        }
+
+        string expected = names.Count == 0 ? $"a name that {section} defines, but it defines none" : JsonForms.Listed(names);
+        context.Problem(node.At, $"'{node.Text}' is not {what} of this scenario; expected {expected}.", NearestName.Find(node.Text, names));
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using Fleet.Host.Scenarios.Yaml;
+using Fleet.Models.Data;
+using Fleet.Models.Networks;
+
+namespace Fleet.Host.Scenarios.Schema;
+
+/// <summary>
+/// What other parts of the same scenario define and values refer to, collected before anything is read, so that a
+/// reference is checked where it stands. What is unknown because its own definition has a problem is null, and
+/// references to it are not judged.
+/// </summary>
+internal sealed record ScenarioNames
+{
+    /// <summary>The name of a scenario that gives none.</summary>
+    public string DefaultName { get; init; } = "scenario";
+
+    /// <summary>The network.</summary>
+    public NetworkSpec? Network { get; init; }
+
+    /// <summary>The data set.</summary>
+    public DatasetInfo? Data { get; init; }
+
+    /// <summary>The names of the links in order.</summary>
+    public IReadOnlyList<string>? Links { get; init; }
+
+    /// <summary>The names of the servers in order.</summary>
+    public IReadOnlyList<string>? Servers { get; init; }
+
+    /// <summary>Collects the names from a scenario's tree.</summary>
+    public static ScenarioNames Of(ScenarioNode? root, string defaultName)
+    {
+        var map = root as MapNode;
+        var model = map?.Find("model") as MapNode;
+        NetworkCatalog.TryFind(model?.FindText("network") ?? "", out NetworkSpec? network);
+        DatasetCatalog.TryFind(model?.FindText("data") ?? "", out DatasetInfo? data);
+        bool whole = map is { Complete: true };
+        return new ScenarioNames
+        {
+            DefaultName = defaultName,
+            Network = network,
+            Data = data,
+            Links = whole ? NamesIn(map!.Find("links")) : null,
+            Servers = whole ? NamesIn(map!.Find("servers")) : null,
+        };
+    }
+
+    private static List<string>? NamesIn(ScenarioNode? list) => list is ListNode { Items.Count: > 0 } items
+        ? [.. items.Items.OfType<MapNode>().Select(item => item.FindText("name")).OfType<string>()]
+        : null;
+}

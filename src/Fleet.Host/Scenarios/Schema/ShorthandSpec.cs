@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Fleet.Host.Scenarios.Yaml;
+
+namespace Fleet.Host.Scenarios.Schema;
+
+/// <summary>A map that may also be written as one plain value, which then stands for some of its keys.</summary>
+/// <param name="map">The map.</param>
+/// <param name="keys">The keys that the plain value is for, all of which take it.</param>
+internal sealed class ShorthandSpec<T>(MapSpec<T> map, params IReadOnlyList<Key> keys) : ValueSpec<T>
+{
+    /// <inheritdoc/>
+    public override string Form => $"{keys[0].Value.Form}, or {map.Form}";
+
+    /// <inheritdoc/>
+    public override MapDeclaration Map => map.Map;
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => JsonForms.AnyOf([keys[0].Value.JsonSchema(), map.JsonSchema()]);
+
+    /// <inheritdoc/>
+    public override MapNode? Expand(ScenarioNode node) => node switch
+    {
+        MapNode already => already,
+        ScalarNode { IsEmpty: false } scalar =>
+            new MapNode(scalar.At, [.. keys.Select(k => new MapEntry(new ScalarNode(scalar.At, k.Name), scalar))]),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override T? Read(ScenarioNode node, ReadContext context)
+    {
+        if (node is MapNode)
+        {
+            return map.Read(node, context);
+        }
+
+        // Read by its own form first, so that a problem is reported for this value and not for a key nobody wrote.
+        int before = context.Problems.Count;
+        keys[0].Value.ReadBoxed(node, context);
+        return context.Problems.Count == before && Expand(node) is { } expanded ? map.Read(expanded, context) : default;
+    }
+}

@@ -1,0 +1,46 @@
+using Fleet.Actors;
+using Fleet.Actors.Time;
+using Fleet.Host.Scenarios.Units;
+
+namespace Fleet.Host.Scenarios.Schema;
+
+/// <summary>The kinds of value that several sections use.</summary>
+internal static class Values
+{
+    /// <summary>The word for no limit.</summary>
+    public const string Unlimited = "unlimited";
+
+    /// <summary>The word for no bound on a number of things.</summary>
+    public const string All = "all";
+
+    /// <summary>Simulated time is counted in 64 bits of nanoseconds: a century leaves room for every sum.</summary>
+    private const decimal LongestDuration = 36_500m * 86_400_000_000_000m;
+
+    /// <summary>The names of the laws of service times.</summary>
+    public static IReadOnlyList<(string Name, ServiceLaw Value)> ServiceLaws { get; } =
+        [("from-cost", ServiceLaw.FromCost), ("exponential", ServiceLaw.Exponential)];
+
+    /// <summary>How service times follow from costs.</summary>
+    public static ChoiceSpec<ServiceLaw> Service { get; } = new("a law of service times", ServiceLaws);
+
+    /// <summary>A span of simulated time.</summary>
+    public static QuantitySpec<SimTime> Duration(bool positive) => new(
+        QuantityKind.Duration,
+        new Limits(positive ? 1 : 0, LongestDuration),
+        nanoseconds => new SimTime((long)decimal.Round(nanoseconds)));
+
+    /// <summary>A whole number.</summary>
+    public static QuantitySpec<int> Count(int low = 1, int high = int.MaxValue) =>
+        new(QuantityKind.Count, new Limits(low, high), value => (int)value);
+
+    /// <summary>A whole number, or all (null).</summary>
+    public static QuantitySpec<int?> CountOrAll() => new(
+        QuantityKind.Count, new Limits(1, int.MaxValue), value => (int)value, new Dictionary<string, int?> { [All] = null });
+
+    /// <summary>A seed: any 64-bit number.</summary>
+    public static QuantitySpec<ulong> Seed() => new(QuantityKind.Count, new Limits(0, ulong.MaxValue), value => (ulong)value);
+
+    /// <summary>A bit rate; unlimited is infinite.</summary>
+    public static QuantitySpec<double> BitRate() => new(
+        QuantityKind.BitRate, Limits.Positive, Quantity.ToDouble, new Dictionary<string, double> { [Unlimited] = double.PositiveInfinity });
+}

@@ -1,0 +1,77 @@
+namespace Fleet.Host.Scenarios.Yaml;
+
+/// <summary>Says what is wrong with a text that is not YAML, in the words of somebody who writes a scenario.</summary>
+internal static class YamlSyntax
+{
+    private static readonly string[] ReservedStarts = ["%", "@", "`", "|", ">"];
+
+    /// <summary>The place and the message for an error of the parser.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="start">Where the construct begins that the parser was in.</param>
+    /// <param name="end">Where it gave up.</param>
+    /// <param name="openBracket">The innermost bracket that is still open, if any.</param>
+    /// <param name="parserMessage">What the parser says.</param>
+    public static (SourceLocation At, string Message) Explain(
+        SourceText source, SourceLocation start, SourceLocation end, SourceLocation? openBracket, string parserMessage)
+    {
+        string line = source.Line(end.Line) ?? "";
+        int indent = line.Length - line.TrimStart(' ', '\t').Length;
+        if (line[..indent].Contains('\t'))
+        {
+            return (end with { Column = line.IndexOf('\t') + 1 }, "A tab indents this line; expected spaces, for YAML knows no tabs there.");
+        }
+
+        string rest = start.Column <= (source.Line(start.Line) ?? "").Length ? source.Line(start.Line)![(start.Column - 1)..] : "";
+        if (rest.StartsWith('"') || rest.StartsWith('\''))
+        {
+            return (start, $"The text that begins with {rest[0]} here does not end on its line; expected a closing {rest[0]}.");
+        }
+
+        if (ReservedStarts.Any(s => rest.StartsWith(s, StringComparison.Ordinal)))
+        {
+            return (start, $"A plain value cannot begin with '{rest[0]}' in YAML; expected it in quotes.");
+        }
+
+        if (parserMessage.Contains("invalid mapping", StringComparison.Ordinal))
+        {
+            return (end, Misplaced(source, end));
+        }
+
+        if (openBracket is { } bracket && end.Line != bracket.Line)
+        {
+            return (bracket, NotClosed(bracket));
+        }
+
+        if (parserMessage.Contains("expected key", StringComparison.Ordinal) || parserMessage.Contains("'-' indicator", StringComparison.Ordinal))
+        {
+            return (end, NoKey(line));
+        }
+
+        return (end, $"This is not valid YAML: {parserMessage.TrimEnd('.')}.");
+    }
+
+    /// <summary>The message for a bracket without its counterpart.</summary>
+    public static string NotClosed(SourceLocation bracket)
+    {
+        char open = bracket.Source.Line(bracket.Line) is { } line && bracket.Column <= line.Length ? line[bracket.Column - 1] : '[';
+        return $"The '{open}' here is not closed; expected a '{(open == '{' ? '}' : ']')}' before the next key.";
+    }
+
+    private static string Misplaced(SourceText source, SourceLocation end)
+    {
+        string before = (source.Line(end.Line) ?? "")[..Math.Max(0, Math.Min(end.Column - 1, (source.Line(end.Line) ?? "").Length))];
+        return before.Contains(": ", StringComparison.Ordinal)
+            ? "A second ': ' stands in one line; expected one key in a line, or the value in quotes."
+            : "The key in this line is indented further than the keys above it; expected the same indentation, or no value on the line above.";
+    }
+
+    private static string NoKey(string line)
+    {
+        string text = line.Trim();
+        return text.StartsWith('-')
+            ? $"'{text}' does not continue the list or map above it; expected the indentation of what it belongs to."
+            : text.Contains(':')
+                ? $"'{text}' does not continue what stands above it; expected the indentation of the keys it belongs to."
+                : $"'{text}' is no key with a value; expected `key: value`.";
+    }
+}
