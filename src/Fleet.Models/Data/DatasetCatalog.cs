@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using Fleet.Models.Networks;
+
+namespace Fleet.Models.Data;
+
+/// <summary>The data sets that the product knows.</summary>
+public static class DatasetCatalog
+{
+    /// <summary>The name of the train part.</summary>
+    public const string Train = "train";
+
+    /// <summary>The name of the test part.</summary>
+    public const string Test = "test";
+
+    /// <summary>The handwritten digits of LeCun, Cortes and Burges.</summary>
+    public const string Mnist = "mnist";
+
+    /// <summary>Digits drawn by the product itself, the default.</summary>
+    public const string SyntheticDigits = "synthetic-digits";
+
+    private static readonly DatasetInfo[] All =
+    [
+        new(SyntheticDigits, "digits drawn from stroke glyphs, made on the spot", new TensorShape(1, 28, 28), 10, 20_000, 10_000, Embedded: true),
+        new(Mnist, "handwritten digits (LeCun, Cortes, Burges)", new TensorShape(1, 28, 28), 10, 60_000, 10_000, Embedded: false)
+        {
+            Files =
+            [
+                new("train-images-idx3-ubyte", Train, 47_040_016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+                new("train-labels-idx1-ubyte", Train, 60_008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+                new("t10k-images-idx3-ubyte", Test, 7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+                new("t10k-labels-idx1-ubyte", Test, 10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+            ],
+            Mirrors =
+            [
+                new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+                new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
+            ],
+        },
+    ];
+
+    /// <summary>The names of all data sets, the default first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(info => info.Name)];
+
+    /// <summary>Finds a data set by its exact name.</summary>
+    public static bool TryFind(string name, [NotNullWhen(true)] out DatasetInfo? info)
+    {
+        info = Array.Find(All, candidate => candidate.Name == name);
+        return info is not null;
+    }
+}

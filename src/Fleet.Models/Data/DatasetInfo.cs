@@ -1,0 +1,28 @@
+using Fleet.Models.Networks;
+
+namespace Fleet.Models.Data;
+
+/// <summary>What is known about a data set before it is loaded.</summary>
+/// <param name="Name">The name, as scenario files write it.</param>
+/// <param name="Description">One line for lists.</param>
+/// <param name="Shape">The shape of one picture.</param>
+/// <param name="Classes">The number of classes.</param>
+/// <param name="TrainCount">Pictures in the train part.</param>
+/// <param name="TestCount">Pictures in the test part.</param>
+/// <param name="Embedded">Whether the product makes the pictures itself, so that no file is needed.</param>
+public sealed record DatasetInfo(
+    string Name, string Description, TensorShape Shape, int Classes, int TrainCount, int TestCount, bool Embedded)
+{
+    /// <summary>The files that hold the set; none for an embedded one.</summary>
+    public IReadOnlyList<DatasetFile> Files { get; init; } = [];
+
+    /// <summary>Folders on the web that hold the files, in the order in which they are tried.</summary>
+    public IReadOnlyList<Uri> Mirrors { get; init; } = [];
+}
+
+/// <summary>One file of a data set.</summary>
+/// <param name="Name">The file's name without the ending .gz.</param>
+/// <param name="Part">The part that it belongs to: train or test.</param>
+/// <param name="Bytes">The size of the decompressed content in bytes.</param>
+/// <param name="Sha256">SHA-256 of the decompressed content, lower-case hexadecimal.</param>
+public sealed record DatasetFile(string Name, string Part, long Bytes, string Sha256);
