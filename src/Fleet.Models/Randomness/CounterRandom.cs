@@ -47,6 +47,32 @@ public sealed class CounterRandom : Random
         return _used++ switch { 0 => _words.A, 1 => _words.B, 2 => _words.C, _ => _words.D };
     }
 
+    /// <summary>The same words as that many calls of <see cref="NextUInt32"/>, several times faster.</summary>
+    public void Fill(Span<uint> words)
+    {
+        int i = 0;
+        while (i < words.Length && _used < 4)
+        {
+            words[i++] = NextUInt32();
+        }
+
+        uint indexLow = (uint)_index;
+        uint indexHigh = (uint)(_index >> 32);
+        for (; i + 4 <= words.Length; i += 4)
+        {
+            PhiloxBlock block = Philox.Block(new PhiloxBlock(_block++, _entity, indexLow, indexHigh), _keyA, _keyB);
+            words[i] = block.A;
+            words[i + 1] = block.B;
+            words[i + 2] = block.C;
+            words[i + 3] = block.D;
+        }
+
+        while (i < words.Length)
+        {
+            words[i++] = NextUInt32();
+        }
+    }
+
     /// <summary>The next 64 random bits.</summary>
     public ulong NextUInt64() => NextUInt32() | ((ulong)NextUInt32() << 32);
 
@@ -118,6 +144,12 @@ public sealed class CounterRandom : Random
             }
         }
     }
+
+    /// <summary>
+    /// Fills the span with independent normal numbers with mean 0 and standard deviation 1, by another method and so with
+    /// other numbers than <see cref="NextGaussian"/>, several times faster.
+    /// </summary>
+    public void FillGaussian(Span<double> values) => NormalZiggurat.Fill(values, this);
 
     /// <summary>Laplace with mean 0 and scale <paramref name="scale"/> (variance 2 scale^2).</summary>
     public double NextLaplace(double scale)

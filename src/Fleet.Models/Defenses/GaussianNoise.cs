@@ -1,0 +1,35 @@
+using Fleet.Models.Randomness;
+
+namespace Fleet.Models.Defenses;
+
+/// <summary>Adds independent normal noise with mean 0 to every element.</summary>
+public sealed record GaussianNoise : DefenseStep
+{
+    internal const string CanonicalName = "gaussian";
+
+    /// <summary>Normal noise of one standard deviation.</summary>
+    /// <param name="sigma">The standard deviation in normalised units, in (0, 10^6].</param>
+    /// <param name="place">Where it acts.</param>
+    public GaussianNoise(double sigma, DefensePlace place = DefensePlace.Activation)
+        : base(CanonicalName, CheckedScale(sigma, nameof(sigma)), place) => Sigma = sigma;
+
+    /// <summary>The standard deviation, in normalised units.</summary>
+    public double Sigma { get; }
+
+    /// <inheritdoc/>
+    public override long FlopsPerElement => DefenseCost.Gaussian;
+
+    internal override void Apply(Span<float> values, CounterRandom random)
+    {
+        Span<double> noise = stackalloc double[256];
+        for (int start = 0; start < values.Length; start += noise.Length)
+        {
+            Span<float> part = values[start..Math.Min(values.Length, start + noise.Length)];
+            random.FillGaussian(noise[..part.Length]);
+            for (int i = 0; i < part.Length; i++)
+            {
+                part[i] = (float)(part[i] + (Sigma * noise[i]));
+            }
+        }
+    }
+}

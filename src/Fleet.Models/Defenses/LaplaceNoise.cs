@@ -1,0 +1,29 @@
+using Fleet.Models.Randomness;
+
+namespace Fleet.Models.Defenses;
+
+/// <summary>Adds independent Laplace noise with mean 0 to every element: density exp(-|x| / b) / (2 b), variance 2 b^2.</summary>
+public sealed record LaplaceNoise : DefenseStep
+{
+    internal const string CanonicalName = "laplace";
+
+    /// <summary>Laplace noise of one scale.</summary>
+    /// <param name="b">The scale in normalised units, in (0, 10^6].</param>
+    /// <param name="place">Where it acts.</param>
+    public LaplaceNoise(double b, DefensePlace place = DefensePlace.Activation)
+        : base(CanonicalName, CheckedScale(b, nameof(b)), place) => B = b;
+
+    /// <summary>The scale b, in normalised units.</summary>
+    public double B { get; }
+
+    /// <inheritdoc/>
+    public override long FlopsPerElement => DefenseCost.Laplace;
+
+    internal override void Apply(Span<float> values, CounterRandom random)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(values[i] + random.NextLaplace(B));
+        }
+    }
+}

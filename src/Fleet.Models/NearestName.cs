@@ -1,0 +1,55 @@
+namespace Fleet.Models;
+
+/// <summary>Finds the valid name that a mistyped one probably meant.</summary>
+public static class NearestName
+{
+    /// <summary>
+    /// The valid name with the smallest edit distance to the given one (case ignored, the first of equals), or null if
+    /// even that one differs in more than a third of the letters (at least 1, so that a short name may have one typo).
+    /// </summary>
+    /// <param name="name">The name that is not valid.</param>
+    /// <param name="valid">The valid names, in the order in which equals are preferred.</param>
+    public static string? Find(string name, IEnumerable<string> valid)
+    {
+        string? nearest = null;
+        int best = int.MaxValue;
+        foreach (string candidate in valid)
+        {
+            int distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
+            if (distance < best && distance <= Math.Max(1, candidate.Length / 3))
+            {
+                (nearest, best) = (candidate, distance);
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>
+    /// The Levenshtein distance: the least number of insertions, deletions and replacements of one character that turn
+    /// one text into the other.
+    /// </summary>
+    public static int Distance(string from, string to)
+    {
+        int[] previous = new int[to.Length + 1];
+        int[] current = new int[to.Length + 1];
+        for (int j = 0; j <= to.Length; j++)
+        {
+            previous[j] = j;
+        }
+
+        for (int i = 1; i <= from.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= to.Length; j++)
+            {
+                int replaced = previous[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                current[j] = Math.Min(replaced, 1 + Math.Min(previous[j], current[j - 1]));
+            }
+
+            (previous, current) = (current, previous);
+        }
+
+        return previous[to.Length];
+    }
+}
