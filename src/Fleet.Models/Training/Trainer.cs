@@ -27,7 +27,7 @@ public static class Trainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        settings.Check();
+        TrainingSettings.Check(settings);
         TensorRuntime.Start();
         using var scope = NewDisposeScope();
         IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(network, settings.Seed);
