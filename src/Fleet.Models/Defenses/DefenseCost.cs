@@ -7,7 +7,7 @@ namespace Fleet.Models.Defenses;
 /// <remarks>
 /// <para>
 /// Drawing random numbers is most of the work, so it counts. It is counted as the generator of this program does it, an
-/// integer operation like a floating point one, since a processor without vector units does either at the same rate.
+/// integer operation like a floating point one: the assumption is that the device does either at the same rate.
 /// </para>
 /// <para>
 /// Left out are table look-ups, conversions, and the second attempts of the normal draw (fewer than 1 in 50).

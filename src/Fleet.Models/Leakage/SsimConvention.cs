@@ -1,8 +1,7 @@
 namespace Fleet.Models.Leakage;
 
 /// <summary>
-/// How the structural similarity is computed. Published values follow several conventions, which differ by more than
-/// the methods they compare.
+/// How the structural similarity is computed. Published values follow several conventions; compare values of one only.
 /// </summary>
 public enum SsimConvention
 {

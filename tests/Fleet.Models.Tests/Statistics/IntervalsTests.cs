@@ -35,6 +35,17 @@ public sealed class IntervalsTests
                 && Math.Abs(Binomial.CDF(interval.High, samples, successes) - tail) < 1e-6;
         });
 
+    [Fact]
+    public void None_and_all_of_any_number_have_the_closed_form() =>
+        Gen.Select(Gen.Int[1, 5_000_000], Gen.Double[0.5, 0.999]).Sample((samples, confidence) =>
+        {
+            double high = 1 - Math.Pow((1 - confidence) / 2, 1.0 / samples);
+            Interval none = Intervals.Binomial(0, samples, confidence);
+            Interval all = Intervals.Binomial(samples, samples, confidence);
+            return none.Low == 0 && Math.Abs(none.High - high) < 1e-4 * high + 1e-12
+                && all.High == 1 && Math.Abs(1 - all.Low - high) < 1e-4 * high + 1e-12;
+        });
+
     // Two-sided quantiles of Student's t from its tables: n - 1 degrees of freedom.
     [Theory]
     [InlineData(2, 0.95, 12.7062)]
