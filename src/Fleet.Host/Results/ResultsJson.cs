@@ -32,8 +32,8 @@ public static class ResultsJson
     /// <summary>manifest.json as UTF-8.</summary>
     public static byte[] Write(Manifest manifest) => Line(JsonSerializer.SerializeToUtf8Bytes(manifest, Context.Manifest));
 
-    /// <summary>A cell of a sweep as UTF-8, so that a sweep can go on where it was stopped.</summary>
-    public static byte[] Write(SweepRow row) => Line(JsonSerializer.SerializeToUtf8Bytes(row, Context.SweepRow));
+    /// <summary>The rows of a sweep as text.</summary>
+    public static string ToText(IReadOnlyList<SweepRow> rows) => JsonSerializer.Serialize(rows, Context.IReadOnlyListSweepRow);
 
     /// <summary>Reads a summary.json.</summary>
     /// <exception cref="JsonException">The file is not one.</exception>
@@ -42,10 +42,6 @@ public static class ResultsJson
     /// <summary>Reads a manifest.json.</summary>
     /// <exception cref="JsonException">The file is not one.</exception>
     public static Manifest ReadManifest(string path) => Read(path, Context.Manifest);
-
-    /// <summary>Reads a cell of a sweep.</summary>
-    /// <exception cref="JsonException">The file is not one.</exception>
-    public static SweepRow ReadSweepRow(string path) => Read(path, Context.SweepRow);
 
     /// <summary>A resolved scenario, indented, for people to read.</summary>
     internal static string Indent(JsonElement element) => JsonSerializer.Serialize(element, Context.JsonElement);
@@ -62,7 +58,7 @@ public static class ResultsJson
 /// <summary>The JSON contracts, generated at build time.</summary>
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(Manifest))]
-[JsonSerializable(typeof(SweepRow))]
+[JsonSerializable(typeof(IReadOnlyList<SweepRow>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ResultsJsonContext : JsonSerializerContext;
 
