@@ -7,7 +7,7 @@ namespace Fleet.Models.Attacks;
 public sealed record RmleSettings
 {
     /// <summary>The form of the objective.</summary>
-    public TotalVariationForm Tv { get; init; } = TotalVariationForm.MeanSquared;
+    public TotalVariationForm Tv { get; init; } = TotalVariationForm.Paper;
 
     /// <summary>The weight lambda of the total variation, at least 0, in the units of <see cref="Tv"/>.</summary>
     public double TvWeight { get; init; }
@@ -32,7 +32,7 @@ public sealed record RmleSettings
     /// <param name="split">The last layer on the device.</param>
     /// <param name="form">The form of the objective.</param>
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
-    public static RmleSettings DefaultFor(NetworkSpec network, string split, TotalVariationForm form = TotalVariationForm.MeanSquared)
+    public static RmleSettings DefaultFor(NetworkSpec network, string split, TotalVariationForm form = TotalVariationForm.Paper)
     {
         double pixelsPerElement = network.Input.Elements / (double)SplitCost.Of(network, split).Activation.Elements;
 

@@ -1,0 +1,101 @@
+using Fleet.Models.Data;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+using Fleet.Models.Statistics;
+using Fleet.Models.Tests.Support;
+using Fleet.Models.Training;
+using MathNet.Numerics.Distributions;
+using TorchSharp;
+using Xunit.Abstractions;
+
+namespace Fleet.Models.Tests.Training;
+
+public sealed class AccuracyEvaluatorTests(ITestOutputHelper output)
+{
+    private const string Split = "ReLU2";
+
+    [Fact]
+    public void Several_defences_at_once_give_what_each_gives_alone()
+    {
+        using TrainedNetwork network = SharedNetworks.Untrained();
+        Dataset test = SharedNetworks.SmallData.Test;
+        DefenseChain[] chains = [DefenseChain.None, Chain("gaussian:0.8@activation"), Chain("laplace:0.5@input"), Chain("dropout:0.5@input+dropout:0.5@activation")];
+
+        Assert.Equal(
+            chains.Select(chain => AccuracyEvaluator.Evaluate(network, test, Split, chain, 7)),
+            AccuracyEvaluator.Evaluate(network, test, Split, chains, 7));
+    }
+
+    [Fact]
+    public void The_interval_is_the_binomial_one_around_the_accuracy()
+    {
+        var result = new AccuracyResult(9_800, 10_000);
+
+        Assert.Equal(0.98, result.Value);
+        Assert.Equal(Intervals.Binomial(9_800, 10_000, 0.95), result.Ci95);
+        Assert.InRange(result.Value, result.Ci95.Low, result.Ci95.High);
+    }
+
+    [Fact]
+    public void An_evaluation_leaves_no_tensor()
+    {
+        using TrainedNetwork network = SharedNetworks.Untrained();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        AccuracyEvaluator.Evaluate(network, SharedNetworks.SmallData.Test, Split, Chain("gaussian:0.8@input+dropout:0.5@activation"), 1);
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void A_defended_accuracy_equals_an_independent_evaluation_on_the_embedded_digits()
+    {
+        using TrainedNetwork network = Trainer.Train(SharedNetworks.LeNet5, SharedNetworks.SmallData, new TrainingSettings(Epochs: 8, BatchSize: 50));
+        AssertEqualsPlainEvaluation(network, SyntheticDigits.Draw(DatasetCatalog.Test, 2_000));
+    }
+
+    [MnistFact]
+    [Trait("Category", "Long")]
+    public void A_defended_accuracy_equals_an_independent_evaluation_on_mnist() =>
+        AssertEqualsPlainEvaluation(SharedNetworks.OnMnist(1), SharedNetworks.Mnist.Test);
+
+    /// <summary>Every defence at both places and three levels, against a loop that shares only the weights.</summary>
+    private void AssertEqualsPlainEvaluation(TrainedNetwork network, Dataset test)
+    {
+        (string Name, double[] Levels)[] defenses =
+        [
+            ("gaussian", [0.4, 0.8, 1.6]), ("laplace", [0.25, 0.5, 1]), ("dropout", [0.3, 0.5, 0.7]), ("dropout-rescaled", [0.3, 0.5, 0.7]),
+        ];
+        (string Name, double Level, bool OnInput)[] cases =
+        [
+            .. defenses.SelectMany(defense => defense.Levels.SelectMany(level =>
+                new[] { (defense.Name, level, true), (defense.Name, level, false) })),
+        ];
+        IReadOnlyList<AccuracyResult> measured = AccuracyEvaluator.Evaluate(
+            network, test, Split, [.. cases.Select(c => Chain($"{c.Name}:{c.Level}@{(c.OnInput ? "input" : "activation")}"))], seed: 1);
+        using var plain = new PlainEvaluation(network, test);
+        for (int i = 0; i < cases.Length; i++)
+        {
+            (string name, double level, bool onInput) = cases[i];
+            int correct = plain.Correct(NoiseOf(name, level), onInput);
+            Interval expected = Intervals.Binomial(correct, test.Count, 0.99);
+            output.WriteLine($"{name} {level} {(onInput ? "input" : "activation")}: {measured[i].Value:F4}, plain {correct / (double)test.Count:F4}");
+            Assert.True(
+                measured[i].Value >= expected.Low && measured[i].Value <= expected.High,
+                $"{name} {level} on {(onInput ? "input" : "activation")}: {measured[i].Value} is outside {expected}");
+        }
+    }
+
+    /// <summary>The defences' definitions, with the noise of another library.</summary>
+    private static Func<float, Random, double> NoiseOf(string name, double level) => name switch
+    {
+        "gaussian" => (value, random) => value + Normal.Sample(random, 0, level),
+        "laplace" => (value, random) => value + Laplace.Sample(random, 0, level),
+        "dropout" => (value, random) => random.NextDouble() < level ? 0 : value,
+        "dropout-rescaled" => (value, random) => random.NextDouble() < level ? 0 : value / (1 - level),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such defence."),
+    };
+
+    private static DefenseChain Chain(string text) =>
+        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new InvalidOperationException(problem);
+}
