@@ -8,8 +8,10 @@ namespace Fleet.Host.Reports;
 /// <summary>The few lines that a run prints at its end. They fit into 100 columns and need no colour.</summary>
 public static class ConsoleSummary
 {
-    private const int MaxWidth = 100;
     private const int MaxRows = 12;
+
+    private static readonly (string Prefix, string? Extra)[] Places =
+        [("device", "defense"), ("uplink", null), ("server", null), ("downlink", null)];
 
     /// <summary>Prints a run.</summary>
     /// <param name="console">Where to; whether it has colours or a terminal is its matter.</param>
@@ -17,16 +19,15 @@ public static class ConsoleSummary
     public static void Write(IAnsiConsole console, WrittenRun run)
     {
         RunSummary summary = run.Summary;
-        int width = Math.Min(MaxWidth, console.Profile.Width);
         if (run.Manifest.Status == RunStatus.Interrupted)
         {
             console.MarkupLine("[yellow]Interrupted: these are the results up to then.[/]");
         }
 
-        console.Write(Fleet(summary, width));
-        Stages(console, summary, width);
-        if (summary.Accuracy.Count > 0) console.Write(Accuracy(summary.Accuracy, width));
-        if (summary.Leakage.Count > 0) console.Write(Leakage(summary.Leakage, width));
+        console.Write(Fleet(summary));
+        Stages(console, summary.LatencyMs);
+        if (summary.Accuracy.Count > 0) console.Write(Accuracy(summary.Accuracy));
+        if (summary.Leakage.Count > 0) console.Write(Leakage(summary.Leakage));
         console.Profile.Out.Writer.WriteLine($"resultHash {summary.ResultHash}");
         console.Profile.Out.Writer.WriteLine($"tensorHash {summary.TensorHash}");
 
@@ -35,25 +36,23 @@ public static class ConsoleSummary
         console.Profile.Out.Writer.WriteLine("Open report.html there for charts and pictures.");
     }
 
-    private static Table NewTable(int width, params (string Title, bool Number)[] columns)
+    private static Table NewTable(params (string Title, bool Number)[] columns)
     {
-        Table table = new() { Border = TableBorder.Simple, UseSafeBorder = true, Width = null };
-        table.Expand = false;
+        Table table = new() { Border = TableBorder.Simple, UseSafeBorder = true, ShowRowSeparators = false };
         foreach ((string title, bool number) in columns)
         {
-            TableColumn column = new(new Text(title)) { Padding = new Padding(0, 0, 1, 0), NoWrap = number };
+            TableColumn column = new(new Text(title)) { Padding = new Padding(0, 0, 1, 0), NoWrap = title != "defence" };
             table.AddColumn(number ? column.RightAligned() : column);
         }
 
         return table;
     }
 
-    private static Table Fleet(RunSummary summary, int width)
+    private static Table Fleet(RunSummary summary)
     {
         RequestCounts requests = summary.Requests;
         LatencyFigures latency = summary.LatencyMs;
-        Table table = NewTable(
-            width, ("issued", true), ("answered", true), ("failed", true), ("in flight", true), ("mean ms", true), ("p50 ms", true), ("p95 ms", true), ("p99 ms", true));
+        Table table = NewTable(("issued", true), ("answered", true), ("failed", true), ("in flight", true), ("mean ms", true), ("p50 ms", true), ("p95 ms", true), ("p99 ms", true));
         Row(
             table,
             Figures.Count(requests.Issued),
@@ -67,43 +66,40 @@ public static class ConsoleSummary
         return table;
     }
 
-    /// <summary>The stages that matter, the longest first.</summary>
-    private static void Stages(IAnsiConsole console, RunSummary summary, int width)
+    /// <summary>Where the mean latency goes, and how much of it is waiting.</summary>
+    private static void Stages(IAnsiConsole console, LatencyFigures latency)
     {
-        const double Negligible = 0.005;
-        double mean = summary.LatencyMs.Mean;
-        IEnumerable<string> parts = summary.LatencyMs.ByStage
-            .Where(stage => stage.Value >= Negligible * mean)
-            .OrderByDescending(stage => stage.Value)
-            .Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {Figures.Short(stage.Value)}"));
-        string line = "mean ms by stage: " + string.Join(", ", parts);
-        if (line.Length > width) line = line[..line.LastIndexOf(',', width - 5)] + ", ...";
-        if (double.IsFinite(mean)) console.WriteLine(line);
+        if (!double.IsFinite(latency.Mean)) return;
+        IEnumerable<string> places = Places.Select(place =>
+        {
+            double total = latency.ByStage.Where(stage => stage.Key == place.Extra || stage.Key.StartsWith(place.Prefix, StringComparison.Ordinal)).Sum(stage => stage.Value);
+            return $"{place.Prefix} {Figures.Short(total)} ({Figures.Short(latency.ByStage[place.Prefix + "Wait"])})";
+        });
+        console.WriteLine("mean ms (of it waiting): " + string.Join(", ", places));
     }
 
-    private static Table Accuracy(IReadOnlyList<AccuracyRow> rows, int width)
+    private static Table Accuracy(IReadOnlyList<AccuracyRow> rows)
     {
-        Table table = NewTable(width, ("split", false), ("defence", false), ("accuracy", true), ("95 % interval", true), ("samples", true));
+        Table table = NewTable(("split", false), ("defence", false), ("accuracy", true), ("95 % interval", true), ("samples", true));
         foreach (AccuracyRow row in rows.Take(MaxRows))
         {
-            Row(table, row.Split, row.Defense, Figures.Percent(row.Value, 2), Figures.Range(row.Ci95, 2, 100), Figures.Count(row.Samples));
+            Row(table, row.Split, Chain(row.Defense), Figures.Percent(row.Value, 2), Figures.Range(row.Ci95, 2, 100), Figures.Count(row.Samples));
         }
 
         More(table, rows.Count, 5);
         return table;
     }
 
-    private static Table Leakage(IReadOnlyList<LeakageRow> rows, int width)
+    private static Table Leakage(IReadOnlyList<LeakageRow> rows)
     {
-        Table table = NewTable(
-            width, ("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), ("95 % interval", true), ("recognisable", true));
+        Table table = NewTable(("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), ("95 % interval", true), ("SSIM>0.3", true));
         foreach (LeakageRow row in rows.Take(MaxRows))
         {
             Row(
                 table,
                 row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack,
                 row.Split,
-                row.Defense,
+                Chain(row.Defense),
                 Figures.Count(row.Samples),
                 Figures.Fixed(row.PsnrDb.Mean, 1),
                 Figures.Fixed(row.Ssim.Mean, 2),
@@ -113,6 +109,13 @@ public static class ConsoleSummary
 
         More(table, rows.Count, 8);
         return table;
+    }
+
+    /// <summary>A long chain of defences takes one line for each.</summary>
+    private static string Chain(string defense)
+    {
+        const int Long = 24;
+        return defense.Length <= Long ? defense : defense.Replace("+", "+\n", StringComparison.Ordinal);
     }
 
     private static void More(Table table, int rows, int columns)

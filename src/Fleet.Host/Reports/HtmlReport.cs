@@ -44,14 +44,14 @@ internal static class HtmlReport
             $"{Figures.Count(summary.Devices)} devices, {Figures.Short(summary.SimulatedSeconds)} s simulated, "
             + $"{Figures.Count(summary.Events)} events, seed {summary.Seed}").Line("</p>");
         page.Line("<dl class=\"hashes\">");
-        Hash(page, "scenario", report.Info.ScenarioHash);
-        Hash(page, "results", summary.ResultHash);
-        Hash(page, "tensors", summary.TensorHash);
+        Hash(page, "scenarioHash", report.Info.ScenarioHash);
+        Hash(page, "resultHash", summary.ResultHash);
+        Hash(page, "tensorHash", summary.TensorHash);
         page.Line("</dl></header>");
     }
 
     private static void Hash(HtmlWriter page, string name, string hash) =>
-        page.Line($"<div><dt>{name} hash</dt><dd><code>{HtmlWriter.Escape(hash)}</code></dd></div>");
+        page.Line($"<div><dt>{name}</dt><dd><code>{HtmlWriter.Escape(hash)}</code></dd></div>");
 
     private static void KeyFigures(HtmlWriter page, RunReport report)
     {

@@ -24,6 +24,9 @@ internal sealed class HtmlWriter
     /// <summary>Text for the inside of an element or an attribute.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
+    /// <summary>The text of a chain, which may go on in the next line behind each +.</summary>
+    public static string Chain(string text) => Escape(text).Replace("+", "+<wbr>", StringComparison.Ordinal);
+
     /// <summary>Adds a table. Cells are markup.</summary>
     /// <param name="columns">The headings; one that starts with # stands over numbers, which are right-aligned.</param>
     /// <param name="rows">The cells of each row.</param>
@@ -47,5 +50,10 @@ internal sealed class HtmlWriter
     /// <inheritdoc/>
     public override string ToString() => _page.ToString();
 
-    private static string Class(string column) => column.StartsWith('#') ? " class=\"n\"" : string.Empty;
+    private static string Class(string column) => column switch
+    {
+        ['#', ..] => " class=\"n\"",
+        "defence" => " class=\"chain\"",
+        _ => string.Empty,
+    };
 }

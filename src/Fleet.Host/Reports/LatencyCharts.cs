@@ -42,7 +42,7 @@ internal static class LatencyCharts
     public static void Cumulative(HtmlWriter page, IReadOnlyList<LatencyCurve> curves)
     {
         AxisScale x = Axis([.. curves.SelectMany(curve => curve.Counts).OrderBy(count => count.Nanoseconds)]);
-        AxisScale y = AxisScale.Linear(0, 100, 4);
+        AxisScale y = AxisScale.Linear(0, 100, 5);
         SvgPlot.Open(page, "Answered within", Height, x, y, Title(x), "requests (%)");
         for (int i = 0; i < curves.Count; i++) SvgPlot.Stretched(page, $"curve c{i}", Path(curves[i], x));
         page.Line("</svg></div><p class=\"keys\">");

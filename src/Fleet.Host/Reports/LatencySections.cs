@@ -84,7 +84,7 @@ internal static class LatencySections
         HtmlWriter.Escape(c.Name),
         Figures.Count(c.Count),
         HtmlWriter.Escape(c.Split),
-        HtmlWriter.Escape(c.Defense),
+        HtmlWriter.Chain(c.Defense),
         Figures.Count(latencies.Samples),
         Figures.Short(latencies.MeanMs),
         Figures.Short(latencies.PercentileMs(50)),

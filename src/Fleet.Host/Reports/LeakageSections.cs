@@ -25,7 +25,7 @@ internal static class LeakageSections
                 HtmlWriter.Escape(row.Network),
                 HtmlWriter.Escape(row.Data),
                 HtmlWriter.Escape(row.Split),
-                HtmlWriter.Escape(row.Defense),
+                HtmlWriter.Chain(row.Defense),
                 Figures.Percent(row.Value, 2),
                 Figures.Range(row.Ci95, 2, 100),
                 Whisker(x, row.Value, row.Ci95.Low, row.Ci95.High),
@@ -42,19 +42,16 @@ internal static class LeakageSections
             + $" {Figures.Fixed(LeakageSummary.RecognisableSsim, 1)}.</p>");
         AxisScale x = AxisScale.Linear(0, 1);
         page.Table(
-            ["attack", "knowledge", "split", "defence", "#messages", "#MSE", "#PSNR (dB)", "#interval", "#SSIM", "#interval", string.Empty, "#recognisable"],
+            ["attack", "split", "defence", "#messages", "#MSE", "#PSNR (dB)", "#SSIM", string.Empty, "#recognisable"],
             rows.Select(row => new[]
             {
-                (row.Adaptive ? "adaptive " : string.Empty) + HtmlWriter.Escape(row.Attack),
-                HtmlWriter.Escape(row.Knowledge),
+                HtmlWriter.Escape(row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack),
                 HtmlWriter.Escape(row.Split),
-                HtmlWriter.Escape(row.Defense),
+                HtmlWriter.Chain(row.Defense),
                 Figures.Count(row.Samples),
                 Figures.Fixed(row.Mse, 4),
-                Figures.Fixed(row.PsnrDb.Mean, 1),
-                Figures.Range(row.PsnrDb.Ci95, 1),
-                Figures.Fixed(row.Ssim.Mean, 2),
-                Figures.Range(row.Ssim.Ci95, 2),
+                WithInterval(row.PsnrDb, 1),
+                WithInterval(row.Ssim, 2),
                 Whisker(x, row.Ssim.Mean, row.Ssim.Ci95.Low, row.Ssim.Ci95.High),
                 Figures.Percent(row.Recognisable, 0),
             }));
@@ -74,6 +71,9 @@ internal static class LeakageSections
 
         page.Line("</section>");
     }
+
+    private static string WithInterval(MeanWithInterval value, int decimals) =>
+        $"{Figures.Fixed(value.Mean, decimals)} <span class=\"quiet\">{Figures.Range(value.Ci95, decimals)}</span>";
 
     /// <summary>A dot with its interval on a small axis.</summary>
     private static string Whisker(AxisScale x, double value, double low, double high)

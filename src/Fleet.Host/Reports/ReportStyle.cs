@@ -60,10 +60,12 @@ internal static class ReportStyle
         .s8 { fill: #dcc4ea; color: #dcc4ea; } .s9 { fill: #a065c2; color: #a065c2; } .s10 { fill: #683588; color: #683588; }
         .scroll { overflow-x: auto; margin-top: 6px; }
         table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
-        th, td { text-align: left; padding: 6px 22px 6px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: middle; }
+        th, td { text-align: left; padding: 6px 20px 6px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: middle; }
         th { color: var(--quiet); font-weight: 500; font-size: 13px; }
         th:last-child, td:last-child { padding-right: 2px; }
         .n { text-align: right; }
+        .chain { white-space: normal; min-width: 150px; }
+        td .quiet { color: var(--quiet); font-size: 13px; margin-left: 4px; }
         .legend { margin-top: 10px; }
         .whisker { display: block; overflow: visible; }
         .whisker .interval { stroke: var(--accent); stroke-width: 2; }

@@ -25,9 +25,10 @@ internal static class StrokeFont
     /// <summary>Units of the glyphs in one size; a capital is 0.7 of the size high.</summary>
     private const float UnitsPerSize = 10;
 
-    private const float Spacing = 1.7f;
+    private const float Spacing = 1.9f;
     private const float RegularPen = 0.9f;
     private const float BoldPen = 1.35f;
+    private const float EdgeWidth = 3;
 
     private static readonly Dictionary<char, (float Width, SKPath Path)> Glyphs =
         StrokeGlyphs.All.ToDictionary(pair => pair.Key, pair => Parse(pair.Value));
@@ -40,29 +41,14 @@ internal static class StrokeFont
 
     /// <summary>Draws a line of text on its baseline.</summary>
     public static void Draw(
-        SKCanvas canvas, string text, SKPoint at, float size, SKColor color, TextAnchor anchor = TextAnchor.Start, bool bold = false)
-    {
-        using SKPaint pen = new()
-        {
-            Color = color,
-            IsAntialias = true,
-            IsStroke = true,
-            StrokeWidth = bold ? BoldPen : RegularPen,
-            StrokeCap = SKStrokeCap.Round,
-            StrokeJoin = SKStrokeJoin.Round,
-        };
-        float shift = anchor switch { TextAnchor.Middle => 0.5f, TextAnchor.End => 1, _ => 0 };
-        canvas.Save();
-        canvas.Translate(at.X - (shift * Measure(text, size)), at.Y - (0.7f * size));
-        canvas.Scale(size / UnitsPerSize);
-        foreach (char c in text)
-        {
-            (float width, SKPath path) = Glyph(c);
-            canvas.DrawPath(path, pen);
-            canvas.Translate(width + Spacing, 0);
-        }
+        SKCanvas canvas, string text, SKPoint at, float size, SKColor color, TextAnchor anchor = TextAnchor.Start, bool bold = false) =>
+        Draw(canvas, text, at, size, color, anchor, bold ? BoldPen : RegularPen);
 
-        canvas.Restore();
+    /// <summary>Draws a line of bold text on a white edge, so that it is read over lines.</summary>
+    public static void DrawOverLines(SKCanvas canvas, string text, SKPoint at, float size, SKColor color, TextAnchor anchor)
+    {
+        Draw(canvas, text, at, size, SKColors.White, anchor, BoldPen + EdgeWidth);
+        Draw(canvas, text, at, size, color, anchor, BoldPen);
     }
 
     /// <summary>Breaks a text between words so that each line is at most so wide, unless one word is wider.</summary>
@@ -92,6 +78,31 @@ internal static class StrokeFont
         int length = text.Length;
         while (length > 1 && Measure(text[..length] + "..", size) > width) length--;
         return text[..length] + "..";
+    }
+
+    private static void Draw(SKCanvas canvas, string text, SKPoint at, float size, SKColor color, TextAnchor anchor, float penWidth)
+    {
+        using SKPaint pen = new()
+        {
+            Color = color,
+            IsAntialias = true,
+            IsStroke = true,
+            StrokeWidth = penWidth,
+            StrokeCap = SKStrokeCap.Round,
+            StrokeJoin = SKStrokeJoin.Round,
+        };
+        float shift = anchor switch { TextAnchor.Middle => 0.5f, TextAnchor.End => 1, _ => 0 };
+        canvas.Save();
+        canvas.Translate(at.X - (shift * Measure(text, size)), at.Y - (0.7f * size));
+        canvas.Scale(size / UnitsPerSize);
+        foreach (char c in text)
+        {
+            (float width, SKPath path) = Glyph(c);
+            canvas.DrawPath(path, pen);
+            canvas.Translate(width + Spacing, 0);
+        }
+
+        canvas.Restore();
     }
 
     private static (float Width, SKPath Path) Glyph(char c) => Glyphs.TryGetValue(c, out (float, SKPath) glyph) ? glyph : Missing;

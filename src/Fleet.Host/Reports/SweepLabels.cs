@@ -26,7 +26,7 @@ internal static class SweepLabels
                 canvas.DrawLine(Towards(at, centre, radius / distance), Towards(at, centre, 1 - (halfHeight / distance)), line);
             }
 
-            StrokeFont.Draw(canvas, text, new SKPoint(centre.X, centre.Y + (0.35f * Size)), Size, color, TextAnchor.Middle, bold: true);
+            StrokeFont.DrawOverLines(canvas, text, new SKPoint(centre.X, centre.Y + (0.35f * Size)), Size, color, TextAnchor.Middle);
         }
     }
 

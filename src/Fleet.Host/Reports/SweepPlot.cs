@@ -65,12 +65,13 @@ public static class SweepPlot
         string heading = leakage ? $"{title}: latency, leakage, accuracy" : $"{title}: latency";
         StrokeFont.Draw(canvas, StrokeFont.Fit(heading, 20, Width - 60), new SKPoint(28, 36), 20, Ink, bold: true);
         AxisText(canvas, axes);
-        SweepLabels.Draw(canvas, [.. axes.Points.Select(point => (Pixel(point.X, point.Y), point.Number))], PointRadius, Area, Ink);
+        // Along an axis of cells the marks say which point is which.
+        if (leakage) SweepLabels.Draw(canvas, [.. axes.Points.Select(point => (Pixel(point.X, point.Y), point.Number))], PointRadius, Area, Ink);
         float keyLeft = Area.Right + 36;
         if (accuracy is (double low, double high))
         {
             ColorBar(canvas, low, high);
-            keyLeft += 96;
+            keyLeft += 116;
         }
 
         SweepKey.Draw(canvas, rows, SKRect.Create(keyLeft, Area.Top, Width - keyLeft - 20, Area.Height), leakage, Ink, Quiet);

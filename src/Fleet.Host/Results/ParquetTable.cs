@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Parquet;
 using Parquet.Schema;
 
@@ -26,7 +27,8 @@ internal sealed class ParquetTable<TRow> : IDisposable
         _columns = columns;
         _stream = new FileStream(Partial, FileMode.Create, FileAccess.ReadWrite);
         ParquetSchema schema = new(columns.Select(column => column.Field));
-        ParquetOptions options = new() { CompressionMethod = CompressionMethod.Zstd };
+        // Better levels of the managed compressor take twenty times as long for a file two fifths smaller.
+        ParquetOptions options = new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Fastest };
         _writer = Wait(ParquetWriter.CreateAsync(schema, _stream, options));
     }
 

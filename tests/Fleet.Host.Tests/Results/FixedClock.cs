@@ -1,0 +1,23 @@
+namespace Fleet.Host.Tests.Results;
+
+/// <summary>A clock that moves one second each time it is asked.</summary>
+internal sealed class FixedClock(DateTimeOffset start) : TimeProvider
+{
+    private long _ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => start.AddTicks(Interlocked.Add(ref _ticks, TimeSpan.TicksPerSecond));
+
+    public override long GetTimestamp() => Interlocked.Add(ref _ticks, TimeSpan.TicksPerSecond);
+}
+
+/// <summary>A folder that is removed at the end of a test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string FullPath { get; } = Directory.CreateTempSubdirectory("fleetsim-test-").FullName;
+
+    public string PathOf(params string[] parts) => Path.Combine([FullPath, .. parts]);
+
+    public void Dispose() => Directory.Delete(FullPath, recursive: true);
+}
