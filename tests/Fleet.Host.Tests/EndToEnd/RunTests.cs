@@ -25,8 +25,8 @@ public sealed class RunTests(SharedCache cache)
 
         foreach (string file in (string[])["requests.parquet", "leakage.parquet", .. Pictures(folder, "a")])
         {
-            Assert.Equal(File.ReadAllBytes(folder["a", file]), File.ReadAllBytes(folder["b", file]));
-            Assert.NotEqual(File.ReadAllBytes(folder["a", file]), File.ReadAllBytes(folder["c", file]));
+            Assert.Equal(File.ReadAllBytes(folder.PathOf("a", file)), File.ReadAllBytes(folder.PathOf("b", file)));
+            Assert.NotEqual(File.ReadAllBytes(folder.PathOf("a", file)), File.ReadAllBytes(folder.PathOf("c", file)));
         }
     }
 
@@ -44,8 +44,8 @@ public sealed class RunTests(SharedCache cache)
         string[] files = ["leakage.parquet", "manifest.json", "report.html", "requests.parquet", "summary.json"];
         foreach (string run in (string[])["001", "002"])
         {
-            Assert.Equal(files, Directory.GetFiles(folder["runs", "small", run]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-            Assert.Equal(2, Directory.GetFiles(folder["runs", "small", run, "reconstructions"], "*.png").Length);
+            Assert.Equal(files, Directory.GetFiles(folder.PathOf("runs", "small", run)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(2, Directory.GetFiles(folder.PathOf("runs", "small", run, "reconstructions"), "*.png").Length);
         }
 
         JsonElement printed = JsonDocument.Parse(second.Output).RootElement;
@@ -58,16 +58,16 @@ public sealed class RunTests(SharedCache cache)
     {
         using var folder = new TemporaryFolder();
         folder.Write("small.yaml", Scenarios.Small);
-        Directory.CreateDirectory(folder["out"]);
-        File.WriteAllText(folder["out", "mine.txt"], "keep me");
+        Directory.CreateDirectory(folder.PathOf("out"));
+        File.WriteAllText(folder.PathOf("out", "mine.txt"), "keep me");
         FleetSimProcess.Outcome refused = Run(folder, "run", "small.yaml", "--out", "out", "--quiet");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
-        Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(folder["out"]).Select(Path.GetFileName));
+        Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(folder.PathOf("out")).Select(Path.GetFileName));
 
         Assert.Equal(0, Run(folder, "run", "small.yaml", "--out", "out", "--quiet", "--force").ExitCode);
-        Assert.Equal("keep me", File.ReadAllText(folder["out", "mine.txt"]));
-        Assert.True(File.Exists(folder["out", "summary.json"]));
+        Assert.Equal("keep me", File.ReadAllText(folder.PathOf("out", "mine.txt")));
+        Assert.True(File.Exists(folder.PathOf("out", "summary.json")));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RunTests(SharedCache cache)
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("bad.yaml:16:12", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("ReLU1", outcome.Error, StringComparison.Ordinal);
-        Assert.Equal(["bad.yaml"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+        Assert.Equal(["bad.yaml"], Directory.GetFileSystemEntries(folder.FullPath).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class RunTests(SharedCache cache)
     {
         using var folder = new TemporaryFolder();
         folder.Write("endless.yaml", Scenarios.Endless);
-        using FleetSimProcess process = FleetSimProcess.Start(folder.Path, cache.Path, "run", "endless.yaml", "--out", "out");
+        using FleetSimProcess process = FleetSimProcess.Start(folder.FullPath, cache.Path, "run", "endless.yaml", "--out", "out");
         Thread.Sleep(TimeSpan.FromSeconds(5));
         process.Signal(signal);
         FleetSimProcess.Outcome outcome = process.WaitForEnd();
@@ -102,13 +102,13 @@ public sealed class RunTests(SharedCache cache)
     }
 
     private FleetSimProcess.Outcome Run(TemporaryFolder folder, params string[] arguments) =>
-        FleetSimProcess.Run(folder.Path, cache.Path, arguments);
+        FleetSimProcess.Run(folder.FullPath, cache.Path, arguments);
 
     private static JsonElement Summary(TemporaryFolder folder, string run) => Read(folder, run, "summary.json");
 
     private static JsonElement Read(TemporaryFolder folder, string run, string file) =>
-        JsonDocument.Parse(File.ReadAllText(folder[run, file])).RootElement;
+        JsonDocument.Parse(File.ReadAllText(folder.PathOf(run, file))).RootElement;
 
     private static IEnumerable<string> Pictures(TemporaryFolder folder, string run) =>
-        Directory.GetFiles(folder[run, "reconstructions"]).Select(path => Path.GetRelativePath(folder[run], path));
+        Directory.GetFiles(folder.PathOf(run, "reconstructions")).Select(path => Path.GetRelativePath(folder.PathOf(run), path));
 }

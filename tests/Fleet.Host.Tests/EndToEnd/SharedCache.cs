@@ -7,7 +7,7 @@ public sealed class SharedCache : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    internal string Path => _folder.Path;
+    internal string Path => _folder.FullPath;
 
     public void Dispose() => _folder.Dispose();
 }

@@ -11,13 +11,3 @@ internal sealed class FixedClock(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => Interlocked.Add(ref _ticks, TimeSpan.TicksPerSecond);
 }
-
-/// <summary>A folder that is removed at the end of a test.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string FullPath { get; } = Directory.CreateTempSubdirectory("fleetsim-test-").FullName;
-
-    public string PathOf(params string[] parts) => Path.Combine([FullPath, .. parts]);
-
-    public void Dispose() => Directory.Delete(FullPath, recursive: true);
-}

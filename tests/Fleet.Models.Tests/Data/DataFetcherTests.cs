@@ -180,7 +180,7 @@ public sealed class DataFetcherTests : IDisposable
         await using var mirror = new FakeMirror(_ => MirrorAnswer.Status("503 Service Unavailable"));
         var clock = new SkippingClock();
         await Assert.ThrowsAsync<DataFetchException>(() =>
-            new DataFetcher(_http, clock, FetchPolicy.Default).FetchAsync(Info, [mirror.Address], _folder.FullName, null, CancellationToken.None));
+            new DataFetcher(_http, clock, FetchPolicy.Default).FetchAsync(Info, [mirror.Address], _folder.FullPath, null, CancellationToken.None));
         Assert.Equal([1, 2, 4], clock.Pauses.Select(pause => pause.TotalSeconds));
     }
 
@@ -204,7 +204,7 @@ public sealed class DataFetcherTests : IDisposable
     [Fact]
     public async Task What_is_there_already_is_not_fetched()
     {
-        File.WriteAllBytes(_folder.File("labels"), Content);
+        File.WriteAllBytes(_folder.PathOf("labels"), Content);
         await using var mirror = new FakeMirror(_ => MirrorAnswer.Status("404 Not Found"));
         FetchResult result = await FetchAsync(mirror);
         Assert.Equal(["labels"], result.Present);
@@ -214,10 +214,10 @@ public sealed class DataFetcherTests : IDisposable
     [Fact]
     public async Task A_damaged_file_is_put_aside_and_fetched_again()
     {
-        File.WriteAllBytes(_folder.File("labels"), Content[..500]);
+        File.WriteAllBytes(_folder.PathOf("labels"), Content[..500]);
         await using var mirror = new FakeMirror(request => MirrorAnswer.Ranged(request, Packed));
         await FetchAsync(mirror);
-        Assert.True(File.Exists(_folder.File("labels.damaged")));
+        Assert.True(File.Exists(_folder.PathOf("labels.damaged")));
         Assert.Equal(Packed, File.ReadAllBytes(Target));
     }
 
@@ -230,14 +230,14 @@ public sealed class DataFetcherTests : IDisposable
         Assert.StartsWith($"Cannot write {Target}.part", error.Message, StringComparison.Ordinal);
     }
 
-    private string Target => _folder.File("labels.gz");
+    private string Target => _folder.PathOf("labels.gz");
 
     private Task<FetchResult> FetchAsync(FakeMirror mirror, CancellationToken cancellation = default) =>
         FetchAsync([mirror], Quick, cancellation);
 
     private Task<FetchResult> FetchAsync(IEnumerable<FakeMirror> mirrors, FetchPolicy? policy = null, CancellationToken cancellation = default) =>
         new DataFetcher(_http, TimeProvider.System, policy ?? Quick)
-            .FetchAsync(Info, [.. mirrors.Select(mirror => mirror.Address)], _folder.FullName, _progress, cancellation);
+            .FetchAsync(Info, [.. mirrors.Select(mirror => mirror.Address)], _folder.FullPath, _progress, cancellation);
 
     private void LeavePart(string url, byte[] bytes)
     {
@@ -247,7 +247,7 @@ public sealed class DataFetcherTests : IDisposable
 
     private void AssertOnlyTheFileIsThere()
     {
-        Assert.Equal([Target], Directory.GetFiles(_folder.FullName));
+        Assert.Equal([Target], Directory.GetFiles(_folder.FullPath));
         Assert.Equal(Packed, File.ReadAllBytes(Target));
     }
 

@@ -16,7 +16,7 @@ public sealed class DataPlacesTests : IDisposable
         {
             Place(place, "mnist");
             Assert.True(new DatasetLoader(Locations).TryLocate("mnist", out string? folder));
-            Assert.Equal(_folder.File(place, "mnist"), folder);
+            Assert.Equal(_folder.PathOf(place, "mnist"), folder);
         }
     }
 
@@ -25,7 +25,7 @@ public sealed class DataPlacesTests : IDisposable
     {
         Place("option");
         Assert.True(new DatasetLoader(Locations).TryLocate("mnist", out string? folder));
-        Assert.Equal(_folder.File("option"), folder);
+        Assert.Equal(_folder.PathOf("option"), folder);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class DataPlacesTests : IDisposable
     public void A_file_is_found_by_each_name_it_goes_by(string name)
     {
         Place("option", "mnist");
-        File.Move(_folder.File("option", "mnist", "train-images-idx3-ubyte"), _folder.File("option", "mnist", name));
+        File.Move(_folder.PathOf("option", "mnist", "train-images-idx3-ubyte"), _folder.PathOf("option", "mnist", name));
         Assert.True(new DatasetLoader(Locations).TryLocate("mnist", out _));
     }
 
@@ -45,21 +45,21 @@ public sealed class DataPlacesTests : IDisposable
     {
         Place("option", "mnist");
         Place("cache", "mnist");
-        File.Delete(_folder.File("option", "mnist", "t10k-labels-idx1-ubyte"));
+        File.Delete(_folder.PathOf("option", "mnist", "t10k-labels-idx1-ubyte"));
         Assert.True(new DatasetLoader(Locations).TryLocate("mnist", out string? folder));
-        Assert.Equal(_folder.File("cache", "mnist"), folder);
+        Assert.Equal(_folder.PathOf("cache", "mnist"), folder);
     }
 
     [Fact]
     public void Data_that_are_nowhere_are_told_with_every_place_and_the_way_to_get_them()
     {
         Place("option", "mnist");
-        File.Delete(_folder.File("option", "mnist", "t10k-labels-idx1-ubyte"));
+        File.Delete(_folder.PathOf("option", "mnist", "t10k-labels-idx1-ubyte"));
         string message = Assert.Throws<DataNotFoundException>(() => new DatasetLoader(Locations).Load("mnist")).Message;
-        Assert.Contains($"{_folder.File("option", "mnist")} (lacks t10k-labels-idx1-ubyte)", message, StringComparison.Ordinal);
-        Assert.Contains($"{_folder.File("option")} (none of the files)", message, StringComparison.Ordinal);
-        Assert.Contains($"{_folder.File("environment", "mnist")} (no such folder)", message, StringComparison.Ordinal);
-        Assert.Contains($"{_folder.File("cache", "mnist")} (no such folder)", message, StringComparison.Ordinal);
+        Assert.Contains($"{_folder.PathOf("option", "mnist")} (lacks t10k-labels-idx1-ubyte)", message, StringComparison.Ordinal);
+        Assert.Contains($"{_folder.PathOf("option")} (none of the files)", message, StringComparison.Ordinal);
+        Assert.Contains($"{_folder.PathOf("environment", "mnist")} (no such folder)", message, StringComparison.Ordinal);
+        Assert.Contains($"{_folder.PathOf("cache", "mnist")} (no such folder)", message, StringComparison.Ordinal);
         Assert.Contains("fleetsim data fetch mnist", message, StringComparison.Ordinal);
         Assert.Contains("FLEETSIM_DATA", message, StringComparison.Ordinal);
     }
@@ -85,15 +85,15 @@ public sealed class DataPlacesTests : IDisposable
         Assert.Equal(expected + "/weights", folders.Weights);
     }
 
-    private DataLocations Locations => new(_folder.File("option"), _folder.File("environment"), _folder.File("cache"));
+    private DataLocations Locations => new(_folder.PathOf("option"), _folder.PathOf("environment"), _folder.PathOf("cache"));
 
     private void Place(params string[] folder)
     {
-        Directory.CreateDirectory(_folder.File(folder));
+        Directory.CreateDirectory(_folder.PathOf(folder));
         DatasetCatalog.TryFind("mnist", out DatasetInfo? info);
         foreach (DatasetFile file in info!.Files)
         {
-            File.WriteAllText(_folder.File([.. folder, file.Name]), "");
+            File.WriteAllText(_folder.PathOf([.. folder, file.Name]), "");
         }
     }
 }

@@ -75,13 +75,13 @@ public sealed class IdxFileTests : IDisposable
     public void The_message_names_file_found_and_expected()
     {
         DataDamagedException error = ReadDamaged(Good[..20]);
-        Assert.Equal($"{_folder.File("pictures")} is damaged: found 20 bytes, expected 46 bytes (decompressed).", error.Message);
+        Assert.Equal($"{_folder.PathOf("pictures")} is damaged: found 20 bytes, expected 46 bytes (decompressed).", error.Message);
     }
 
     private ReadOnlyMemory<byte> Read(byte[] content, string name)
     {
-        File.WriteAllBytes(_folder.File(name), content);
-        return IdxFile.Read(_folder.File(name), Expected, CancellationToken.None);
+        File.WriteAllBytes(_folder.PathOf(name), content);
+        return IdxFile.Read(_folder.PathOf(name), Expected, CancellationToken.None);
     }
 
     private DataDamagedException ReadDamaged(byte[] content) => Assert.Throws<DataDamagedException>(() => Read(content, "pictures"));

@@ -21,7 +21,7 @@ public sealed class MnistTests
     {
         using TemporaryFolder folder = new();
         CopyTestPart(folder);
-        var loader = new DatasetLoader(DataLocations.Only(folder.FullName));
+        var loader = new DatasetLoader(DataLocations.Only(folder.FullPath));
         Assert.Equal(new DatasetLoader(MnistFiles.Locations).LoadTest("mnist").ContentHash, loader.LoadTest("mnist").ContentHash);
         Assert.Throws<DataNotFoundException>(() => loader.Load("mnist"));
     }
@@ -31,11 +31,11 @@ public sealed class MnistTests
     {
         using TemporaryFolder folder = new();
         CopyTestPart(folder);
-        string labels = folder.File("t10k-labels-idx1-ubyte");
+        string labels = folder.PathOf("t10k-labels-idx1-ubyte");
         byte[] content = File.ReadAllBytes(labels);
         content[5000] ^= 1;
         File.WriteAllBytes(labels, content);
-        var error = Assert.Throws<DataDamagedException>(() => new DatasetLoader(DataLocations.Only(folder.FullName)).LoadTest("mnist"));
+        var error = Assert.Throws<DataDamagedException>(() => new DatasetLoader(DataLocations.Only(folder.FullPath)).LoadTest("mnist"));
         Assert.Equal(labels, error.File);
     }
 
@@ -63,7 +63,7 @@ public sealed class MnistTests
             using Stream content = packed.Name.EndsWith(".gz", StringComparison.Ordinal)
                 ? new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Decompress)
                 : packed;
-            using FileStream copy = File.Create(folder.File(file.Name));
+            using FileStream copy = File.Create(folder.PathOf(file.Name));
             content.CopyTo(copy);
         }
     }
