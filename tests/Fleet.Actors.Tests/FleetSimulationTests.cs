@@ -168,6 +168,18 @@ public sealed class FleetSimulationTests
         Assert.Equal(0, none.Reports);
     }
 
+    [Fact]
+    public void The_actor_system_ends_in_under_two_seconds()
+    {
+        var system = new FleetSystem();
+        var run = new FleetRun(system.Actors, Fleets.Mixed(), new ListSink(), new SimulationOptions());
+        run.AdvanceTo(SimTime.FromSeconds(1));
+        run.Close();
+        long start = TimeProvider.System.GetTimestamp();
+        system.Dispose();
+        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(2));
+    }
+
     private sealed class CountingProgress : IProgress<SimulationProgress>
     {
         public int Reports { get; private set; }

@@ -74,7 +74,7 @@ public sealed class ClosedFormTests
 
         double busy = term * offered / workers / (1 - Load);
         double probability = busy / (sum + busy);
-        return probability / ((ServiceRate / workers * workers) - ArrivalRate);
+        return probability / (ServiceRate - ArrivalRate);
     }
 
     private static FleetSpec WithDevice(FleetSpec spec) => Change(spec, c => c with
