@@ -25,9 +25,9 @@ internal sealed class FleetRun
         FleetSpec spec,
         IRequestSink sink,
         SimulationOptions options,
-        IProgress<SimulationProgress>? progress,
-        TimeProvider? clock,
-        CancellationToken cancellation)
+        IProgress<SimulationProgress>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default)
     {
         _topology = new FleetTopology(spec);
         _recorder = new RunRecorder(spec.WarmUp, sink, options.Check);

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 
@@ -40,20 +39,16 @@ public static class FleetSimulation
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
     {
-        ActorSystem system = FleetSystem.Start();
-        FleetRun? run = null;
+        using var system = new FleetSystem();
+        var run = new FleetRun(system.Actors, spec, sink, options, progress, clock, cancellation);
         try
         {
-            run = new FleetRun(system, spec, sink, options, progress, clock, cancellation);
             run.AdvanceTo(spec.Duration);
             return run.Result();
         }
         finally
         {
-            run?.Close();
-            var dispatcher = (RegionDispatcher)system.Dispatchers.Lookup(FleetSystem.RegionDispatcherPath);
-            system.Terminate().GetAwaiter().GetResult();
-            dispatcher.End();
+            run.Close();
         }
     }
 }

@@ -2,7 +2,7 @@ using Fleet.Actors.Time;
 
 namespace Fleet.Actors;
 
-/// <summary>How a fleet is simulated. Nothing here changes the results.</summary>
+/// <summary>How a fleet is simulated. Nothing here changes the results of a run without failures.</summary>
 public sealed record SimulationOptions
 {
     /// <summary>Which event queue to use.</summary>
