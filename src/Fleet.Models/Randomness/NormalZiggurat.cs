@@ -49,6 +49,9 @@ internal static class NormalZiggurat
         }
     }
 
+    /// <summary>The right ends x_i of the layers, from the base strip's to 0.</summary>
+    internal static ReadOnlySpan<double> LayerEnds => Ends;
+
     /// <summary>Fills the span with independent standard normal numbers.</summary>
     public static void Fill(Span<double> values, CounterRandom random)
     {
