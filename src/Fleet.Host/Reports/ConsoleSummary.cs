@@ -8,6 +8,7 @@ namespace Fleet.Host.Reports;
 /// <summary>The few lines that a run prints at its end. They fit into 100 columns and need no colour.</summary>
 public static class ConsoleSummary
 {
+    private const int MaxWidth = 100;
     private const int MaxRows = 12;
 
     private static readonly (string Prefix, string? Extra)[] Places =
@@ -70,12 +71,13 @@ public static class ConsoleSummary
     private static void Stages(IAnsiConsole console, LatencyFigures latency)
     {
         if (!double.IsFinite(latency.Mean)) return;
-        IEnumerable<string> places = Places.Select(place =>
+        string[] places = [.. Places.Select(place =>
         {
             double total = latency.ByStage.Where(stage => stage.Key == place.Extra || stage.Key.StartsWith(place.Prefix, StringComparison.Ordinal)).Sum(stage => stage.Value);
             return $"{place.Prefix} {Figures.Short(total)} ({Figures.Short(latency.ByStage[place.Prefix + "Wait"])})";
-        });
-        console.WriteLine("mean ms (of it waiting): " + string.Join(", ", places));
+        })];
+        string line = "mean ms (waiting): " + string.Join(", ", places);
+        console.WriteLine(line.Length <= MaxWidth ? line : $"mean ms (waiting): {places[0]}, {places[1]},\n  {places[2]}, {places[3]}");
     }
 
     private static Table Accuracy(IReadOnlyList<AccuracyRow> rows)
