@@ -8,6 +8,8 @@ namespace Fleet.Host.Reports;
 /// <summary>The few lines that a run prints at its end. They fit into 100 columns and need no colour.</summary>
 public static class ConsoleSummary
 {
+    private const int MaxWidth = 100;
+    private const int WideFrom = 96;
     private const int MaxRows = 12;
 
     private static readonly (string Prefix, string? Extra)[] Places =
@@ -27,7 +29,7 @@ public static class ConsoleSummary
         console.Write(Fleet(summary));
         Stages(console, summary.LatencyMs);
         if (summary.Accuracy.Count > 0) console.Write(Accuracy(summary.Accuracy));
-        if (summary.Leakage.Count > 0) console.Write(Leakage(summary.Leakage));
+        if (summary.Leakage.Count > 0) console.Write(Leakage(summary.Leakage, console.Profile.Width >= WideFrom));
         console.Profile.Out.Writer.WriteLine($"resultHash {summary.ResultHash}");
         console.Profile.Out.Writer.WriteLine($"tensorHash {summary.TensorHash}");
 
@@ -70,12 +72,13 @@ public static class ConsoleSummary
     private static void Stages(IAnsiConsole console, LatencyFigures latency)
     {
         if (!double.IsFinite(latency.Mean)) return;
-        IEnumerable<string> places = Places.Select(place =>
+        string[] places = [.. Places.Select(place =>
         {
             double total = latency.ByStage.Where(stage => stage.Key == place.Extra || stage.Key.StartsWith(place.Prefix, StringComparison.Ordinal)).Sum(stage => stage.Value);
             return $"{place.Prefix} {Figures.Short(total)} ({Figures.Short(latency.ByStage[place.Prefix + "Wait"])})";
-        });
-        console.WriteLine("mean ms (of it waiting): " + string.Join(", ", places));
+        })];
+        string line = "mean ms (waiting): " + string.Join(", ", places);
+        console.WriteLine(line.Length <= MaxWidth ? line : $"mean ms (waiting): {places[0]}, {places[1]},\n  {places[2]}, {places[3]}");
     }
 
     private static Table Accuracy(IReadOnlyList<AccuracyRow> rows)
@@ -90,24 +93,30 @@ public static class ConsoleSummary
         return table;
     }
 
-    private static Table Leakage(IReadOnlyList<LeakageRow> rows)
+    /// <summary>In a narrow console the interval gives its room to the names of the defences.</summary>
+    private static Table Leakage(IReadOnlyList<LeakageRow> rows, bool wide)
     {
-        Table table = NewTable(("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), ("95 % interval", true), ("SSIM>0.3", true));
+        (string Title, bool Number)[] interval = wide ? [("95 % interval", true)] : [];
+        Table table = NewTable(
+            [("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), .. interval, ("SSIM>0.3", true)]);
         foreach (LeakageRow row in rows.Take(MaxRows))
         {
+            string[] range = wide ? [Figures.Range(row.Ssim.Ci95, 2)] : [];
             Row(
                 table,
-                row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack,
-                row.Split,
-                Chain(row.Defense),
-                Figures.Count(row.Samples),
-                Figures.Fixed(row.PsnrDb.Mean, 1),
-                Figures.Fixed(row.Ssim.Mean, 2),
-                Figures.Range(row.Ssim.Ci95, 2),
-                Figures.Percent(row.Recognisable, 0));
+                [
+                    row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack,
+                    row.Split,
+                    Chain(row.Defense),
+                    Figures.Count(row.Samples),
+                    Figures.Fixed(row.PsnrDb.Mean, 1),
+                    Figures.Fixed(row.Ssim.Mean, 2),
+                    .. range,
+                    Figures.Percent(row.Recognisable, 0),
+                ]);
         }
 
-        More(table, rows.Count, 8);
+        More(table, rows.Count, table.Columns.Count);
         return table;
     }
 

@@ -41,7 +41,7 @@ internal static class HtmlReport
         }
 
         page.Raw("<p class=\"lead\">").Text(
-            $"{Figures.Count(summary.Devices)} devices, {Figures.Short(summary.SimulatedSeconds)} s simulated, "
+            $"{Figures.Count(summary.Devices)} {(summary.Devices == 1 ? "device" : "devices")}, {Figures.Short(summary.SimulatedSeconds)} s simulated, "
             + $"{Figures.Count(summary.Events)} events, seed {summary.Seed}").Line("</p>");
         page.Line("<dl class=\"hashes\">");
         Hash(page, "scenarioHash", report.Info.ScenarioHash);

@@ -14,6 +14,12 @@ internal static class LatencyCharts
     /// <summary>The most lines in one chart.</summary>
     public const int MaxCurves = 6;
 
+    /// <summary>The share of the fastest and of the slowest requests beyond the ends of the axes.</summary>
+    public const double LeftOut = 0.001;
+
+    /// <summary>With fewer latencies than this the axes hold all.</summary>
+    public const int LeavesOutFrom = 5000;
+
     private const int Height = 220;
     private const int Bins = 48;
 
@@ -22,7 +28,10 @@ internal static class LatencyCharts
     {
         AxisScale x = Axis(counts);
         double[] shares = Shares(counts, x);
-        AxisScale y = AxisScale.FromZero(100 * shares.Max());
+
+        // Room above the bars for the names of the percentiles.
+        const double Headroom = 1.28;
+        AxisScale y = AxisScale.FromZero(100 * shares.Max() * Headroom);
         SvgPlot.Open(page, "Distribution", Height, x, y, Title(x), "requests in the bin (%)");
         for (int bin = 0; bin < Bins; bin++)
         {
@@ -55,7 +64,22 @@ internal static class LatencyCharts
     }
 
     private static AxisScale Axis(IReadOnlyList<LatencyCount> counts) =>
-        AxisScale.ForSpread(Milliseconds(counts[0]), Milliseconds(counts[^1]));
+        AxisScale.ForSpread(Quantile(counts, LeftOut), Quantile(counts, 1 - LeftOut));
+
+    /// <summary>A quantile in ms; the ends themselves where there are too few latencies to leave any out.</summary>
+    private static double Quantile(IReadOnlyList<LatencyCount> counts, double share)
+    {
+        double total = counts.Sum(count => count.Count);
+        double rank = total < LeavesOutFrom ? Math.Round(share) * total : share * total;
+        double below = 0;
+        foreach (LatencyCount count in counts)
+        {
+            below += count.Count;
+            if (below >= rank) return Milliseconds(count);
+        }
+
+        return Milliseconds(counts[^1]);
+    }
 
     private static string Title(AxisScale x) => x.IsLogarithmic ? "latency (ms, logarithmic)" : "latency (ms)";
 
@@ -67,8 +91,8 @@ internal static class LatencyCharts
         double[] shares = new double[Bins];
         foreach (LatencyCount count in counts)
         {
-            int bin = Math.Clamp((int)(Bins * x.Position(Milliseconds(count))), 0, Bins - 1);
-            shares[bin] += count.Count / total;
+            double position = x.Position(Milliseconds(count));
+            if (position is >= 0 and <= 1) shares[Math.Min(Bins - 1, (int)(Bins * position))] += count.Count / total;
         }
 
         return shares;

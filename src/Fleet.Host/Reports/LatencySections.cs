@@ -22,8 +22,11 @@ internal static class LatencySections
             return;
         }
 
+        string leftOut = report.Latencies.Samples < LatencyCharts.LeavesOutFrom
+            ? string.Empty
+            : $" The fastest and the slowest {Figures.Percent(LatencyCharts.LeftOut, 1)} lie beyond the ends of the axes.";
         page.Line($"<p class=\"hint\">{Figures.Count(report.Latencies.Samples)} answered requests that arrived after warm-up"
-            + $" ({HtmlWriter.Escape(report.Info.WarmUp.ToString())}).</p>");
+            + $" ({HtmlWriter.Escape(report.Info.WarmUp.ToString())}).{leftOut}</p>");
         page.Line("<div class=\"pair\">");
         LatencyCharts.Histogram(page, report.Latencies.Counts(), report.Summary.LatencyMs);
         LatencyCharts.Cumulative(page, Curves(report));

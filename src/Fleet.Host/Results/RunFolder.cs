@@ -22,7 +22,13 @@ public sealed class RunFolder
     private static readonly string[] WrittenFiles =
         ["summary.json", "requests.parquet", "leakage.parquet", "report.html", "manifest.json"];
 
-    private RunFolder(string path) => FullPath = path;
+    private readonly bool _isNew;
+
+    private RunFolder(string path, bool isNew)
+    {
+        FullPath = path;
+        _isNew = isNew;
+    }
 
     /// <summary>The absolute path.</summary>
     public string FullPath { get; }
@@ -45,7 +51,7 @@ public sealed class RunFolder
             for (int number = HighestNumber(parent) + 1; number <= MaxNumber; number++)
             {
                 string path = Path.Combine(parent, number.ToString("D3", CultureInfo.InvariantCulture));
-                if (TryClaim(staged, path)) return new RunFolder(path);
+                if (TryClaim(staged, path)) return new RunFolder(path, isNew: true);
             }
         }
         finally
@@ -80,19 +86,20 @@ public sealed class RunFolder
             RemoveEarlierRun(full);
         }
 
+        bool isNew = !Directory.Exists(full);
         Directory.CreateDirectory(full);
         File.WriteAllBytes(Path.Combine(full, Marker), []);
-        return new RunFolder(full);
+        return new RunFolder(full, isNew);
     }
 
     /// <summary>Declares the run written.</summary>
     public void Release() => File.Delete(PathOf(Marker));
 
-    /// <summary>Takes back the claim of a run that wrote nothing: removes the folder if nothing else is in it.</summary>
+    /// <summary>Takes back the claim of a run that wrote nothing: removes the folder if the run made it and it is empty.</summary>
     public void Abandon()
     {
         Release();
-        if (!Directory.EnumerateFileSystemEntries(FullPath).Any()) Directory.Delete(FullPath);
+        if (_isNew && !Directory.EnumerateFileSystemEntries(FullPath).Any()) Directory.Delete(FullPath);
     }
 
     private static int HighestNumber(string parent)
@@ -125,9 +132,10 @@ public sealed class RunFolder
 
     private static void RemoveEarlierRun(string folder)
     {
-        foreach (string picture in PicturesOfEarlierRun(folder))
+        string pictures = Path.Combine(folder, Pictures);
+        if (Directory.Exists(pictures))
         {
-            File.Delete(Path.Combine(folder, Pictures, picture));
+            foreach (string picture in PicturesOfEarlierRun(folder)) File.Delete(Path.Combine(pictures, picture));
         }
 
         foreach (string name in WrittenFiles)

@@ -137,21 +137,23 @@ internal sealed class SampleRun
         float[] original = Ring(random);
         double noise = 0.05 + (0.12 * deviceClass);
         float[] reconstruction = [.. original.Select(v => (float)Math.Clamp(v + (noise * random.NextGaussian()), 0, 1))];
+        // Messages of this run where it has any: their rows are then found in requests.parquet.
+        RequestRecord sent = Records.Where(r => r.DeviceClass == deviceClass && r.Server >= 0).Skip(k).FirstOrDefault();
         double mse = original.Zip(reconstruction, (a, b) => (double)(a - b) * (a - b)).Average();
         double ssim = 0.9 - (0.3 * deviceClass) + (0.05 * random.NextGaussian());
         LeakageSample sample = new()
         {
             DeviceClass = c.Name,
-            Device = (60 * deviceClass) + k,
-            Sequence = k,
-            Input = (10 * k) + deviceClass,
+            Device = sent.Device,
+            Sequence = sent.Sequence,
+            Input = sent.Input,
             Label = k % 10,
             Split = c.Split,
             Defense = c.Defense,
             Knowledge = "white-box",
             Attack = "rmle",
             Adaptive = false,
-            Server = k % 4,
+            Server = sent.Server,
             CapturedNs = 1_000_000L * (k + 1),
             ReconstructedNs = 5_000_000L * (k + 1),
             Iterations = 1000,
