@@ -77,7 +77,7 @@ public sealed class RunTests(SharedCache cache)
         folder.Write("bad.yaml", Scenarios.Small.Replace("split: ReLU1", "split: RelU1", StringComparison.Ordinal));
         FleetSimProcess.Outcome outcome = Run(folder, "run", "bad.yaml");
         Assert.Equal(2, outcome.ExitCode);
-        Assert.Contains("bad.yaml:16:12", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:15:12", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("ReLU1", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(["bad.yaml"], Directory.GetFileSystemEntries(folder.FullPath).Select(Path.GetFileName));
     }

@@ -50,6 +50,6 @@ internal static class Scenarios
           - { name: wire, up: unlimited, down: unlimited, latency: 1 ms, to: cloud }
         servers:
           - { name: cloud, compute: unlimited }
-        results: { requests: 1000, accuracy: false }
+        results: { requests: 1000, accuracy: none }
         """;
 }
