@@ -1,5 +1,6 @@
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using MathNet.Numerics.Random;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -13,7 +14,7 @@ internal sealed class PlainEvaluation : IDisposable
 
     private readonly Dictionary<string, Tensor> _weights;
     private readonly Dataset _test;
-    private readonly Random _random = new(20_19);
+    private readonly Random _random = new Xoshiro256StarStar(seed: 2019, threadSafe: false);
 
     public PlainEvaluation(TrainedNetwork network, Dataset test)
     {
