@@ -10,6 +10,9 @@ namespace Fleet.Benchmarks;
 /// The hold model: a queue keeps its size while each event taken is replaced by one that lies an exponential time ahead
 /// (Jones, "An empirical comparison of priority-queue and event-set implementations", CACM 29(4), 1986).
 /// </summary>
+[InProcess]
+[WarmupCount(3)]
+[IterationCount(5)]
 [MemoryDiagnoser]
 public class QueueBenchmark
 {
