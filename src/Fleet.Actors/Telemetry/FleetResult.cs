@@ -35,6 +35,9 @@ public sealed record FleetResult
     /// <summary>The messages the adversary attacks, in the order in which they reached it.</summary>
     public required IReadOnlyList<CapturedMessage> Captured { get; init; }
 
+    /// <summary>Failures of entities by cause, in ordinal order; empty in a sound run.</summary>
+    public IReadOnlyDictionary<string, long> EntityFailures { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+
     /// <summary>The hash over the simulated world: 32 hexadecimal digits.</summary>
     public required string ResultHash { get; init; }
 }

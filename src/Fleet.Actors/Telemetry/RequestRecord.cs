@@ -55,6 +55,39 @@ public record struct StageTimes
         "serverWait", "serverCompute", "downlinkWait", "downlinkTransfer", "downlinkPropagation",
     ];
 
+    /// <summary>The number of stages.</summary>
+    public const int Count = 11;
+
+    /// <summary>The sum of all stages.</summary>
+    public readonly SimTime Total => DeviceWait + DeviceCompute + Defense + UplinkWait + UplinkTransfer + UplinkPropagation
+        + ServerWait + ServerCompute + DownlinkWait + DownlinkTransfer + DownlinkPropagation;
+
+    /// <summary>The stages as far as they had come after a time: for requests that ended before their way did.</summary>
+    public readonly StageTimes CutAt(SimTime elapsed)
+    {
+        SimTime Take(SimTime stage)
+        {
+            SimTime taken = SimTime.Min(stage, elapsed);
+            elapsed -= taken;
+            return taken;
+        }
+
+        return new StageTimes
+        {
+            DeviceWait = Take(DeviceWait),
+            DeviceCompute = Take(DeviceCompute),
+            Defense = Take(Defense),
+            UplinkWait = Take(UplinkWait),
+            UplinkTransfer = Take(UplinkTransfer),
+            UplinkPropagation = Take(UplinkPropagation),
+            ServerWait = Take(ServerWait),
+            ServerCompute = Take(ServerCompute),
+            DownlinkWait = Take(DownlinkWait),
+            DownlinkTransfer = Take(DownlinkTransfer),
+            DownlinkPropagation = Take(DownlinkPropagation),
+        };
+    }
+
     /// <summary>The time in the stage of that position in <see cref="Names"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such stage.</exception>
     public readonly SimTime this[int stage] => stage switch

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Fleet.Host.Runs;
 using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Commands;
@@ -38,13 +39,25 @@ internal static class CommandLine
             Output = consoles.Out.Profile.Out.Writer,
             Error = consoles.Error.Profile.Out.Writer,
         };
-        int code = await parsed.InvokeAsync(invocation);
-        return parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction ? ExitCode.BadInput : code;
+        if (parsed.Action is ParseErrorAction usageError)
+        {
+            usageError.ShowHelp = false;
+            await parsed.InvokeAsync(invocation);
+            consoles.Error.Profile.Out.Writer.WriteLine($"Try '{parsed.CommandResult.Command.Name} --help'.");
+            return ExitCode.BadInput;
+        }
+
+        return await parsed.InvokeAsync(invocation);
     }
 
-    private static RootCommand Create(Consoles consoles)
+    private static RootCommand Create(Consoles consoles) => new(Description)
     {
-        _ = consoles;
-        return new RootCommand(Description) { };
-    }
+        RunCommand.Create(consoles),
+        ValidateCommand.Create(consoles),
+        SweepCommand.Create(consoles),
+        InitCommand.Create(consoles),
+        SchemaCommand.Create(consoles),
+        TrainCommand.Create(consoles),
+        DataCommand.Create(consoles.Out, NetworkProvider.LocationsOfProcess(null), consoles.Clock, DataCommand.NewHttpClient),
+    };
 }

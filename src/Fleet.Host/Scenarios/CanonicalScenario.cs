@@ -42,7 +42,11 @@ public static class CanonicalScenario
             ["seed"] = scenario.Seed,
             ["duration"] = Duration(scenario.Duration),
             ["warm-up"] = Duration(scenario.WarmUp),
-            ["results"] = new JsonObject { ["requests"] = Requests(scenario.Results.RequestLimit) },
+            ["results"] = new JsonObject
+            {
+                ["requests"] = Requests(scenario.Results.RequestLimit),
+                ["accuracy"] = scenario.Results.Accuracy ? Values.All : "none",
+            },
             ["model"] = Model(scenario.Model),
             ["devices"] = new JsonArray([.. scenario.Devices.Select(Device)]),
             ["links"] = new JsonArray([.. scenario.Links.Select(Link)]),

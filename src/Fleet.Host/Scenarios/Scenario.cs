@@ -48,9 +48,10 @@ public sealed record Scenario
     public double ExpectedRequests => Devices.Sum(d => d.Count * d.Arrivals.RatePerSecond) * Duration.Seconds;
 }
 
-/// <summary>What of each run is kept.</summary>
+/// <summary>What of each run is measured and kept.</summary>
 /// <param name="RequestLimit">The most rows of requests.parquet: 0 for none, <see cref="long.MaxValue"/> for no limit.</param>
-public sealed record ResultSection(long RequestLimit)
+/// <param name="Accuracy">Whether the accuracy of each split and defence is measured.</param>
+public sealed record ResultSection(long RequestLimit, bool Accuracy)
 {
     /// <summary>The limit if the scenario gives none.</summary>
     public const long DefaultRequestLimit = 5_000_000;

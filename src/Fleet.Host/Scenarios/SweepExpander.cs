@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fleet.Host.Results;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Yaml;
 

@@ -1,3 +1,5 @@
+using Fleet.Host.Results;
+
 namespace Fleet.Host.Scenarios;
 
 /// <summary>The grid of a sweep, every cell read and checked.</summary>
@@ -17,8 +19,3 @@ public sealed record SweepCell(int Index, IReadOnlyList<SweepAssignment> Assignm
     /// <param name="number">The replication, from 0.</param>
     public Scenario Replication(int number) => Scenario with { Seed = unchecked(Scenario.Seed + (ulong)number) };
 }
-
-/// <summary>The value that a cell gives to an axis.</summary>
-/// <param name="Path">The path as the sweep writes it.</param>
-/// <param name="Value">The value as the sweep writes it.</param>
-public sealed record SweepAssignment(string Path, string Value);

@@ -20,9 +20,19 @@ public sealed record DatasetInfo(
     public IReadOnlyList<Uri> Mirrors { get; init; } = [];
 }
 
-/// <summary>One file of a data set.</summary>
+/// <summary>One file of a data set, in the IDX format: unsigned bytes, of one or three dimensions.</summary>
 /// <param name="Name">The file's name without the ending .gz.</param>
 /// <param name="Part">The part that it belongs to: train or test.</param>
-/// <param name="Bytes">The size of the decompressed content in bytes.</param>
+/// <param name="Dimensions">Pictures, rows and columns; for labels their number alone.</param>
 /// <param name="Sha256">SHA-256 of the decompressed content, lower-case hexadecimal.</param>
-public sealed record DatasetFile(string Name, string Part, long Bytes, string Sha256);
+public sealed record DatasetFile(string Name, string Part, IReadOnlyList<int> Dimensions, string Sha256)
+{
+    /// <summary>Whether the file holds labels, not pictures.</summary>
+    public bool HoldsLabels => Dimensions.Count == 1;
+
+    /// <summary>The bytes before the first element: the magic number and the dimensions.</summary>
+    public int HeaderBytes => 4 + (4 * Dimensions.Count);
+
+    /// <summary>The size of the decompressed content in bytes.</summary>
+    public int Bytes => HeaderBytes + Dimensions.Aggregate(1, (product, dimension) => product * dimension);
+}

@@ -7,7 +7,7 @@ namespace Fleet.Models.Defenses;
 /// <remarks>
 /// <para>
 /// Drawing random numbers is most of the work, so it counts. It is counted as the generator of this program does it, an
-/// integer operation like a floating point one, since a processor without vector units does either at the same rate.
+/// integer operation like a floating point one: the assumption is that the device does either at the same rate.
 /// </para>
 /// <para>
 /// Left out are table look-ups, conversions, and the second attempts of the normal draw (fewer than 1 in 50).
@@ -24,8 +24,8 @@ public static class DefenseCost
     /// <summary>A natural logarithm: the 30 operations of the series in <see cref="Randomness.PortableMath.Log"/>.</summary>
     public const long Logarithm = 30;
 
-    /// <summary>A standard normal by the ziggurat method: two words, one multiplication, one comparison.</summary>
-    public const long Normal = (2 * RandomWord) + 2;
+    /// <summary>A standard normal by the ziggurat method: two words, a multiplication, a comparison, a sign.</summary>
+    public const long Normal = (2 * RandomWord) + 3;
 
     /// <summary>Gaussian noise: a standard normal, times sigma, added.</summary>
     public const long Gaussian = Normal + 2;

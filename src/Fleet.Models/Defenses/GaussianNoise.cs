@@ -21,9 +21,15 @@ public sealed record GaussianNoise : DefenseStep
 
     internal override void Apply(Span<float> values, CounterRandom random)
     {
-        for (int i = 0; i < values.Length; i++)
+        Span<double> noise = stackalloc double[256];
+        for (int start = 0; start < values.Length; start += noise.Length)
         {
-            values[i] = (float)(values[i] + (Sigma * random.NextGaussian()));
+            Span<float> part = values[start..Math.Min(values.Length, start + noise.Length)];
+            random.FillGaussian(noise[..part.Length]);
+            for (int i = 0; i < part.Length; i++)
+            {
+                part[i] = (float)(part[i] + (Sigma * noise[i]));
+            }
         }
     }
 }

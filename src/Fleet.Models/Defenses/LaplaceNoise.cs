@@ -21,9 +21,15 @@ public sealed record LaplaceNoise : DefenseStep
 
     internal override void Apply(Span<float> values, CounterRandom random)
     {
-        for (int i = 0; i < values.Length; i++)
+        Span<double> noise = stackalloc double[256];
+        for (int start = 0; start < values.Length; start += noise.Length)
         {
-            values[i] = (float)(values[i] + random.NextLaplace(B));
+            Span<float> part = values[start..Math.Min(values.Length, start + noise.Length)];
+            random.FillLaplace(noise[..part.Length]);
+            for (int i = 0; i < part.Length; i++)
+            {
+                part[i] = (float)(part[i] + (B * noise[i]));
+            }
         }
     }
 }

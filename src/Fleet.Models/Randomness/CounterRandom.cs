@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fleet.Models.Randomness;
 
 /// <summary>
@@ -47,15 +49,35 @@ public sealed class CounterRandom : Random
         return _used++ switch { 0 => _words.A, 1 => _words.B, 2 => _words.C, _ => _words.D };
     }
 
+    /// <summary>The same words as that many calls of <see cref="NextUInt32"/>, several times faster.</summary>
+    public void Fill(Span<uint> words)
+    {
+        int i = 0;
+        while (i < words.Length && _used < 4)
+        {
+            words[i++] = NextUInt32();
+        }
+
+        int whole = (words.Length - i) / 4;
+        var counter = new PhiloxBlock(_block, _entity, (uint)_index, (uint)(_index >> 32));
+        Philox.Blocks(words.Slice(i, 4 * whole), counter, _keyA, _keyB);
+        _block += (uint)whole;
+        i += 4 * whole;
+        while (i < words.Length)
+        {
+            words[i++] = NextUInt32();
+        }
+    }
+
     /// <summary>The next 64 random bits.</summary>
     public ulong NextUInt64() => NextUInt32() | ((ulong)NextUInt32() << 32);
 
     /// <inheritdoc/>
     /// <remarks>Uniform in [0, 1) in steps of 2^-53.</remarks>
-    public override double NextDouble() => (NextUInt64() >> 11) * TwoToMinus53;
+    public override double NextDouble() => (long)(NextUInt64() >> 11) * TwoToMinus53;
 
     /// <summary>Uniform in (0, 1], so that its logarithm is finite.</summary>
-    public double NextPositiveDouble() => ((NextUInt64() >> 11) + 1) * TwoToMinus53;
+    public double NextPositiveDouble() => (long)((NextUInt64() >> 11) + 1) * TwoToMinus53;
 
     /// <inheritdoc/>
     protected override double Sample() => NextDouble();
@@ -119,12 +141,43 @@ public sealed class CounterRandom : Random
         }
     }
 
+    /// <summary>
+    /// Fills the span with independent normal numbers with mean 0 and standard deviation 1, by another method and so with
+    /// other numbers than <see cref="NextGaussian"/>, several times faster.
+    /// </summary>
+    public void FillGaussian(Span<double> values) => NormalZiggurat.Fill(values, this);
+
     /// <summary>Laplace with mean 0 and scale <paramref name="scale"/> (variance 2 scale^2).</summary>
     public double NextLaplace(double scale)
     {
         double magnitude = NextExponential(scale);
         return (NextUInt32() & 1) == 0 ? magnitude : -magnitude;
     }
+
+    /// <summary>
+    /// Fills the span with independent Laplace numbers with mean 0 and scale 1. They are other numbers than
+    /// <see cref="NextLaplace"/> gives.
+    /// </summary>
+    public void FillLaplace(Span<double> values)
+    {
+        Span<uint> words = stackalloc uint[512];
+        for (int start = 0; start < values.Length; start += words.Length / 2)
+        {
+            Span<double> part = values[start..Math.Min(values.Length, start + (words.Length / 2))];
+            Fill(words[..(2 * part.Length)]);
+            for (int i = 0; i < part.Length; i++)
+            {
+                ulong bits = words[2 * i] | ((ulong)words[(2 * i) + 1] << 32);
+                double magnitude = -PortableMath.Log((long)((bits >> 11) + 1) * TwoToMinus53);
+                part[i] = WithSign(magnitude, bits);
+            }
+        }
+    }
+
+    /// <summary>The magnitude (at least 0) with the sign that the lowest bit tells.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double WithSign(double magnitude, ulong bits) =>
+        BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(magnitude) ^ (bits << 63));
 
     /// <summary>The finaliser of SplitMix64: every bit of the result depends on every bit of the value.</summary>
     internal static ulong Mix(ulong value)

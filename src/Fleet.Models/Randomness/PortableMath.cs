@@ -8,7 +8,8 @@ public static class PortableMath
 {
     private const double Ln2High = 6.93147180369123816490e-01;
     private const double Ln2Low = 1.90821492927058770002e-10;
-    private const double SquareRootOfHalf = 0.70710678118654757;
+    private const long BitsOfOne = 0x3FF0000000000000;
+    private const long BitsOfSquareRootOfHalf = 0x3FE6A09E667F3BCD;
 
     /// <summary>The natural logarithm of a positive normal number, to within 2 units in the last place.</summary>
     /// <remarks>
@@ -23,14 +24,11 @@ public static class PortableMath
             throw new ArgumentOutOfRangeException(nameof(x), x, "The logarithm needs a positive normal number.");
         }
 
-        long bits = BitConverter.DoubleToInt64Bits(x);
-        int exponent = (int)(bits >> 52) - 1022;
-        double mantissa = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFFL) | 0x3FE0000000000000L);
-        if (mantissa < SquareRootOfHalf)
-        {
-            mantissa *= 2;
-            exponent--;
-        }
+        // Without a branch, since which half the mantissa lies in is as random as the argument: with the bits shifted so
+        // that sqrt(1/2) takes the place of 1, the exponent field is k and the rest the distance of m from sqrt(1/2).
+        long bits = BitConverter.DoubleToInt64Bits(x) + (BitsOfOne - BitsOfSquareRootOfHalf);
+        int exponent = (int)(bits >> 52) - 1023;
+        double mantissa = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFFL) + BitsOfSquareRootOfHalf);
 
         double f = mantissa - 1;
         double s = f / (2 + f);

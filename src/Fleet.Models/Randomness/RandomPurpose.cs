@@ -35,4 +35,7 @@ public enum RandomPurpose : uint
 
     /// <summary>The initial guess of an attack.</summary>
     AttackStart = 10,
+
+    /// <summary>Which values a bootstrap sample takes.</summary>
+    Resampling = 11,
 }

@@ -23,6 +23,14 @@ internal static class ScenarioSchema
         Example = "10_000",
     };
 
+    private static readonly Key<bool> Accuracy = new(new ChoiceSpec<bool>("a choice of accuracies", [(Values.All, true), ("none", false)]))
+    {
+        Name = "accuracy",
+        Documentation = "Whether to measure the accuracy of each split and defence of the fleet, on the whole test part. Without it and without an adversary no network is trained.",
+        Default = Values.All,
+        Example = "none",
+    };
+
     private static readonly Key<string> Name = new(new NameSpec())
     {
         Name = "name",
@@ -56,11 +64,11 @@ internal static class ScenarioSchema
     };
 
     private static readonly Key<ResultSection> Results = new(new MapSpec<ResultSection>(
-        new MapDeclaration("Results", "the results", "What of a run is kept.", [Requests]),
-        v => new ResultSection(v.Get(Requests))))
+        new MapDeclaration("Results", "the results", "What of a run is measured and kept.", [Requests, Accuracy]),
+        v => new ResultSection(v.Get(Requests), v.Get(Accuracy))))
     {
         Name = "results",
-        Documentation = "What of a run is kept.",
+        Documentation = "What of a run is measured and kept.",
         Default = "{}",
         Example = "{ requests: 10_000 }",
     };

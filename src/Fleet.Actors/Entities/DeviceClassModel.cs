@@ -1,0 +1,61 @@
+using Fleet.Actors.Time;
+using Fleet.Models.Randomness;
+
+namespace Fleet.Actors.Entities;
+
+/// <summary>What the devices of a class have in common, counted out once.</summary>
+internal sealed class DeviceClassModel
+{
+    private readonly DeviceClassSpec _spec;
+    private readonly ServiceTime _layers;
+    private readonly ServiceTime _defense;
+    private readonly CounterKey _arrivalDraws;
+    private readonly CounterKey _serviceDraws;
+
+    private DeviceClassModel(DeviceClassSpec spec, FleetTopology topology)
+    {
+        _spec = spec;
+        _layers = new ServiceTime(spec.EdgeFlops, spec.Compute.FlopsPerSecond);
+        _defense = new ServiceTime(spec.DefenseFlops, spec.Compute.FlopsPerSecond);
+        _arrivalDraws = topology.Draws(RandomPurpose.Arrival);
+        _serviceDraws = topology.Draws(RandomPurpose.Service);
+        Inputs = new InputChoice(spec.Inputs, spec.Count, topology.Draws(RandomPurpose.Input));
+    }
+
+    /// <summary>Which pictures its requests carry.</summary>
+    public InputChoice Inputs { get; }
+
+    /// <summary>The models of all classes.</summary>
+    public static DeviceClassModel[] Of(FleetTopology topology) =>
+        [.. topology.Spec.DeviceClasses.Select(spec => new DeviceClassModel(spec, topology))];
+
+    /// <summary>When request <paramref name="sequence"/> of a device arrives.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="sequence">The number of the request, from 0.</param>
+    /// <param name="previous">When the one before it arrived; the start of the run for the first.</param>
+    public SimTime ArrivalOf(int device, long sequence, SimTime previous)
+    {
+        ArrivalSpec arrivals = _spec.Arrivals;
+        if (arrivals.Kind == ArrivalKind.Poisson)
+        {
+            return previous + SimTime.FromSeconds(_arrivalDraws.Exponential((uint)device, (ulong)sequence) / arrivals.RatePerSecond);
+        }
+
+        // From the phase, not from the request before: rounding must not add up.
+        double phase = _arrivalDraws.Uniform((uint)device, 0);
+        return SimTime.FromSeconds((phase + sequence) / arrivals.RatePerSecond);
+    }
+
+    /// <summary>How long the layers and the defence of a request take on a device.</summary>
+    public (SimTime Layers, SimTime Defense) ComputeOf(int device, long sequence)
+    {
+        if (_spec.Compute.Service == ServiceLaw.FromCost)
+        {
+            return (_layers.FromCost, _defense.FromCost);
+        }
+
+        // One draw scales both, so that their sum is exponential too.
+        double draw = _serviceDraws.Exponential((uint)device, (ulong)sequence);
+        return (_layers.Exponential(draw), _defense.Exponential(draw));
+    }
+}

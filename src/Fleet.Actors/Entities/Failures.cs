@@ -1,0 +1,39 @@
+using Fleet.Actors.Telemetry;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Entities;
+
+/// <summary>What the failure of an entity means for the requests it held.</summary>
+internal static class Failures
+{
+    /// <summary>Ends the requests an entity held, and the one whose event it failed on.</summary>
+    /// <remarks>
+    /// The place of that last request is not given back: the entity may or may not have sent the next event before it
+    /// failed. One place a failure is a small price, and failures are capped.
+    /// </remarks>
+    public static void End(List<int> held, in SimEvent failed, ISimulation simulation)
+    {
+        foreach (int place in held)
+        {
+            simulation.End(place, RequestOutcome.EntityRestarted);
+        }
+
+        if (failed.Request >= 0
+            && simulation.Requests[failed.Request].Place is not (RequestPlace.Ended or RequestPlace.None))
+        {
+            simulation.End(failed.Request, RequestOutcome.EntityRestarted);
+        }
+    }
+}
+
+/// <summary>An entity received an event that it has no meaning for: a fault of the engine, not of the scenario.</summary>
+internal sealed class UnexpectedEventException(string message) : InvalidOperationException(message)
+{
+    /// <summary>Names the event; the one kind that fails on purpose says so.</summary>
+    public static Exception For(in SimEvent item) => item.Kind == EventKind.Fault
+        ? new InjectedFaultException()
+        : new UnexpectedEventException($"No meaning here: {item}.");
+}
+
+/// <summary>The failure that a test asked for.</summary>
+internal sealed class InjectedFaultException() : Exception("injected fault");

@@ -1,0 +1,144 @@
+using Fleet.Actors.Time;
+using Fleet.Models.Randomness;
+
+namespace Fleet.Actors.Entities;
+
+/// <summary>
+/// Who exists, who is connected to whom, and where each lives. Entities are numbered through the fleet: devices from 0,
+/// then links, then servers, then the adversary. Never changes during a run, so all regions share it.
+/// </summary>
+internal sealed class FleetTopology
+{
+    private readonly int[] _classOfDevice;
+    private readonly int[] _linkOfDevice;
+    private readonly int[] _kindOfLink;
+    private readonly int[] _serverOfLink;
+    private readonly int[] _kindOfServer;
+    private readonly int[] _firstOfClass;
+
+    /// <summary>Lays a fleet out.</summary>
+    /// <param name="spec">The fleet.</param>
+    /// <param name="region">The region in which all of it lives.</param>
+    /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
+    public FleetTopology(FleetSpec spec, int region = 0)
+    {
+        FleetSpecCheck.ThrowIfInvalid(spec);
+        Spec = spec;
+        Region = region;
+        _firstOfClass = new int[spec.DeviceClasses.Count];
+        _classOfDevice = NumberThrough([.. spec.DeviceClasses.Select(c => c.Count)], _firstOfClass);
+        int[] firstServer = new int[spec.Servers.Count];
+        _kindOfServer = NumberThrough([.. spec.Servers.Select(s => s.Count)], firstServer);
+        _linkOfDevice = new int[_classOfDevice.Length];
+        int[] linksOfKind = ShareLinks(spec, _classOfDevice, _linkOfDevice);
+        int[] firstLink = new int[spec.Links.Count];
+        _kindOfLink = NumberThrough(linksOfKind, firstLink);
+        for (int device = 0; device < _linkOfDevice.Length; device++)
+        {
+            _linkOfDevice[device] += firstLink[spec.DeviceClasses[_classOfDevice[device]].Link];
+        }
+
+        _serverOfLink = new int[_kindOfLink.Length];
+        for (int link = 0; link < _serverOfLink.Length; link++)
+        {
+            int kind = _kindOfLink[link];
+            int server = spec.Links[kind].Server;
+            _serverOfLink[link] = firstServer[server] + ((link - firstLink[kind]) % spec.Servers[server].Count);
+        }
+    }
+
+    /// <summary>The fleet.</summary>
+    public FleetSpec Spec { get; }
+
+    /// <summary>The region in which the fleet lives.</summary>
+    public int Region { get; }
+
+    /// <summary>The number of devices.</summary>
+    public int Devices => _classOfDevice.Length;
+
+    /// <summary>The number of links.</summary>
+    public int Links => _kindOfLink.Length;
+
+    /// <summary>The number of servers.</summary>
+    public int Servers => _kindOfServer.Length;
+
+    /// <summary>The adversary's number in the fleet, whether it exists or not.</summary>
+    public int AdversaryId => Devices + Links + Servers;
+
+    /// <summary>The adversary's handle.</summary>
+    public EntityHandle Adversary => new(Region, EntityType.Adversary, 0);
+
+    /// <summary>
+    /// The least time that anything needs from the devices' side of the links to the servers' side and back. Regions cut
+    /// there may run this far ahead of each other.
+    /// </summary>
+    public SimTime Lookahead => Spec.Links.Aggregate(
+        SimTime.Never,
+        (least, link) => SimTime.Min(least, SimTime.Min(link.UpLatency, link.DownLatency)));
+
+    /// <summary>A device's class.</summary>
+    public int ClassOf(int device) => _classOfDevice[device];
+
+    /// <summary>A device's place in its class, from 0.</summary>
+    public int PlaceInClass(int device) => device - _firstOfClass[_classOfDevice[device]];
+
+    /// <summary>The first device of a class.</summary>
+    public int FirstDeviceOf(int deviceClass) => _firstOfClass[deviceClass];
+
+    /// <summary>A device's link, counted among the links.</summary>
+    public int LinkOf(int device) => _linkOfDevice[device];
+
+    /// <summary>A link's kind.</summary>
+    public LinkSpec KindOfLink(int link) => Spec.Links[_kindOfLink[link]];
+
+    /// <summary>The server a link leads to, counted among the servers.</summary>
+    public int ServerOf(int link) => _serverOfLink[link];
+
+    /// <summary>A server's kind, as an index into <see cref="FleetSpec.Servers"/>.</summary>
+    public int KindOfServer(int server) => _kindOfServer[server];
+
+    /// <summary>A link's number in the fleet.</summary>
+    public int IdOfLink(int link) => Devices + link;
+
+    /// <summary>A server's number in the fleet.</summary>
+    public int IdOfServer(int server) => Devices + Links + server;
+
+    /// <summary>Where a device lives.</summary>
+    public EntityHandle Device(int device) => new(Region, EntityType.Device, device);
+
+    /// <summary>Where a link lives.</summary>
+    public EntityHandle Link(int link) => new(Region, EntityType.Link, link);
+
+    /// <summary>Where a server lives.</summary>
+    public EntityHandle Server(int server) => new(Region, EntityType.Server, server);
+
+    /// <summary>The random numbers of one purpose.</summary>
+    public CounterKey Draws(RandomPurpose purpose) => new(Spec.Seed, purpose);
+
+    private static int[] NumberThrough(int[] counts, int[] firsts)
+    {
+        int[] kinds = new int[counts.Sum()];
+        int next = 0;
+        for (int kind = 0; kind < counts.Length; kind++)
+        {
+            firsts[kind] = next;
+            Array.Fill(kinds, kind, next, counts[kind]);
+            next += counts[kind];
+        }
+
+        return kinds;
+    }
+
+    // Devices fill the links of their kind in the order of their numbers. Gives the number of links of each kind.
+    private static int[] ShareLinks(FleetSpec spec, int[] classOfDevice, int[] linkOfDevice)
+    {
+        int[] devicesOfKind = new int[spec.Links.Count];
+        for (int device = 0; device < classOfDevice.Length; device++)
+        {
+            int kind = spec.DeviceClasses[classOfDevice[device]].Link;
+            linkOfDevice[device] = devicesOfKind[kind]++ / spec.Links[kind].SharedBy;
+        }
+
+        return [.. devicesOfKind.Select((count, kind) => (count + spec.Links[kind].SharedBy - 1) / spec.Links[kind].SharedBy)];
+    }
+}

@@ -1,0 +1,15 @@
+using Fleet.Models.Randomness;
+
+namespace Fleet.Actors.Entities;
+
+/// <summary>Which picture a request carries: a pure function of (seed, device, number of the request).</summary>
+internal sealed class InputChoice(InputSpec spec, int devicesOfClass, CounterKey draws)
+{
+    /// <summary>The picture, as an index into the input set.</summary>
+    /// <param name="device">The device's number in the fleet.</param>
+    /// <param name="placeInClass">Its place in its class, from 0.</param>
+    /// <param name="sequence">The number of the request at the device, from 0.</param>
+    public int Of(int device, int placeInClass, long sequence) => spec.Indices is { } indices
+        ? indices[(int)(((sequence * devicesOfClass) + placeInClass) % indices.Count)]
+        : draws.Below(spec.SetSize, (uint)device, (ulong)sequence);
+}

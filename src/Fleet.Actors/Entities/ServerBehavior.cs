@@ -1,0 +1,160 @@
+using Fleet.Actors.Messages;
+using Fleet.Actors.Telemetry;
+using Fleet.Actors.Time;
+using Fleet.Models.Randomness;
+
+namespace Fleet.Actors.Entities;
+
+/// <summary>What a server does: batches requests, runs the rest of the layers on them and sends the answers back.</summary>
+internal sealed class ServerBehavior(FleetTopology topology, bool check)
+{
+    private readonly FleetSpec _spec = topology.Spec;
+    private readonly CounterKey _draws = topology.Draws(RandomPurpose.Service);
+    private readonly long[] _flopsOfClass = [.. topology.Spec.DeviceClasses.Select(c => c.CloudFlops)];
+
+    /// <summary>A server before its first event.</summary>
+    public ServerState Create(int server) =>
+        new(server, new EventSource(topology.IdOfServer(server)), KindOf(server));
+
+    /// <summary>Handles an event.</summary>
+    /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
+    public void OnEvent(ServerState state, in SimEvent item, ISimulation simulation)
+    {
+        switch (item.Kind)
+        {
+            case EventKind.ActivationAtServer:
+                Receive(state, item, simulation);
+                break;
+            case EventKind.BatchDone:
+                if (item.B == state.Incarnation)
+                {
+                    Answer(state, (int)item.A, simulation);
+                }
+
+                break;
+            case EventKind.BatchWaitOver:
+                state.WakesAt = SimTime.Never;
+                break;
+            case EventKind.LinkRestarted:
+                state.LinkRestarted(LinkOf(item), item.Sequence);
+                break;
+            default:
+                throw UnexpectedEventException.For(item);
+        }
+
+        StartBatches(state, simulation);
+        if (check && state.IdlesWithWork(simulation.Now))
+        {
+            throw new InvariantViolationException($"A worker of server {state.Server} idles at {simulation.Now} while a batch is due.");
+        }
+    }
+
+    /// <summary>
+    /// A fresh state takes over after a failure. The devices of the requests it held learn of it as soon as word can
+    /// cross their links.
+    /// </summary>
+    public void Restart(ServerState fresh, ServerState former, in SimEvent failed, ISimulation simulation)
+    {
+        fresh.Succeed(former);
+        bool failedOneIsHeld = false;
+        foreach (QueuedRequest request in former.Held())
+        {
+            failedOneIsHeld |= request.Request == failed.Request;
+            TellLost(fresh, request, simulation);
+        }
+
+        if (failed.Kind == EventKind.ActivationAtServer && !failedOneIsHeld)
+        {
+            TellLost(fresh, ToRequest(failed), simulation);
+        }
+    }
+
+    /// <summary>What the server tells those who ask.</summary>
+    public static ServerSnapshot Snapshot(ServerState state, int restarts) =>
+        new(state.Server, state.Received, state.Answered, state.Batches, state.Waiting, state.Busy, restarts);
+
+    private ServerSpec KindOf(int server) => _spec.Servers[topology.KindOfServer(server)];
+
+    private int LinkOf(in SimEvent item) => item.Source - topology.IdOfLink(0);
+
+    private QueuedRequest ToRequest(in SimEvent item) =>
+        new(item.Request, LinkOf(item), DeviceTag.Unpack(item.A), item.Time);
+
+    private void Receive(ServerState state, in SimEvent item, ISimulation simulation)
+    {
+        QueuedRequest request = ToRequest(item);
+        if (state.NeverSent(request.Link, item.Sequence))
+        {
+            TellLost(state, request, simulation);
+            return;
+        }
+
+        state.Enqueue(request);
+        if (_spec.Adversary is { } adversary && adversary.Server == topology.KindOfServer(state.Server))
+        {
+            simulation.Send(state.Source.Emit(
+                topology.Adversary, simulation.Now, EventKind.MessageSeen, a: item.A, b: item.B));
+        }
+    }
+
+    private void StartBatches(ServerState state, ISimulation simulation)
+    {
+        EntityHandle self = topology.Server(state.Server);
+        while (state.CanStart(simulation.Now))
+        {
+            int worker = state.Start(simulation.Now);
+            SimTime done = simulation.Now + BatchTime(state, worker);
+            simulation.Send(state.Source.Emit(self, done, EventKind.BatchDone, a: worker, b: state.Incarnation));
+        }
+
+        if (state.MustBeWoken)
+        {
+            state.WakesAt = state.BatchDue;
+            simulation.Send(state.Source.Emit(self, state.WakesAt, EventKind.BatchWaitOver));
+        }
+    }
+
+    // The cost of a batch is linear in its requests, so classes may mix.
+    private SimTime BatchTime(ServerState state, int worker)
+    {
+        double flops = 0;
+        foreach (ref readonly QueuedRequest request in state.BatchOf(worker))
+        {
+            flops += _flopsOfClass[request.Tag.DeviceClass];
+        }
+
+        ComputeSpec compute = KindOf(state.Server).Compute;
+        var time = new ServiceTime(flops, compute.FlopsPerSecond);
+        return compute.Service == ServiceLaw.FromCost
+            ? time.FromCost
+            : time.Exponential(_draws.Exponential((uint)state.Source.Id, (ulong)state.Batches));
+    }
+
+    private void Answer(ServerState state, int worker, ISimulation simulation)
+    {
+        SimTime start = state.StartOf(worker);
+        SimTime compute = simulation.Now - start;
+        ReadOnlySpan<QueuedRequest> batch = state.BatchOf(worker);
+
+        // Before the answers leave: should this fail half-way, none of the batch is both answered and lost.
+        state.Finish(worker);
+        foreach (ref readonly QueuedRequest request in batch)
+        {
+            simulation.Send(state.Source.Emit(
+                topology.Link(request.Link),
+                simulation.Now + topology.KindOfLink(request.Link).DownLatency,
+                EventKind.AnswerAtLink,
+                request.Request,
+                (start - request.ArrivedAt).Nanoseconds,
+                compute.Nanoseconds));
+        }
+    }
+
+    private void TellLost(ServerState state, in QueuedRequest request, ISimulation simulation) =>
+        simulation.Send(state.Source.Emit(
+            topology.Device(request.Tag.Device),
+            simulation.Now + topology.KindOfLink(request.Link).DownLatency,
+            EventKind.RequestLost,
+            request.Request,
+            (simulation.Now - request.ArrivedAt).Nanoseconds));
+}

@@ -1,0 +1,54 @@
+using Fleet.Actors.Telemetry;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors;
+
+/// <summary>Simulates fleets: the way into the engine.</summary>
+public static class FleetSimulation
+{
+    /// <summary>Simulates a fleet from its start to its end and waits for that.</summary>
+    /// <param name="spec">The fleet.</param>
+    /// <param name="sink">Takes the requests as they end, on the simulating thread.</param>
+    /// <param name="progress">Told how far the run is, about ten times a second, on the simulating thread.</param>
+    /// <param name="clock">The clock for <paramref name="progress"/>; without one there is none.</param>
+    /// <param name="cancellation">Ends the run early; the result then says so and holds what there is.</param>
+    /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
+    /// <exception cref="EntityStoppedException">An entity failed too often.</exception>
+    public static FleetResult Run(
+        FleetSpec spec,
+        IRequestSink sink,
+        IProgress<SimulationProgress>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default) =>
+        Run(spec, sink, new SimulationOptions(), progress, clock, cancellation);
+
+    /// <summary>Simulates a fleet as told by options.</summary>
+    /// <param name="spec">The fleet.</param>
+    /// <param name="sink">Takes the requests as they end, on the simulating thread.</param>
+    /// <param name="options">Queue, checks and limits.</param>
+    /// <param name="progress">Told how far the run is, about ten times a second, on the simulating thread.</param>
+    /// <param name="clock">The clock for <paramref name="progress"/>; without one there is none.</param>
+    /// <param name="cancellation">Ends the run early; the result then says so and holds what there is.</param>
+    /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
+    /// <exception cref="EntityStoppedException">An entity failed too often.</exception>
+    public static FleetResult Run(
+        FleetSpec spec,
+        IRequestSink sink,
+        SimulationOptions options,
+        IProgress<SimulationProgress>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default)
+    {
+        using var system = new FleetSystem();
+        var run = new FleetRun(system.Actors, spec, sink, options, progress, clock, cancellation);
+        try
+        {
+            run.AdvanceTo(spec.Duration);
+            return run.Result();
+        }
+        finally
+        {
+            run.Close();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Messages;
+
+/// <summary>Lets a region run until an instant. Answered with <see cref="Advanced"/> or a failure.</summary>
+/// <param name="Bound">No event at or after this instant happens.</param>
+internal sealed record AdvanceTo(SimTime Bound);
+
+/// <summary>A region has run.</summary>
+/// <param name="Interrupted">Whether it stopped before the bound because the run was cancelled.</param>
+internal sealed record Advanced(bool Interrupted);

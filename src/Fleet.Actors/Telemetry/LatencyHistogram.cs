@@ -1,0 +1,42 @@
+using Fleet.Actors.Time;
+using HdrHistogram;
+
+namespace Fleet.Actors.Telemetry;
+
+/// <summary>Latencies to 3 significant digits in bounded memory. Grows with the longest latency, not with their number.</summary>
+internal sealed class LatencyHistogram
+{
+    private const int SignificantDigits = 3;
+    private const long FirstRange = 1L << 36; // about a minute in ns
+
+    private LongHistogram _histogram = new(FirstRange, SignificantDigits);
+
+    /// <summary>Adds one latency.</summary>
+    public void Record(SimTime latency)
+    {
+        if (latency.Nanoseconds > _histogram.HighestTrackableValue)
+        {
+            Grow(latency.Nanoseconds);
+        }
+
+        _histogram.RecordValue(latency.Nanoseconds);
+    }
+
+    /// <summary>The latency in milliseconds that the given percentage does not exceed; NaN without a sample.</summary>
+    public double PercentileMs(double percentage) => _histogram.TotalCount == 0
+        ? double.NaN
+        : new SimTime(_histogram.GetValueAtPercentile(percentage)).Milliseconds;
+
+    private void Grow(long value)
+    {
+        long range = _histogram.HighestTrackableValue;
+        while (range < value)
+        {
+            range = range > long.MaxValue / 4 ? long.MaxValue / 2 : range * 2;
+        }
+
+        var larger = new LongHistogram(range, SignificantDigits);
+        larger.Add(_histogram);
+        _histogram = larger;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+
+namespace Fleet.Actors.Telemetry;
+
+/// <summary>
+/// A hash of a multiset of records: the sum of the records' own hashes modulo 2^128. It does not depend on their order,
+/// and the hashes of parts of a fleet add up to that of the whole.
+/// </summary>
+internal struct ResultHash
+{
+    private UInt128 _sum;
+
+    /// <summary>Adds a request.</summary>
+    public void Add(in RequestRecord record)
+    {
+        var bytes = new Bytes(stackalloc byte[160], 'r');
+        bytes.Add(record.Device);
+        bytes.Add(record.DeviceClass);
+        bytes.Add(record.Sequence);
+        bytes.Add(record.Input);
+        bytes.Add(record.Server);
+        bytes.Add(record.Arrival.Nanoseconds);
+        bytes.Add(record.Completion.Nanoseconds);
+        bytes.Add((long)record.Outcome);
+        for (int stage = 0; stage < StageTimes.Count; stage++)
+        {
+            bytes.Add(record.Stages[stage].Nanoseconds);
+        }
+
+        _sum += bytes.Hash();
+    }
+
+    /// <summary>Adds a message the adversary attacks.</summary>
+    public void Add(CapturedMessage message)
+    {
+        var bytes = new Bytes(stackalloc byte[64], 'c');
+        bytes.Add(message.Device);
+        bytes.Add(message.DeviceClass);
+        bytes.Add(message.Sequence);
+        bytes.Add(message.Input);
+        bytes.Add(message.Server);
+        bytes.Add(message.CapturedAt.Nanoseconds);
+        bytes.Add(message.ReconstructedAt.Nanoseconds);
+        _sum += bytes.Hash();
+    }
+
+    /// <summary>Adds a named count.</summary>
+    public void Add(string name, long count)
+    {
+        var bytes = new Bytes(stackalloc byte[32], 'n');
+        bytes.Add(unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(name))));
+        bytes.Add(count);
+        _sum += bytes.Hash();
+    }
+
+    /// <summary>32 hexadecimal digits.</summary>
+    public override readonly string ToString() => _sum.ToString("x32");
+
+    // Every field as 8 little-endian bytes after one byte that says what kind of record it is.
+    private ref struct Bytes
+    {
+        private readonly Span<byte> _buffer;
+        private int _length;
+
+        public Bytes(Span<byte> buffer, char kind)
+        {
+            _buffer = buffer;
+            _buffer[0] = (byte)kind;
+            _length = 1;
+        }
+
+        public void Add(long value)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(_buffer[_length..], value);
+            _length += sizeof(long);
+        }
+
+        public readonly UInt128 Hash() => XxHash128.HashToUInt128(_buffer[.._length]);
+    }
+}

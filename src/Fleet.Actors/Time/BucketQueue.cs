@@ -1,0 +1,292 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Fleet.Actors.Time;
+
+/// <summary>
+/// A ring of time buckets to which events are only appended. A bucket is sorted when its time comes; events that land
+/// in the bucket already open go to a small heap, events beyond the ring to another.
+/// </summary>
+/// <remarks>
+/// The idea is that of calendar queues (R. Brown, "Calendar queues", CACM 31(10), 1988) and of ladder queues (Tang,
+/// Goh, Thng, "Ladder queue", ACM TOMACS 15(3), 2005): most events need no comparisons until just before they happen.
+/// The buckets' width is a power of two and follows the rate of events, see <see cref="BucketTuning"/>.
+/// </remarks>
+public sealed class BucketQueue : IEventQueue
+{
+    private const int RingSize = 8192;
+    private const int RingMask = RingSize - 1;
+    private const int FirstShift = 20; // about a millisecond, until the rate is known
+    private const int MinTuningPeriod = 16384;
+
+    private readonly EventChunk?[] _heads = new EventChunk?[RingSize];
+    private readonly int[] _counts = new int[RingSize];
+    private readonly EventChunkPool _pool = new();
+    private readonly BucketSorter _sorter = new();
+    private readonly HeapQueue _late = new();
+    private readonly HeapQueue _far = new();
+
+    private SimEvent[] _open = new SimEvent[EventChunk.Size];
+    private int _position;
+    private int _end;
+    private int _inRing;
+    private long _bucket;
+    private int _shift = FirstShift;
+    private SimTime _now;
+    private BucketTuning _tuning;
+
+    /// <inheritdoc/>
+    public int Count => _end - _position + _late.Count + _inRing + _far.Count;
+
+    /// <inheritdoc/>
+    public SimTime NextTime
+    {
+        get
+        {
+            if (_position == _end && _late.Count == 0 && !OpenNextBucket())
+            {
+                return SimTime.Never;
+            }
+
+            return _position == _end ? _late.NextTime : SimTime.Min(_open[_position].Time, _late.NextTime);
+        }
+    }
+
+    /// <summary>The width of a bucket.</summary>
+    internal SimTime BucketWidth => new(1L << _shift);
+
+    /// <inheritdoc/>
+    public void Push(in SimEvent item)
+    {
+        long ahead = (item.Time.Nanoseconds >> _shift) - _bucket;
+        if (ahead <= 0)
+        {
+            _late.Push(item);
+            _tuning.Late++;
+            if (_tuning.Late >= MinTuningPeriod && _tuning.Late >= Count)
+            {
+                Tune();
+            }
+        }
+        else if (ahead < RingSize)
+        {
+            Append((int)(_bucket + ahead) & RingMask, item);
+        }
+        else
+        {
+            _far.Push(item);
+            _tuning.Far++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryPop(SimTime bound, out SimEvent item)
+    {
+        while (true)
+        {
+            if (_position < _end)
+            {
+                ref readonly SimEvent next = ref _open[_position];
+                if (_late.Count > 0 && SimEvent.Precedes(_late.First, next))
+                {
+                    return TryPopLate(bound, out item);
+                }
+
+                if (next.Time >= bound)
+                {
+                    item = default;
+                    return false;
+                }
+
+                item = next;
+                _position++;
+                Advance(item.Time);
+                return true;
+            }
+
+            if (_late.Count > 0)
+            {
+                return TryPopLate(bound, out item);
+            }
+
+            if (!OpenNextBucket())
+            {
+                item = default;
+                return false;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryPeekDestination(int ahead, out EntityHandle destination)
+    {
+        int position = _position + ahead;
+        if (position < _end)
+        {
+            destination = _open[position].Destination;
+            return true;
+        }
+
+        destination = default;
+        return false;
+    }
+
+    private bool TryPopLate(SimTime bound, out SimEvent item)
+    {
+        if (!_late.TryPop(bound, out item))
+        {
+            return false;
+        }
+
+        Advance(item.Time);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Advance(SimTime time)
+    {
+        if (time != _now)
+        {
+            _now = time;
+            _tuning.Instants++;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Append(int bucket, in SimEvent item)
+    {
+        int place = _counts[bucket] & (EventChunk.Size - 1);
+        EventChunk? chunk = _heads[bucket];
+        if (place == 0)
+        {
+            chunk = _pool.Rent(chunk);
+            _heads[bucket] = chunk;
+        }
+
+        chunk!.Items[place] = item;
+        _counts[bucket]++;
+        _inRing++;
+    }
+
+    // Called when neither the open bucket nor the late heap holds an event.
+    private bool OpenNextBucket()
+    {
+        if (_tuning.Work >= Math.Max(MinTuningPeriod, Count))
+        {
+            Tune();
+            if (_late.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        while (_inRing > 0 || _far.Count > 0)
+        {
+            if (_inRing == 0)
+            {
+                _bucket = (_far.NextTime.Nanoseconds >> _shift) - 1; // nothing between: jump
+            }
+
+            _bucket++;
+            _tuning.Buckets++;
+            BringFarEventsNear();
+            int bucket = (int)_bucket & RingMask;
+            int count = _counts[bucket];
+            if (count > 0)
+            {
+                Open(bucket, count);
+                return true;
+            }
+
+            if (_late.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void BringFarEventsNear()
+    {
+        while (_far.Count > 0)
+        {
+            long ahead = (_far.NextTime.Nanoseconds >> _shift) - _bucket;
+            if (ahead >= RingSize)
+            {
+                return;
+            }
+
+            _far.TryPop(SimTime.Never, out SimEvent item);
+            Append((int)(_bucket + ahead) & RingMask, item);
+        }
+    }
+
+    private void Open(int bucket, int count)
+    {
+        if (_open.Length < count)
+        {
+            _open = new SimEvent[Math.Max(count, _open.Length * 2)];
+        }
+
+        EventChunk head = _heads[bucket]!;
+        _heads[bucket] = null;
+        _counts[bucket] = 0;
+        _inRing -= count;
+        _tuning.Opened += count;
+        _sorter.Sort(head, count, _bucket << _shift, _shift, _open, _pool);
+        _position = 0;
+        _end = count;
+    }
+
+    private void Tune()
+    {
+        int shift = _tuning.NextShift(_shift);
+        _tuning = default;
+        if (shift != _shift)
+        {
+            Rebuild(shift);
+        }
+    }
+
+    private void Rebuild(int shift)
+    {
+        int count = Count;
+        SimEvent[] all = ArrayPool<SimEvent>.Shared.Rent(count);
+        int taken = TakeAll(all);
+        _shift = shift;
+        _bucket = _now.Nanoseconds >> shift;
+        for (int i = 0; i < taken; i++)
+        {
+            Push(all[i]);
+        }
+
+        ArrayPool<SimEvent>.Shared.Return(all);
+        _tuning = default;
+    }
+
+    private int TakeAll(SimEvent[] all)
+    {
+        int taken = _end - _position;
+        _open.AsSpan(_position, taken).CopyTo(all);
+        _position = _end = 0;
+        taken += _late.TakeAll(all.AsSpan(taken));
+        taken += _far.TakeAll(all.AsSpan(taken));
+        for (int bucket = 0; bucket < RingSize; bucket++)
+        {
+            int length = ((_counts[bucket] - 1) & (EventChunk.Size - 1)) + 1;
+            for (EventChunk? chunk = _heads[bucket]; chunk is not null; chunk = _pool.Return(chunk))
+            {
+                ((ReadOnlySpan<SimEvent>)chunk.Items)[..length].CopyTo(all.AsSpan(taken));
+                taken += length;
+                length = EventChunk.Size;
+            }
+
+            _heads[bucket] = null;
+            _counts[bucket] = 0;
+        }
+
+        _inRing = 0;
+        return taken;
+    }
+}

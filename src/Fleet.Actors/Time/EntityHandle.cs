@@ -1,0 +1,45 @@
+namespace Fleet.Actors.Time;
+
+/// <summary>The types of entity in the simulated world.</summary>
+public enum EntityType : ushort
+{
+    /// <summary>An edge device.</summary>
+    Device,
+
+    /// <summary>An access link, both directions.</summary>
+    Link,
+
+    /// <summary>A server.</summary>
+    Server,
+
+    /// <summary>The adversary.</summary>
+    Adversary,
+}
+
+/// <summary>
+/// Where an entity lives: the region that simulates it, its type, and its place among the region's entities of that
+/// type. Handles depend on how the fleet is partitioned; nothing that reaches the results may.
+/// </summary>
+public readonly record struct EntityHandle
+{
+    private readonly ulong _value;
+
+    /// <summary>Packs the three parts.</summary>
+    /// <param name="region">The region, from 0.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="index">The place among the region's entities of that type, from 0.</param>
+    public EntityHandle(int region, EntityType type, int index) =>
+        _value = ((ulong)(ushort)region << 48) | ((ulong)type << 32) | (uint)index;
+
+    /// <summary>The region, from 0.</summary>
+    public int Region => (int)(_value >> 48);
+
+    /// <summary>The type.</summary>
+    public EntityType Type => (EntityType)(ushort)(_value >> 32);
+
+    /// <summary>The place among the region's entities of that type, from 0.</summary>
+    public int Index => (int)(uint)_value;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"region {Region}, {Type} {Index}";
+}

@@ -1,0 +1,21 @@
+namespace Fleet.Actors.Time;
+
+/// <summary>Counts the failures of entities by cause.</summary>
+internal sealed class FailureLog
+{
+    private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>How often each cause came, in ordinal order.</summary>
+    public IReadOnlyDictionary<string, long> Counts => _counts;
+
+    /// <summary>The last failure.</summary>
+    public Exception? Last { get; private set; }
+
+    /// <summary>Counts a failure.</summary>
+    public void Add(Exception cause)
+    {
+        Last = cause;
+        string name = $"{cause.GetType().Name}: {cause.Message}";
+        _counts[name] = _counts.GetValueOrDefault(name) + 1;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Fleet.Actors.Time;
+
+/// <summary>The events of one region that are still to come, in the total order of <see cref="SimEvent.Precedes"/>.</summary>
+/// <remarks>
+/// An event may be pushed for any instant that is not before the last one popped. Not safe for several threads at once.
+/// </remarks>
+public interface IEventQueue
+{
+    /// <summary>How many events wait.</summary>
+    int Count { get; }
+
+    /// <summary>The time of the first event, or <see cref="SimTime.Never"/> if there is none.</summary>
+    SimTime NextTime { get; }
+
+    /// <summary>Adds an event.</summary>
+    void Push(in SimEvent item);
+
+    /// <summary>Takes the first event if it happens before <paramref name="bound"/>.</summary>
+    bool TryPop(SimTime bound, out SimEvent item);
+
+    /// <summary>
+    /// The destination of an event that will come soon, about <paramref name="ahead"/> events from now: a hint for
+    /// fetching its state into the cache. False if none is known without sorting.
+    /// </summary>
+    bool TryPeekDestination(int ahead, out EntityHandle destination);
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Fleet.Models.Data;
+using Spectre.Console;
+
+namespace Fleet.Host.Commands;
+
+/// <summary><c>data list</c>: the data sets and where each was found.</summary>
+internal static class DataListCommand
+{
+    public static Command Create(IAnsiConsole console, DataOptions options)
+    {
+        var command = new Command("list", "List the data sets and where they are");
+        command.SetAction(result =>
+        {
+            ListedDataset[] sets = [.. DatasetCatalog.Names.Select(name => Describe(name, options.Locations(result)))];
+            if (result.GetValue(options.Json))
+            {
+                console.JsonLine(sets);
+                return DataOutput.Done;
+            }
+
+            foreach (ListedDataset set in sets)
+            {
+                console.PlainLine($"{set.Name,-18}{set.Description}");
+                console.PlainLine($"{"",-18}{set.TrainCount:N0} train and {set.TestCount:N0} test pictures of {set.Shape}, {set.Classes} classes");
+                console.PlainLine($"{"",-18}{Place(set)}");
+            }
+
+            return DataOutput.Done;
+        });
+        return command;
+    }
+
+    private static string Place(ListedDataset set) =>
+        set.Embedded ? "embedded"
+        : set.Folder is { } folder ? $"found in {folder}"
+        : $"not found; fetch it with: fleetsim data fetch {set.Name}";
+
+    private static ListedDataset Describe(string name, DataLocations locations)
+    {
+        DatasetCatalog.TryFind(name, out DatasetInfo? info);
+        bool available = new DatasetLoader(locations).TryLocate(name, out string? folder);
+        return new ListedDataset(
+            name, info!.Description, info.TrainCount, info.TestCount, info.Shape.ToString(), info.Classes, info.Embedded,
+            available, info.Embedded ? null : folder);
+    }
+
+    private sealed record ListedDataset(
+        string Name, string Description, int TrainCount, int TestCount, string Shape, int Classes, bool Embedded, bool Available, string? Folder);
+}

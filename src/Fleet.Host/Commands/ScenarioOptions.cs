@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Fleet.Host.Scenarios;
+
+namespace Fleet.Host.Commands;
+
+/// <summary>The arguments and options of the commands that run a scenario.</summary>
+internal sealed class ScenarioOptions
+{
+    /// <summary>The scenario file.</summary>
+    public Argument<string> File { get; } = new("scenario") { Description = "The scenario file (YAML)." };
+
+    /// <summary>The result folder.</summary>
+    public Option<string?> Out { get; } = new("--out") { Description = "Where to write. [default: runs/NAME/NNN, the next free number]" };
+
+    /// <summary>The seed.</summary>
+    public Option<ulong?> Seed { get; } = new("--seed") { Description = "The seed, instead of the scenario's." };
+
+    /// <summary>Values to change.</summary>
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "Change a value: PATH=VALUE, such as devices[camera].split=ReLU2. Repeatable.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>Where data sets are.</summary>
+    public Option<string?> Data { get; } = new("--data") { Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache." };
+
+    /// <summary>Whether to show only problems.</summary>
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "Show nothing but problems." };
+
+    /// <summary>Whether to print JSON.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the summary as JSON." };
+
+    /// <summary>Whether to replace earlier results.</summary>
+    public Option<bool> Force { get; } = new("--force") { Description = "Replace an earlier run in the folder of --out." };
+
+    /// <summary>Adds them all to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(File);
+        foreach (Option option in (Option[])[Out, Seed, Set, Data, Quiet, Json, Force])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Whether progress is not to be shown.</summary>
+    public bool IsSilent(ParseResult parsed) => parsed.GetValue(Quiet) || parsed.GetValue(Json);
+
+    /// <summary>Reads the scenario with all changes that the command line asks for.</summary>
+    /// <exception cref="ScenarioException">It has problems.</exception>
+    public ScenarioReading Read(ParseResult parsed, IEnumerable<ScenarioOverride>? more = null)
+    {
+        var overrides = new List<ScenarioOverride>(ScenarioOverride.FromSet(parsed.GetValue(Set) ?? []));
+        if (parsed.GetValue(Seed) is { } seed)
+        {
+            overrides.Add(new ScenarioOverride("--seed", $"seed={seed}"));
+        }
+
+        overrides.AddRange(more ?? []);
+        ScenarioReading reading = ScenarioReader.ReadFile(parsed.GetValue(File)!, overrides);
+        return reading.Problems.Count == 0 ? reading : throw new ScenarioException(reading.Problems);
+    }
+}
+
+/// <summary>A scenario has problems.</summary>
+internal sealed class ScenarioException(IReadOnlyList<Diagnostic> problems) : Exception
+{
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Diagnostic> Problems { get; } = problems;
+}

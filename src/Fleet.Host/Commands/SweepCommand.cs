@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text.Json;
+using Fleet.Host.Reports;
+using Fleet.Host.Results;
+using Fleet.Host.Runs;
+using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
+
+namespace Fleet.Host.Commands;
+
+/// <summary>The command <c>sweep</c>: every combination of some values, a row for each.</summary>
+internal static class SweepCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create(Consoles consoles)
+    {
+        var options = new ScenarioOptions();
+        options.Out.Description = "Where to write; an interrupted sweep there goes on. [default: runs/NAME-sweep/NNN]";
+        options.Force.Description = "Write into the folder of --out even if it holds something else.";
+        var grid = new Option<string[]>("--grid")
+        {
+            Description = "Vary a value: PATH=VALUE,VALUE,... such as split=ReLU1,ReLU2. Repeatable; adds to the scenario's own sweep.",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
+        var replications = new Option<int?>("--replications") { Description = "How often each cell runs, with seeds seed, seed + 1, ..." };
+        var command = new Command("sweep", "Run every combination of some values: a row for each, a table and a plot.") { grid, replications };
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Guard.Run(consoles, () =>
+            {
+                IReadOnlyList<ScenarioOverride> axes = Axes(parsed.GetValue(grid) ?? [], parsed.GetValue(replications));
+                return Run(options, parsed, options.Read(parsed, axes), consoles, cancellation);
+            }),
+            CancellationToken.None));
+        return command;
+    }
+
+    /// <summary>The options as changes to the scenario's section <c>sweep</c>, so that they are checked like it.</summary>
+    internal static IReadOnlyList<ScenarioOverride> Axes(IReadOnlyList<string> grid, int? replications)
+    {
+        var axes = new List<ScenarioOverride>();
+        for (int i = 0; i < grid.Count; i++)
+        {
+            int equals = grid[i].IndexOf('=');
+            if (equals <= 0 || equals == grid[i].Length - 1)
+            {
+                throw new UsageException($"--grid {grid[i]} varies nothing; expected PATH=VALUE,VALUE,... such as split=ReLU1,ReLU2.");
+            }
+
+            string values = grid[i][(equals + 1)..];
+            string list = values.StartsWith('[') ? values : $"[{values}]";
+            axes.Add(new ScenarioOverride($"--grid {i + 1}", $"sweep.{grid[i][..equals]}={list}"));
+        }
+
+        if (replications is { } count)
+        {
+            axes.Add(new ScenarioOverride("--replications", $"sweep.replications={count}"));
+        }
+
+        return axes;
+    }
+
+    private static int Run(ScenarioOptions options, ParseResult parsed, ScenarioReading reading, Consoles consoles, CancellationToken cancellation)
+    {
+        SweepPlan plan = reading.Sweep
+            ?? throw new UsageException($"{reading.File} has no section 'sweep'; add one, or say what to vary with --grid PATH=VALUE,VALUE.");
+        Scenario scenario = reading.Scenario!;
+        SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force));
+        var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data));
+        (IReadOnlyList<SweepRow> rows, bool finished) = new SweepRun(networks, progress, consoles.Clock)
+            .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], cancellation);
+
+        if (parsed.GetValue(options.Json))
+        {
+            consoles.Out.Profile.Out.Writer.WriteLine(ResultsJson.ToText(rows));
+        }
+        else if (!parsed.GetValue(options.Quiet))
+        {
+            SweepConsole.Write(consoles.Out, rows, folder.FullPath);
+        }
+
+        if (finished)
+        {
+            return ExitCode.Done;
+        }
+
+        consoles.Error.Profile.Out.Writer.WriteLine(
+            $"Interrupted after {rows.Count} of {plan.Cells.Count} cells. To go on, run the same command with --out {folder.FullPath}");
+        return ExitCode.Interrupted;
+    }
+}

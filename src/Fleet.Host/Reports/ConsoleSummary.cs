@@ -1,0 +1,140 @@
+using System.Globalization;
+using Fleet.Actors.Telemetry;
+using Fleet.Host.Results;
+using Spectre.Console;
+
+namespace Fleet.Host.Reports;
+
+/// <summary>The few lines that a run prints at its end. They fit into 100 columns and need no colour.</summary>
+public static class ConsoleSummary
+{
+    private const int MaxWidth = 100;
+    private const int WideFrom = 96;
+    private const int MaxRows = 12;
+
+    private static readonly (string Prefix, string? Extra)[] Places =
+        [("device", "defense"), ("uplink", null), ("server", null), ("downlink", null)];
+
+    /// <summary>Prints a run.</summary>
+    /// <param name="console">Where to; whether it has colours or a terminal is its matter.</param>
+    /// <param name="run">What was written.</param>
+    public static void Write(IAnsiConsole console, WrittenRun run)
+    {
+        RunSummary summary = run.Summary;
+        if (run.Manifest.Status == RunStatus.Interrupted)
+        {
+            console.MarkupLine("[yellow]Interrupted: these are the results up to then.[/]");
+        }
+
+        console.Write(Fleet(summary));
+        Stages(console, summary.LatencyMs);
+        if (summary.Accuracy.Count > 0) console.Write(Accuracy(summary.Accuracy));
+        if (summary.Leakage.Count > 0) console.Write(Leakage(summary.Leakage, console.Profile.Width >= WideFrom));
+        console.Profile.Out.Writer.WriteLine($"resultHash {summary.ResultHash}");
+        console.Profile.Out.Writer.WriteLine($"tensorHash {summary.TensorHash}");
+
+        // Written past the console's line breaking, so that a path can be copied whole.
+        console.Profile.Out.Writer.WriteLine($"Results: {run.Folder}");
+        console.Profile.Out.Writer.WriteLine("Open report.html there for charts and pictures.");
+    }
+
+    private static Table NewTable(params (string Title, bool Number)[] columns)
+    {
+        Table table = new() { Border = TableBorder.Simple, UseSafeBorder = true, ShowRowSeparators = false };
+        foreach ((string title, bool number) in columns)
+        {
+            TableColumn column = new(new Text(title)) { Padding = new Padding(0, 0, 1, 0), NoWrap = title != "defence" };
+            table.AddColumn(number ? column.RightAligned() : column);
+        }
+
+        return table;
+    }
+
+    private static Table Fleet(RunSummary summary)
+    {
+        RequestCounts requests = summary.Requests;
+        LatencyFigures latency = summary.LatencyMs;
+        Table table = NewTable(("issued", true), ("answered", true), ("failed", true), ("in flight", true), ("mean ms", true), ("p50 ms", true), ("p95 ms", true), ("p99 ms", true));
+        Row(
+            table,
+            Figures.Count(requests.Issued),
+            Figures.Count(requests.Answered),
+            Figures.Count(requests.Failed.Values.Sum()),
+            Figures.Count(requests.InFlight),
+            Figures.Short(latency.Mean),
+            Figures.Short(latency.P50),
+            Figures.Short(latency.P95),
+            Figures.Short(latency.P99));
+        return table;
+    }
+
+    /// <summary>Where the mean latency goes, and how much of it is waiting.</summary>
+    private static void Stages(IAnsiConsole console, LatencyFigures latency)
+    {
+        if (!double.IsFinite(latency.Mean)) return;
+        string[] places = [.. Places.Select(place =>
+        {
+            double total = latency.ByStage.Where(stage => stage.Key == place.Extra || stage.Key.StartsWith(place.Prefix, StringComparison.Ordinal)).Sum(stage => stage.Value);
+            return $"{place.Prefix} {Figures.Short(total)} ({Figures.Short(latency.ByStage[place.Prefix + "Wait"])})";
+        })];
+        string line = "mean ms (waiting): " + string.Join(", ", places);
+        console.WriteLine(line.Length <= MaxWidth ? line : $"mean ms (waiting): {places[0]}, {places[1]},\n  {places[2]}, {places[3]}");
+    }
+
+    private static Table Accuracy(IReadOnlyList<AccuracyRow> rows)
+    {
+        Table table = NewTable(("split", false), ("defence", false), ("accuracy", true), ("95 % interval", true), ("samples", true));
+        foreach (AccuracyRow row in rows.Take(MaxRows))
+        {
+            Row(table, row.Split, Chain(row.Defense), Figures.Percent(row.Value, 2), Figures.Range(row.Ci95, 2, 100), Figures.Count(row.Samples));
+        }
+
+        More(table, rows.Count, 5);
+        return table;
+    }
+
+    /// <summary>In a narrow console the interval gives its room to the names of the defences.</summary>
+    private static Table Leakage(IReadOnlyList<LeakageRow> rows, bool wide)
+    {
+        (string Title, bool Number)[] interval = wide ? [("95 % interval", true)] : [];
+        Table table = NewTable(
+            [("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), .. interval, ("SSIM>0.3", true)]);
+        foreach (LeakageRow row in rows.Take(MaxRows))
+        {
+            string[] range = wide ? [Figures.Range(row.Ssim.Ci95, 2)] : [];
+            Row(
+                table,
+                [
+                    row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack,
+                    row.Split,
+                    Chain(row.Defense),
+                    Figures.Count(row.Samples),
+                    Figures.Fixed(row.PsnrDb.Mean, 1),
+                    Figures.Fixed(row.Ssim.Mean, 2),
+                    .. range,
+                    Figures.Percent(row.Recognisable, 0),
+                ]);
+        }
+
+        More(table, rows.Count, table.Columns.Count);
+        return table;
+    }
+
+    /// <summary>A long chain of defences takes one line for each.</summary>
+    private static string Chain(string defense)
+    {
+        const int Long = 24;
+        return defense.Length <= Long ? defense : defense.Replace("+", "+\n", StringComparison.Ordinal);
+    }
+
+    private static void More(Table table, int rows, int columns)
+    {
+        if (rows <= MaxRows) return;
+        string[] cells = new string[columns];
+        Array.Fill(cells, string.Empty);
+        cells[0] = string.Create(CultureInfo.InvariantCulture, $"and {rows - MaxRows} more");
+        Row(table, cells);
+    }
+
+    private static void Row(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+}

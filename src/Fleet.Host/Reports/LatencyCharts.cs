@@ -1,0 +1,129 @@
+using System.Text;
+using Fleet.Host.Results;
+
+namespace Fleet.Host.Reports;
+
+/// <summary>A cumulative distribution to draw.</summary>
+/// <param name="Name">Whose it is.</param>
+/// <param name="Counts">The latencies in rising order.</param>
+internal sealed record LatencyCurve(string Name, IReadOnlyList<LatencyCount> Counts);
+
+/// <summary>The charts of the latency distribution.</summary>
+internal static class LatencyCharts
+{
+    /// <summary>The most lines in one chart.</summary>
+    public const int MaxCurves = 6;
+
+    /// <summary>The share of the fastest and of the slowest requests beyond the ends of the axes.</summary>
+    public const double LeftOut = 0.001;
+
+    /// <summary>With fewer latencies than this the axes hold all.</summary>
+    public const int LeavesOutFrom = 5000;
+
+    private const int Height = 220;
+    private const int Bins = 48;
+
+    /// <summary>How many requests had which latency, with the percentiles marked.</summary>
+    public static void Histogram(HtmlWriter page, IReadOnlyList<LatencyCount> counts, LatencyFigures figures)
+    {
+        AxisScale x = Axis(counts);
+        double[] shares = Shares(counts, x);
+
+        // Room above the bars for the names of the percentiles.
+        const double Headroom = 1.28;
+        AxisScale y = AxisScale.FromZero(100 * shares.Max() * Headroom);
+        SvgPlot.Open(page, "Distribution", Height, x, y, Title(x), "requests in the bin (%)");
+        for (int bin = 0; bin < Bins; bin++)
+        {
+            if (shares[bin] == 0) continue;
+            double height = Height * y.Position(100 * shares[bin]);
+            page.Line($"<rect class=\"bin\" x=\"{SvgPlot.Percent((bin + 0.06) / Bins)}\" width=\"{SvgPlot.Percent(0.88 / Bins)}\""
+                + $" y=\"{Figures.Coordinate(Height - height)}\" height=\"{Figures.Coordinate(height)}\"/>");
+        }
+
+        Percentile(page, x, "p50", figures.P50, 0);
+        Percentile(page, x, "p95", figures.P95, 1);
+        Percentile(page, x, "p99", figures.P99, 2);
+        SvgPlot.Close(page);
+    }
+
+    /// <summary>The share of the requests that were answered within each time.</summary>
+    public static void Cumulative(HtmlWriter page, IReadOnlyList<LatencyCurve> curves)
+    {
+        AxisScale x = Axis([.. curves.SelectMany(curve => curve.Counts).OrderBy(count => count.Nanoseconds)]);
+        AxisScale y = AxisScale.Linear(0, 100, 5);
+        SvgPlot.Open(page, "Answered within", Height, x, y, Title(x), "requests (%)");
+        for (int i = 0; i < curves.Count; i++) SvgPlot.Stretched(page, $"curve c{i}", Path(curves[i], x));
+        page.Line("</svg></div><p class=\"keys\">");
+        for (int i = 0; i < curves.Count; i++)
+        {
+            page.Line($"<span><i class=\"key line c{i}\"></i>{HtmlWriter.Escape(curves[i].Name)}</span>");
+        }
+
+        page.Line("</p></figure>");
+    }
+
+    private static AxisScale Axis(IReadOnlyList<LatencyCount> counts) =>
+        AxisScale.ForSpread(Quantile(counts, LeftOut), Quantile(counts, 1 - LeftOut));
+
+    /// <summary>A quantile in ms; the ends themselves where there are too few latencies to leave any out.</summary>
+    private static double Quantile(IReadOnlyList<LatencyCount> counts, double share)
+    {
+        double total = counts.Sum(count => count.Count);
+        double rank = total < LeavesOutFrom ? Math.Round(share) * total : share * total;
+        double below = 0;
+        foreach (LatencyCount count in counts)
+        {
+            below += count.Count;
+            if (below >= rank) return Milliseconds(count);
+        }
+
+        return Milliseconds(counts[^1]);
+    }
+
+    private static string Title(AxisScale x) => x.IsLogarithmic ? "latency (ms, logarithmic)" : "latency (ms)";
+
+    private static double Milliseconds(LatencyCount count) => count.Nanoseconds / 1e6;
+
+    private static double[] Shares(IReadOnlyList<LatencyCount> counts, AxisScale x)
+    {
+        double total = counts.Sum(count => count.Count);
+        double[] shares = new double[Bins];
+        foreach (LatencyCount count in counts)
+        {
+            double position = x.Position(Milliseconds(count));
+            if (position is >= 0 and <= 1) shares[Math.Min(Bins - 1, (int)(Bins * position))] += count.Count / total;
+        }
+
+        return shares;
+    }
+
+    private static void Percentile(HtmlWriter page, AxisScale x, string name, double value, int row)
+    {
+        double position = x.Position(value);
+        if (!(position is >= 0 and <= 1.001)) return;
+        string left = SvgPlot.Percent(position);
+        (string anchor, int shift) = position > 0.6 ? ("end", -5) : ("start", 5);
+        int y = 10 + (row * 16);
+        page.Line($"<line class=\"percentile\" x1=\"{left}\" x2=\"{left}\" y1=\"{y - 9}\" y2=\"{Height}\"/>"
+            + $"<text class=\"label\" x=\"{left}\" dx=\"{shift}\" y=\"{y}\" text-anchor=\"{anchor}\">{name} {Figures.Short(value)} ms</text>");
+    }
+
+    private static string Path(LatencyCurve curve, AxisScale x)
+    {
+        double total = curve.Counts.Sum(count => count.Count);
+        StringBuilder path = new("M0 1000");
+        double below = 0;
+        int last = -1;
+        foreach (LatencyCount count in curve.Counts)
+        {
+            int at = (int)Math.Round(1000 * Math.Clamp(x.Position(Milliseconds(count)), 0, 1));
+            if (at != last) path.Append('H').Append(at);
+            below += count.Count;
+            path.Append('V').Append((int)Math.Round(1000 * (1 - (below / total))));
+            last = at;
+        }
+
+        return path.Append("H1000").ToString();
+    }
+}

@@ -1,0 +1,89 @@
+using Fleet.Host.Results;
+
+namespace Fleet.Host.Reports;
+
+/// <summary>The part of the page about accuracy, leakage and reconstructions.</summary>
+internal static class LeakageSections
+{
+    /// <summary>Writes the sections that have something to show.</summary>
+    public static void Write(HtmlWriter page, RunReport report)
+    {
+        if (report.Summary.Accuracy.Count > 0) Accuracy(page, report.Summary.Accuracy);
+        if (report.Summary.Leakage.Count > 0) Leakage(page, report.Summary.Leakage);
+        if (report.Sheets.Count > 0) Sheets(page, report.Sheets);
+    }
+
+    private static void Accuracy(HtmlWriter page, IReadOnlyList<AccuracyRow> rows)
+    {
+        page.Line("<section><h2>Accuracy</h2><p class=\"hint\">Of the cut and defended network on the test set, with the 95 % binomial interval.</p>");
+        double low = rows.Min(row => row.Ci95.Low);
+        AxisScale x = AxisScale.Linear(Math.Max(0, low - (0.1 * (1 - low))), 1);
+        page.Table(
+            ["network", "data", "split", "defence", "#accuracy", "#95 % interval", string.Empty, "#samples"],
+            rows.Select(row => new[]
+            {
+                HtmlWriter.Escape(row.Network),
+                HtmlWriter.Escape(row.Data),
+                HtmlWriter.Escape(row.Split),
+                HtmlWriter.Chain(row.Defense),
+                Figures.Percent(row.Value, 2),
+                Figures.Range(row.Ci95, 2, 100),
+                Whisker(x, row.Value, row.Ci95.Low, row.Ci95.High),
+                Figures.Count(row.Samples),
+            }));
+        page.Line("</section>");
+    }
+
+    private static void Leakage(HtmlWriter page, IReadOnlyList<LeakageRow> rows)
+    {
+        string convention = rows[0].SsimConvention;
+        page.Line("<section><h2>Leakage</h2><p class=\"hint\">What an attack recovers of the pictures, from messages that crossed a link to the"
+            + $" adversary; means with 95 % intervals. SSIM in the convention {HtmlWriter.Escape(convention)}; recognisable: SSIM above"
+            + $" {Figures.Fixed(LeakageSummary.RecognisableSsim, 1)}.</p>");
+        AxisScale x = AxisScale.Linear(0, 1);
+        page.Table(
+            ["attack", "split", "defence", "#messages", "#MSE", "#PSNR (dB)", "#SSIM", string.Empty, "#recognisable"],
+            rows.Select(row => new[]
+            {
+                HtmlWriter.Escape(row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack),
+                HtmlWriter.Escape(row.Split),
+                HtmlWriter.Chain(row.Defense),
+                Figures.Count(row.Samples),
+                Figures.Fixed(row.Mse, 4),
+                WithInterval(row.PsnrDb, 1),
+                WithInterval(row.Ssim, 2),
+                Whisker(x, row.Ssim.Mean, row.Ssim.Ci95.Low, row.Ssim.Ci95.High),
+                Figures.Percent(row.Recognisable, 0),
+            }));
+        page.Line("</section>");
+    }
+
+    private static void Sheets(HtmlWriter page, IReadOnlyList<SheetFile> sheets)
+    {
+        page.Line("<section><h2>Reconstructions</h2>");
+        foreach (SheetFile sheet in sheets)
+        {
+            string caption = HtmlWriter.Escape(sheet.Caption);
+            page.Line($"<figure class=\"sheet\"><img alt=\"Originals and reconstructions: {caption}\" width=\"{sheet.Image.Width}\" height=\"{sheet.Image.Height}\""
+                + $" src=\"data:image/png;base64,{Convert.ToBase64String(sheet.Image.Png)}\">");
+            page.Line($"<figcaption>{caption}. File: <code>{RunFolder.Pictures}/{HtmlWriter.Escape(sheet.Name)}</code></figcaption></figure>");
+        }
+
+        page.Line("</section>");
+    }
+
+    private static string WithInterval(MeanWithInterval value, int decimals) =>
+        $"{Figures.Fixed(value.Mean, decimals)} <span class=\"quiet\">{Figures.Range(value.Ci95, decimals)}</span>";
+
+    /// <summary>A dot with its interval on a small axis.</summary>
+    private static string Whisker(AxisScale x, double value, double low, double high)
+    {
+        string at = SvgPlot.Percent(Share(value));
+        string interval = double.IsFinite(low) && double.IsFinite(high)
+            ? $"<line class=\"interval\" x1=\"{SvgPlot.Percent(Share(low))}\" x2=\"{SvgPlot.Percent(Share(high))}\" y1=\"8\" y2=\"8\"/>"
+            : string.Empty;
+        return "<svg class=\"whisker\" width=\"120\" height=\"16\" aria-hidden=\"true\"><line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"8\" y2=\"8\"/>"
+            + $"{interval}<circle cx=\"{at}\" cy=\"8\" r=\"3.5\"/></svg>";
+        double Share(double v) => Math.Clamp(x.Position(v), 0, 1);
+    }
+}

@@ -1,0 +1,64 @@
+using Fleet.Host.Results;
+using Spectre.Console;
+
+namespace Fleet.Host.Reports;
+
+/// <summary>Prints a sweep: a row for each cell.</summary>
+internal static class SweepConsole
+{
+    /// <summary>Prints the rows and where the files are. Columns without any value are left out.</summary>
+    public static void Write(IAnsiConsole console, IReadOnlyList<SweepRow> rows, string folder)
+    {
+        if (rows.Count > 0)
+        {
+            console.Write(ToTable(rows));
+        }
+
+        console.Profile.Out.Writer.WriteLine($"Cells: {rows.Count}. Table, plot and every run: {folder}");
+    }
+
+    private static Table ToTable(IReadOnlyList<SweepRow> rows)
+    {
+        (string Title, Func<SweepRow, Estimate> Value, string Format, double Factor)[] metrics =
+        [
+            ("mean ms", row => row.LatencyMeanMs, "0.00", 1),
+            ("p95 ms", row => row.LatencyP95Ms, "0.00", 1),
+            ("accuracy %", row => row.Accuracy, "0.00", 100),
+            ("PSNR dB", row => row.PsnrDb, "0.00", 1),
+            ("SSIM", row => row.Ssim, "0.000", 1),
+            ("recognisable %", row => row.Recognisable, "0", 100),
+        ];
+        var shown = metrics.Where(metric => rows.Any(row => !double.IsNaN(metric.Value(row).Mean))).ToArray();
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (string path in rows[0].Assignments.Select(a => a.Path))
+        {
+            table.AddColumn(Markup.Escape(path));
+        }
+
+        foreach (var metric in shown)
+        {
+            table.AddColumn(new TableColumn(metric.Title).RightAligned());
+        }
+
+        foreach (SweepRow row in rows)
+        {
+            IEnumerable<string> values = shown.Select(metric => Format(metric.Value(row), metric.Format, metric.Factor));
+            table.AddRow([.. row.Assignments.Select(a => Markup.Escape(a.Value)), .. values]);
+        }
+
+        return table;
+    }
+
+    /// <summary>The mean, with half its 95 % interval where there are several replications.</summary>
+    private static string Format(Estimate estimate, string format, double factor)
+    {
+        if (double.IsNaN(estimate.Mean))
+        {
+            return "-";
+        }
+
+        string mean = (estimate.Mean * factor).ToString(format);
+        double half = (estimate.Ci95.High - estimate.Ci95.Low) / 2 * factor;
+        return double.IsNaN(half) ? mean : $"{mean} ±{half.ToString(format)}";
+    }
+}

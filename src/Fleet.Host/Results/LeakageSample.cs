@@ -1,0 +1,71 @@
+namespace Fleet.Host.Results;
+
+/// <summary>One attacked message: a row of leakage.parquet.</summary>
+public sealed record LeakageSample
+{
+    /// <summary>The name of the class of the device that sent it.</summary>
+    public required string DeviceClass { get; init; }
+
+    /// <summary>The device that sent it.</summary>
+    public required int Device { get; init; }
+
+    /// <summary>The position among the device's requests, from 0.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The picture, as an index into the input set.</summary>
+    public required int Input { get; init; }
+
+    /// <summary>The true class of the picture.</summary>
+    public required int Label { get; init; }
+
+    /// <summary>The split point.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>The defence in canonical form.</summary>
+    public required string Defense { get; init; }
+
+    /// <summary>white-box, black-box or query-free.</summary>
+    public required string Knowledge { get; init; }
+
+    /// <summary>The attack.</summary>
+    public required string Attack { get; init; }
+
+    /// <summary>Whether the attack takes the defence into account.</summary>
+    public required bool Adaptive { get; init; }
+
+    /// <summary>The server at which the message was seen.</summary>
+    public required int Server { get; init; }
+
+    /// <summary>When it reached that server, in simulated nanoseconds.</summary>
+    public required long CapturedNs { get; init; }
+
+    /// <summary>When the adversary's compute budget would have finished the attack, in simulated nanoseconds.</summary>
+    public required long ReconstructedNs { get; init; }
+
+    /// <summary>Iterations of the attack.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Mean squared error of the pixels in [0, 1].</summary>
+    public required double Mse { get; init; }
+
+    /// <summary>PSNR in dB, peak 1.</summary>
+    public required double PsnrDb { get; init; }
+
+    /// <summary>SSIM, 7x7 uniform window, data range 1.</summary>
+    public required double SsimUniform7 { get; init; }
+
+    /// <summary>SSIM, 11x11 Gaussian window, data range 1.</summary>
+    public required double SsimWang11 { get; init; }
+
+    /// <summary>SSIM, 7x7 uniform window, the reconstruction's own range.</summary>
+    public required double SsimPaper { get; init; }
+}
+
+/// <summary>An attacked message with its pictures.</summary>
+/// <param name="Sample">The measured values.</param>
+/// <param name="Original">
+/// The picture sent: channels x height x width values in [0, 1]. May be null beyond the first
+/// <see cref="Reports.ContactSheet.MaxPairs"/> messages of an attack, split and defence, which no sheet shows.
+/// </param>
+/// <param name="Reconstruction">What the attack made of it, in the same layout; null together with the original.</param>
+public sealed record AttackedMessage(LeakageSample Sample, float[]? Original, float[]? Reconstruction);

@@ -1,0 +1,70 @@
+using Fleet.Models.Statistics;
+
+namespace Fleet.Host.Results;
+
+/// <summary>Sums up attacked messages per knowledge, attack, adaptivity, split and defence.</summary>
+public static class LeakageSummary
+{
+    /// <summary>A reconstruction with a higher SSIM counts as recognisable.</summary>
+    public const double RecognisableSsim = 0.3;
+
+    private const double Confidence = 0.95;
+
+    /// <summary>One row per group, in the order in which the groups first appear.</summary>
+    /// <param name="samples">The attacked messages.</param>
+    /// <param name="ssimConvention">The convention to sum up: uniform7 (the default), wang11 or paper.</param>
+    public static IReadOnlyList<LeakageRow> Of(IReadOnlyList<LeakageSample> samples, string ssimConvention = "uniform7") =>
+        [.. Groups(samples, sample => sample).Select(group => Row(group.Key, group.Value, ssimConvention))];
+
+    /// <summary>Items by what their attack and message have in common, in the order of first appearance.</summary>
+    internal static IReadOnlyList<KeyValuePair<LeakageGroup, List<T>>> Groups<T>(
+        IReadOnlyList<T> items, Func<T, LeakageSample> sampleOf)
+    {
+        OrderedDictionary<LeakageGroup, List<T>> groups = [];
+        foreach (T item in items)
+        {
+            LeakageSample s = sampleOf(item);
+            LeakageGroup key = new(s.Knowledge, s.Attack, s.Adaptive, s.Split, s.Defense);
+            if (!groups.TryGetValue(key, out List<T>? members))
+            {
+                members = [];
+                groups.Add(key, members);
+            }
+
+            members.Add(item);
+        }
+
+        return [.. groups];
+    }
+
+    /// <summary>The SSIM of a sample in a convention.</summary>
+    internal static double Ssim(LeakageSample sample, string convention) => convention switch
+    {
+        "uniform7" => sample.SsimUniform7,
+        "wang11" => sample.SsimWang11,
+        "paper" => sample.SsimPaper,
+        _ => throw new ArgumentException($"There is no SSIM convention '{convention}'.", nameof(convention)),
+    };
+
+    private static LeakageRow Row(LeakageGroup group, List<LeakageSample> samples, string convention)
+    {
+        double[] ssim = [.. samples.Select(sample => Ssim(sample, convention))];
+        return new LeakageRow(
+            group.Knowledge,
+            group.Attack,
+            group.Adaptive,
+            group.Split,
+            group.Defense,
+            samples.Count,
+            samples.Average(sample => sample.Mse),
+            Mean([.. samples.Select(sample => sample.PsnrDb)]),
+            Mean(ssim),
+            convention,
+            ssim.Count(value => value > RecognisableSsim) / (double)ssim.Length);
+    }
+
+    private static MeanWithInterval Mean(double[] values) => new(values.Average(), Intervals.Mean(values, Confidence));
+}
+
+/// <summary>What the messages of one leakage row have in common.</summary>
+internal readonly record struct LeakageGroup(string Knowledge, string Attack, bool Adaptive, string Split, string Defense);

@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace Fleet.Host.Results;
+
+/// <summary>The content of manifest.json: where the results came from, and what they are.</summary>
+public sealed record Manifest
+{
+    /// <summary>Whether the run reached its end.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>The scenario as resolved: every default filled in.</summary>
+    public required JsonElement Scenario { get; init; }
+
+    /// <summary>The hash of the resolved scenario.</summary>
+    public required string ScenarioHash { get; init; }
+
+    /// <summary>The seed of the run.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The version of FleetSim.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The versions of the libraries that results depend on, and of the runtime.</summary>
+    public required IReadOnlyDictionary<string, string> Libraries { get; init; }
+
+    /// <summary>The machine.</summary>
+    public required HostDescription Host { get; init; }
+
+    /// <summary>The command and its arguments.</summary>
+    public required IReadOnlyList<string> CommandLine { get; init; }
+
+    /// <summary>When the run started, wall clock, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the results were written, wall clock, UTC.</summary>
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Hash over the simulated world, 32 hexadecimal digits.</summary>
+    public required string ResultHash { get; init; }
+
+    /// <summary>Hash over accuracy and leakage, 32 hexadecimal digits.</summary>
+    public required string TensorHash { get; init; }
+
+    /// <summary>The files of the run but this one, in ordinal order.</summary>
+    public required IReadOnlyList<ManifestFile> Files { get; init; }
+}
+
+/// <summary>How a run ended.</summary>
+public enum RunStatus
+{
+    /// <summary>It reached its end.</summary>
+    Finished,
+
+    /// <summary>It was told to stop; what was finished by then is there.</summary>
+    Interrupted,
+}
+
+/// <summary>A machine.</summary>
+/// <param name="Os">The operating system and its version.</param>
+/// <param name="Architecture">The architecture of the process.</param>
+/// <param name="Processor">The processor's name.</param>
+/// <param name="Cores">The number of logical processors.</param>
+public sealed record HostDescription(string Os, string Architecture, string Processor, int Cores);
+
+/// <summary>A file of a run.</summary>
+/// <param name="Name">The path within the folder, with forward slashes.</param>
+/// <param name="Bytes">The size.</param>
+/// <param name="Sha256">SHA-256 of the content, 64 hexadecimal digits.</param>
+public sealed record ManifestFile(string Name, long Bytes, string Sha256);

@@ -1,0 +1,58 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Fleet.Host.Results;
+
+/// <summary>What a run was made with.</summary>
+public static class Provenance
+{
+    /// <summary>The version of FleetSim.</summary>
+    public static string Version => VersionOf(typeof(Provenance).Assembly);
+
+    /// <summary>The libraries that results depend on, and the runtime, with their versions.</summary>
+    public static IReadOnlyDictionary<string, string> Libraries() => new OrderedDictionary<string, string>
+    {
+        [".NET"] = Environment.Version.ToString(),
+        ["Akka"] = VersionOf(typeof(Akka.Actor.ActorSystem).Assembly),
+        ["MathNet.Numerics"] = VersionOf(typeof(MathNet.Numerics.Constants).Assembly),
+        ["Parquet.Net"] = VersionOf(typeof(Parquet.ParquetWriter).Assembly),
+        ["SkiaSharp"] = VersionOf(typeof(SkiaSharp.SKCanvas).Assembly),
+        ["TorchSharp"] = VersionOf(typeof(TorchSharp.torch).Assembly),
+    };
+
+    /// <summary>This machine.</summary>
+    public static HostDescription Host() => new(
+        RuntimeInformation.OSDescription,
+        RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+        Processor(),
+        Environment.ProcessorCount);
+
+    /// <summary>The file as the manifest lists it.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="name">The path within it, with forward slashes.</param>
+    public static ManifestFile Describe(string folder, string name)
+    {
+        using FileStream stream = File.OpenRead(Path.Combine(folder, name));
+        return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
+    private static string VersionOf(Assembly assembly)
+    {
+        string? informational = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
+        // Builds append the commit behind a plus sign; the version is what comes before.
+        return informational?.Split('+')[0] ?? assembly.GetName().Version?.ToString() ?? "unknown";
+    }
+
+    private static string Processor()
+    {
+        const string CpuInfo = "/proc/cpuinfo";
+        string? line = File.Exists(CpuInfo)
+            ? File.ReadLines(CpuInfo).FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
+            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? "unknown";
+    }
+}

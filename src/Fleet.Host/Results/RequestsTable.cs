@@ -1,0 +1,49 @@
+using System.Text;
+using Fleet.Actors.Telemetry;
+
+namespace Fleet.Host.Results;
+
+/// <summary>The columns of requests.parquet.</summary>
+internal static class RequestsTable
+{
+    private static readonly string[] Outcomes = [.. Enum.GetNames<RequestOutcome>().Select(KebabCase)];
+
+    /// <summary>The columns, in the order of the file.</summary>
+    public static IReadOnlyList<ParquetColumn<RequestRecord>> Columns(RunInfo info)
+    {
+        RunDeviceClass[] classes = [.. info.DeviceClasses];
+        long warmUp = info.WarmUp.Nanoseconds;
+        return
+        [
+            ParquetColumn<RequestRecord>.Int32("device", (in RequestRecord r) => r.Device),
+            ParquetColumn<RequestRecord>.Text("deviceClass", (in RequestRecord r) => classes[r.DeviceClass].Name),
+            ParquetColumn<RequestRecord>.Int64("sequence", (in RequestRecord r) => r.Sequence),
+            ParquetColumn<RequestRecord>.Int32("input", (in RequestRecord r) => r.Input),
+            ParquetColumn<RequestRecord>.Text("split", (in RequestRecord r) => classes[r.DeviceClass].Split),
+            ParquetColumn<RequestRecord>.Text("defense", (in RequestRecord r) => classes[r.DeviceClass].Defense),
+            ParquetColumn<RequestRecord>.OptionalInt32("server", (in RequestRecord r) => r.Server < 0 ? null : r.Server),
+            ParquetColumn<RequestRecord>.Int64("arrivalNs", (in RequestRecord r) => r.Arrival.Nanoseconds),
+            ParquetColumn<RequestRecord>.Int64("completionNs", (in RequestRecord r) => r.Completion.Nanoseconds),
+            ParquetColumn<RequestRecord>.Int64("latencyNs", (in RequestRecord r) => r.Latency.Nanoseconds),
+            .. Enumerable.Range(0, StageTimes.Names.Count).Select(Stage),
+            ParquetColumn<RequestRecord>.Text("outcome", (in RequestRecord r) => Outcomes[(int)r.Outcome]),
+            ParquetColumn<RequestRecord>.Bool("warmUp", (in RequestRecord r) => r.Arrival.Nanoseconds < warmUp),
+        ];
+    }
+
+    private static ParquetColumn<RequestRecord> Stage(int stage) =>
+        ParquetColumn<RequestRecord>.Int64(
+            StageTimes.Names[stage] + "Ns", (in RequestRecord r) => r.Stages[stage].Nanoseconds);
+
+    private static string KebabCase(string name)
+    {
+        StringBuilder text = new();
+        foreach (char c in name)
+        {
+            if (char.IsAsciiLetterUpper(c) && text.Length > 0) text.Append('-');
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,35 @@
+using Fleet.Actors.Telemetry;
+using Fleet.Models.Networks;
+
+namespace Fleet.Host.Results;
+
+/// <summary>What a run gave, ready to be written.</summary>
+public sealed record RunOutcome
+{
+    /// <summary>What the engine gave.</summary>
+    public required FleetResult Fleet { get; init; }
+
+    /// <summary>Accuracy of each defended, cut network.</summary>
+    public IReadOnlyList<AccuracyRow> Accuracy { get; init; } = [];
+
+    /// <summary>The attacked messages; of an interrupted run those that were finished.</summary>
+    public IReadOnlyList<AttackedMessage> Attacked { get; init; } = [];
+
+    /// <summary>The shape of the pictures; needed where there are attacked messages.</summary>
+    public TensorShape Picture { get; init; }
+
+    /// <summary>The SSIM convention of the summary: uniform7, wang11 or paper.</summary>
+    public string SsimConvention { get; init; } = "uniform7";
+
+    /// <summary>Wall-clock time spent simulating, without training, attacks and writing; null if not known.</summary>
+    public TimeSpan? SimulationWall { get; init; }
+
+    /// <summary>Whether training, accuracy or attacks were interrupted. An interrupted simulation says so itself.</summary>
+    public bool Interrupted { get; init; }
+}
+
+/// <summary>What was written.</summary>
+/// <param name="Folder">The absolute path of the folder.</param>
+/// <param name="Summary">The content of summary.json.</param>
+/// <param name="Manifest">The content of manifest.json.</param>
+public sealed record WrittenRun(string Folder, RunSummary Summary, Manifest Manifest);

@@ -1,0 +1,121 @@
+using Fleet.Actors.Telemetry;
+using Fleet.Host.Reports;
+using Fleet.Host.Results;
+using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
+using Fleet.Models.Attacks;
+using Fleet.Models.Defenses;
+using Fleet.Models.Leakage;
+using Fleet.Models.Networks;
+using TorchSharp;
+
+namespace Fleet.Host.Runs;
+
+/// <summary>
+/// Mounts the adversary's attack on the messages that really reached it: materialises the very activations that crossed
+/// the link, reconstructs the pictures in batches, and compares them with those that were sent.
+/// </summary>
+internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, AdversarySection adversary)
+{
+    /// <summary>Messages attacked at once. Large enough to amortise each step, small enough for the processor's cache.</summary>
+    private const int BatchSize = 32;
+
+    private readonly ActivationSource _activations = new(network.Network, network.Data.Test, scenario.Seed);
+
+    /// <summary>Attacks all captured messages, those of one split and defence together.</summary>
+    /// <param name="captured">The messages, in the order in which they reached the adversary.</param>
+    /// <param name="attacked">Takes the messages batch by batch, so that an interruption keeps the finished ones.</param>
+    /// <param name="progress">Takes how far it is.</param>
+    /// <param name="cancellation">Interrupts between iterations.</param>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public int Run(
+        IReadOnlyList<CapturedMessage> captured, List<AttackedMessage> attacked, IStageProgress progress, CancellationToken cancellation)
+    {
+        foreach (var group in captured.GroupBy(message => Target(scenario.Devices[message.DeviceClass])))
+        {
+            RmleSettings settings = ScenarioCompiler.AttackSettings(adversary.Attack, scenario.Model.Network, group.Key.Split);
+            var attack = new RmleAttack(network.Network, group.Key.Split, settings);
+            int shown = 0;
+            foreach (CapturedMessage[] batch in group.Chunk(BatchSize))
+            {
+                var share = new BatchProgress(progress, attacked.Count, batch.Length, captured.Count);
+                Reconstruction reconstruction = Reconstruct(attack, group.Key, batch, share, cancellation);
+                for (int i = 0; i < batch.Length; i++)
+                {
+                    attacked.Add(Compare(batch[i], group.Key, reconstruction, i, keepPictures: shown++ < ContactSheet.MaxPairs));
+                }
+            }
+        }
+
+        progress.Report(1, $"{attacked.Count} messages");
+        return attacked.Count;
+    }
+
+    private static (string Split, DefenseChain Defense) Target(DeviceSection device) => (device.Split, device.Defense);
+
+    private Reconstruction Reconstruct(
+        RmleAttack attack,
+        (string Split, DefenseChain Defense) target,
+        CapturedMessage[] batch,
+        IProgress<AttackProgress> progress,
+        CancellationToken cancellation)
+    {
+        using var scope = torch.NewDisposeScope();
+        MessageKey[] keys = [.. batch.Select(message => new MessageKey(message.Device, message.Sequence, message.Input))];
+        torch.Tensor activations = _activations.Activations(keys, target.Split, target.Defense);
+        return attack.Reconstruct(activations, progress, cancellation);
+    }
+
+    private AttackedMessage Compare(
+        CapturedMessage message,
+        (string Split, DefenseChain Defense) target,
+        Reconstruction reconstruction,
+        int index,
+        bool keepPictures)
+    {
+        TensorShape shape = network.Data.Test.Shape;
+        float[] original = ToUnitRange(network.Data.Test.Image(message.Input));
+        float[] guess = reconstruction.Images[index];
+        var sample = new LeakageSample
+        {
+            DeviceClass = scenario.Devices[message.DeviceClass].Class,
+            Device = message.Device,
+            Sequence = message.Sequence,
+            Input = message.Input,
+            Label = network.Data.Test.Labels.Span[message.Input],
+            Split = target.Split,
+            Defense = target.Defense.Canonical,
+            Knowledge = adversary.Knowledge,
+            Attack = adversary.Attack.Name,
+            Adaptive = false,
+            Server = message.Server,
+            CapturedNs = message.CapturedAt.Nanoseconds,
+            ReconstructedNs = message.ReconstructedAt.Nanoseconds,
+            Iterations = reconstruction.Iterations,
+            Mse = ImageQuality.MeanSquaredError(original, guess),
+            PsnrDb = ImageQuality.Psnr(original, guess),
+            SsimUniform7 = ImageQuality.Ssim(original, guess, shape, SsimConvention.Uniform7),
+            SsimWang11 = ImageQuality.Ssim(original, guess, shape, SsimConvention.Wang11),
+            SsimPaper = ImageQuality.Ssim(original, guess, shape, SsimConvention.Paper),
+        };
+        return new AttackedMessage(sample, keepPictures ? original : null, keepPictures ? guess : null);
+    }
+
+    private static float[] ToUnitRange(ReadOnlySpan<byte> pixels)
+    {
+        float[] picture = new float[pixels.Length];
+        for (int i = 0; i < picture.Length; i++)
+        {
+            picture[i] = pixels[i] / 255f;
+        }
+
+        return picture;
+    }
+
+    private sealed class BatchProgress(IStageProgress stage, int before, int batch, int all) : IProgress<AttackProgress>
+    {
+        public void Report(AttackProgress value) => stage.Report(
+            (before + ((double)batch * value.Iteration / value.Iterations)) / all,
+            $"messages {before + 1}-{before + batch} of {all}, iteration {value.Iteration}/{value.Iterations}");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Fleet.Actors;
+using Fleet.Actors.Telemetry;
+using Fleet.Actors.Time;
+using Fleet.Host.Results;
+using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
+
+namespace Fleet.Host.Runs;
+
+/// <summary>
+/// One run from scenario to result folder: train, simulate, measure accuracy, attack, write. The simulated world comes
+/// first and alone; tensors only ever look at what it yielded.
+/// </summary>
+internal sealed class ScenarioRun(NetworkProvider networks, ProgressReporter progress, TimeProvider clock)
+{
+    /// <summary>Runs the scenario and writes its folder. Interrupted, it writes what is finished.</summary>
+    /// <param name="scenario">The scenario as resolved.</param>
+    /// <param name="openFolder">Claims the folder.</param>
+    /// <param name="commandLine">The arguments of the process, for the manifest.</param>
+    /// <param name="cancellation">Interrupts the run.</param>
+    /// <exception cref="OperationCanceledException">It was interrupted before anything was finished; nothing was written.</exception>
+    public WrittenRun Execute(
+        Scenario scenario, Func<RunFolder> openFolder, IReadOnlyList<string> commandLine, CancellationToken cancellation)
+    {
+        FleetSpec fleet = ScenarioCompiler.Compile(scenario);
+        using RunWriter writer = RunWriter.Open(openFolder(), Describe(scenario, commandLine), clock);
+        PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation) : null;
+
+        long start = clock.GetTimestamp();
+        FleetResult result = progress.Run("Simulating", stage => FleetSimulation.Run(
+            fleet, writer.Requests, new SimulationStage(stage, scenario.Duration, clock), clock, cancellation));
+        TimeSpan simulationWall = clock.GetElapsedTime(start);
+
+        var accuracy = new List<AccuracyRow>();
+        var attacked = new List<AttackedMessage>();
+        bool interrupted = network is not null && !result.Interrupted
+            && Measure(network, scenario, result, accuracy, attacked, cancellation) == Measurement.Interrupted;
+        return writer.Complete(new RunOutcome
+        {
+            Fleet = result,
+            Accuracy = accuracy,
+            Attacked = attacked,
+            Picture = scenario.Model.Network.Input,
+            SimulationWall = simulationWall,
+            Interrupted = interrupted,
+        });
+    }
+
+    private enum Measurement
+    {
+        Finished,
+        Interrupted,
+    }
+
+    private static bool NeedsNetwork(Scenario scenario) => scenario.Results.Accuracy || scenario.Adversary is not null;
+
+    private Measurement Measure(
+        PreparedNetwork network,
+        Scenario scenario,
+        FleetResult result,
+        List<AccuracyRow> accuracy,
+        List<AttackedMessage> attacked,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            if (scenario.Results.Accuracy)
+            {
+                progress.Run("Accuracy", stage => AccuracyStage.Run(network, scenario, accuracy, stage, cancellation));
+            }
+
+            if (scenario.Adversary is { } adversary)
+            {
+                progress.Run("Attacking", stage =>
+                    new AttackStage(network, scenario, adversary).Run(result.Captured, attacked, stage, cancellation));
+            }
+
+            return Measurement.Finished;
+        }
+        catch (OperationCanceledException)
+        {
+            return Measurement.Interrupted; // the lists hold what was finished
+        }
+    }
+
+    private static RunInfo Describe(Scenario scenario, IReadOnlyList<string> commandLine)
+    {
+        RequestsMode requests = scenario.Results.RequestLimit switch
+        {
+            0 => RequestsMode.None,
+            >= RequestsMode.MaxRows => RequestsMode.All,
+            long rows => RequestsMode.Sample(rows),
+        };
+        return new RunInfo
+        {
+            Scenario = scenario.Name,
+            Resolved = JsonSerializer.SerializeToElement(CanonicalScenario.ToNode(scenario)),
+            ScenarioHash = CanonicalScenario.Hash(scenario),
+            Seed = scenario.Seed,
+            CommandLine = commandLine,
+            DeviceClasses = [.. scenario.Devices.Select(d => new RunDeviceClass(d.Class, d.Count, d.Split, d.Defense.Canonical))],
+            WarmUp = scenario.WarmUp,
+            ExpectedRequests = scenario.ExpectedRequests,
+            Requests = requests,
+        };
+    }
+
+    private sealed class SimulationStage(IStageProgress stage, SimTime duration, TimeProvider clock) : IProgress<SimulationProgress>
+    {
+        private readonly long _start = clock.GetTimestamp();
+
+        public void Report(SimulationProgress value)
+        {
+            double rate = value.Events / Math.Max(1e-3, clock.GetElapsedTime(_start).TotalSeconds);
+            string speed = rate >= 1e6 ? $"{rate / 1e6:0.0} M" : rate >= 1e3 ? $"{rate / 1e3:0} k" : $"{rate:0} ";
+            stage.Report(value.SimulatedTime.Seconds / duration.Seconds, $"{value.SimulatedTime.Seconds:0.#} s simulated, {speed}events/s");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Fleet.Models.Attacks;
+
+/// <summary>Where an attack stands.</summary>
+/// <param name="Iteration">Iterations done, over all batches.</param>
+/// <param name="Iterations">The most there will be, over all batches.</param>
+/// <param name="Loss">The objective, as a mean over the messages still worked on.</param>
+public sealed record AttackProgress(int Iteration, int Iterations, double Loss);

@@ -1,0 +1,123 @@
+using Fleet.Models.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>
+/// The pictures of one batch while they are improved: Adam with AMSGrad (Kingma, Ba 2015; Reddi, Kale, Kumar 2018), each
+/// step followed by the projection onto the pixels' range. Finished pictures leave the batch, which changes nothing for
+/// the others because every operation works picture by picture. Its tensors belong to the scope it is made in.
+/// </summary>
+internal sealed class RmleBatch
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
+
+    private readonly NetworkSpec _network;
+    private readonly Tensor _lowest;
+    private readonly Tensor _highest;
+    private readonly float[][] _images;
+    private readonly int[] _iterations;
+    private int[] _rows;
+    private Tensor _pictures;
+    private Tensor _activations;
+    private Tensor _mean;
+    private Tensor _square;
+    private Tensor _largestSquare;
+    private Tensor _previous;
+
+    public RmleBatch(NetworkSpec network, Tensor activations)
+    {
+        _network = network;
+        _activations = activations;
+        _lowest = Bound(0);
+        _highest = Bound(1);
+        int count = (int)activations.shape[0];
+        _images = new float[count][];
+        _iterations = new int[count];
+        _rows = [.. Enumerable.Range(0, count)];
+
+        // Constant grey, the middle of the range, as in the paper.
+        TensorShape shape = network.Input;
+        _previous = ((_lowest + _highest) / 2).expand(count, shape.Channels, shape.Height, shape.Width).clone();
+        _pictures = _previous.clone().requires_grad_(true);
+        _mean = zeros_like(_previous);
+        _square = zeros_like(_previous);
+        _largestSquare = zeros_like(_previous);
+    }
+
+    /// <summary>How many pictures are not finished.</summary>
+    public int Active => _rows.Length;
+
+    /// <summary>The finished pictures, in the order of the activations; null where unfinished.</summary>
+    public IReadOnlyList<float[]> Images => _images;
+
+    /// <summary>The iterations that each finished picture took.</summary>
+    public IReadOnlyList<int> Iterations => _iterations;
+
+    /// <summary>One iteration.</summary>
+    /// <param name="objective">What to minimise.</param>
+    /// <param name="iteration">The number of this iteration, from 1.</param>
+    /// <param name="learningRate">Its learning rate.</param>
+    /// <returns>The summed objective before the step, in the caller's dispose scope.</returns>
+    public Tensor Step(RmleObjective objective, int iteration, double learningRate)
+    {
+        Tensor loss = objective.Loss(_pictures, _activations);
+        Tensor gradient = autograd.grad([loss], [_pictures])[0];
+        using var gradients = no_grad();
+        _mean.mul_(Beta1).add_(gradient, 1 - Beta1);
+        _square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+        _largestSquare.copy_(maximum(_largestSquare, _square));
+        double root = Math.Sqrt(1 - Math.Pow(Beta2, iteration));
+        Tensor divisor = _largestSquare.sqrt().div_(root).add_(Epsilon);
+        _pictures.addcdiv_(_mean, divisor, -learningRate / (1 - Math.Pow(Beta1, iteration)));
+        _pictures.clamp_(_lowest, _highest);
+        return loss;
+    }
+
+    /// <summary>
+    /// Finishes the pictures of which no pixel moved by more than the tolerance since the last call. Called in a scope of
+    /// its own within that of the batch.
+    /// </summary>
+    public void Finish(int iteration, double tolerance)
+    {
+        using var gradients = no_grad();
+        float[] moved = (_pictures - _previous).abs().flatten(1).amax([1]).data<float>().ToArray();
+        ILookup<bool, int> standing = Enumerable.Range(0, moved.Length).ToLookup(i => moved[i] <= tolerance);
+        if (standing.Contains(true))
+        {
+            float[][] images = PictureTensor.ToUnitRange(_pictures.detach(), _network);
+            foreach (int position in standing[true])
+            {
+                _images[_rows[position]] = images[position];
+                _iterations[_rows[position]] = iteration;
+            }
+
+            Keep([.. standing[false]]);
+        }
+
+        _previous.copy_(_pictures);
+    }
+
+    private void Keep(int[] positions)
+    {
+        Tensor index = tensor(positions.Select(position => (long)position).ToArray(), [positions.Length]);
+        _pictures = Rows(_pictures, index).requires_grad_(true);
+        _activations = Rows(_activations, index);
+        _mean = Rows(_mean, index);
+        _square = Rows(_square, index);
+        _largestSquare = Rows(_largestSquare, index);
+        _previous = Rows(_previous, index);
+        _rows = [.. positions.Select(position => _rows[position])];
+    }
+
+    private static Tensor Rows(Tensor from, Tensor index) => from.index_select(0, index).detach().MoveToOuterDisposeScope();
+
+    /// <summary>What black (0) or white (1) becomes by normalisation, channel by channel.</summary>
+    private Tensor Bound(float level) =>
+        tensor(
+            _network.Normalization.Mean.Zip(_network.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
+            [1, _network.Input.Channels, 1, 1]);
+}

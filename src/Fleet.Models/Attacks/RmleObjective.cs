@@ -1,0 +1,48 @@
+using Fleet.Models.Networks;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>
+/// The objective of the rMLE attack, summed over the pictures of a batch. A sum, so that the gradient of each picture is
+/// the one it would have alone: the mean over a batch would shrink every step by its size.
+/// </summary>
+internal sealed class RmleObjective(TrainedNetwork network, string split, RmleSettings settings)
+{
+    // The root of the paper's total variation has no gradient at 0, where a constant picture starts.
+    private const double RootOffset = 1e-6;
+
+    /// <summary>||f1(x) - v||^2 + lambda TV(x) in the form of the settings; a scalar in the caller's dispose scope.</summary>
+    public Tensor Loss(Tensor pictures, Tensor activations)
+    {
+        Tensor squares = (network.Head(pictures, split) - activations).square();
+        Tensor data = settings.Tv == TotalVariationForm.Paper
+            ? squares.sum()
+            : squares.sum() * (pictures.shape[0] / (double)activations.numel());
+        if (settings.TvWeight == 0)
+        {
+            return data;
+        }
+
+        Tensor variation = settings.Tv == TotalVariationForm.Paper ? RootOfSquares(pictures) : MeanOfSquares(pictures);
+        return data + (variation * settings.TvWeight);
+    }
+
+    /// <summary>sum (|dx|^2 + |dy|^2)^(1/2): beta = 1. Differences beyond the last row and column are 0.</summary>
+    private static Tensor RootOfSquares(Tensor pictures)
+    {
+        Tensor horizontal = F.pad(pictures.diff(1, 3), [0, 1]);
+        Tensor vertical = F.pad(pictures.diff(1, 2), [0, 0, 0, 1]);
+        return (horizontal.square() + vertical.square() + RootOffset).sqrt().sum();
+    }
+
+    /// <summary>The mean of dx^2 plus the mean of dy^2, for each picture.</summary>
+    private static Tensor MeanOfSquares(Tensor pictures)
+    {
+        Tensor horizontal = pictures.diff(1, 3);
+        Tensor vertical = pictures.diff(1, 2);
+        double batch = pictures.shape[0];
+        return (horizontal.square().sum() * (batch / horizontal.numel())) + (vertical.square().sum() * (batch / vertical.numel()));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace Fleet.Models.Data;
+
+/// <summary>
+/// Reads files in the IDX format of the MNIST database, compressed with gzip or not (told from the content): two zero
+/// bytes, the element type (8: unsigned byte), the number of dimensions, each dimension as a big-endian 32-bit number,
+/// then the elements.
+/// </summary>
+internal static class IdxFile
+{
+    private const int UnsignedByte = 8;
+    private const int GzipMagic = 0x1F8B;
+
+    /// <summary>Reads and checks the elements of a file of unsigned bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">Dimensions and hash of its decompressed content.</param>
+    /// <param name="cancellation">Stops between two blocks of the file.</param>
+    /// <exception cref="DataDamagedException">The file holds something else.</exception>
+    public static ReadOnlyMemory<byte> Read(string path, DatasetFile expected, CancellationToken cancellation)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return Read(file, path, expected, cancellation);
+    }
+
+    /// <summary>Reads and checks the elements from an open file, which stays open.</summary>
+    /// <inheritdoc cref="Read(string, DatasetFile, CancellationToken)"/>
+    public static ReadOnlyMemory<byte> Read(FileStream file, string path, DatasetFile expected, CancellationToken cancellation)
+    {
+        byte[] content = Decompress(file, path, expected.Bytes, cancellation, out int length);
+        CheckHeader(path, content.AsSpan(0, length), expected);
+        if (length < expected.Bytes)
+        {
+            throw new DataDamagedException(path, $"{length} bytes", $"{expected.Bytes} bytes (decompressed)");
+        }
+
+        if (length > expected.Bytes)
+        {
+            throw new DataDamagedException(path, $"more than {expected.Bytes} bytes", $"{expected.Bytes} bytes (decompressed)");
+        }
+
+        string hash = Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(0, length)));
+        return hash == expected.Sha256
+            ? content.AsMemory(expected.HeaderBytes, length - expected.HeaderBytes)
+            : throw new DataDamagedException(path, $"SHA-256 {hash}", $"{expected.Sha256} (of the decompressed content)");
+    }
+
+    /// <summary>Reads at most one byte more than expected, so that a compressed bomb does no harm.</summary>
+    private static byte[] Decompress(FileStream file, string path, int expectedBytes, CancellationToken cancellation, out int length)
+    {
+        bool compressed = file.ReadByte() << 8 == (GzipMagic & 0xFF00) && file.ReadByte() == (GzipMagic & 0xFF);
+        file.Position = 0;
+        using GZipStream? unpacked = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
+        Stream stream = unpacked ?? (Stream)file;
+
+        byte[] content = new byte[expectedBytes + 1];
+        length = 0;
+        try
+        {
+            int read;
+            while ((read = stream.Read(content, length, Math.Min(1 << 20, content.Length - length))) > 0)
+            {
+                length += read;
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+        catch (InvalidDataException error)
+        {
+            throw new DataDamagedException(path, $"a gzip stream broken after {length} bytes", $"{expectedBytes} bytes (decompressed)", error);
+        }
+
+        return content;
+    }
+
+    private static void CheckHeader(string path, ReadOnlySpan<byte> content, DatasetFile expected)
+    {
+        int header = expected.HeaderBytes;
+        if (content.Length < header)
+        {
+            throw new DataDamagedException(path, $"{content.Length} bytes", $"an IDX header of {header} bytes");
+        }
+
+        int magic = BinaryPrimitives.ReadInt32BigEndian(content);
+        int expectedMagic = (UnsignedByte << 8) | expected.Dimensions.Count;
+        if (magic != expectedMagic)
+        {
+            throw new DataDamagedException(
+                path, $"magic number 0x{magic:x8}", $"0x{expectedMagic:x8} (IDX, unsigned bytes, dimensions: {expected.Dimensions.Count})");
+        }
+
+        List<int> found = [];
+        for (int at = 4; at < header; at += 4)
+        {
+            found.Add(BinaryPrimitives.ReadInt32BigEndian(content[at..]));
+        }
+
+        if (!found.SequenceEqual(expected.Dimensions))
+        {
+            throw new DataDamagedException(path, $"dimensions {string.Join(" x ", found)}", string.Join(" x ", expected.Dimensions));
+        }
+    }
+}

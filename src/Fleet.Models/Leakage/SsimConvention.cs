@@ -1,0 +1,48 @@
+namespace Fleet.Models.Leakage;
+
+/// <summary>
+/// How the structural similarity is computed. Published values follow several conventions; compare values of one only.
+/// </summary>
+public enum SsimConvention
+{
+    /// <summary>Uniform 7x7 window, sample covariance, data range 1. The default.</summary>
+    Uniform7,
+
+    /// <summary>
+    /// Gaussian 11x11 window with standard deviation 1.5, population covariance, data range 1: the setting of Wang,
+    /// Bovik, Sheikh, Simoncelli, IEEE Transactions on Image Processing 13, 2004.
+    /// </summary>
+    Wang11,
+
+    /// <summary>
+    /// As <see cref="Uniform7"/>, but the data range is the reconstruction's own, over all channels: what the code
+    /// published with the founding papers computes.
+    /// </summary>
+    Paper,
+}
+
+/// <summary>The conventions' names in scenarios and results.</summary>
+public static class SsimConventions
+{
+    /// <summary>The names, in the order of the enumeration.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["uniform7", "wang11", "paper"];
+
+    /// <summary>The name in scenarios and results.</summary>
+    public static string Name(this SsimConvention convention) => Names[(int)convention];
+
+    /// <summary>Finds a convention by its name, case ignored.</summary>
+    public static bool TryParse(string name, out SsimConvention convention)
+    {
+        for (int i = 0; i < Names.Count; i++)
+        {
+            if (Names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                convention = (SsimConvention)i;
+                return true;
+            }
+        }
+
+        convention = default;
+        return false;
+    }
+}

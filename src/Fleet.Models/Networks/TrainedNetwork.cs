@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Networks;
+
+/// <summary>
+/// A network with its weights, which ask for no gradient: gradients flow to the input only, as an attack needs them.
+/// Used by one thread at a time.
+/// </summary>
+public sealed class TrainedNetwork : IDisposable
+{
+    private readonly LayerWeights?[] _weights;
+    private readonly WeightArray[] _arrays;
+
+    /// <exception cref="InvalidDataException">The arrays are not those that the network needs.</exception>
+    internal TrainedNetwork(NetworkSpec spec, IReadOnlyList<WeightArray> arrays)
+    {
+        TensorRuntime.Start();
+        Spec = spec;
+        _arrays = Arrange(spec, arrays);
+        _weights = LayerWeights.ByLayer(
+            spec, [.. _arrays.Select(array => tensor(array.Values, [.. array.Shape]).DetachFromDisposeScope())]);
+        WeightsHash = Hash(_arrays);
+    }
+
+    /// <summary>The table of layers.</summary>
+    public NetworkSpec Spec { get; }
+
+    /// <summary>SHA-256 of names, shapes and values of the weights, in lower-case hexadecimal.</summary>
+    public string WeightsHash { get; }
+
+    internal IReadOnlyList<WeightArray> Weights => _arrays;
+
+    /// <summary>The device's part: what leaves the device for a normalised input.</summary>
+    /// <param name="normalisedInput">Pictures of shape (batch, channels, height, width) after normalisation.</param>
+    /// <param name="split">The last layer on the device.</param>
+    /// <returns>The activation, with the batch in front, in the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">The network has no such layer.</exception>
+    public Tensor Head(Tensor normalisedInput, string split)
+    {
+        TensorRuntime.Start();
+        return LayerOperations.Apply(Spec, _weights, normalisedInput, 0, Spec.Require(split) + 1);
+    }
+
+    /// <summary>The cloud's part: the scores of the classes for an activation.</summary>
+    /// <param name="activation">What <see cref="Head"/> gave, perhaps defended.</param>
+    /// <param name="split">The last layer on the device.</param>
+    /// <returns>Scores of shape (batch, classes), in the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">The network has no such layer.</exception>
+    public Tensor Tail(Tensor activation, string split)
+    {
+        TensorRuntime.Start();
+        return LayerOperations.Apply(Spec, _weights, activation, Spec.Require(split) + 1, Spec.Layers.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (LayerWeights? layer in _weights)
+        {
+            layer?.Weight.Dispose();
+            layer?.Bias.Dispose();
+        }
+    }
+
+    /// <summary>The arrays in the order of the layers, each there once, of the right shape and finite.</summary>
+    private static WeightArray[] Arrange(NetworkSpec spec, IReadOnlyList<WeightArray> arrays)
+    {
+        IReadOnlyList<(int Layer, string Name, long[] Shape)> required = WeightArray.Required(spec);
+        if (arrays.Count != required.Count)
+        {
+            throw new InvalidDataException($"Network {spec.Name} has {required.Count} weight arrays, not {arrays.Count}.");
+        }
+
+        return [.. required.Select(item => Find(spec, arrays, item.Name, item.Shape))];
+    }
+
+    private static WeightArray Find(NetworkSpec spec, IReadOnlyList<WeightArray> arrays, string name, long[] shape)
+    {
+        WeightArray array = arrays.FirstOrDefault(a => string.Equals(a.Name, name, StringComparison.Ordinal))
+            ?? throw new InvalidDataException($"The weights {name} of network {spec.Name} are missing.");
+        if (!array.Shape.SequenceEqual(shape))
+        {
+            throw new InvalidDataException($"The weights {name} have shape {string.Join('x', array.Shape)}; network {spec.Name} needs {string.Join('x', shape)}.");
+        }
+
+        int notFinite = Array.FindIndex(array.Values, value => !float.IsFinite(value));
+        return notFinite < 0
+            ? array
+            : throw new InvalidDataException($"Element {notFinite} of the weights {name} is {array.Values[notFinite]}.");
+    }
+
+    private static string Hash(IEnumerable<WeightArray> arrays)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (WeightArray array in arrays)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{array.Name} {string.Join('x', array.Shape)}\n"));
+            hash.AppendData(SafetensorsFile.LittleEndian(array.Values));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

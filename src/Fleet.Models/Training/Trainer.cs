@@ -1,0 +1,142 @@
+using Fleet.Models.Data;
+using Fleet.Models.Networks;
+using Fleet.Models.Randomness;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Fleet.Models.Training;
+
+/// <summary>Trains networks: a function of table, training pictures and settings on one kind of processor.</summary>
+public static class Trainer
+{
+    private const int BatchesPerReport = 50;
+
+    /// <summary>Trains a network from its initial weights.</summary>
+    /// <param name="network">The table of layers.</param>
+    /// <param name="data">Pictures to learn from, and pictures to report the accuracy on after each epoch.</param>
+    /// <param name="settings">How to train.</param>
+    /// <param name="progress">Told about every 50 batches and at the end of each epoch.</param>
+    /// <param name="cancellationToken">Ends the training between two batches.</param>
+    /// <exception cref="InvalidOperationException">The training diverged: weights are no longer finite.</exception>
+    public static TrainedNetwork Train(
+        NetworkSpec network,
+        LabelledData data,
+        TrainingSettings settings,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        TrainingSettings.Check(settings);
+        TensorRuntime.Start();
+        using var scope = NewDisposeScope();
+        IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(network, settings.Seed);
+        Parameter[] parameters = [.. arrays.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
+        using var optimizer = optim.Adam(parameters, settings.LearningRate);
+        var run = new TrainingRun(network, data, settings, parameters, optimizer);
+        for (int epoch = 0; epoch < settings.Epochs; epoch++)
+        {
+            run.Epoch(epoch, progress, cancellationToken);
+        }
+
+        return run.Finish(arrays);
+    }
+
+    /// <summary>The tensors of one training, all in the scope that <see cref="Train"/> opened.</summary>
+    private sealed class TrainingRun(
+        NetworkSpec network, LabelledData data, TrainingSettings settings, Parameter[] parameters, optim.Optimizer optimizer)
+    {
+        private readonly LayerWeights?[] _weights = LayerWeights.ByLayer(network, parameters);
+        private readonly int _batches = (data.Train.Count + settings.BatchSize - 1) / settings.BatchSize;
+
+        public void Epoch(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        {
+            int[] order = Order(epoch);
+            double lossSum = 0;
+            int losses = 0;
+            for (int batch = 0; batch < _batches; batch++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                SetLearningRate(((epoch * (double)_batches) + batch) / (settings.Epochs * (double)_batches));
+                int start = batch * settings.BatchSize;
+                lossSum += Step(order.AsSpan(start, Math.Min(settings.BatchSize, order.Length - start)));
+                losses++;
+                bool last = batch == _batches - 1;
+                if (progress is not null && (last || losses == BatchesPerReport))
+                {
+                    double? accuracy = last ? TestAccuracy(cancellationToken) : null;
+                    progress.Report(new TrainingProgress(epoch + 1, settings.Epochs, batch + 1, _batches, lossSum / losses, accuracy));
+                    lossSum = 0;
+                    losses = 0;
+                }
+            }
+        }
+
+        public TrainedNetwork Finish(IReadOnlyList<WeightArray> arrays)
+        {
+            WeightArray[] trained = [.. arrays.Zip(parameters, (array, values) => array with { Values = values.data<float>().ToArray() })];
+            return trained.All(array => Array.TrueForAll(array.Values, float.IsFinite))
+                ? new TrainedNetwork(network, trained)
+                : throw new InvalidOperationException($"The training of {network.Name} diverged: {settings.Canonical}. Lower the learning rate.");
+        }
+
+        private double Step(ReadOnlySpan<int> indices)
+        {
+            using var step = NewDisposeScope();
+            Tensor scores = LayerOperations.Apply(network, _weights, PictureTensor.Load(data.Train, indices, network), 0, network.Layers.Count);
+            Tensor loss = F.cross_entropy(scores, Labels(data.Train, indices));
+            optimizer.zero_grad();
+            loss.backward();
+            optimizer.step();
+            return loss.item<float>();
+        }
+
+        private void SetLearningRate(double done)
+        {
+            foreach (var group in optimizer.ParamGroups)
+            {
+                group.LearningRate = settings.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done));
+            }
+        }
+
+        /// <summary>The order of the training pictures in one epoch (Fisher, Yates).</summary>
+        private int[] Order(int epoch)
+        {
+            int[] order = [.. Enumerable.Range(0, data.Train.Count)];
+            var random = new CounterRandom(settings.Seed, 0, RandomPurpose.Shuffle, (ulong)epoch);
+            for (int i = order.Length - 1; i > 0; i--)
+            {
+                int j = random.Next(i + 1);
+                (order[i], order[j]) = (order[j], order[i]);
+            }
+
+            return order;
+        }
+
+        private double TestAccuracy(CancellationToken cancellationToken)
+        {
+            using var gradients = no_grad();
+            int correct = 0;
+            foreach (int[] indices in Enumerable.Range(0, data.Test.Count).Chunk(ScoreCount.BatchSize))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using var batch = NewDisposeScope();
+                Tensor scores = LayerOperations.Apply(network, _weights, PictureTensor.Load(data.Test, indices, network), 0, network.Layers.Count);
+                correct += ScoreCount.Correct(scores, data.Test, indices);
+            }
+
+            return correct / (double)data.Test.Count;
+        }
+
+        private static Tensor Labels(Dataset data, ReadOnlySpan<int> indices)
+        {
+            var labels = new long[indices.Length];
+            for (int i = 0; i < labels.Length; i++)
+            {
+                labels[i] = data.Labels.Span[indices[i]];
+            }
+
+            return tensor(labels);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fleet.Models.Data;
+using Fleet.Models.Networks;
+using TorchSharp;
+
+namespace Fleet.Models.Training;
+
+/// <summary>
+/// A folder of trained weights, one safetensors file for each combination of network table, training pictures, settings
+/// and library version. A file appears whole or not at all; one that is damaged is trained again.
+/// </summary>
+/// <param name="folder">The folder; made when the first file is written.</param>
+public sealed class WeightStore(string folder)
+{
+    private const string HashKey = "sha256";
+
+    /// <summary>Whether undamaged weights are stored, so that <see cref="LoadOrTrain"/> would not train.</summary>
+    public bool Contains(NetworkSpec network, LabelledData data, TrainingSettings settings)
+    {
+        using TrainedNetwork? stored = TryLoad(network, PathOf(network, data, settings));
+        return stored is not null;
+    }
+
+    /// <summary>Loads stored weights, or trains and stores them.</summary>
+    /// <param name="network">The table of layers.</param>
+    /// <param name="data">Pictures to learn from and to report the accuracy on.</param>
+    /// <param name="settings">How to train.</param>
+    /// <param name="progress">Told about a training, if there is one.</param>
+    /// <param name="cancellationToken">Ends the training; nothing is stored then.</param>
+    /// <returns>The network, which the caller disposes of.</returns>
+    public TrainedNetwork LoadOrTrain(
+        NetworkSpec network,
+        LabelledData data,
+        TrainingSettings settings,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        string path = PathOf(network, data, settings);
+        TrainedNetwork? stored = TryLoad(network, path);
+        if (stored is not null)
+        {
+            return stored;
+        }
+
+        TrainedNetwork trained = Trainer.Train(network, data, settings, progress, cancellationToken);
+        Save(path, trained, data, settings);
+        return trained;
+    }
+
+    /// <summary>The file that holds, or would hold, these weights.</summary>
+    public string PathOf(NetworkSpec network, LabelledData data, TrainingSettings settings)
+    {
+        string library = typeof(torch).Assembly.GetName().Version?.ToString() ?? "";
+        string key = $"{network.Canonical}\ndata {data.Train.ContentHash}\n{settings.Canonical}\nlibrary {library}\n";
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        return Path.Combine(folder, $"{network.Name}-{data.Train.Name}-seed{settings.Seed}-{hash[..16]}.safetensors");
+    }
+
+    /// <summary>The stored network, or null if there is none or its file is damaged.</summary>
+    private static TrainedNetwork? TryLoad(NetworkSpec network, string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            (IReadOnlyList<WeightArray> arrays, IReadOnlyDictionary<string, string> metadata) = SafetensorsFile.Read(File.ReadAllBytes(path));
+            var loaded = new TrainedNetwork(network, arrays);
+            if (metadata.TryGetValue(HashKey, out string? hash) && string.Equals(hash, loaded.WeightsHash, StringComparison.Ordinal))
+            {
+                return loaded;
+            }
+
+            loaded.Dispose();
+            return null;
+        }
+        catch (InvalidDataException)
+        {
+            // A cache file is worth no more than the training that replaces it.
+            return null;
+        }
+    }
+
+    private static void Save(string path, TrainedNetwork network, LabelledData data, TrainingSettings settings)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
+        try
+        {
+            using (FileStream stream = File.Create(temporary))
+            {
+                SafetensorsFile.Write(stream, network.Weights, [
+                    new("network", network.Spec.Name),
+                    new("data", $"{data.Train.Name} {data.Train.ContentHash}"),
+                    new("training", settings.Canonical),
+                    new(HashKey, network.WeightsHash),
+                ]);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

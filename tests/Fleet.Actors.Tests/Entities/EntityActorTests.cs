@@ -1,0 +1,206 @@
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Fleet.Actors.Entities;
+using Fleet.Actors.Messages;
+using Fleet.Actors.Telemetry;
+using Fleet.Actors.Tests.Support;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Tests.Entities;
+
+public sealed class EntityActorTests : TestKit
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
+    public EntityActorTests()
+        : base(FleetSystem.Config)
+    {
+    }
+
+    [Theory]
+    [InlineData("device-17")]
+    [InlineData("link-3")]
+    [InlineData("server-1")]
+    public async Task Every_entity_has_a_path_and_answers_Identify(string name)
+    {
+        FleetRun run = Run(Fleets.Mixed());
+        run.AdvanceTo(SimTime.FromSeconds(1));
+        ActorIdentity identity = await Sys.ActorSelection($"/user/fleet/{name}").Ask<ActorIdentity>(new Identify(1), Soon);
+        Assert.EndsWith($"/user/fleet/{name}", identity.Subject.Path.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_asked_for_a_snapshot_gives_its_counters()
+    {
+        var sink = new ListSink();
+        FleetRun run = Run(Fleets.Mixed(), sink);
+        run.AdvanceTo(SimTime.FromSeconds(10));
+        DeviceSnapshot snapshot = await Sys.ActorSelection("/user/fleet/device-17").Ask<DeviceSnapshot>(GetSnapshot.Instance, Soon);
+        Assert.Equal((17, 1, 0), (snapshot.Device, snapshot.DeviceClass, snapshot.Restarts));
+        Assert.Equal(sink.Requests.Count(r => r.Device == 17), snapshot.Answered);
+        Assert.InRange(snapshot.Issued, snapshot.Answered, snapshot.Answered + 5);
+    }
+
+    [Fact]
+    public async Task Snapshots_of_links_servers_and_adversary_agree_with_the_run()
+    {
+        FleetRun run = Run(Adversaries.With(Fleets.Mixed(), targets: null, perDevice: 1));
+        run.AdvanceTo(SimTime.FromSeconds(10));
+        long onLinks = 0;
+        for (int link = 0; link < 11; link++)
+        {
+            onLinks += (await Sys.ActorSelection($"/user/fleet/link-{link}").Ask<LinkSnapshot>(GetSnapshot.Instance, Soon)).UpMessages;
+        }
+
+        long received = 0;
+        for (int server = 0; server < 2; server++)
+        {
+            received += (await Sys.ActorSelection($"/user/fleet/server-{server}").Ask<ServerSnapshot>(GetSnapshot.Instance, Soon)).Received;
+        }
+
+        AdversarySnapshot adversary = await Sys.ActorSelection("/user/fleet/adversary").Ask<AdversarySnapshot>(GetSnapshot.Instance, Soon);
+        Assert.Equal(received, adversary.Seen);
+        Assert.InRange(onLinks, received, received + 10);
+        Assert.Equal(20, adversary.Captured);
+    }
+
+    [Fact]
+    public async Task Questions_are_answered_while_the_run_goes_on()
+    {
+        using var cancellation = new CancellationTokenSource();
+        FleetRun run = Run(Fleets.Mixed() with { Duration = SimTime.FromSeconds(1e9) }, cancellation: cancellation.Token);
+        run.AdvanceTo(SimTime.Zero);
+        Task<bool> running = Task.Run(() => run.AdvanceTo(SimTime.FromSeconds(1e9)));
+        ActorSelection device = Sys.ActorSelection("/user/fleet/device-0");
+        long before = (await device.Ask<DeviceSnapshot>(GetSnapshot.Instance, Soon)).Issued;
+        long after = before;
+        while (after == before)
+        {
+            after = (await device.Ask<DeviceSnapshot>(GetSnapshot.Instance, Soon)).Issued;
+        }
+
+        Assert.False(running.IsCompleted);
+        await cancellation.CancelAsync();
+        Assert.False(await running);
+    }
+
+    [Fact]
+    public void A_watched_entity_that_is_stopped_is_reported_and_ends_the_run()
+    {
+        FleetRun run = Run(Fleets.Mixed());
+        run.AdvanceTo(SimTime.FromSeconds(1));
+        IActorRef device = Find("device-4");
+        Watch(device);
+        device.Tell(PoisonPill.Instance);
+        ExpectTerminated(device, Soon);
+        var exception = Assert.Throws<EntityStoppedException>(() => run.AdvanceTo(SimTime.FromSeconds(2)));
+        Assert.Contains("device-4 was stopped", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(EntityType.Device, "device-4", 4)]
+    [InlineData(EntityType.Link, "link-1", 1)]
+    [InlineData(EntityType.Server, "server-1", 1)]
+    public async Task An_entity_that_fails_is_restarted_and_what_it_held_fails(EntityType type, string name, int index)
+    {
+        InjectedFault fault = FaultInMidWork(type, index);
+        var sink = new ListSink();
+        FleetRun run = Run(Busy(), sink, new SimulationOptions { Check = true, Faults = [fault] });
+        run.AdvanceTo(SimTime.Zero);
+        IActorRef before = Find(name);
+        run.AdvanceTo(Busy().Duration);
+        FleetResult result = run.Result();
+
+        Assert.Equal(before, Find(name));
+        dynamic snapshot = await before.Ask<object>(GetSnapshot.Instance, Soon);
+        Assert.Equal(1, (int)snapshot.Restarts);
+        Assert.Equal(1, result.EntityFailures["InjectedFaultException: injected fault"]);
+        RequestRecord[] failed = [.. sink.Requests.Where(r => r.Outcome == RequestOutcome.EntityRestarted)];
+        Assert.NotEmpty(failed);
+        Assert.Equal(failed.Length, result.Failed["entity-restarted"]);
+        Assert.Equal(result.Issued, result.Answered + failed.Length + result.InFlight);
+        Assert.All(failed, r => Assert.Equal(r.Latency, r.Stages.Total));
+        Assert.All(failed, r => Assert.True(r.Arrival <= fault.At && r.Completion >= fault.At));
+        Assert.Contains(sink.Requests, r => r.Outcome == RequestOutcome.Answered && r.Arrival > fault.At && Concerns(r, type, index));
+        Assert.InRange(result.InFlight, 0, 100);
+    }
+
+    [Theory]
+    [InlineData(EntityType.Device, 4)]
+    [InlineData(EntityType.Link, 1)]
+    [InlineData(EntityType.Server, 1)]
+    public void A_run_with_a_failure_is_as_deterministic_as_any(EntityType type, int index)
+    {
+        var options = new SimulationOptions { Check = true, Faults = [FaultInMidWork(type, index)] };
+        string first = FleetSimulation.Run(Busy(), new ListSink(), options).ResultHash;
+        Assert.Equal(first, FleetSimulation.Run(Busy(), new ListSink(), options with { Queue = EventQueueKind.Heap }).ResultHash);
+        Assert.NotEqual(first, FleetSimulation.Run(Busy(), new ListSink()).ResultHash);
+    }
+
+    [Fact]
+    public void A_message_the_link_lost_never_reaches_the_server()
+    {
+        FleetSpec spec = Adversaries.With(Busy(), null, null);
+        InjectedFault fault = FaultInMidWork(EntityType.Link, 1);
+        var sink = new ListSink();
+        FleetResult result = FleetSimulation.Run(spec, sink, new SimulationOptions { Check = true, Faults = [fault] });
+        (int, long)[] lost = [.. sink.Requests.Where(r => r.Outcome == RequestOutcome.EntityRestarted && r.Server < 0).Select(r => (r.Device, r.Sequence))];
+        Assert.NotEmpty(lost);
+        Assert.DoesNotContain(result.Captured, m => lost.Contains((m.Device, m.Sequence)));
+    }
+
+    [Fact]
+    public void An_entity_that_fails_too_often_ends_the_run_with_its_cause()
+    {
+        var device = new EntityHandle(0, EntityType.Device, 4);
+        var options = new SimulationOptions
+        {
+            MaxRestarts = 2,
+            Faults = [.. Enumerable.Range(1, 3).Select(second => new InjectedFault(device, SimTime.FromSeconds(second)))],
+        };
+        var exception = Assert.Throws<EntityStoppedException>(() => FleetSimulation.Run(Fleets.Mixed(), new ListSink(), options));
+        Assert.Contains("/user/fleet/device-4 failed again after 2 restarts", exception.Message, StringComparison.Ordinal);
+        Assert.IsType<InjectedFaultException>(exception.InnerException);
+        FleetResult allowed = FleetSimulation.Run(Fleets.Mixed(), new ListSink(), options with { MaxRestarts = 3 });
+        Assert.Equal(3, allowed.EntityFailures.Values.Sum());
+    }
+
+    // In the middle of the first piece of work that the entity does after 5 s.
+    private static InjectedFault FaultInMidWork(EntityType type, int index)
+    {
+        RequestRecord request = ListSink.Run(Busy()).Requests.First(r => r.Arrival.Seconds > 5 && Concerns(r, type, index));
+        StageTimes s = request.Stages;
+        SimTime onLink = request.Arrival + s.DeviceWait + s.DeviceCompute + s.Defense + s.UplinkWait;
+        (SimTime start, SimTime length) = type switch
+        {
+            EntityType.Device => (request.Arrival + s.DeviceWait, s.DeviceCompute),
+            EntityType.Link => (onLink, s.UplinkTransfer),
+            _ => (onLink + s.UplinkTransfer + s.UplinkPropagation + s.ServerWait, s.ServerCompute),
+        };
+        return new InjectedFault(new EntityHandle(0, type, index), start + new SimTime(length.Nanoseconds / 2));
+    }
+
+    // Long queues everywhere, so that whoever fails holds requests.
+    private static FleetSpec Busy()
+    {
+        FleetSpec spec = Fleets.Mixed();
+        return spec with
+        {
+            DeviceClasses = [spec.DeviceClasses[0] with { EdgeFlops = 1_200_000_000, ActivationBytes = 60_000, CloudFlops = 30_000_000 }, spec.DeviceClasses[1]],
+        };
+    }
+
+    private static bool Concerns(RequestRecord request, EntityType type, int index) => type switch
+    {
+        EntityType.Device => request.Device == index,
+        EntityType.Link => request.Device / 5 == index,
+        _ => request.Server == index,
+    };
+
+    private IActorRef Find(string name) =>
+        Sys.ActorSelection($"/user/fleet/{name}").ResolveOne(Soon).GetAwaiter().GetResult();
+
+    private FleetRun Run(
+        FleetSpec spec, IRequestSink? sink = null, SimulationOptions? options = null, CancellationToken cancellation = default) =>
+        new(Sys, spec, sink ?? new ListSink(), options ?? new SimulationOptions { Check = true }, cancellation: cancellation);
+}

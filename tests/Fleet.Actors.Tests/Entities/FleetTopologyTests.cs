@@ -1,0 +1,39 @@
+using Fleet.Actors.Entities;
+using Fleet.Actors.Tests.Support;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Tests.Entities;
+
+public sealed class FleetTopologyTests
+{
+    private readonly FleetTopology _topology = new(Fleets.Mixed());
+
+    [Fact]
+    public void There_are_as_many_links_of_a_kind_as_its_devices_need()
+    {
+        Assert.Equal(20, _topology.Devices);
+        Assert.Equal(3 + 8, _topology.Links);
+        Assert.Equal([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2], Enumerable.Range(0, 12).Select(_topology.LinkOf));
+        Assert.Equal(Enumerable.Range(3, 8), Enumerable.Range(12, 8).Select(_topology.LinkOf));
+    }
+
+    [Fact]
+    public void Links_of_a_kind_take_the_servers_in_turn() =>
+        Assert.Equal([0, 1, 0, 0, 1, 0, 1, 0, 1, 0, 1], Enumerable.Range(0, 11).Select(_topology.ServerOf));
+
+    [Fact]
+    public void Entities_are_numbered_devices_first_then_links_then_servers() =>
+        Assert.Equal((20, 31, 33), (_topology.IdOfLink(0), _topology.IdOfServer(0), _topology.AdversaryId));
+
+    [Fact]
+    public void The_lookahead_is_the_least_latency_of_any_link() =>
+        Assert.Equal(SimTime.FromMilliseconds(10), _topology.Lookahead);
+
+    [Fact]
+    public void A_specification_that_names_a_missing_link_is_refused()
+    {
+        FleetSpec spec = Fleets.Mixed();
+        spec = spec with { DeviceClasses = [spec.DeviceClasses[0] with { Link = 7 }] };
+        Assert.Throws<ArgumentException>(() => new FleetTopology(spec));
+    }
+}

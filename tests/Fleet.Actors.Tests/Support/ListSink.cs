@@ -1,0 +1,18 @@
+using Fleet.Actors.Telemetry;
+
+namespace Fleet.Actors.Tests.Support;
+
+/// <summary>Keeps all requests.</summary>
+internal sealed class ListSink : IRequestSink
+{
+    public List<RequestRecord> Requests { get; } = [];
+
+    public void Record(in RequestRecord request) => Requests.Add(request);
+
+    public static (FleetResult Result, List<RequestRecord> Requests) Run(FleetSpec spec, EventQueueKind queue = EventQueueKind.Buckets)
+    {
+        var sink = new ListSink();
+        FleetResult result = FleetSimulation.Run(spec, sink, new SimulationOptions { Check = true, Queue = queue });
+        return (result, sink.Requests);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Tests.Time;
+
+public sealed class SimEventTests
+{
+    [Fact]
+    public void An_event_has_48_bytes() => Assert.Equal(48, Unsafe.SizeOf<SimEvent>());
+
+    [Theory]
+    [InlineData(1, 9, 9u, 2, 0, 0u)]
+    [InlineData(5, 1, 9u, 5, 2, 0u)]
+    [InlineData(5, 1, 3u, 5, 1, 4u)]
+    [InlineData(5, 1, uint.MaxValue, 5, 1, 0u)]
+    public void Events_are_ordered_by_time_then_source_then_sequence_which_may_wrap(
+        long timeA, int sourceA, uint sequenceA, long timeB, int sourceB, uint sequenceB)
+    {
+        SimEvent a = Event(timeA, sourceA, sequenceA);
+        SimEvent b = Event(timeB, sourceB, sequenceB);
+        Assert.True(SimEvent.Precedes(a, b));
+        Assert.False(SimEvent.Precedes(b, a));
+        Assert.Equal(-1, SimEvent.Compare(a, b));
+        Assert.Equal(0, SimEvent.Compare(a, a));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(65535, int.MaxValue)]
+    [InlineData(7, 12_345_678)]
+    public void A_handle_gives_back_its_parts(int region, int index)
+    {
+        var handle = new EntityHandle(region, EntityType.Server, index);
+        Assert.Equal((region, EntityType.Server, index), (handle.Region, handle.Type, handle.Index));
+    }
+
+    private static SimEvent Event(long time, int source, uint sequence) =>
+        new() { Time = new SimTime(time), Source = source, Sequence = sequence };
+}

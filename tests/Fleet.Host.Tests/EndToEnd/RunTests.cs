@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Fleet.Host.Tests.Support;
+
+namespace Fleet.Host.Tests.EndToEnd;
+
+[Collection(ProgramCollection.Name)]
+[Trait("Category", "Long")]
+public sealed class RunTests(SharedCache cache)
+{
+    [Fact]
+    public void Equal_seeds_give_equal_hashes_and_bytes_and_another_seed_does_not()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("small.yaml", Scenarios.Small);
+        Assert.Equal(0, Run(folder, "run", "small.yaml", "--out", "a", "--quiet").ExitCode);
+        Assert.Equal(0, Run(folder, "run", "small.yaml", "--out", "b", "--quiet").ExitCode);
+        Assert.Equal(0, Run(folder, "run", "small.yaml", "--out", "c", "--quiet", "--seed", "4").ExitCode);
+
+        (JsonElement a, JsonElement b, JsonElement c) = (Summary(folder, "a"), Summary(folder, "b"), Summary(folder, "c"));
+        foreach (string hash in (string[])["resultHash", "tensorHash"])
+        {
+            Assert.Equal(a.GetProperty(hash).GetString(), b.GetProperty(hash).GetString());
+            Assert.NotEqual(a.GetProperty(hash).GetString(), c.GetProperty(hash).GetString());
+        }
+
+        foreach (string file in (string[])["requests.parquet", "leakage.parquet", .. Pictures(folder, "a")])
+        {
+            Assert.Equal(File.ReadAllBytes(folder.PathOf("a", file)), File.ReadAllBytes(folder.PathOf("b", file)));
+            Assert.NotEqual(File.ReadAllBytes(folder.PathOf("a", file)), File.ReadAllBytes(folder.PathOf("c", file)));
+        }
+    }
+
+    [Fact]
+    public void A_run_writes_its_folder_and_prints_its_table()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("small.yaml", Scenarios.Small);
+        FleetSimProcess.Outcome first = Run(folder, "run", "small.yaml");
+        FleetSimProcess.Outcome second = Run(folder, "run", "small.yaml", "--json");
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.Contains("ReLU1", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Simulat", first.Error, StringComparison.Ordinal);
+
+        string[] files = ["leakage.parquet", "manifest.json", "report.html", "requests.parquet", "summary.json"];
+        foreach (string run in (string[])["001", "002"])
+        {
+            Assert.Equal(files, Directory.GetFiles(folder.PathOf("runs", "small", run)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(2, Directory.GetFiles(folder.PathOf("runs", "small", run, "reconstructions"), "*.png").Length);
+        }
+
+        JsonElement printed = JsonDocument.Parse(second.Output).RootElement;
+        Assert.Equal(Summary(folder, Path.Combine("runs", "small", "002")).GetRawText(), printed.GetRawText());
+        Assert.Equal(8, printed.GetProperty("leakage").EnumerateArray().Sum(row => row.GetProperty("samples").GetInt32()));
+    }
+
+    [Fact]
+    public void A_folder_with_something_in_it_is_refused_without_force()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("small.yaml", Scenarios.Small);
+        Directory.CreateDirectory(folder.PathOf("out"));
+        File.WriteAllText(folder.PathOf("out", "mine.txt"), "keep me");
+        FleetSimProcess.Outcome refused = Run(folder, "run", "small.yaml", "--out", "out", "--quiet");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(folder.PathOf("out")).Select(Path.GetFileName));
+
+        Assert.Equal(0, Run(folder, "run", "small.yaml", "--out", "out", "--quiet", "--force").ExitCode);
+        Assert.Equal("keep me", File.ReadAllText(folder.PathOf("out", "mine.txt")));
+        Assert.True(File.Exists(folder.PathOf("out", "summary.json")));
+    }
+
+    [Fact]
+    public void A_scenario_with_mistakes_writes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("bad.yaml", Scenarios.Small.Replace("split: ReLU1", "split: RelU1", StringComparison.Ordinal));
+        FleetSimProcess.Outcome outcome = Run(folder, "run", "bad.yaml");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("bad.yaml:15:12", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("ReLU1", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(["bad.yaml"], Directory.GetFileSystemEntries(folder.FullPath).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void A_signal_ends_the_run_cleanly_and_keeps_what_is_finished(string signal)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("endless.yaml", Scenarios.Endless);
+        using FleetSimProcess process = FleetSimProcess.Start(folder.FullPath, cache.Path, "run", "endless.yaml", "--out", "out");
+        Thread.Sleep(TimeSpan.FromSeconds(5));
+        process.Signal(signal);
+        FleetSimProcess.Outcome outcome = process.WaitForEnd();
+
+        Assert.Equal(130, outcome.ExitCode);
+        Assert.Contains("nterrupted", outcome.Error, StringComparison.Ordinal);
+        JsonElement summary = Summary(folder, "out");
+        Assert.True(summary.GetProperty("requests").GetProperty("answered").GetInt64() > 0);
+        Assert.Equal("interrupted", Read(folder, "out", "manifest.json").GetProperty("status").GetString());
+    }
+
+    private FleetSimProcess.Outcome Run(TemporaryFolder folder, params string[] arguments) =>
+        FleetSimProcess.Run(folder.FullPath, cache.Path, arguments);
+
+    private static JsonElement Summary(TemporaryFolder folder, string run) => Read(folder, run, "summary.json");
+
+    private static JsonElement Read(TemporaryFolder folder, string run, string file) =>
+        JsonDocument.Parse(File.ReadAllText(folder.PathOf(run, file))).RootElement;
+
+    private static IEnumerable<string> Pictures(TemporaryFolder folder, string run) =>
+        Directory.GetFiles(folder.PathOf(run, "reconstructions")).Select(path => Path.GetRelativePath(folder.PathOf(run), path));
+}

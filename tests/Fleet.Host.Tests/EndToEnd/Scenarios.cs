@@ -1,0 +1,55 @@
+namespace Fleet.Host.Tests.EndToEnd;
+
+/// <summary>Scenario files for tests that start the program.</summary>
+internal static class Scenarios
+{
+    /// <summary>Two classes with two defences behind one link, a barely trained network, a short attack.</summary>
+    public const string Small = """
+        name: small
+        seed: 3
+        duration: 20 s
+        warm-up: 2 s
+        model:
+          network: lenet5
+          data: synthetic-digits
+          weights: trained
+          training: { seed: 1, epochs: 1 }
+        devices:
+          - class: camera
+            count: 6
+            compute: raspberry-pi-4
+            arrivals: poisson 2/s
+            split: ReLU1
+            uplink: cell
+          - class: sensor
+            count: 4
+            compute: { rate: 1 GFLOP/s, service: exponential }
+            arrivals: periodic 1/s
+            split: ReLU1
+            defense: dropout 30 %
+            uplink: cell
+        links:
+          - { name: cell, shared-by: 5, up: 6.3 Mbit/s, down: 21.3 Mbit/s, latency: 25 ms, to: cloud }
+        servers:
+          - { name: cloud, workers: 2, compute: { rate: 100 GFLOP/s }, batch: { size: 4, wait: 5 ms } }
+        adversary:
+          at: cloud
+          knowledge: white-box
+          attack: { name: rmle, iterations: 60 }
+          targets: { devices: 4, per-device: 2 }
+        """;
+
+    /// <summary>A fleet that takes long to simulate and needs no network.</summary>
+    public const string Endless = """
+        name: endless
+        duration: 100000 h
+        model: { network: lenet5, data: synthetic-digits, weights: trained }
+        devices:
+          - { class: camera, count: 100, compute: unlimited, arrivals: poisson 10/s, split: ReLU1, uplink: wire }
+        links:
+          - { name: wire, up: unlimited, down: unlimited, latency: 1 ms, to: cloud }
+        servers:
+          - { name: cloud, compute: unlimited }
+        results: { requests: 1000, accuracy: none }
+        """;
+}

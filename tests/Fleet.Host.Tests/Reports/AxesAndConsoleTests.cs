@@ -1,0 +1,73 @@
+using Fleet.Host.Reports;
+using Fleet.Host.Results;
+using Fleet.Host.Tests.Results;
+using Spectre.Console.Testing;
+
+namespace Fleet.Host.Tests.Reports;
+
+public sealed class AxesAndConsoleTests
+{
+    [Theory]
+    [InlineData(0, 1, "0.0 0.2 0.4 0.6 0.8 1.0")]
+    [InlineData(62, 107, "70 80 90 100")]
+    [InlineData(0.9, 0.95, "0.90 0.91 0.92 0.93 0.94 0.95")]
+    [InlineData(-1, 1, "-1.0 -0.5 0.0 0.5 1.0")]
+    public void Marks_stand_at_round_values(double low, double high, string expected) =>
+        Assert.Equal(expected, string.Join(' ', AxisScale.Linear(low, high).Ticks.Select(tick => tick.Text)));
+
+    [Fact]
+    public void Values_over_decades_get_a_logarithmic_axis()
+    {
+        AxisScale scale = AxisScale.ForSpread(0.1, 1000);
+        Assert.True(scale.IsLogarithmic);
+        Assert.Equal("0.1 0.3 1 3 10 30 100 300 1,000", string.Join(' ', scale.Ticks.Select(tick => tick.Text)));
+        Assert.Equal(0.5, scale.Position(10), 12);
+    }
+
+    [Theory]
+    [InlineData(5, 5)]
+    [InlineData(0, 0)]
+    public void A_single_value_gets_an_axis_around_it(double low, double high)
+    {
+        AxisScale scale = AxisScale.ForSpread(low, high);
+        Assert.InRange(scale.Position(low), 0, 1);
+        Assert.NotEmpty(scale.Ticks);
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0.0123, "0.0123")]
+    [InlineData(0.4, "0.400")]
+    [InlineData(9.999, "10.0")]
+    [InlineData(88.72, "88.7")]
+    [InlineData(185.2, "185")]
+    [InlineData(12345, "12,345")]
+    [InlineData(double.NaN, "–")]
+    public void Figures_show_three_significant_digits(double value, string text) => Assert.Equal(text, Figures.Short(value));
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(200)]
+    public void The_tables_fit_the_console_and_100_columns(int width)
+    {
+        using TestConsole console = new TestConsole().Width(width);
+        using TemporaryFolder folder = new();
+        WrittenRun run = new SampleRun().Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch));
+        ConsoleSummary.Write(console, run);
+        Assert.All(console.Lines.Where(line => !line.StartsWith("Results:", StringComparison.Ordinal)), line => Assert.True(line.Length <= Math.Min(width, 100), line));
+        Assert.Contains("98.74 %", console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[", console.Output, StringComparison.Ordinal);
+        Assert.Contains("Results: " + run.Folder, console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_interrupted_run_says_so()
+    {
+        using TestConsole console = new TestConsole().Width(100);
+        using TemporaryFolder folder = new();
+        WrittenRun run = new SampleRun(requests: 10).Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch), interrupted: true);
+        ConsoleSummary.Write(console, run);
+        Assert.Contains("Interrupted", console.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Fleet.Host.Results;
+using Fleet.Host.Tests.Results;
+
+namespace Fleet.Host.Tests.Reports;
+
+public sealed partial class HtmlReportTests
+{
+    [Fact]
+    public void The_page_asks_for_nothing_from_anywhere()
+    {
+        string page = Page(out _);
+        Assert.DoesNotContain("http:", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("https:", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<link", page, StringComparison.OrdinalIgnoreCase);
+        Assert.All(Source().Matches(page), m => Assert.StartsWith("data:image/png;base64,", m.Groups["url"].Value, StringComparison.Ordinal));
+        Assert.Equal(3, Source().Count(page));
+    }
+
+    [Fact]
+    public void Names_from_the_scenario_are_escaped()
+    {
+        string page = Page(out _);
+        Assert.Contains("door &lt;sensor&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<sensor>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>&</b>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_shows_the_hashes_and_the_figures_of_the_summary()
+    {
+        string page = Page(out WrittenRun run);
+        Assert.Contains(run.Summary.ResultHash, page, StringComparison.Ordinal);
+        Assert.Contains(run.Summary.TensorHash, page, StringComparison.Ordinal);
+        Assert.Contains("98.74 %", page, StringComparison.Ordinal);
+        Assert.Contains("failed: entity-restarted", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", Source().Replace(page, string.Empty), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_without_answers_has_a_page_too()
+    {
+        using TemporaryFolder folder = new();
+        new SampleRun(requests: 0).Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch), messages: 0, interrupted: true);
+        string page = File.ReadAllText(folder.PathOf("report.html"));
+        Assert.Contains("No request that arrived after warm-up was answered.", page, StringComparison.Ordinal);
+        Assert.Contains("Interrupted", page, StringComparison.Ordinal);
+    }
+
+    private static string Page(out WrittenRun run)
+    {
+        using TemporaryFolder folder = new();
+        run = new SampleRun(requests: 1000).Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch));
+        return File.ReadAllText(folder.PathOf("report.html"));
+    }
+
+    [GeneratedRegex("src=\"(?<url>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Source();
+}

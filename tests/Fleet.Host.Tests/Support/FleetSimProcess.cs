@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Fleet.Host.Tests.Support;
+
+/// <summary>The program as its users start it: a process of its own, with its own cache folder.</summary>
+internal sealed class FleetSimProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private FleetSimProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts the program in the folder.</summary>
+    public static FleetSimProcess Start(string folder, string cacheFolder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fleetsim.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["XDG_CACHE_HOME"] = cacheFolder;
+        return new FleetSimProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static Outcome Run(string folder, string cacheFolder, params string[] arguments)
+    {
+        using FleetSimProcess process = Start(folder, cacheFolder, arguments);
+        return process.WaitForEnd();
+    }
+
+    /// <summary>Sends a signal such as INT or TERM.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end, at most two minutes.</summary>
+    public Outcome WaitForEnd()
+    {
+        Assert.True(_process.WaitForExit(TimeSpan.FromMinutes(2)), "The program did not end within two minutes.");
+        _process.WaitForExit();
+        return new Outcome(_process.ExitCode, _output.Result, _error.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>How a run of the program ended.</summary>
+    internal sealed record Outcome(int ExitCode, string Output, string Error);
+}

@@ -1,0 +1,70 @@
+using Fleet.Models.Data;
+using Fleet.Models.Networks;
+using Fleet.Models.Tests.Support;
+
+namespace Fleet.Models.Tests.Data;
+
+public sealed class MnistTests
+{
+    [MnistFact]
+    public void Both_parts_load_with_their_counts_and_first_labels()
+    {
+        LabelledData data = new DatasetLoader(MnistFiles.Locations).Load("mnist");
+        Assert.Equal((60_000, 10_000), (data.Train.Count, data.Test.Count));
+        Assert.Equal(new TensorShape(1, 28, 28), data.Train.Shape);
+        Assert.Equal([5, 0, 4, 1, 9], data.Train.Labels[..5].ToArray());
+        Assert.Equal([7, 2, 1, 0, 4], data.Test.Labels[..5].ToArray());
+    }
+
+    [MnistFact]
+    public void The_test_part_needs_only_its_own_files()
+    {
+        using TemporaryFolder folder = new();
+        CopyTestPart(folder);
+        var loader = new DatasetLoader(DataLocations.Only(folder.FullPath));
+        Assert.Equal(new DatasetLoader(MnistFiles.Locations).LoadTest("mnist").ContentHash, loader.LoadTest("mnist").ContentHash);
+        Assert.Throws<DataNotFoundException>(() => loader.Load("mnist"));
+    }
+
+    [MnistFact]
+    public void A_damaged_file_is_not_loaded()
+    {
+        using TemporaryFolder folder = new();
+        CopyTestPart(folder);
+        string labels = folder.PathOf("t10k-labels-idx1-ubyte");
+        byte[] content = File.ReadAllBytes(labels);
+        content[5000] ^= 1;
+        File.WriteAllBytes(labels, content);
+        var error = Assert.Throws<DataDamagedException>(() => new DatasetLoader(DataLocations.Only(folder.FullPath)).LoadTest("mnist"));
+        Assert.Equal(labels, error.File);
+    }
+
+    [MnistFact]
+    public void Verification_passes() => Assert.All(
+        DatasetVerifier.Verify(Info, MnistFiles.Locations), check => Assert.Null(check.Problem));
+
+    [Fact]
+    public void Verification_tells_files_that_are_not_there() => Assert.All(
+        DatasetVerifier.Verify(Info, DataLocations.Only("/no/such/folder")), check => Assert.Equal("not found", check.Problem));
+
+    [Fact]
+    public void The_catalogue_gives_sizes_of_the_decompressed_files() =>
+        Assert.Equal([47_040_016, 60_008, 7_840_016, 10_008], Info.Files.Select(file => file.Bytes));
+
+    private static DatasetInfo Info => DatasetCatalog.TryFind("mnist", out DatasetInfo? info) ? info : throw new InvalidOperationException();
+
+    /// <summary>Copies the test part, decompressed.</summary>
+    private static void CopyTestPart(TemporaryFolder folder)
+    {
+        string source = DatasetFiles.FindFolder(MnistFiles.Locations, "mnist", Info.Files)!;
+        foreach (DatasetFile file in Info.Files.Where(file => file.Part == "test"))
+        {
+            using FileStream packed = File.OpenRead(DatasetFiles.FindIn(source, file)!);
+            using Stream content = packed.Name.EndsWith(".gz", StringComparison.Ordinal)
+                ? new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Decompress)
+                : packed;
+            using FileStream copy = File.Create(folder.PathOf(file.Name));
+            content.CopyTo(copy);
+        }
+    }
+}
