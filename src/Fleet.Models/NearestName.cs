@@ -4,8 +4,9 @@ namespace Fleet.Models;
 public static class NearestName
 {
     /// <summary>
-    /// The valid name with the smallest edit distance to the given one (case ignored, the first of equals), or null if
-    /// even that one differs in more than a third of the letters (at least 1, so that a short name may have one typo).
+    /// The valid name with the smallest edit distance to the given one (case ignored, two neighbours swapped count as one
+    /// edit, the first of equals), or null if even that one differs in more than a third of the letters (at least 1, so
+    /// that a short name may have one typo).
     /// </summary>
     /// <param name="name">The name that is not valid.</param>
     /// <param name="valid">The valid names, in the order in which equals are preferred.</param>
@@ -15,7 +16,8 @@ public static class NearestName
         int best = int.MaxValue;
         foreach (string candidate in valid)
         {
-            int distance = Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant());
+            string written = name.ToLowerInvariant(), meant = candidate.ToLowerInvariant();
+            int distance = IsOneSwap(written, meant) ? 1 : Distance(written, meant);
             if (distance < best && distance <= Math.Max(1, candidate.Length / 3))
             {
                 (nearest, best) = (candidate, distance);
@@ -51,5 +53,16 @@ public static class NearestName
         }
 
         return previous[to.Length];
+    }
+
+    /// <summary>Whether two neighbouring letters are swapped and all others equal: the commonest typo of all.</summary>
+    private static bool IsOneSwap(string written, string meant)
+    {
+        int i = written.AsSpan().CommonPrefixLength(meant);
+        return written.Length == meant.Length
+            && i + 1 < written.Length
+            && written[i] == meant[i + 1]
+            && written[i + 1] == meant[i]
+            && written.AsSpan(i + 2).SequenceEqual(meant.AsSpan(i + 2));
     }
 }

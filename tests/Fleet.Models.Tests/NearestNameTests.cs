@@ -10,6 +10,7 @@ public sealed class NearestNameTests
     [InlineData("gausian", "gaussian")]
     [InlineData("GAUSSIAN", "gaussian")]
     [InlineData("dropuot", "dropout")]
+    [InlineData("noen", "none")]
     [InlineData("laplas", "laplace")]
     [InlineData("non", "none")]
     public void A_mistyped_name_finds_the_one_meant(string written, string expected) =>

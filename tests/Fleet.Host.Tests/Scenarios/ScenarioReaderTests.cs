@@ -121,7 +121,7 @@ public sealed class ScenarioReaderTests
             string text = ScenarioFiles.Valid.Remove(start, Math.Min(length, ScenarioFiles.Valid.Length - start)).Insert(start, inserted);
             ScenarioReading reading = ScenarioReader.ReadText(text, "test.yaml");
             return reading.Scenario is null == reading.Problems.Count > 0 && reading.Problems.All(p => p is { Line: > 0, Column: > 0 } && p.Quote() is null or { Length: > 0 });
-        });
+        }, iter: 3_000);
 
     private static Scenario Valid() => Scenario(ScenarioReader.ReadText(ScenarioFiles.Valid, "test.yaml"));
 

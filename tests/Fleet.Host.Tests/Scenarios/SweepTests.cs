@@ -48,15 +48,15 @@ public sealed class SweepTests
     }
 
     [Theory]
-    [InlineData("split: [conv1, ReLU9]", 31, 18, "'ReLU9' is not a layer of lenet5;")]
-    [InlineData("splt: [conv1]", 31, 3, "'splt' is not a key of a scenario;")]
-    [InlineData("devices[camra].split: [conv1]", 31, 11, "'camra' is not a device class of this scenario;")]
-    [InlineData("split: conv1", 31, 10, "Found 'conv1' for 'split'; expected a list of values such as [a, b].")]
-    [InlineData("split: []", 31, 10, "Found an empty list for 'split'; expected a list of values such as [a, b].")]
-    [InlineData("replication: 3", 31, 3, "Found '3' for 'replication'; expected a list of values such as [a, b].")]
-    [InlineData("replications: 0", 31, 17, "'0' is out of range; expected a whole number of at least 1 and at most 100,000.")]
-    [InlineData("split: [conv1, conv1]", 31, 18, "Cell 1 is the same scenario as cell 0; expected values that differ.")]
-    [InlineData("devices[camera].count: [1, 0]", 31, 30, "'0' is out of range;")]
+    [InlineData("split: [conv1, ReLU9]", 30, 18, "'ReLU9' is not a layer of lenet5;")]
+    [InlineData("splt: [conv1]", 30, 3, "'splt' is not a key of a scenario;")]
+    [InlineData("devices[camra].split: [conv1]", 30, 11, "'camra' is not a device class of this scenario;")]
+    [InlineData("split: conv1", 30, 10, "Found 'conv1' for 'split'; expected a list of values such as [a, b].")]
+    [InlineData("split: []", 30, 10, "Found an empty list for 'split'; expected a list of values such as [a, b].")]
+    [InlineData("replication: 3", 30, 3, "Found '3' for 'replication'; expected a list of values such as [a, b].")]
+    [InlineData("replications: 0", 30, 17, "'0' is out of range; expected a whole number of at least 1 and at most 100,000.")]
+    [InlineData("split: [conv1, conv1]", 30, 18, "Cell 1 is the same scenario as cell 0; expected values that differ.")]
+    [InlineData("devices[camera].count: [1, 0]", 30, 30, "'0' is out of range;")]
     public void A_problem_of_a_cell_is_located_in_the_sweep(string sweep, int line, int column, string expected)
     {
         Diagnostic problem = Assert.Single(Read(sweep).Problems);

@@ -28,6 +28,7 @@ internal static class AdversarySchema
     {
         Name = "name",
         Documentation = "`rmle`: regularised maximum likelihood, a search for the picture whose activation comes closest.",
+        Default = "rmle",
         Example = "rmle",
     };
 

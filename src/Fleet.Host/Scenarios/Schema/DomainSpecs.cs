@@ -18,7 +18,7 @@ internal sealed class ComputeRateSpec : ScalarSpec<double>
     public override string Form => $"a compute rate, the name of a [device profile](#{MarkdownReference.Anchor(MarkdownReference.DeviceProfilesTitle)}) or `unlimited`";
 
     /// <inheritdoc/>
-    protected override string Expected => $"{QuantityKind.ComputeRate.Expected}, a device profile ({JsonForms.Listed(DeviceProfile.All.Select(p => p.Name))}) or unlimited";
+    public override string Expected => $"{QuantityKind.ComputeRate.Expected}, a device profile ({JsonForms.Listed(DeviceProfile.All.Select(p => p.Name))}) or unlimited";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() =>
@@ -63,7 +63,7 @@ internal sealed class ArrivalsSpec : ScalarSpec<ArrivalSpec>
     public override string Form => "`poisson RATE`, `periodic RATE` or `periodic every DURATION`";
 
     /// <inheritdoc/>
-    protected override string Expected => "arrivals such as poisson 0.5/s, periodic 2/s or periodic every 5 s";
+    public override string Expected => "arrivals such as poisson 0.5/s, periodic 2/s or periodic every 5 s";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => new()
@@ -120,7 +120,7 @@ internal sealed class SplitSpec : ScalarSpec<string>
     public override string Form => "the name of a layer";
 
     /// <inheritdoc/>
-    protected override string Expected => "the name of a layer";
+    public override string Expected => "the name of a layer";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.OneOf(NetworkCatalog.Names.SelectMany(LayersOf).Distinct());
@@ -149,7 +149,7 @@ internal sealed class PictureSpec : ScalarSpec<int>
     public override string Form => "a picture's position, from 0";
 
     /// <inheritdoc/>
-    protected override string Expected => "a picture's position, a whole number from 0";
+    public override string Expected => "a picture's position, a whole number from 0";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.Number(whole: true, Limits.NotNegative);
@@ -178,7 +178,10 @@ internal sealed class PictureSpec : ScalarSpec<int>
 /// <summary>A defence, or a list of defences that act one after another.</summary>
 internal sealed class DefenseSpec : ValueSpec<DefenseChain>
 {
-    private const string Expected = "a defence such as none, gaussian 0.8, laplace 0.5 on input or dropout 30 %, or a list of them";
+    private const string Forms = "a defence such as none, gaussian 0.8, laplace 0.5 on input or dropout 30 %, or a list of them";
+
+    /// <inheritdoc/>
+    public override string Expected => Forms;
 
     /// <inheritdoc/>
     public override string Form => "`none`, `gaussian SIGMA`, `laplace B`, `dropout RATE` or `dropout RATE rescaled`, each with `on input` or `on activation`; or a list of them";
@@ -218,7 +221,7 @@ internal sealed class DefenseSpec : ValueSpec<DefenseChain>
     {
         if (node is not ScalarNode { IsEmpty: false } scalar)
         {
-            return Unexpected(node, context, Expected);
+            return Unexpected(node, context, Forms);
         }
 
         if (DefenseChain.TryParse(scalar.Text, out DefenseChain chain, out string problem))

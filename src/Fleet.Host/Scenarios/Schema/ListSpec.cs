@@ -14,7 +14,7 @@ internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelK
     public override string Form => $"list of: {item.Form}";
 
     /// <inheritdoc/>
-    public override MapDeclaration? Map => null;
+    public override string Expected => $"a list, each {name} behind a dash or all between [ and ]";
 
     /// <inheritdoc/>
     public override ListDeclaration List => new(item, name, labelKey);
@@ -27,7 +27,7 @@ internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelK
     {
         if (node is not ListNode list)
         {
-            return Unexpected(node, context, $"a list of {name} entries, each behind a dash or between [ and ]");
+            return Unexpected(node, context, Expected);
         }
 
         if (list.Items.Count == 0)

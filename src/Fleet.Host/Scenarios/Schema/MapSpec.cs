@@ -15,6 +15,9 @@ internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?>
     public override string Form => $"[{declaration.Title.ToLowerInvariant()}](#{MarkdownReference.Anchor(declaration.Title)})";
 
     /// <inheritdoc/>
+    public override string Expected => $"the keys {JsonForms.Listed(declaration.Keys.Select(k => k.Name))}";
+
+    /// <inheritdoc/>
     public override MapDeclaration Map => declaration;
 
     /// <inheritdoc/>
@@ -41,7 +44,7 @@ internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?>
     {
         if (node is not MapNode map)
         {
-            return Unexpected(node, context, $"the keys {JsonForms.Listed(declaration.Keys.Select(k => k.Name))}");
+            return Unexpected(node, context, Expected);
         }
 
         HashSet<string> meant = CheckKeys(map, context);

@@ -97,7 +97,7 @@ internal static class MarkdownReference
         page.Append("| Key | Value | Without it | Meaning | Example |\n|---|---|---|---|---|\n");
         foreach (Key key in keys)
         {
-            string otherwise = key.Default is { } text ? $"`{text}`" : key.Otherwise ?? "required";
+            string otherwise = key.Default is "{}" ? "the defaults of its keys" : key.Default is { } text ? $"`{text}`" : key.Otherwise ?? "required";
             string example = key.Example.Length > 0 ? $"`{key.Name}: {key.Example}`" : "";
             page.Append(CultureInfo.InvariantCulture, $"| `{key.Name}` | {key.Value.Form} | {otherwise} | {key.Documentation} | {example} |\n");
         }

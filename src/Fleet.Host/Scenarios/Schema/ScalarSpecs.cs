@@ -9,9 +9,6 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <summary>A value that is one plain text.</summary>
 internal abstract class ScalarSpec<T> : ValueSpec<T>
 {
-    /// <summary>What is expected, for messages.</summary>
-    protected abstract string Expected { get; }
-
     /// <inheritdoc/>
     public sealed override T? Read(ScenarioNode node, ReadContext context) =>
         node is ScalarNode { IsEmpty: false } scalar ? ReadText(scalar, context) : Unexpected(node, context, Expected);
@@ -32,6 +29,14 @@ internal sealed record Limits(decimal? Low = null, decimal? High = null, bool Lo
 
     /// <summary>0 or more.</summary>
     public static Limits NotNegative { get; } = new(0);
+
+    /// <summary>
+    /// Whether the greatest value only follows from how values are stored; the reference then leaves it out.
+    /// </summary>
+    public bool IsTechnical { get; init; }
+
+    /// <summary>The limits without a technical greatest value.</summary>
+    public Limits WithoutTechnical => IsTechnical ? this with { High = null } : this;
 
     /// <summary>Whether a value keeps them.</summary>
     public bool Allow(decimal value) =>
@@ -58,11 +63,10 @@ internal sealed class QuantitySpec<T>(
     private readonly IReadOnlyDictionary<string, T> _words = words ?? new Dictionary<string, T>();
 
     /// <inheritdoc/>
-    public override string Form => string.Concat(_words.Keys.Select(w => $"`{w}` or ")) + kind.Name
-        + (limits.Words(kind) is { Length: > 0 } range ? $", {range}" : "");
+    public override string Form => JsonForms.Listed([.. _words.Keys.Select(w => $"`{w}`"), kind.Name + Range(limits.WithoutTechnical)]);
 
     /// <inheritdoc/>
-    protected override string Expected => string.Concat(_words.Keys.Select(w => $"{w} or ")) + kind.Expected;
+    public override string Expected => string.Concat(_words.Keys.Select(w => $"{w} or ")) + kind.Expected;
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema()
@@ -110,6 +114,8 @@ internal sealed class QuantitySpec<T>(
 
         return convert(value);
     }
+
+    private string Range(Limits shown) => shown.Words(kind) is { Length: > 0 } range ? $", {range}" : "";
 }
 
 /// <summary>A name that the user gives.</summary>
@@ -122,7 +128,7 @@ internal sealed class NameSpec : ScalarSpec<string>
     public override string Form => "a name";
 
     /// <inheritdoc/>
-    protected override string Expected => $"a name of letters, digits, spaces and - _ . that begins with a letter, at most {MaxLength} long";
+    public override string Expected => $"a name of letters, digits, spaces and - _ . that begins with a letter, at most {MaxLength} long";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => new()
@@ -160,7 +166,7 @@ internal sealed class ChoiceSpec<T>(string what, IReadOnlyList<(string Name, T V
     public override string Form => JsonForms.Listed(Names.Select(n => $"`{n}`"));
 
     /// <inheritdoc/>
-    protected override string Expected => JsonForms.Listed(Names);
+    public override string Expected => JsonForms.Listed(Names);
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.OneOf(Names);
@@ -191,7 +197,7 @@ internal sealed class ReferenceSpec(string what, string section, Func<ScenarioNa
     public override string Form => $"the name of {what} from `{section}`";
 
     /// <inheritdoc/>
-    protected override string Expected => $"the name of {what} from {section}";
+    public override string Expected => $"the name of {what} from {section}";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "string" };

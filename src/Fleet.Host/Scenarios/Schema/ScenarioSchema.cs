@@ -13,7 +13,7 @@ internal static class ScenarioSchema
 
     private static readonly Key<long> Requests = new(new QuantitySpec<long>(
         QuantityKind.Count,
-        new Limits(1, long.MaxValue),
+        new Limits(1, long.MaxValue) { IsTechnical = true },
         value => (long)value,
         new Dictionary<string, long> { [Values.All] = long.MaxValue, ["none"] = 0 }))
     {

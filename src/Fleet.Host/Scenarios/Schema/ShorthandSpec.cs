@@ -12,6 +12,9 @@ internal sealed class ShorthandSpec<T>(MapSpec<T> map, params IReadOnlyList<Key>
     public override string Form => $"{keys[0].Value.Form}, or {map.Form}";
 
     /// <inheritdoc/>
+    public override string Expected => $"{keys[0].Value.Expected}, or {map.Expected}";
+
+    /// <inheritdoc/>
     public override MapDeclaration Map => map.Map;
 
     /// <inheritdoc/>
@@ -34,9 +37,16 @@ internal sealed class ShorthandSpec<T>(MapSpec<T> map, params IReadOnlyList<Key>
             return map.Read(node, context);
         }
 
+        if (node is not ScalarNode { IsEmpty: false })
+        {
+            return Unexpected(node, context, Expected);
+        }
+
         // Read by its own form first, so that a problem is reported for this value and not for a key nobody wrote.
-        int before = context.Problems.Count;
-        keys[0].Value.ReadBoxed(node, context);
-        return context.Problems.Count == before && Expand(node) is { } expanded ? map.Read(expanded, context) : default;
+        var found = new DiagnosticBag();
+        keys[0].Value.ReadBoxed(node, context with { Problems = found });
+        string remark = keys.Count == Map.Keys.Count ? $" The keys {JsonForms.Listed(Map.Keys.Select(k => k.Name))} can stand here too." : "";
+        context.Problems.AddAll(found, _ => remark);
+        return found.Count == 0 && Expand(node) is { } expanded ? map.Read(expanded, context) : default;
     }
 }

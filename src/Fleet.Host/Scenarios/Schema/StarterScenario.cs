@@ -29,34 +29,34 @@ internal static class StarterScenario
         return text.ToString();
     }
 
-    private static void WriteKey(StringBuilder text, Key key, string firstIndent, string indent)
+    private static void WriteKey(StringBuilder page, Key key, string firstIndent, string indent)
     {
-        string note = key.Default is { } value ? $" Default: {value}." : key.IsRequired ? "" : $" Without it: {key.Otherwise}.";
+        string note = key.Default is { } value and not "{}" ? $" Default: {value}." : key.Otherwise is { } text ? $" Without it: {text}." : "";
         bool live = key.IsRequired || key.InStarter;
         ValueSpec item = key.Value.List?.Item ?? key.Value;
         bool nested = live && item.Map is not null && key.Example.Length == 0;
-        string[] comment = [.. Wrapped(Plain(key.Documentation) + note, Width - indent.Length - 2)];
+        string[] comment = [.. Wrapped(Plain(key.Documentation + note), Width - indent.Length - 2)];
 
         // The first key of an item carries the dash, so its comment goes behind it and not above.
         string start = firstIndent;
         if (firstIndent == indent)
         {
-            text.AppendJoin('\n', comment.Select(line => $"{indent}# {line}")).Append('\n');
+            page.AppendJoin('\n', comment.Select(line => $"{indent}# {line}")).Append('\n');
         }
 
         if (!nested)
         {
             string trailing = firstIndent == indent ? "" : $"   # {string.Join(' ', comment)}";
-            text.Append(start).Append(live ? "" : "# ").Append(key.Name).Append(": ").Append(key.Example).Append(trailing).Append('\n');
+            page.Append(start).Append(live ? "" : "# ").Append(key.Name).Append(": ").Append(key.Example).Append(trailing).Append('\n');
             return;
         }
 
-        text.Append(start).Append(key.Name).Append(":\n");
+        page.Append(start).Append(key.Name).Append(":\n");
         string inner = indent + "  ";
         bool isList = key.Value.List is not null;
         for (int i = 0; i < item.Map!.Keys.Count; i++)
         {
-            WriteKey(text, item.Map.Keys[i], isList && i == 0 ? inner + "- " : isList ? inner + "  " : inner, isList ? inner + "  " : inner);
+            WriteKey(page, item.Map.Keys[i], isList && i == 0 ? inner + "- " : isList ? inner + "  " : inner, isList ? inner + "  " : inner);
         }
     }
 

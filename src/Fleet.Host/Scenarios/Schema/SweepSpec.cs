@@ -21,6 +21,9 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
     public override string Form => $"[sweep](#{MarkdownReference.Anchor(MarkdownReference.SweepTitle)})";
 
     /// <inheritdoc/>
+    public override string Expected => "paths with lists of values, such as split: [ReLU1, ReLU2], and replications";
+
+    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new()
     {
         ["type"] = "object",
@@ -33,7 +36,7 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
     {
         if (node is not MapNode map)
         {
-            return Unexpected(node, context, "paths with lists of values, such as split: [ReLU1, ReLU2], and replications");
+            return Unexpected(node, context, Expected);
         }
 
         int replications = (int)Replications.DefaultValue!;

@@ -9,6 +9,9 @@ internal abstract class ValueSpec
     /// <summary>The form in a few words of Markdown, for the reference: "duration", "`all` or a whole number".</summary>
     public abstract string Form { get; }
 
+    /// <summary>What is expected, for messages: "a duration in ns, us, ...".</summary>
+    public abstract string Expected { get; }
+
     /// <summary>The keys below this value, if it is or may be written as a map.</summary>
     public virtual MapDeclaration? Map => null;
 

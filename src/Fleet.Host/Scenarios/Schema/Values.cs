@@ -26,19 +26,19 @@ internal static class Values
     /// <summary>A span of simulated time.</summary>
     public static QuantitySpec<SimTime> Duration(bool positive) => new(
         QuantityKind.Duration,
-        new Limits(positive ? 1 : 0, LongestDuration),
+        new Limits(positive ? 1 : 0, LongestDuration) { IsTechnical = true },
         nanoseconds => new SimTime((long)decimal.Round(nanoseconds)));
 
     /// <summary>A whole number.</summary>
     public static QuantitySpec<int> Count(int low = 1, int high = int.MaxValue) =>
-        new(QuantityKind.Count, new Limits(low, high), value => (int)value);
+        new(QuantityKind.Count, new Limits(low, high) { IsTechnical = high == int.MaxValue }, value => (int)value);
 
     /// <summary>A whole number, or all (null).</summary>
     public static QuantitySpec<int?> CountOrAll() => new(
-        QuantityKind.Count, new Limits(1, int.MaxValue), value => (int)value, new Dictionary<string, int?> { [All] = null });
+        QuantityKind.Count, new Limits(1, int.MaxValue) { IsTechnical = true }, value => (int)value, new Dictionary<string, int?> { [All] = null });
 
     /// <summary>A seed: any 64-bit number.</summary>
-    public static QuantitySpec<ulong> Seed() => new(QuantityKind.Count, new Limits(0, ulong.MaxValue), value => (ulong)value);
+    public static QuantitySpec<ulong> Seed() => new(QuantityKind.Count, new Limits(0, ulong.MaxValue) { IsTechnical = true }, value => (ulong)value);
 
     /// <summary>A bit rate; unlimited is infinite.</summary>
     public static QuantitySpec<double> BitRate() => new(

@@ -62,13 +62,23 @@ internal static class Quantity
     public static string Canonical(double value, QuantityKind kind) =>
         value.ToString("R", CultureInfo.InvariantCulture) + Suffix(kind.BaseUnit);
 
-    /// <summary>The value in the largest unit that leaves at least 1 before the point, to at most 4 significant digits.</summary>
+    /// <summary>
+    /// The value to at most 4 significant digits, in the largest unit in which these are exact, else in the largest that
+    /// leaves at least 1 before the point.
+    /// </summary>
     public static string Readable(double value, QuantityKind kind)
     {
-        Unit? unit = kind.Units.LastOrDefault(u => (double)u.ToBase(1) <= Math.Abs(value)) ?? (kind.Units.Count > 0 ? kind.Units[0] : null);
+        Unit[] fitting = [.. kind.Units.Where(u => (double)u.ToBase(1) <= Math.Abs(value))];
+        Unit? unit = Array.FindLast(fitting, u => IsExact(value / (double)u.ToBase(1)))
+            ?? (fitting.Length > 0 ? fitting[^1] : kind.Units.Count > 0 ? kind.Units[0] : null);
         double shown = unit is null ? value : value / (double)unit.ToBase(1);
-        return shown.ToString("G4", CultureInfo.InvariantCulture) + Suffix(unit);
+        return Rounded(shown) + Suffix(unit);
     }
+
+    private static string Rounded(double value) =>
+        decimal.Parse(value.ToString("G4", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static bool IsExact(double value) => Math.Abs(double.Parse(Rounded(value), CultureInfo.InvariantCulture) - value) <= 1e-12 * value;
 
     private static string Suffix(Unit? unit) => unit is null ? "" : unit.Symbol[0] == '/' ? unit.Symbol : " " + unit.Symbol;
 

@@ -46,21 +46,6 @@ internal sealed record QuantityKind(string Name, string Example, IReadOnlyList<U
         new("/s", 1, "/sec", "/second", "Hz", "per second", "per s"),
     ]);
 
-    /// <summary>Shares of a whole, in [0, 1].</summary>
-    public static QuantityKind Share { get; } = new("a share", "30 %", [new("%", 0.01m, "percent", "pct")], BareAllowed: true);
-
-    /// <summary>Sizes, in bytes.</summary>
-    public static QuantityKind Bytes { get; } = new("a size", "4 MiB",
-    [
-        new("B", 1, "byte", "bytes"),
-        new("kB", 1_000m, "KB"),
-        new("KiB", 1_024m, "kiB"),
-        new("MB", 1_000_000m),
-        new("MiB", 1_048_576m),
-        new("GB", 1_000_000_000m),
-        new("GiB", 1_073_741_824m),
-    ]);
-
     /// <summary>Plain numbers.</summary>
     public static QuantityKind Number { get; } = new("a number", "0.5", [], BareAllowed: true);
 
@@ -74,7 +59,6 @@ internal sealed record QuantityKind(string Name, string Example, IReadOnlyList<U
     public string Expected => Units.Count switch
     {
         0 => $"{Name} such as {Example}",
-        1 => $"{Name} such as {Example} or 0.3",
         _ => $"{Name} in {string.Join(", ", Units.Take(Units.Count - 1).Select(u => u.Symbol))} or {Units[^1].Symbol}, such as {Example}",
     };
 }

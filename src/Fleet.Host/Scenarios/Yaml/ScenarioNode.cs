@@ -10,8 +10,8 @@ internal abstract record ScenarioNode(SourceLocation At)
 /// <summary>One plain or quoted value.</summary>
 internal sealed record ScalarNode(SourceLocation At, string Text, bool Quoted = false) : ScenarioNode(At)
 {
-    /// <summary>Nothing stands where a value should.</summary>
-    public bool IsEmpty => !Quoted && Text.Length == 0;
+    /// <summary>Nothing stands where a value should, or nothing but space in quotes.</summary>
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Text);
 
     /// <summary>The value <c>null</c>: as if the key were not there.</summary>
     public bool IsNull => !Quoted && Text is "null" or "~";

@@ -44,14 +44,37 @@ internal static class YamlSyntax
 
         if (parserMessage.Contains("expected key", StringComparison.Ordinal) || parserMessage.Contains("'-' indicator", StringComparison.Ordinal))
         {
-            return (end, NoKey(line));
+            return (end with { Column = indent + 1, Length = Math.Max(1, line.Trim().Length) }, NoKey(line));
         }
 
         return (end, $"This is not valid YAML: {parserMessage.TrimEnd('.')}.");
     }
 
+    /// <summary>The place and the message where the parser gives up without a place.</summary>
+    /// <param name="bracket">The bracket that is open, if one is.</param>
+    /// <param name="last">Where the last thing ends that could be read.</param>
+    public static (SourceLocation At, string Message) ExplainOpen(SourceLocation? bracket, SourceLocation last) =>
+        bracket is { } open ? (open, NotClosed(open)) : (last, "What follows here is not valid YAML.");
+
+    /// <summary>The first opening bracket from a place to the end of its line and the next, or null.</summary>
+    public static SourceLocation? BracketFrom(SourceLocation place)
+    {
+        foreach (int number in (int[])[place.Line, place.Line + 1])
+        {
+            string line = place.Source.Line(number) ?? "";
+            int from = number == place.Line ? Math.Min(place.Column - 1, line.Length) : 0;
+            int found = line.IndexOfAny(['[', '{'], from);
+            if (found >= 0)
+            {
+                return place with { Line = number, Column = found + 1, Length = 1 };
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The message for a bracket without its counterpart.</summary>
-    public static string NotClosed(SourceLocation bracket)
+    private static string NotClosed(SourceLocation bracket)
     {
         char open = bracket.Source.Line(bracket.Line) is { } line && bracket.Column <= line.Length ? line[bracket.Column - 1] : '[';
         return $"The '{open}' here is not closed; expected a '{(open == '{' ? '}' : ']')}' before the next key.";

@@ -85,7 +85,10 @@ internal sealed class YamlTreeReader
             case AnchorAlias alias:
                 return ReadAlias(alias);
             default:
-                throw new InvalidOperationException($"The YAML parser gave {current.GetType().Name} where a value begins.");
+                // The parser lets some broken flow maps end between a key and its value.
+                _broken = true;
+                _problems.Add(At(current.Start), "", "This is not valid YAML: expected a value here.");
+                return null;
         }
     }
 
@@ -193,11 +196,14 @@ internal sealed class YamlTreeReader
             (SourceLocation at, string message) = YamlSyntax.Explain(_source, At(problem.Start), At(problem.End), OpenBracket(), problem.Message);
             _problems.Add(at, "", message);
         }
-        catch (InvalidOperationException) when (OpenBracket() is { } bracket)
+        catch (InvalidOperationException)
         {
-            // The scanner gives up in this way when a key follows in a bracket that was never closed.
+            // The scanner gives up in this way, without a place, when a key follows in a bracket that was never closed;
+            // if it looked ahead, the bracket comes behind the last event.
             _broken = true;
-            _problems.Add(bracket, "", YamlSyntax.NotClosed(bracket));
+            SourceLocation last = _parser.Current is { } current ? At(current.End) : new SourceLocation(_source, 1, 1 + _columnOffset);
+            (SourceLocation at, string message) = YamlSyntax.ExplainOpen(OpenBracket() ?? YamlSyntax.BracketFrom(last), last);
+            _problems.Add(at, "", message);
         }
 
         return false;
