@@ -196,10 +196,10 @@ internal sealed class YamlTreeReader
             (SourceLocation at, string message) = YamlSyntax.Explain(_source, At(problem.Start), At(problem.End), OpenBracket(), problem.Message);
             _problems.Add(at, "", message);
         }
-        catch (InvalidOperationException)
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException)
         {
-            // The scanner gives up in this way, without a place, when a key follows in a bracket that was never closed;
-            // if it looked ahead, the bracket comes behind the last event.
+            // The parser gives up in this way, without a place, on malformed tags and when a key follows in a bracket
+            // that was never closed; if it looked ahead, the bracket comes behind the last event.
             _broken = true;
             SourceLocation last = _parser.Current is { } current ? At(current.End) : new SourceLocation(_source, 1, 1 + _columnOffset);
             (SourceLocation at, string message) = YamlSyntax.ExplainOpen(OpenBracket() ?? YamlSyntax.BracketFrom(last), last);
