@@ -6,7 +6,7 @@ namespace Fleet.Models.Data;
 /// <param name="Files">How many files there are.</param>
 /// <param name="Bytes">Bytes of the file on disk, those of an earlier fetch included.</param>
 /// <param name="TotalBytes">The file's size, if the server told it.</param>
-/// <param name="BytesPerSecond">Rate of the current transfer; 0 before it has begun.</param>
+/// <param name="BytesPerSecond">Rate of the current transfer; 0 during its first half second.</param>
 /// <param name="Notice">Something the user should read: a retry, the next mirror, a file that was there already.</param>
 public sealed record FetchProgress(
     string File, int Number, int Files, long Bytes, long? TotalBytes, double BytesPerSecond, string? Notice = null);

@@ -11,6 +11,9 @@ internal sealed class MirrorTransfer(HttpClient http, TimeProvider clock, TimeSp
 {
     private const int BlockBytes = 1 << 16;
 
+    /// <summary>The first blocks come out of buffers: a rate taken earlier is far too high.</summary>
+    private const double LeastSecondsForRate = 0.5;
+
     /// <summary>Transfers until the file is complete.</summary>
     /// <param name="url">The file's address.</param>
     /// <param name="part">Receives the bytes.</param>
@@ -109,7 +112,7 @@ internal sealed class MirrorTransfer(HttpClient http, TimeProvider clock, TimeSp
             }
 
             double seconds = clock.GetElapsedTime(start).TotalSeconds;
-            report(part.Length, total, seconds > 0 ? (part.Length - before) / seconds : 0);
+            report(part.Length, total, seconds >= LeastSecondsForRate ? (part.Length - before) / seconds : 0);
             silence.CancelAfter(stall);
         }
 

@@ -184,6 +184,17 @@ public sealed class DataFetcherTests : IDisposable
         Assert.Equal([1, 2, 4], clock.Pauses.Select(pause => pause.TotalSeconds));
     }
 
+    [Theory]
+    [InlineData(0.4, false)]
+    [InlineData(0.5, true)]
+    public async Task The_rate_is_told_after_half_a_second(double secondsPerReading, bool told)
+    {
+        await using var mirror = new FakeMirror(request => MirrorAnswer.Ranged(request, Packed));
+        var clock = new SteppingClock(TimeSpan.FromSeconds(secondsPerReading));
+        await new DataFetcher(_http, clock, Quick).FetchAsync(Info, [mirror.Address], _folder.FullPath, _progress, CancellationToken.None);
+        Assert.Equal(told ? _progress.Reports[0].Bytes / secondsPerReading : 0, _progress.Reports[0].BytesPerSecond, 1e-6);
+    }
+
     [Fact]
     public async Task A_connection_that_breaks_often_but_moves_on_gets_there()
     {
@@ -264,6 +275,16 @@ public sealed class DataFetcherTests : IDisposable
             Reports.Add(value);
             OnReport?.Invoke(value);
         }
+    }
+
+    /// <summary>Moves on by the same step at every reading.</summary>
+    private sealed class SteppingClock(TimeSpan step) : TimeProvider
+    {
+        private long _readings;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _readings++ * step.Ticks;
     }
 
     /// <summary>Lets pauses of a few seconds pass at once, and notes them.</summary>
