@@ -26,12 +26,12 @@ public static class ScenarioCompiler
     /// <param name="split">The split point of the attacked message.</param>
     public static RmleSettings AttackSettings(AttackSection attack, NetworkSpec network, string split)
     {
-        RmleSettings defaults = RmleSettings.DefaultFor(network, split);
+        // The default weight depends on the form: a weight of one means nothing in the other.
+        RmleSettings defaults = RmleSettings.DefaultFor(network, split, attack.TvForm ?? new RmleSettings().Tv);
         return defaults with
         {
             Iterations = attack.Iterations ?? defaults.Iterations,
             LearningRate = attack.LearningRate ?? defaults.LearningRate,
-            Tv = attack.TvForm ?? defaults.Tv,
             TvWeight = attack.TvWeight ?? defaults.TvWeight,
         };
     }

@@ -64,7 +64,8 @@ public sealed class RmleAttack
         {
             using var scope = NewDisposeScope();
             int start = b * BatchSize;
-            var batch = new RmleBatch(_network.Spec, activations.slice(0, start, Math.Min(start + BatchSize, count), 1));
+            Tensor part = activations.slice(0, start, Math.Min(start + BatchSize, count), 1);
+            var batch = new RmleBatch(_network.Spec, part, RmleStart.ClosestGrey(_network, _split, part));
             Minimise(batch, b, batches, progress, cancellationToken);
             images.AddRange(batch.Images);
             iterations.AddRange(batch.Iterations);

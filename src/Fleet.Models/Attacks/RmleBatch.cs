@@ -28,20 +28,20 @@ internal sealed class RmleBatch
     private Tensor _largestSquare;
     private Tensor _previous;
 
-    public RmleBatch(NetworkSpec network, Tensor activations)
+    /// <param name="network">The network.</param>
+    /// <param name="activations">What crossed the links.</param>
+    /// <param name="start">The first guess for each.</param>
+    public RmleBatch(NetworkSpec network, Tensor activations, Tensor start)
     {
         _network = network;
         _activations = activations;
-        _lowest = Bound(0);
-        _highest = Bound(1);
+        _lowest = PixelRange.Normalised(network, 0);
+        _highest = PixelRange.Normalised(network, 1);
         int count = (int)activations.shape[0];
         _images = new float[count][];
         _iterations = new int[count];
         _rows = [.. Enumerable.Range(0, count)];
-
-        // Constant grey, the middle of the range, as in the paper.
-        TensorShape shape = network.Input;
-        _previous = ((_lowest + _highest) / 2).expand(count, shape.Channels, shape.Height, shape.Width).clone();
+        _previous = start;
         _pictures = _previous.clone().requires_grad_(true);
         _mean = zeros_like(_previous);
         _square = zeros_like(_previous);
@@ -114,10 +114,4 @@ internal sealed class RmleBatch
     }
 
     private static Tensor Rows(Tensor from, Tensor index) => from.index_select(0, index).detach().MoveToOuterDisposeScope();
-
-    /// <summary>What black (0) or white (1) becomes by normalisation, channel by channel.</summary>
-    private Tensor Bound(float level) =>
-        tensor(
-            _network.Normalization.Mean.Zip(_network.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
-            [1, _network.Input.Channels, 1, 1]);
 }

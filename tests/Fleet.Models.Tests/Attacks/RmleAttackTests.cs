@@ -44,6 +44,21 @@ public sealed class RmleAttackTests
         Assert.Equal(singles.Select(single => single.Iterations), batch.IterationsByMessage);
     }
 
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.25f)]
+    [InlineData(1f)]
+    public void The_attack_starts_from_the_constant_grey_whose_activation_comes_closest(float level)
+    {
+        using TrainedNetwork network = SharedNetworks.Untrained();
+        using var scope = NewDisposeScope();
+        float normalised = (level - LeNet5.Normalization.Mean[0]) / LeNet5.Normalization.StandardDeviation[0];
+        Tensor sent = network.Head(full([1, 1, 28, 28], normalised), "conv2");
+        RmleSettings oneSmallStep = RmleSettings.DefaultFor(LeNet5, "conv2") with { Iterations = 1, LearningRate = 1e-3 };
+        Reconstruction start = new RmleAttack(network, "conv2", oneSmallStep).Reconstruct(sent);
+        Assert.All(start.Images[0], pixel => Assert.Equal(level, pixel, 2e-3f));
+    }
+
     [Fact]
     public void Pictures_that_stand_still_end_early_each_at_its_own_time()
     {

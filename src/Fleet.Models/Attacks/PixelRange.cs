@@ -1,0 +1,17 @@
+using Fleet.Models.Networks;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>The range that pixels can have after a network's normalisation, which an attacker knows.</summary>
+internal static class PixelRange
+{
+    /// <summary>What a grey level becomes by normalisation.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="level">From 0 (black) to 1 (white).</param>
+    /// <returns>A tensor of shape (1, channels, 1, 1), in the caller's dispose scope.</returns>
+    public static Tensor Normalised(NetworkSpec network, float level) =>
+        tensor(
+            network.Normalization.Mean.Zip(network.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
+            [1, network.Input.Channels, 1, 1]);
+}

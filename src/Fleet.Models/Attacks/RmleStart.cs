@@ -1,0 +1,35 @@
+using Fleet.Models.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>
+/// Where the rMLE attack starts: constant grey, as in the paper, of the level whose activation comes closest. With the
+/// middle level some networks leave every unit after a rectifier at 0; then no gradient reaches the picture and the attack
+/// stands still where it began.
+/// </summary>
+internal static class RmleStart
+{
+    private const int Levels = 9;
+
+    /// <summary>A constant picture for each activation.</summary>
+    /// <param name="network">The network that the attacker knows.</param>
+    /// <param name="split">The last layer on the device.</param>
+    /// <param name="activations">What crossed the links: the messages in front, then the shape of the cut.</param>
+    /// <returns>Normalised pictures, one for each message, in the caller's dispose scope.</returns>
+    public static Tensor ClosestGrey(TrainedNetwork network, string split, Tensor activations)
+    {
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        TensorShape shape = network.Spec.Input;
+        Tensor greys = cat([.. Enumerable.Range(0, Levels).Select(i => PixelRange.Normalised(network.Spec, i / (Levels - 1f)))])
+            .expand(Levels, shape.Channels, shape.Height, shape.Width);
+        Tensor seen = network.Head(greys.contiguous(), split).flatten(1);
+        Tensor sent = activations.flatten(1);
+
+        // One level after the other: all differences at once would be nine times the activations in memory.
+        Tensor distances = stack([.. Enumerable.Range(0, Levels).Select(i => (sent - seen[i]).square().sum(1))]);
+        return greys.index_select(0, distances.argmin(0)).clone().MoveToOuterDisposeScope();
+    }
+}
