@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Spectre.Console;
 
@@ -23,7 +24,7 @@ internal static class DataFetchCommand
         {
             if (DataOptions.Find(result.GetRequiredValue(name), result) is not { } info)
             {
-                return DataOutput.BadInput;
+                return ExitCode.BadInput;
             }
 
             bool json = result.GetValue(options.Json);
@@ -31,7 +32,7 @@ internal static class DataFetchCommand
             if (AlreadyThere(info, locations, cancellation) is { } folder)
             {
                 Finish(console, new FetchResult(folder, [], [.. info.Files.Select(file => file.Name)]), info, json, result.GetValue(quiet));
-                return DataOutput.Done;
+                return ExitCode.Done;
             }
 
             using HttpClient client = http();
@@ -44,17 +45,17 @@ internal static class DataFetchCommand
                     console, clock, silent: json || result.GetValue(quiet),
                     progress => fetcher.FetchAsync(info, mirrors, target, progress, cancellation));
                 Finish(console, fetched, info, json, result.GetValue(quiet));
-                return DataOutput.Done;
+                return ExitCode.Done;
             }
             catch (DataFetchException error)
             {
                 await result.InvocationConfiguration.Error.WriteLineAsync(error.Message);
-                return DataOutput.Failed;
+                return ExitCode.Failed;
             }
             catch (OperationCanceledException)
             {
                 await result.InvocationConfiguration.Error.WriteLineAsync($"Interrupted. What was received is kept in {target}; the same command continues it.");
-                return DataOutput.Interrupted;
+                return ExitCode.Interrupted;
             }
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Spectre.Console;
 
@@ -16,7 +17,7 @@ internal static class DataListCommand
             if (result.GetValue(options.Json))
             {
                 console.JsonLine(sets);
-                return DataOutput.Done;
+                return ExitCode.Done;
             }
 
             foreach (ListedDataset set in sets)
@@ -26,7 +27,7 @@ internal static class DataListCommand
                 console.PlainLine($"{"",-18}{Place(set)}");
             }
 
-            return DataOutput.Done;
+            return ExitCode.Done;
         });
         return command;
     }

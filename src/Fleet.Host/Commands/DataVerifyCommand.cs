@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Spectre.Console;
 
@@ -23,7 +24,7 @@ internal static class DataVerifyCommand
     {
         if (name is not null && DataOptions.Find(name, result) is null)
         {
-            return DataOutput.BadInput;
+            return ExitCode.BadInput;
         }
 
         // A folder that the user names is what the user asks about: no other may stand in for it.
@@ -38,7 +39,7 @@ internal static class DataVerifyCommand
             Print(console, sets);
         }
 
-        return Array.TrueForAll(sets, set => set.Ok || (name is null && set.Absent)) ? DataOutput.Done : DataOutput.Failed;
+        return Array.TrueForAll(sets, set => set.Ok || (name is null && set.Absent)) ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static VerifiedDataset Check(string name, DataLocations locations, CancellationToken cancellation)

@@ -64,9 +64,9 @@ internal sealed class SweepRun(NetworkProvider networks, ProgressReporter progre
 
     private static string Describe(SweepPlan plan, SweepCell cell, int replication)
     {
-        string values = string.Join(", ", cell.Assignments.Select(a => a.Value));
-        string repeat = plan.Replications > 1 ? $" replication {replication + 1}/{plan.Replications}" : "";
-        return $"cell {cell.Index + 1}/{plan.Cells.Count} {values}{repeat}";
+        string values = string.Concat(cell.Assignments.Select(a => $", {a.Value}"));
+        string repeat = plan.Replications > 1 ? $", replication {replication + 1}/{plan.Replications}" : "";
+        return $"cell {cell.Index + 1}/{plan.Cells.Count}{values}{repeat}";
     }
 
     private static void WriteTables(SweepPlan plan, SweepFolder folder, List<SweepRow> rows)
