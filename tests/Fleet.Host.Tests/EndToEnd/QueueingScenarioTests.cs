@@ -1,7 +1,7 @@
 using Fleet.Actors;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Scenarios;
-using Fleet.Host.Tests.Support;
+using Fleet.Host.Tests.Scenarios;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.EndToEnd;
@@ -26,7 +26,7 @@ public sealed class QueueingScenarioTests
     [InlineData("md1-link", "uplinkWait", MeanWaitMd1)]
     public void The_mean_wait_is_that_of_the_closed_form(string scenario, string stage, double expectedMs)
     {
-        ScenarioReading reading = ScenarioReader.ReadFile(ReadyScenarios.PathOf(scenario));
+        ScenarioReading reading = ScenarioReader.ReadFile(Path.Combine(ScenarioFiles.Root, "scenarios", scenario + ".yaml"));
         SweepPlan plan = reading.Sweep!;
         Assert.True(plan.Replications >= 30);
         int position = StageTimes.Names.ToList().IndexOf(stage);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fleet.Host.Tests.Scenarios;
 using Fleet.Host.Tests.Support;
 
 namespace Fleet.Host.Tests.EndToEnd;
@@ -11,7 +12,7 @@ public sealed class RunTests(SharedCache cache)
     public void Equal_seeds_give_equal_hashes_and_bytes_and_another_seed_does_not()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("small.yaml", Scenarios.Small);
+        folder.Write("small.yaml", SmallScenarios.Small);
         Assert.Equal(0, Run(folder, "run", "small.yaml", "--out", "a", "--quiet").ExitCode);
         Assert.Equal(0, Run(folder, "run", "small.yaml", "--out", "b", "--quiet").ExitCode);
         Assert.Equal(0, Run(folder, "run", "small.yaml", "--out", "c", "--quiet", "--seed", "4").ExitCode);
@@ -34,7 +35,7 @@ public sealed class RunTests(SharedCache cache)
     public void A_run_writes_its_folder_and_prints_its_table()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("small.yaml", Scenarios.Small);
+        folder.Write("small.yaml", SmallScenarios.Small);
         FleetSimProcess.Outcome first = Run(folder, "run", "small.yaml");
         FleetSimProcess.Outcome second = Run(folder, "run", "small.yaml", "--json");
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
@@ -57,7 +58,7 @@ public sealed class RunTests(SharedCache cache)
     public void A_folder_with_something_in_it_is_refused_without_force()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("small.yaml", Scenarios.Small);
+        folder.Write("small.yaml", SmallScenarios.Small);
         Directory.CreateDirectory(folder.PathOf("out"));
         File.WriteAllText(folder.PathOf("out", "mine.txt"), "keep me");
         FleetSimProcess.Outcome refused = Run(folder, "run", "small.yaml", "--out", "out", "--quiet");
@@ -74,12 +75,23 @@ public sealed class RunTests(SharedCache cache)
     public void A_scenario_with_mistakes_writes_nothing()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("bad.yaml", Scenarios.Small.Replace("split: ReLU1", "split: RelU1", StringComparison.Ordinal));
+        folder.Write("bad.yaml", SmallScenarios.Small.Replace("split: ReLU1", "split: RelU1", StringComparison.Ordinal));
         FleetSimProcess.Outcome outcome = Run(folder, "run", "bad.yaml");
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("bad.yaml:15:12", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("ReLU1", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(["bad.yaml"], Directory.GetFileSystemEntries(folder.FullPath).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Ten_mistakes_give_ten_located_messages_and_no_folder()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("ten.yaml", File.ReadAllText(Path.Combine(ScenarioFiles.Root, "tests", "Fleet.Host.Tests", "Scenarios", "ten-mistakes.yaml")));
+        FleetSimProcess.Outcome outcome = Run(folder, "run", "ten.yaml");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal(10, outcome.Error.Split('\n').Count(line => line.StartsWith("ten.yaml:", StringComparison.Ordinal) && line.Count(c => c == ':') >= 3));
+        Assert.Equal(["ten.yaml"], Directory.GetFileSystemEntries(folder.FullPath).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -88,7 +100,7 @@ public sealed class RunTests(SharedCache cache)
     public void A_signal_ends_the_run_cleanly_and_keeps_what_is_finished(string signal)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("endless.yaml", Scenarios.Endless);
+        folder.Write("endless.yaml", SmallScenarios.Endless);
         using FleetSimProcess process = FleetSimProcess.Start(folder.FullPath, cache.Path, "run", "endless.yaml", "--out", "out");
         Thread.Sleep(TimeSpan.FromSeconds(5));
         process.Signal(signal);

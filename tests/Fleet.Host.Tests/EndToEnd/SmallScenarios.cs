@@ -1,7 +1,7 @@
 namespace Fleet.Host.Tests.EndToEnd;
 
 /// <summary>Scenario files for tests that start the program.</summary>
-internal static class Scenarios
+internal static class SmallScenarios
 {
     /// <summary>Two classes with two defences behind one link, a barely trained network, a short attack.</summary>
     public const string Small = """
