@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Fleet.Benchmarks;
+using Fleet.Benchmarks.Phold;
 
 var root = new RootCommand("Benchmarks of FleetSim. Build in Release, and keep the machine otherwise quiet.")
 {
     QueueBenchmark.Command(),
     FleetBenchmark.Command(),
+    PholdBenchmark.Command(),
 };
 return root.Parse(args).Invoke();

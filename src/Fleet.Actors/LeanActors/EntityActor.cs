@@ -12,10 +12,6 @@ namespace Fleet.Actors.LeanActors;
 /// </summary>
 internal abstract class EntityActor : ActorBase
 {
-    // The constructor of ActorBase makes a delegate of each actor's own Receive. One for all takes its place and frees
-    // 64 bytes an actor; it is never called, since AroundReceive is.
-    private static readonly Receive SharedReceive = static _ => false;
-
     private readonly Region _region;
     private readonly EntityHandle _handle;
 
@@ -24,19 +20,6 @@ internal abstract class EntityActor : ActorBase
     {
         _region = region;
         _handle = handle;
-        Become(SharedReceive);
-    }
-
-    /// <inheritdoc/>
-    protected sealed override bool AroundReceive(Receive receive, object message)
-    {
-        bool handled = Receive(message);
-        if (!handled)
-        {
-            Unhandled(message);
-        }
-
-        return handled;
     }
 
     /// <inheritdoc/>
