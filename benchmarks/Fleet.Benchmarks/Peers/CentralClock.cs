@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.Configuration;
 using Fleet.Actors.Time;
+using Fleet.Benchmarks.Phold;
 
 namespace Fleet.Benchmarks.Peers;
 
@@ -32,7 +33,7 @@ internal sealed class CentralClock : IContender
     {
         using var system = ActorSystem.Create("central-clock", Silent);
         var done = new TaskCompletionSource<Measurement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        system.ActorOf(Props.Create(() => new ClockActor(new PholdModel(entities), events, done)), "clock");
+        system.ActorOf(Props.Create(() => new ClockActor(entities, SimTime.FromSeconds((double)events / entities), done)), "clock");
         Measurement measurement = done.Task.GetAwaiter().GetResult();
         system.Terminate().GetAwaiter().GetResult();
         return measurement;
@@ -42,17 +43,23 @@ internal sealed class CentralClock : IContender
 
     private sealed record Acknowledge(SimEvent Next);
 
-    private sealed class EntityActor(PholdModel model, int entity) : UntypedActor
+    private readonly struct OnePlace : IPlacement
     {
-        private PholdState _state = new(entity);
+        public int RegionOf(int entity) => 0;
+    }
 
-        protected override void PreStart() => Context.Parent.Tell(new Acknowledge(PholdModel.First(entity, ref _state)));
+    private sealed class EntityActor(int entity, int entities) : UntypedActor
+    {
+        private PholdState _state = PholdModel.Create(entity);
+
+        protected override void PreStart() =>
+            Context.Parent.Tell(new Acknowledge(PholdModel.First(ref _state, new EntityHandle(0, EntityType.Device, entity))));
 
         protected override void OnReceive(object message)
         {
             if (message is Deliver delivered)
             {
-                Sender.Tell(new Acknowledge(model.Next(entity, delivered.Event.Time, ref _state)));
+                Sender.Tell(new Acknowledge(PholdModel.Next(ref _state, delivered.Event, entities / 2, default(OnePlace))));
             }
             else
             {
@@ -61,24 +68,23 @@ internal sealed class CentralClock : IContender
         }
     }
 
-    private sealed class ClockActor(PholdModel model, long events, TaskCompletionSource<Measurement> done) : UntypedActor
+    private sealed class ClockActor(int entities, SimTime measured, TaskCompletionSource<Measurement> done) : UntypedActor
     {
-        private readonly SimTime _measured = model.TimeFor(events);
         private readonly HeapQueue _queue = new();
-        private readonly IActorRef[] _entities = new IActorRef[model.Entities];
-        private int _awaited = model.Entities;
+        private readonly IActorRef[] _entities = new IActorRef[entities];
+        private int _awaited = entities;
         private long _delivered;
         private long _deliveredBefore;
         private long _start;
 
-        private SimTime WarmUp => new(_measured.Nanoseconds / 3);
+        private SimTime WarmUp => new(measured.Nanoseconds / 3);
 
         protected override void PreStart()
         {
             for (int i = 0; i < _entities.Length; i++)
             {
                 int entity = i;
-                _entities[i] = Context.ActorOf(Props.Create(() => new EntityActor(model, entity)));
+                _entities[i] = Context.ActorOf(Props.Create(() => new EntityActor(entity, _entities.Length)));
             }
         }
 
@@ -103,7 +109,7 @@ internal sealed class CentralClock : IContender
                 _start = Stopwatch.GetTimestamp();
             }
 
-            if (_queue.TryPop(WarmUp + _measured, out SimEvent item))
+            if (_queue.TryPop(WarmUp + measured, out SimEvent item))
             {
                 _delivered++;
                 _awaited = 1;
@@ -112,7 +118,7 @@ internal sealed class CentralClock : IContender
             else
             {
                 double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-                done.SetResult(new Measurement(_delivered - _deliveredBefore, seconds, _measured.Seconds));
+                done.SetResult(new Measurement(_delivered - _deliveredBefore, seconds, measured.Seconds));
             }
         }
     }

@@ -39,7 +39,7 @@ internal static class PeersBenchmark
     {
         using var mailboxes = new SimGrid("mailboxes");
         using var sleepers = new SimGrid("sleepers");
-        IContender phold = new EventQueuePhold();
+        IContender phold = new EnginePhold();
         int few = entities ?? DefaultEntities;
         Contest[] contests =
         [
