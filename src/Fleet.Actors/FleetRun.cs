@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Fleet.Actors.Entities;
+using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
@@ -14,7 +15,7 @@ internal sealed class FleetRun
 
     private readonly FleetTopology _topology;
     private readonly RunRecorder _recorder;
-    private readonly Region _region;
+    private readonly FleetRegion _region;
     private SimTime _bound;
     private bool _interrupted;
 
@@ -30,11 +31,12 @@ internal sealed class FleetRun
         CancellationToken cancellation = default)
     {
         _topology = new FleetTopology(spec);
+        var entities = new FleetEntities(_topology, options.Check);
+        var table = new EntityTable(
+            ("device-", _topology.Devices), ("link-", _topology.Links), ("server-", _topology.Servers), ("adversary", 1));
         _recorder = new RunRecorder(spec.WarmUp, sink, options.Check);
-        _region = new Region(_topology, options, _recorder, new RunProgress(progress, clock), cancellation);
-        Actor = system.ActorOf(
-            Props.Create(() => new RegionActor(_region, _topology, options)).WithDispatcher(FleetSystem.RegionDispatcherPath),
-            Name);
+        _region = new FleetRegion(0, entities, table, options, _recorder, new RunProgress(progress, clock), cancellation);
+        Actor = LeanSupervisorRef.Start(system, Name, _region, table, options);
     }
 
     /// <summary>The region's actor.</summary>

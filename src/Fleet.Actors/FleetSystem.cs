@@ -1,14 +1,14 @@
 using Akka.Actor;
 using Akka.Configuration;
-using Fleet.Actors.Time;
+using Fleet.Actors.LeanActors;
 
 namespace Fleet.Actors;
 
 /// <summary>The actor system a fleet lives in. Ends with its region's thread when disposed of.</summary>
 internal sealed class FleetSystem : IDisposable
 {
-    /// <summary>Where the configuration names the region's dispatcher.</summary>
-    public const string RegionDispatcherPath = "fleet.region-0";
+    /// <summary>The most regions, and so threads, of a run.</summary>
+    public const int MostRegions = 64;
 
     private readonly RegionDispatcher _dispatcher;
 
@@ -16,12 +16,11 @@ internal sealed class FleetSystem : IDisposable
     public FleetSystem()
     {
         Actors = ActorSystem.Create("fleetsim", Config);
-        _dispatcher = (RegionDispatcher)Actors.Dispatchers.Lookup(RegionDispatcherPath);
+        _dispatcher = (RegionDispatcher)Actors.Dispatchers.Lookup(DispatcherPath(0));
     }
 
     /// <summary>What a fleet needs of its actor system: a thread for its region, and silence.</summary>
-    public static Config Config { get; } = ConfigurationFactory.ParseString("""
-        fleet.region-0.type = "Fleet.Actors.Time.RegionDispatcherConfigurator, Fleet.Actors"
+    public static Config Config { get; } = ConfigurationFactory.ParseString(Dispatchers() + """
         akka {
           loglevel = WARNING
           stdout-loglevel = OFF
@@ -33,6 +32,9 @@ internal sealed class FleetSystem : IDisposable
         }
         """);
 
+    /// <summary>Where the configuration names a region's dispatcher. Its thread begins when it is first looked up.</summary>
+    public static string DispatcherPath(int region) => $"fleet.region-{region}";
+
     /// <summary>The actor system.</summary>
     public ActorSystem Actors { get; }
 
@@ -43,4 +45,7 @@ internal sealed class FleetSystem : IDisposable
         Actors.Terminate().GetAwaiter().GetResult();
         _dispatcher.End();
     }
+
+    private static string Dispatchers() => string.Concat(Enumerable.Range(0, MostRegions).Select(
+        region => $"{DispatcherPath(region)}.type = \"{typeof(RegionDispatcherConfigurator).AssemblyQualifiedName}\"\n"));
 }

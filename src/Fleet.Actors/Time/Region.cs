@@ -1,81 +1,51 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
-using Fleet.Actors.Entities;
+using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
 
 namespace Fleet.Actors.Time;
 
 /// <summary>
-/// A part of the fleet simulated by one thread: one event queue, the entities that live here, the requests of its
-/// devices, and what is measured. Everything but <see cref="Close"/> happens on the region's thread.
+/// A part of the simulated world that one thread simulates: one event queue, and entities whose states stand in slabs.
+/// What kinds of entity there are and how they behave is the business of the types derived from it. Everything but
+/// <see cref="Close"/> happens on the region's thread.
 /// </summary>
-internal sealed class Region : ISimulation
+/// <param name="index">The region's number.</param>
+/// <param name="queue">Which event queue to use.</param>
+/// <param name="table">The entities' references.</param>
+internal abstract class Region(int index, EventQueueKind queue, EntityTable table)
 {
     /// <summary>The most events between two looks at what the outside asks.</summary>
     public const int WindowEvents = 100_000;
 
+    /// <summary>
+    /// How many events ahead states are fetched: long enough for memory to answer, short enough for the state to be
+    /// still in the cache when its event comes.
+    /// </summary>
+    public const int PrefetchDistance = 12;
+
     private const int SliceEvents = 1024;
 
-    private readonly IEventQueue _queue;
-    private readonly EntityActor?[][] _entities;
-    private readonly RunRecorder _recorder;
-    private readonly RunProgress _progress;
-    private readonly CancellationToken _cancellation;
-    private readonly SimTime _lookahead;
-    private readonly bool _check;
+    private static readonly SimEvent NoEvent = new() { Request = -1 };
+
+    private readonly IEventQueue _queue = queue == EventQueueKind.Heap ? new HeapQueue() : new BucketQueue();
+    private readonly Dictionary<EntityHandle, int> _restarts = [];
     private RegionDispatcher? _dispatcher;
-    private SimEvent _failing;
+    private SimEvent _failing = NoEvent;
     private SimTime _bound;
     private IActorRef? _requester;
     private Exception? _fatal;
     private volatile bool _closed;
 
-    /// <summary>Makes an empty region.</summary>
-    /// <param name="topology">Who will live here.</param>
-    /// <param name="options">Queue and checks.</param>
-    /// <param name="recorder">Receives what is measured.</param>
-    /// <param name="progress">Tells how far the run is.</param>
-    /// <param name="cancellation">Ends the run between two windows.</param>
-    public Region(
-        FleetTopology topology,
-        SimulationOptions options,
-        RunRecorder recorder,
-        RunProgress progress,
-        CancellationToken cancellation)
-    {
-        Index = topology.Region;
-        _lookahead = topology.Lookahead;
-        _check = options.Check;
-        _queue = options.Queue == EventQueueKind.Heap ? new HeapQueue() : new BucketQueue();
-        _recorder = recorder;
-        _progress = progress;
-        _cancellation = cancellation;
-        _entities =
-        [
-            new EntityActor?[topology.Devices],
-            new EntityActor?[topology.Links],
-            new EntityActor?[topology.Servers],
-            new EntityActor?[1],
-        ];
-        var tester = new EventSource(topology.AdversaryId + 1);
-        foreach (InjectedFault fault in options.Faults)
-        {
-            _queue.Push(tester.Emit(fault.Entity, fault.At, EventKind.Fault));
-        }
-    }
-
     /// <summary>The region's number.</summary>
-    public int Index { get; }
+    public int Index { get; } = index;
 
-    /// <inheritdoc/>
+    /// <summary>The instant of the event being handled.</summary>
     public SimTime Now { get; private set; }
 
     /// <summary>The number of events so far.</summary>
     public long Events { get; private set; }
-
-    /// <inheritdoc/>
-    public RequestPool Requests { get; } = new();
 
     /// <summary>Whether it has been asked to run on.</summary>
     public bool HasWork => _requester is not null;
@@ -83,8 +53,39 @@ internal sealed class Region : ISimulation
     /// <summary>Failures of entities by cause.</summary>
     public FailureLog Failures { get; } = new();
 
+    /// <summary>Whether the run is to end before its bound.</summary>
+    protected virtual bool IsCancelled => false;
+
     /// <summary>The region's own dispatcher takes it under its thread.</summary>
     public void RunOn(RegionDispatcher dispatcher) => _dispatcher = dispatcher;
+
+    /// <summary>Makes the actors of the entities that live here.</summary>
+    public abstract void Populate(LeanSupervisorRef supervisor);
+
+    /// <summary>Makes the actor of an entity, the first one or one after a failure.</summary>
+    public abstract EntityActor CreateActor(EntityHandle entity);
+
+    /// <summary>An entity begins.</summary>
+    public abstract void Start(EntityHandle entity);
+
+    /// <summary>What an entity tells those who ask.</summary>
+    public abstract object SnapshotOf(EntityHandle entity);
+
+    /// <summary>An entity's actor has been made anew after a failure.</summary>
+    public void Restart(EntityHandle entity)
+    {
+        _restarts[entity] = RestartsOf(entity) + 1;
+        TakeOver(entity, _failing);
+    }
+
+    /// <summary>An entity's actor has ended for good.</summary>
+    public void Stopped(EntityHandle entity, IActorRef actor)
+    {
+        if (!_closed)
+        {
+            Fail(EntityStoppedException.Of(actor.Path.ToStringWithoutAddress(), RestartsOf(entity), Failures.Last));
+        }
+    }
 
     /// <summary>Lets the region run until an instant, and then tell who asked.</summary>
     public void Advance(SimTime bound, IActorRef requester)
@@ -99,40 +100,14 @@ internal sealed class Region : ISimulation
     /// <summary>The run cannot go on.</summary>
     public void Fail(Exception cause) => _fatal ??= cause;
 
-    /// <summary>An entity's actor has started, or restarted after a failure.</summary>
-    public void Attach(EntityActor entity)
-    {
-        ref EntityActor? place = ref _entities[(int)entity.Handle.Type][entity.Handle.Index];
-        EntityActor? former = place;
-        place = entity;
-        if (former is null)
-        {
-            entity.Start(this);
-        }
-        else
-        {
-            entity.Succeed(former, _failing, this);
-        }
-    }
-
-    /// <summary>An entity's actor has ended for good.</summary>
-    public void Stopped(EntityActor entity)
-    {
-        if (!_closed)
-        {
-            Fail(EntityStoppedException.Of(entity.Reference.Path.ToStringWithoutAddress(), entity.Restarts, Failures.Last));
-        }
-    }
-
     /// <summary>Runs one window and, at the bound, tells who asked. Nothing it throws escapes the region's thread.</summary>
     public void RunWindow()
     {
         try
         {
             bool reached = RunEvents();
-            _recorder.CheckConservation(Requests.InFlight);
-            _progress.Report(Now, Events);
-            if (reached || _cancellation.IsCancellationRequested)
+            AfterWindow();
+            if (reached || IsCancelled)
             {
                 Answer(new Advanced(Interrupted: !reached));
             }
@@ -143,11 +118,11 @@ internal sealed class Region : ISimulation
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Lets an event happen, now or later.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(in SimEvent item)
     {
-        if (item.Time < Now || (_check && CrossesSides(item.Kind) && item.Time < Now + _lookahead))
+        if (item.Time < Now)
         {
             ThrowTooEarly(item);
         }
@@ -155,35 +130,59 @@ internal sealed class Region : ISimulation
         _queue.Push(item);
     }
 
-    /// <inheritdoc/>
-    public int Begin()
+    /// <summary>How often an entity was restarted.</summary>
+    protected int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
+
+    /// <summary>A fresh state takes over from that of an entity that has failed.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="failed">The event it failed on; one without a request if it failed between two windows.</param>
+    protected abstract void TakeOver(EntityHandle entity, in SimEvent failed);
+
+    /// <summary>Runs some events with the behaviours of this kind of region, by <see cref="RunSlice{T}"/>.</summary>
+    /// <returns>Whether events before the bound may be left.</returns>
+    protected abstract bool RunSlice();
+
+    /// <summary>Some events have been handled.</summary>
+    protected virtual void AfterSlice()
     {
-        _recorder.Begin();
-        return Requests.Begin();
     }
 
-    /// <inheritdoc/>
-    public void End(int request, RequestOutcome outcome)
+    /// <summary>A window has ended.</summary>
+    protected virtual void AfterWindow()
     {
-        ref RequestState state = ref Requests[request];
-        SimTime elapsed = Now - state.Arrival;
-        _recorder.End(new RequestRecord
+    }
+
+    /// <summary>The hot loop: the next event in order goes to the behaviour of its entity's type.</summary>
+    /// <remarks>The handler is a struct, so the compiler makes a loop of its own for it, without virtual calls.</remarks>
+    protected bool RunSlice<THandler>(THandler handler)
+        where THandler : struct, IEventHandler
+    {
+        int left = SliceEvents;
+        SimEvent item = default;
+        try
         {
-            Device = state.Device,
-            DeviceClass = state.DeviceClass,
-            Sequence = state.Sequence,
-            Input = state.Input,
-            Server = state.Server,
-            Arrival = state.Arrival,
-            Completion = Now,
-            Outcome = outcome,
-            Stages = outcome == RequestOutcome.Answered ? state.Stages : state.Stages.CutAt(elapsed),
-        });
-        Requests.End(request);
-    }
+            while (left > 0 && _queue.TryPop(_bound, out item))
+            {
+                left--;
+                Now = item.Time;
+                if (_queue.TryPeekDestination(PrefetchDistance, out EntityHandle soon))
+                {
+                    handler.Prefetch(soon);
+                }
 
-    /// <inheritdoc/>
-    public void Capture(CapturedMessage message) => _recorder.Capture(message);
+                handler.OnEvent(item);
+            }
+        }
+        catch (Exception exception) when (exception is not InvariantViolationException)
+        {
+            Events += SliceEvents - left;
+            HandToSupervisor(exception, item);
+            return true;
+        }
+
+        Events += SliceEvents - left;
+        return left == 0;
+    }
 
     private void Answer(object reply)
     {
@@ -203,7 +202,7 @@ internal sealed class Region : ISimulation
             }
 
             bool more = RunSlice();
-            _recorder.Flush();
+            AfterSlice();
             if (!more && _fatal is null)
             {
                 return true;
@@ -213,44 +212,26 @@ internal sealed class Region : ISimulation
         return false;
     }
 
-    private bool RunSlice()
-    {
-        int left = SliceEvents;
-        SimEvent item = default;
-        try
-        {
-            while (left > 0 && _queue.TryPop(_bound, out item))
-            {
-                left--;
-                Now = item.Time;
-                _entities[(int)item.Destination.Type][item.Destination.Index]!.OnEvent(item, this);
-            }
-        }
-        catch (Exception exception) when (exception is not InvariantViolationException)
-        {
-            Events += SliceEvents - left;
-            HandToSupervisor(exception, item);
-            return true;
-        }
-
-        Events += SliceEvents - left;
-        return left == 0;
-    }
-
     // The actor throws the exception when it receives it, and its supervisor decides. All of them run on this thread,
     // so the entity has been restarted, or stopped, before the next event.
     private void HandToSupervisor(Exception cause, in SimEvent item)
     {
         _failing = item;
-        EntityActor entity = _entities[(int)item.Destination.Type][item.Destination.Index]!;
-        entity.Reference.Tell(new EntityFailure(cause), ActorRefs.NoSender);
+        table[item.Destination].Tell(new EntityFailure(cause), ActorRefs.NoSender);
         _dispatcher!.RunPending();
-        _failing = default;
+        _failing = NoEvent;
     }
 
-    private static bool CrossesSides(EventKind kind) => kind is
-        EventKind.ActivationAtServer or EventKind.LinkRestarted or EventKind.AnswerAtLink or EventKind.RequestLost;
+    private void ThrowTooEarly(in SimEvent item) =>
+        throw new InvariantViolationException($"An event caused at {Now} lies before its cause: {item}.");
+}
 
-    private void ThrowTooEarly(in SimEvent item) => throw new InvariantViolationException(
-        $"An event caused at {Now} lies before its cause, or crosses the network in less than {_lookahead}: {item}.");
+/// <summary>The behaviours of all entities of a region, as its event loop sees them.</summary>
+internal interface IEventHandler
+{
+    /// <summary>Fetches the state of an entity into the cache: an event for it will come soon.</summary>
+    void Prefetch(EntityHandle entity);
+
+    /// <summary>Handles an event.</summary>
+    void OnEvent(in SimEvent item);
 }

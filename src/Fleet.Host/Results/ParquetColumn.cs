@@ -18,8 +18,8 @@ internal abstract class ParquetColumn<TRow>(DataField field, string type)
     /// <summary>The column in the file's schema.</summary>
     public DataField Field { get; } = field;
 
-    /// <summary>Puts the row's value at a position of the row group.</summary>
-    public abstract void Set(int position, in TRow row);
+    /// <summary>Puts the rows' values at a position of the row group and those that follow.</summary>
+    public abstract void Set(int position, ReadOnlySpan<TRow> rows);
 
     /// <summary>Writes the first values as the next column of the row group.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, int count);
@@ -46,11 +46,11 @@ internal abstract class ParquetColumn<TRow>(DataField field, string type)
     public static ParquetColumn<TRow> Text(string name, ColumnValue<TRow, string> value) =>
         new TextColumn<TRow>(name, value);
 
-    /// <summary>Room for one more value.</summary>
-    protected static void Reserve<T>(ref T[] values, int position)
+    /// <summary>The places for so many values from a position on.</summary>
+    protected static Span<T> Reserve<T>(ref T[] values, int position, int count)
     {
-        const int FirstSize = 256;
-        if (position == values.Length) Array.Resize(ref values, Math.Max(FirstSize, 2 * values.Length));
+        if (position + count > values.Length) Array.Resize(ref values, Math.Max(position + count, 2 * values.Length));
+        return values.AsSpan(position, count);
     }
 }
 
@@ -60,10 +60,10 @@ internal sealed class NumberColumn<TRow, T>(string name, string type, ColumnValu
 {
     private T[] _values = [];
 
-    public override void Set(int position, in TRow row)
+    public override void Set(int position, ReadOnlySpan<TRow> rows)
     {
-        Reserve(ref _values, position);
-        _values[position] = value(row);
+        Span<T> places = Reserve(ref _values, position, rows.Length);
+        for (int i = 0; i < places.Length; i++) places[i] = value(rows[i]);
     }
 
     public override Task WriteAsync(ParquetRowGroupWriter group, int count) =>
@@ -76,27 +76,28 @@ internal sealed class OptionalColumn<TRow, T>(string name, string type, ColumnVa
 {
     private T?[] _values = [];
 
-    public override void Set(int position, in TRow row)
+    public override void Set(int position, ReadOnlySpan<TRow> rows)
     {
-        Reserve(ref _values, position);
-        _values[position] = value(row);
+        Span<T?> places = Reserve(ref _values, position, rows.Length);
+        for (int i = 0; i < places.Length; i++) places[i] = value(rows[i]);
     }
 
     public override Task WriteAsync(ParquetRowGroupWriter group, int count) =>
         group.WriteAsync<T>(Field, _values.AsMemory(0, count));
 }
 
+/// <remarks>Keeps texts as the writer takes them: it would copy an array of strings into one of these for each row group.</remarks>
 internal sealed class TextColumn<TRow>(string name, ColumnValue<TRow, string> value)
     : ParquetColumn<TRow>(new DataField(name, typeof(string), isNullable: false), "string")
 {
-    private string[] _values = [];
+    private ReadOnlyMemory<char>[] _values = [];
 
-    public override void Set(int position, in TRow row)
+    public override void Set(int position, ReadOnlySpan<TRow> rows)
     {
-        Reserve(ref _values, position);
-        _values[position] = value(row);
+        Span<ReadOnlyMemory<char>> places = Reserve(ref _values, position, rows.Length);
+        for (int i = 0; i < places.Length; i++) places[i] = value(rows[i]).AsMemory();
     }
 
     public override Task WriteAsync(ParquetRowGroupWriter group, int count) =>
-        group.WriteAsync(Field, new ArraySegment<string>(_values, 0, count));
+        group.WriteAsync<ReadOnlyMemory<char>>(Field, _values.AsMemory(0, count));
 }

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Fleet.Actors;
+using Fleet.Actors.Time;
+
+namespace Fleet.Benchmarks.Phold;
+
+/// <summary>PHOLD with actors and as a plain loop, in turn, in one process.</summary>
+internal static class PholdBenchmark
+{
+    /// <summary>The command that runs this benchmark.</summary>
+    public static Command Command()
+    {
+        var entities = new Option<int>("--entities") { Description = "Entities.", DefaultValueFactory = _ => 10_000 };
+        var events = new Option<long>("--events") { Description = "Events to measure, after a warm-up of a quarter.", DefaultValueFactory = _ => 10_000_000 };
+        var repetitions = new Option<int>("--repetitions") { Description = "Alternating pairs of runs; the medians count.", DefaultValueFactory = _ => 5 };
+        var heap = new Option<bool>("--heap") { Description = "Also the plain loop on the 4-ary heap." };
+        var json = new Option<bool>("--json") { Description = "Print one line of JSON." };
+        var command = new Command("phold", "PHOLD with actors, and the plain loop over structs with the same queue.")
+        {
+            entities, events, repetitions, heap, json,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(entities) / 2 * 2,
+            parsed.GetValue(events),
+            Math.Max(1, parsed.GetValue(repetitions)),
+            parsed.GetValue(heap),
+            parsed.GetValue(json)));
+        return command;
+    }
+
+    private static void Run(int entities, long events, int repetitions, bool withHeap, bool json)
+    {
+        // Each entity has one event under way at all times, and an event takes one time unit on average.
+        var end = SimTime.FromSeconds((double)events / entities);
+        var actors = new List<Measurement>();
+        var plain = new List<Measurement>();
+        var heap = new List<Measurement>();
+        for (int i = 0; i < repetitions; i++)
+        {
+            actors.Add(Actors(entities, end));
+            plain.Add(Plain(entities, end, new BucketQueue()));
+            if (withHeap)
+            {
+                heap.Add(Plain(entities, end, new HeapQueue(entities)));
+            }
+        }
+
+        Measurement first = actors[0];
+        if (plain.Concat(heap).Any(p => p.Hash != first.Hash))
+        {
+            throw new InvalidOperationException("The plain loop and the actors did not simulate the same.");
+        }
+
+        Measurement median = Median(actors);
+        double plainRate = Median(plain).Rate;
+        double? heapRate = withHeap ? Median(heap).Rate : null;
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new
+            {
+                entities,
+                threads = 1,
+                events = median.Events,
+                seconds = median.Seconds,
+                eventsPerSecond = median.Rate,
+                hash = median.Hash.ToString("x16", CultureInfo.InvariantCulture),
+                bytesPerActor = first.BytesPerActor,
+                createSeconds = first.CreateSeconds,
+                endSeconds = actors.Max(a => a.EndSeconds),
+                plainEventsPerSecond = plainRate,
+                ratio = median.Rate / plainRate,
+                heapEventsPerSecond = heapRate,
+            }));
+            return;
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{entities:N0} actors: {median.Rate / 1e6:F2} M events/s, plain loop {plainRate / 1e6:F2}, ratio {median.Rate / plainRate:F2}; {first.BytesPerActor:F0} B an actor, created in {first.CreateSeconds:F2} s, ended in {first.EndSeconds:F2} s{(heapRate is { } h ? $"; plain loop on the heap {h / 1e6:F2}" : string.Empty)}"));
+    }
+
+    private static Measurement Actors(int entities, SimTime end)
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long start = Stopwatch.GetTimestamp();
+        var run = new PholdRun(entities, EventQueueKind.Buckets);
+        double create = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        run.SendFirst();
+        run.RunTo(new SimTime(end.Nanoseconds / 4));
+        long warm = run.Events;
+        start = Stopwatch.GetTimestamp();
+        run.RunTo(new SimTime(end.Nanoseconds / 4 * 5));
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        ulong hash = run.Hash;
+        start = Stopwatch.GetTimestamp();
+        run.Dispose();
+        return new Measurement(run.Events - warm, seconds, hash)
+        {
+            CreateSeconds = create,
+            EndSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            BytesPerActor = (double)bytes / entities,
+        };
+    }
+
+    private static Measurement Plain(int entities, SimTime end, IEventQueue queue)
+    {
+        var loop = new PlainLoop(entities, queue);
+        GC.Collect();
+        loop.RunTo(new SimTime(end.Nanoseconds / 4));
+        long warm = loop.Events;
+        long start = Stopwatch.GetTimestamp();
+        loop.RunTo(new SimTime(end.Nanoseconds / 4 * 5));
+        return new Measurement(loop.Events - warm, Stopwatch.GetElapsedTime(start).TotalSeconds, loop.Hash);
+    }
+
+    private static Measurement Median(List<Measurement> runs) => runs.OrderBy(r => r.Seconds).ElementAt(runs.Count / 2);
+
+    private sealed record Measurement(long Events, double Seconds, ulong Hash)
+    {
+        public double Rate => Events / Seconds;
+
+        public double CreateSeconds { get; init; }
+
+        public double EndSeconds { get; init; }
+
+        public double BytesPerActor { get; init; }
+    }
+}

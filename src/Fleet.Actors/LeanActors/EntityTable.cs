@@ -1,0 +1,80 @@
+using System.Globalization;
+using Akka.Actor;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.LeanActors;
+
+/// <summary>
+/// The entities' references by type and number, and the names that follow from them: "device-17" is number 17 of the
+/// devices. Each place is written once, before the run, by the thread of the entity's region.
+/// </summary>
+internal sealed class EntityTable
+{
+    private readonly string[] _prefixes;
+    private readonly LeanActorRef?[][] _references;
+
+    /// <summary>An empty table.</summary>
+    /// <param name="types">The beginning of the names and the number of entities, in the order of <see cref="EntityType"/>.</param>
+    public EntityTable(params ReadOnlySpan<(string Prefix, int Count)> types)
+    {
+        _prefixes = new string[types.Length];
+        _references = new LeanActorRef?[types.Length][];
+        for (int type = 0; type < types.Length; type++)
+        {
+            _prefixes[type] = types[type].Prefix;
+            _references[type] = new LeanActorRef?[types[type].Count];
+        }
+    }
+
+    /// <summary>The path under which the entities stand.</summary>
+    public ActorPath? Parent { get; set; }
+
+    /// <summary>The reference of an entity.</summary>
+    public LeanActorRef this[EntityHandle handle] => _references[(int)handle.Type][handle.Index]
+        ?? throw new InvalidOperationException($"{NameOf(handle)} has ended.");
+
+    /// <summary>Takes a reference in.</summary>
+    public void Add(LeanActorRef child) => _references[(int)child.Handle.Type][child.Handle.Index] = child;
+
+    /// <summary>Forgets an entity that has ended.</summary>
+    public void Remove(LeanActorRef child) => _references[(int)child.Handle.Type][child.Handle.Index] = null;
+
+    /// <summary>The entity of a name, which may carry a unique number after '#'; null if there is none.</summary>
+    public LeanActorRef? Find(string name)
+    {
+        ReadOnlySpan<char> text = name;
+        int hash = text.IndexOf('#');
+        ReadOnlySpan<char> plain = hash < 0 ? text : text[..hash];
+        for (int type = 0; type < _prefixes.Length; type++)
+        {
+            if (plain.StartsWith(_prefixes[type], StringComparison.Ordinal)
+                && TryParse(plain[_prefixes[type].Length..], out int number)
+                && number < _references[type].Length
+                && _references[type][number] is { } child)
+            {
+                return hash < 0 || text[(hash + 1)..].SequenceEqual(Uid(child.Handle).ToString(CultureInfo.InvariantCulture)) ? child : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The path of an entity.</summary>
+    public ActorPath PathOf(EntityHandle handle) => new ChildActorPath(Parent, NameOf(handle), Uid(handle));
+
+    private string NameOf(EntityHandle handle)
+    {
+        string prefix = _prefixes[(int)handle.Type];
+        return prefix.EndsWith('-') ? string.Create(CultureInfo.InvariantCulture, $"{prefix}{handle.Index}") : prefix;
+    }
+
+    // 0 would mean "any".
+    private static long Uid(EntityHandle handle) => ((long)handle.Type << 32) + handle.Index + 1;
+
+    // Types with a single entity carry no number.
+    private static bool TryParse(ReadOnlySpan<char> number, out int value)
+    {
+        value = 0;
+        return number.IsEmpty || int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
+}
