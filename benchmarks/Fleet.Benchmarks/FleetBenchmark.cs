@@ -11,9 +11,6 @@ namespace Fleet.Benchmarks;
 /// <summary>A split-inference fleet on the product's own engine: cells of 50 devices, one batching server per 1,000.</summary>
 internal static class FleetBenchmark
 {
-    private const int DevicesPerCell = 50;
-    private const int DevicesPerServer = 1000;
-
     /// <summary>The command that runs this benchmark.</summary>
     public static Command Command()
     {
@@ -37,8 +34,8 @@ internal static class FleetBenchmark
 
     private static void Run(int devices, double seconds, int repetitions, SimulationOptions options, bool json)
     {
-        FleetSpec spec = Fleet(devices, seconds);
-        Measure(Fleet(devices, seconds / 4), options); // warm-up
+        FleetSpec spec = SplitInferenceFleet.Of(devices, SimTime.FromSeconds(seconds / 4), SimTime.FromSeconds(seconds));
+        Measure(SplitInferenceFleet.Of(devices, SimTime.Zero, SimTime.FromSeconds(seconds / 4)), options); // warm-up
         Measurement[] runs = [.. Enumerable.Range(0, repetitions).Select(_ => Measure(spec, options)).OrderBy(m => m.Seconds)];
         Measurement median = runs[repetitions / 2];
         if (json)
@@ -82,52 +79,6 @@ internal static class FleetBenchmark
         run.Close();
         return new Measurement(run.Result(), seconds, setup, allocated);
     }
-
-    private static FleetSpec Fleet(int devices, double seconds) => new()
-    {
-        Seed = 1,
-        Duration = SimTime.FromSeconds(seconds),
-        WarmUp = SimTime.FromSeconds(seconds / 4),
-        DeviceClasses =
-        [
-            new DeviceClassSpec
-            {
-                Name = "camera",
-                Count = devices,
-                Arrivals = new ArrivalSpec(ArrivalKind.Poisson, 1),
-                Inputs = new InputSpec(10_000),
-                Compute = new ComputeSpec(3e9, ServiceLaw.Exponential),
-                EdgeFlops = 60_000_000,
-                CloudFlops = 3_000_000,
-                ActivationBytes = 100_000,
-                AnswerBytes = 2_000,
-                Link = 0,
-            },
-        ],
-        Links =
-        [
-            new LinkSpec
-            {
-                Name = "cell",
-                SharedBy = DevicesPerCell,
-                UpBitsPerSecond = 100e6,
-                DownBitsPerSecond = 100e6,
-                UpLatency = SimTime.FromMilliseconds(10),
-                DownLatency = SimTime.FromMilliseconds(10),
-                Server = 0,
-            },
-        ],
-        Servers =
-        [
-            new ServerSpec
-            {
-                Name = "cloud",
-                Count = Math.Max(1, devices / DevicesPerServer),
-                Compute = new ComputeSpec(1e10),
-                BatchSize = 8,
-            },
-        ],
-    };
 
     private sealed record Measurement(FleetResult Result, double Seconds, double SetupSeconds, long Allocated);
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
-using Fleet.Actors.LeanActors;
 using Fleet.Actors;
+using Fleet.Actors.LeanActors;
 using Fleet.Actors.Time;
 
 namespace Fleet.Benchmarks.Phold;

@@ -1,0 +1,61 @@
+using Fleet.Actors;
+using Fleet.Actors.Time;
+
+namespace Fleet.Benchmarks;
+
+/// <summary>The fleet that is measured: cells of 50 devices on a shared link, one batching server per 1,000 devices.</summary>
+internal static class SplitInferenceFleet
+{
+    /// <summary>Requests of a device in a second.</summary>
+    public const double RatePerSecond = 1;
+
+    private const int DevicesPerCell = 50;
+    private const int DevicesPerServer = 1000;
+
+    /// <summary>A fleet of so many devices.</summary>
+    public static FleetSpec Of(int devices, SimTime warmUp, SimTime duration) => new()
+    {
+        Seed = 1,
+        Duration = duration,
+        WarmUp = warmUp,
+        DeviceClasses =
+        [
+            new DeviceClassSpec
+            {
+                Name = "camera",
+                Count = devices,
+                Arrivals = new ArrivalSpec(ArrivalKind.Poisson, RatePerSecond),
+                Inputs = new InputSpec(10_000),
+                Compute = new ComputeSpec(3e9, ServiceLaw.Exponential),
+                EdgeFlops = 60_000_000, // 20 ms
+                CloudFlops = 3_000_000, // 0.3 ms
+                ActivationBytes = 100_000, // 8 ms
+                AnswerBytes = 2_000, // 0.16 ms
+                Link = 0,
+            },
+        ],
+        Links =
+        [
+            new LinkSpec
+            {
+                Name = "cell",
+                SharedBy = DevicesPerCell,
+                UpBitsPerSecond = 100e6,
+                DownBitsPerSecond = 100e6,
+                UpLatency = SimTime.FromMilliseconds(10),
+                DownLatency = SimTime.FromMilliseconds(10),
+                Server = 0,
+            },
+        ],
+        Servers =
+        [
+            new ServerSpec
+            {
+                Name = "cloud",
+                Count = Math.Max(1, devices / DevicesPerServer),
+                Compute = new ComputeSpec(1e10),
+                BatchSize = 8,
+            },
+        ],
+    };
+}
