@@ -15,19 +15,20 @@ internal static class FleetBenchmark
     public static Command Command()
     {
         var devices = new Option<int>("--devices") { Description = "Devices.", DefaultValueFactory = _ => 10_000 };
+        var threads = new Option<int>("--threads") { Description = "Threads.", DefaultValueFactory = _ => 1 };
         var seconds = new Option<double>("--seconds") { Description = "Simulated seconds.", DefaultValueFactory = _ => 100 };
         var repetitions = new Option<int>("--repetitions") { Description = "Runs; the median counts.", DefaultValueFactory = _ => 5 };
         var queue = new Option<EventQueueKind>("--queue") { Description = "The event queue." };
         var json = new Option<bool>("--json") { Description = "Print one line of JSON." };
         var command = new Command("fleet", "Whole runs of a split-inference fleet, results not written.")
         {
-            devices, seconds, repetitions, queue, json,
+            devices, threads, seconds, repetitions, queue, json,
         };
         command.SetAction(parsed => Run(
             parsed.GetValue(devices),
             parsed.GetValue(seconds),
             Math.Max(1, parsed.GetValue(repetitions)),
-            new SimulationOptions { Queue = parsed.GetValue(queue) },
+            new SimulationOptions { Queue = parsed.GetValue(queue), Regions = Math.Max(1, parsed.GetValue(threads)) },
             parsed.GetValue(json)));
         return command;
     }
@@ -44,7 +45,7 @@ internal static class FleetBenchmark
                 new
                 {
                     devices,
-                    threads = 1,
+                    threads = median.Result.Partition!.Regions,
                     simulatedSeconds = seconds,
                     events = median.Result.Events,
                     requests = median.Result.Issued,
@@ -67,7 +68,7 @@ internal static class FleetBenchmark
     {
         GC.Collect();
         long start = Stopwatch.GetTimestamp();
-        using var system = new FleetSystem();
+        using var system = new FleetSystem(options.Regions);
         var run = new FleetRun(system.Actors, spec, new NoSink(), options);
         run.AdvanceTo(SimTime.Zero);
         double setup = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Fleet.Actors.Entities;
 using Fleet.Actors.LeanActors;
-using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 
@@ -14,12 +13,15 @@ internal sealed class FleetRun
     public const string Name = "fleet";
 
     private readonly FleetTopology _topology;
-    private readonly RunRecorder _recorder;
-    private readonly FleetRegion _region;
+    private readonly RunRecorder[] _recorders;
+    private readonly FleetRegion[] _regions;
+    private readonly RegionGroup _group;
+    private readonly RegionExchange _exchange;
+    private readonly SimulationOptions _options;
     private SimTime _bound;
     private bool _interrupted;
 
-    /// <summary>Builds the fleet.</summary>
+    /// <summary>Cuts the fleet into regions as the options say, and builds it.</summary>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
     public FleetRun(
         ActorSystem system,
@@ -29,38 +31,81 @@ internal sealed class FleetRun
         IProgress<SimulationProgress>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
+        : this(system, RegionChoice.Lay(spec, options), sink, options, progress, clock, cancellation)
     {
-        _topology = new FleetTopology(spec);
-        var entities = new FleetEntities(_topology, options.Check);
-        var table = new EntityTable(
-            ("device-", _topology.Devices), ("link-", _topology.Links), ("server-", _topology.Servers), ("adversary", 1));
-        _recorder = new RunRecorder(spec.WarmUp, sink, options.Check);
-        _region = new FleetRegion(0, entities, table, options, _recorder, new RunProgress(progress, clock), cancellation);
-        Actor = LeanSupervisorRef.Start(system, Name, _region, table, options);
     }
 
-    /// <summary>The region's actor.</summary>
-    public IActorRef Actor { get; }
+    /// <summary>Builds a fleet that is cut into regions already.</summary>
+    public FleetRun(
+        ActorSystem system,
+        FleetTopology topology,
+        IRequestSink sink,
+        SimulationOptions options,
+        IProgress<SimulationProgress>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default)
+    {
+        _topology = topology;
+        _options = options;
+        var entities = new FleetEntities(topology, options.Check);
+        var table = new EntityTable(
+            ("device-", topology.Devices), ("link-", topology.Links), ("server-", topology.Servers), ("adversary", 1));
+        _exchange = new RegionExchange(topology.Regions, topology.Lookahead, clock);
+        var reporter = new RunProgress(progress, clock);
+        _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(topology.Spec.WarmUp, sink, options.Check))];
+        _regions = [.. Enumerable.Range(0, topology.Regions).Select(region => new FleetRegion(
+            region, entities, table, _exchange, options, _recorders, reporter, cancellation))];
+        _group = new RegionGroup(system, Name, _regions, table, options);
+    }
+
+    /// <summary>The first region's actor, under which all entities are found.</summary>
+    public IActorRef Actor => _group.Actors[0];
 
     /// <summary>Runs until an instant, at most the end of the run. False if the run was cancelled.</summary>
     /// <exception cref="EntityStoppedException">An entity failed too often, or was stopped.</exception>
     public bool AdvanceTo(SimTime bound)
     {
         _bound = SimTime.Min(bound, _topology.Spec.Duration);
-        Advanced advanced = Actor.Ask<Advanced>(new AdvanceTo(_bound), Timeout.InfiniteTimeSpan).GetAwaiter().GetResult();
-        _interrupted = advanced.Interrupted;
+        _interrupted = !_group.AdvanceTo(_bound);
         return !_interrupted;
     }
 
     /// <summary>What the run has given so far. Only between two calls of <see cref="AdvanceTo"/>.</summary>
-    public FleetResult Result() => _recorder.Result(
-        _interrupted ? _region.Now : _bound,
-        _interrupted,
-        _region.Events,
-        _topology.Devices,
-        _region.Requests.InFlight,
-        _region.Failures.Counts);
+    public FleetResult Result()
+    {
+        var total = new RunRecorder(_topology.Spec.WarmUp, NoSink.Instance, check: false);
+        foreach (RunRecorder recorder in _recorders)
+        {
+            total.Add(recorder);
+        }
+
+        FleetResult result = total.Result(
+            _interrupted ? new SimTime(_regions.Max(region => region.Now.Nanoseconds)) : _bound,
+            _interrupted,
+            _group.Events,
+            _topology.Devices,
+            _regions.Sum(region => region.Requests.InFlight),
+            FailureLog.Sum(_regions.Select(region => region.Failures)));
+        return result with { Partition = Report() };
+    }
+
+    private PartitionReport Report() => new(
+        _topology.Regions,
+        _topology.Lookahead,
+        _exchange.Windows,
+        RegionChoice.ExpectedEfficiency(_topology),
+        _exchange.Efficiency,
+        [.. _regions.Select(region => region.Events)]);
 
     /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
-    public void Close() => _region.Close();
+    public void Close() => _group.Close();
+
+    private sealed class NoSink : IRequestSink
+    {
+        public static readonly NoSink Instance = new();
+
+        public void Record(in RequestRecord request)
+        {
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Fleet.Actors.Entities;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 
@@ -8,8 +9,8 @@ public static class FleetSimulation
 {
     /// <summary>Simulates a fleet from its start to its end and waits for that.</summary>
     /// <param name="spec">The fleet.</param>
-    /// <param name="sink">Takes the requests as they end, on the simulating thread.</param>
-    /// <param name="progress">Told how far the run is, about ten times a second, on the simulating thread.</param>
+    /// <param name="sink">Takes the requests as they end, one at a time, on a simulating thread.</param>
+    /// <param name="progress">Told how far the run is, about ten times a second, on a simulating thread.</param>
     /// <param name="clock">The clock for <paramref name="progress"/>; without one there is none.</param>
     /// <param name="cancellation">Ends the run early; the result then says so and holds what there is.</param>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
@@ -24,9 +25,9 @@ public static class FleetSimulation
 
     /// <summary>Simulates a fleet as told by options.</summary>
     /// <param name="spec">The fleet.</param>
-    /// <param name="sink">Takes the requests as they end, on the simulating thread.</param>
-    /// <param name="options">Queue, checks and limits.</param>
-    /// <param name="progress">Told how far the run is, about ten times a second, on the simulating thread.</param>
+    /// <param name="sink">Takes the requests as they end, one at a time, on a simulating thread.</param>
+    /// <param name="options">Threads, queue, checks and limits.</param>
+    /// <param name="progress">Told how far the run is, about ten times a second, on a simulating thread.</param>
     /// <param name="clock">The clock for <paramref name="progress"/>; without one there is none.</param>
     /// <param name="cancellation">Ends the run early; the result then says so and holds what there is.</param>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
@@ -39,8 +40,9 @@ public static class FleetSimulation
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
     {
-        using var system = new FleetSystem();
-        var run = new FleetRun(system.Actors, spec, sink, options, progress, clock, cancellation);
+        FleetTopology topology = RegionChoice.Lay(spec, options);
+        using var system = new FleetSystem(topology.Regions);
+        var run = new FleetRun(system.Actors, topology, sink, options, progress, clock, cancellation);
         try
         {
             run.AdvanceTo(spec.Duration);

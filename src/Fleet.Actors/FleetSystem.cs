@@ -4,22 +4,22 @@ using Fleet.Actors.LeanActors;
 
 namespace Fleet.Actors;
 
-/// <summary>The actor system a fleet lives in. Ends with its region's thread when disposed of.</summary>
+/// <summary>The actor system a fleet lives in. Ends with its regions' threads when disposed of.</summary>
 internal sealed class FleetSystem : IDisposable
 {
     /// <summary>The most regions, and so threads, of a run.</summary>
     public const int MostRegions = 64;
 
-    private readonly RegionDispatcher _dispatcher;
+    private readonly RegionDispatcher[] _dispatchers;
 
-    /// <summary>Starts an actor system.</summary>
-    public FleetSystem()
+    /// <summary>Starts an actor system with a thread for each region.</summary>
+    public FleetSystem(int regions = 1)
     {
         Actors = ActorSystem.Create("fleetsim", Config);
-        _dispatcher = (RegionDispatcher)Actors.Dispatchers.Lookup(DispatcherPath(0));
+        _dispatchers = [.. Enumerable.Range(0, regions).Select(region => (RegionDispatcher)Actors.Dispatchers.Lookup(DispatcherPath(region)))];
     }
 
-    /// <summary>What a fleet needs of its actor system: a thread for its region, and silence.</summary>
+    /// <summary>What a fleet needs of its actor system: threads for its regions, and silence.</summary>
     public static Config Config { get; } = ConfigurationFactory.ParseString(Dispatchers() + """
         akka {
           loglevel = WARNING
@@ -39,11 +39,14 @@ internal sealed class FleetSystem : IDisposable
     public ActorSystem Actors { get; }
 
     /// <inheritdoc/>
-    /// <remarks>The thread ends last: until then it runs what the stopping actors have to do.</remarks>
+    /// <remarks>The threads end last: until then they run what the stopping actors have to do.</remarks>
     public void Dispose()
     {
         Actors.Terminate().GetAwaiter().GetResult();
-        _dispatcher.End();
+        foreach (RegionDispatcher dispatcher in _dispatchers)
+        {
+            dispatcher.End();
+        }
     }
 
     private static string Dispatchers() => string.Concat(Enumerable.Range(0, MostRegions).Select(

@@ -8,6 +8,17 @@ public sealed record SimulationOptions
     /// <summary>Which event queue to use.</summary>
     public EventQueueKind Queue { get; init; }
 
+    /// <summary>
+    /// The most threads to use; 0 for as many as there are cores. A fleet that would not profit runs on fewer by itself.
+    /// </summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// Into how many regions to cut the fleet, each with a thread of its own; 0 to choose by <see cref="Threads"/>. A
+    /// fleet has at most as many as links, and one if a message crosses between regions in no time.
+    /// </summary>
+    public int Regions { get; init; }
+
     /// <summary>Whether to check on every request that its stages add up, and on every event that no worker idles.</summary>
     public bool Check { get; init; }
 

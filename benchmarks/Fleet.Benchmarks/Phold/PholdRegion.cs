@@ -10,7 +10,7 @@ namespace Fleet.Benchmarks.Phold;
 internal sealed class PholdActor(Region region, EntityHandle handle) : EntityActor(region, handle);
 
 /// <summary>A region of PHOLD entities on the product's engine.</summary>
-internal sealed class PholdRegion(int index, PholdWorld world) : Region(index, world.Queue, world.Table)
+internal sealed class PholdRegion(int index, PholdWorld world) : Region(index, world.Queue, world.Table, world.Exchange)
 {
     private static readonly Props EntityProps = new(typeof(PholdActor));
 
@@ -74,6 +74,9 @@ internal sealed class PholdWorld(int entities, int regions, EventQueueKind queue
 
     /// <summary>Their references.</summary>
     public EntityTable Table { get; } = new(("entity-", entities));
+
+    /// <summary>Where the regions meet.</summary>
+    public RegionExchange Exchange { get; } = new(regions, PholdModel.Lookahead);
 
     /// <summary>The event queue of each region.</summary>
     public EventQueueKind Queue => queue;

@@ -1,7 +1,5 @@
-using Akka.Actor;
 using Fleet.Actors;
 using Fleet.Actors.LeanActors;
-using Fleet.Actors.Messages;
 using Fleet.Actors.Time;
 
 namespace Fleet.Benchmarks.Phold;
@@ -9,22 +7,23 @@ namespace Fleet.Benchmarks.Phold;
 /// <summary>PHOLD with actors in an actor system.</summary>
 internal sealed class PholdRun : IDisposable
 {
-    private readonly FleetSystem _system = new();
+    private readonly FleetSystem _system;
     private readonly PholdWorld _world;
-    private readonly PholdRegion _region;
-    private readonly IActorRef _actor;
+    private readonly PholdRegion[] _regions;
+    private readonly RegionGroup _group;
 
     /// <summary>Makes all actors and waits for them.</summary>
-    public PholdRun(int entities, EventQueueKind queue)
+    public PholdRun(int entities, int threads, EventQueueKind queue)
     {
-        _world = new PholdWorld(entities, 1, queue);
-        _region = new PholdRegion(0, _world);
-        _actor = LeanSupervisorRef.Start(_system.Actors, "phold", _region, _world.Table, new SimulationOptions());
+        _system = new FleetSystem(threads);
+        _world = new PholdWorld(entities, threads, queue);
+        _regions = [.. Enumerable.Range(0, threads).Select(region => new PholdRegion(region, _world))];
+        _group = new RegionGroup(_system.Actors, "phold", _regions, _world.Table, new SimulationOptions());
         RunTo(SimTime.Zero);
     }
 
     /// <summary>Events so far.</summary>
-    public long Events => _region.Events;
+    public long Events => _group.Events;
 
     /// <summary>The hash over the runs of all entities.</summary>
     public ulong Hash
@@ -42,16 +41,21 @@ internal sealed class PholdRun : IDisposable
     }
 
     /// <summary>Sends the first event of each entity.</summary>
-    public void SendFirst() => _region.SendFirst();
+    public void SendFirst()
+    {
+        foreach (PholdRegion region in _regions)
+        {
+            region.SendFirst();
+        }
+    }
 
     /// <summary>Handles all events before an instant.</summary>
-    public void RunTo(SimTime bound) =>
-        _actor.Ask<Advanced>(new AdvanceTo(bound), Timeout.InfiniteTimeSpan).GetAwaiter().GetResult();
+    public void RunTo(SimTime bound) => _group.AdvanceTo(bound);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _region.Close();
+        _group.Close();
         _system.Dispose();
     }
 }

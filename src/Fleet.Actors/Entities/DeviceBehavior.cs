@@ -90,7 +90,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         SimTime at = classes[state.DeviceClass].ArrivalOf(device, state.Issued, previous);
         if (at < _duration)
         {
-            simulation.Send(state.Source.Emit(topology.Device(device), at, EventKind.Arrival));
+            simulation.Send(state.Source.Emit(new EntityHandle(state.Link.Region, EntityType.Device, device), at, EventKind.Arrival));
         }
     }
 

@@ -134,7 +134,7 @@ internal sealed class FleetEntities
 
     private void OnAdversaryEvent(in SimEvent item, FleetRegion simulation)
     {
-        if (_adversaryBehavior!.OnEvent(_adversary, item, simulation.Now) is { } message)
+        if (_adversaryBehavior!.OnEvent(_adversary, item, item.Time) is { } message)
         {
             simulation.Capture(message);
         }

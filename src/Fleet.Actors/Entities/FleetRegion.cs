@@ -17,6 +17,7 @@ internal sealed class FleetRegion : Region, ISimulation
 
     private readonly FleetTopology _topology;
     private readonly FleetEntities _entities;
+    private readonly RunRecorder[] _recorders;
     private readonly RunRecorder _recorder;
     private readonly RunProgress _progress;
     private readonly CancellationToken _cancellation;
@@ -27,23 +28,26 @@ internal sealed class FleetRegion : Region, ISimulation
     /// <param name="index">The region's number.</param>
     /// <param name="entities">The states and behaviours of the whole fleet.</param>
     /// <param name="table">The references of the whole fleet.</param>
+    /// <param name="exchange">Where it meets the other regions.</param>
     /// <param name="options">Queue and checks.</param>
-    /// <param name="recorder">Receives what is measured.</param>
+    /// <param name="recorders">Receive what is measured, each of one region.</param>
     /// <param name="progress">Tells how far the run is.</param>
     /// <param name="cancellation">Ends the run between two windows.</param>
     public FleetRegion(
         int index,
         FleetEntities entities,
         EntityTable table,
+        RegionExchange exchange,
         SimulationOptions options,
-        RunRecorder recorder,
+        RunRecorder[] recorders,
         RunProgress progress,
         CancellationToken cancellation)
-        : base(index, options.Queue, table)
+        : base(index, options.Queue, table, exchange)
     {
         _entities = entities;
         _topology = entities.Topology;
-        _recorder = recorder;
+        _recorders = recorders;
+        _recorder = recorders[index];
         _progress = progress;
         _cancellation = cancellation;
         _lookahead = _topology.Lookahead;
@@ -51,7 +55,12 @@ internal sealed class FleetRegion : Region, ISimulation
         var tester = new EventSource(_topology.AdversaryId + 1);
         foreach (InjectedFault fault in options.Faults)
         {
-            Send(tester.Emit(fault.Entity, fault.At, EventKind.Fault));
+            EntityHandle entity = _topology.Locate(fault.Entity.Type, fault.Entity.Index);
+            SimEvent item = tester.Emit(entity, fault.At, EventKind.Fault);
+            if (entity.Region == index || (entity.Region == exchange.Observer && index == 0))
+            {
+                Send(item);
+            }
         }
     }
 
@@ -66,22 +75,30 @@ internal sealed class FleetRegion : Region, ISimulation
     {
         for (int device = 0; device < _topology.Devices; device++)
         {
-            supervisor.CreateChild(_topology.Device(device), DeviceProps);
+            CreateIfHere(_topology.Device(device), DeviceProps);
         }
 
         for (int link = 0; link < _topology.Links; link++)
         {
-            supervisor.CreateChild(_topology.Link(link), LinkProps);
+            CreateIfHere(_topology.Link(link), LinkProps);
         }
 
         for (int server = 0; server < _topology.Servers; server++)
         {
-            supervisor.CreateChild(_topology.Server(server), ServerProps);
+            CreateIfHere(_topology.Server(server), ServerProps);
         }
 
-        if (_topology.Spec.Adversary is not null)
+        if (_topology.Spec.Adversary is not null && Index == 0)
         {
             supervisor.CreateChild(_topology.Adversary, AdversaryProps);
+        }
+
+        void CreateIfHere(EntityHandle entity, Props props)
+        {
+            if (entity.Region == Index)
+            {
+                supervisor.CreateChild(entity, props);
+            }
         }
     }
 
@@ -148,17 +165,45 @@ internal sealed class FleetRegion : Region, ISimulation
     protected override void TakeOver(EntityHandle entity, in SimEvent failed) => _entities.Restart(entity, failed, this);
 
     /// <inheritdoc/>
-    protected override bool RunSlice() => RunSlice(new Handler(_entities, this));
+    protected override bool RunSlice() => _recorders.Length == 1
+        ? RunSlice(new Handler(_entities, this))
+        : RunSlice(new OrderedHandler(_entities, this));
 
     /// <inheritdoc/>
-    protected override void AfterSlice() => _recorder.Flush();
-
-    /// <inheritdoc/>
-    protected override void AfterWindow()
+    protected override void AfterSlice()
     {
-        _recorder.CheckConservation(Requests.InFlight);
-        _progress.Report(Now, Events);
+        if (_recorders.Length == 1)
+        {
+            _recorder.Flush();
+        }
     }
+
+    /// <inheritdoc/>
+    protected override void AfterWindow() => _recorder.CheckConservation(Requests.InFlight);
+
+    /// <inheritdoc/>
+    protected override void AfterMeeting(int half, long events)
+    {
+        if (_recorders.Length > 1)
+        {
+            _recorder.SwitchTo(1 - half);
+        }
+
+        if (Index != 0)
+        {
+            return;
+        }
+
+        if (_recorders.Length > 1)
+        {
+            RunRecorder.FlushTogether(_recorders, half);
+        }
+
+        _progress.Report(Now, events);
+    }
+
+    /// <inheritdoc/>
+    protected override void Observe(in SimEvent item) => _entities.OnEvent(item, this);
 
     private static bool CrossesSides(EventKind kind) => kind is
         EventKind.ActivationAtServer or EventKind.LinkRestarted or EventKind.AnswerAtLink or EventKind.RequestLost;
@@ -173,5 +218,19 @@ internal sealed class FleetRegion : Region, ISimulation
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void OnEvent(in SimEvent item) => entities.OnEvent(item, region);
+    }
+
+    // With several regions the requests that end are put into one order afterwards.
+    private readonly struct OrderedHandler(FleetEntities entities, FleetRegion region) : IEventHandler
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Prefetch(EntityHandle entity) => entities.Prefetch(entity);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void OnEvent(in SimEvent item)
+        {
+            region._recorder.At(item);
+            entities.OnEvent(item, region);
+        }
     }
 }

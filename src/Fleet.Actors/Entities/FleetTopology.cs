@@ -15,16 +15,17 @@ internal sealed class FleetTopology
     private readonly int[] _serverOfLink;
     private readonly int[] _kindOfServer;
     private readonly int[] _firstOfClass;
+    private readonly byte[] _regionOfLink;
+    private readonly byte[] _regionOfServer;
 
     /// <summary>Lays a fleet out.</summary>
     /// <param name="spec">The fleet.</param>
-    /// <param name="region">The region in which all of it lives.</param>
+    /// <param name="regions">Into how many regions to cut it, if it has enough links; at least 1.</param>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
-    public FleetTopology(FleetSpec spec, int region = 0)
+    public FleetTopology(FleetSpec spec, int regions = 1)
     {
         FleetSpecCheck.ThrowIfInvalid(spec);
         Spec = spec;
-        Region = region;
         _firstOfClass = new int[spec.DeviceClasses.Count];
         _classOfDevice = NumberThrough([.. spec.DeviceClasses.Select(c => c.Count)], _firstOfClass);
         int[] firstServer = new int[spec.Servers.Count];
@@ -45,13 +46,27 @@ internal sealed class FleetTopology
             int server = spec.Links[kind].Server;
             _serverOfLink[link] = firstServer[server] + ((link - firstLink[kind]) % spec.Servers[server].Count);
         }
+
+        Regions = Math.Clamp(regions, 1, Math.Min(Links, FleetSystem.MostRegions));
+        _regionOfLink = new byte[Links];
+        _regionOfServer = new byte[Servers];
+        FleetPartition.Cut(this, _regionOfLink, _regionOfServer);
+        Lookahead = LeastLatency(Regions == 1 ? _ => true : Crosses);
+        if (Regions > 1 && Lookahead == SimTime.Zero)
+        {
+            Regions = 1;
+            Array.Clear(_regionOfLink);
+            Array.Clear(_regionOfServer);
+        }
     }
 
     /// <summary>The fleet.</summary>
     public FleetSpec Spec { get; }
 
-    /// <summary>The region in which the fleet lives.</summary>
-    public int Region { get; }
+    /// <summary>
+    /// Into how many regions the fleet is cut: at most as many as asked for, and one if something crosses in no time.
+    /// </summary>
+    public int Regions { get; }
 
     /// <summary>The number of devices.</summary>
     public int Devices => _classOfDevice.Length;
@@ -65,16 +80,14 @@ internal sealed class FleetTopology
     /// <summary>The adversary's number in the fleet, whether it exists or not.</summary>
     public int AdversaryId => Devices + Links + Servers;
 
-    /// <summary>The adversary's handle.</summary>
-    public EntityHandle Adversary => new(Region, EntityType.Adversary, 0);
+    /// <summary>The adversary's handle: an observer of all regions, see <see cref="RegionExchange.Observer"/>.</summary>
+    public EntityHandle Adversary => new(Regions == 1 ? 0 : Regions, EntityType.Adversary, 0);
 
     /// <summary>
-    /// The least time that anything needs from the devices' side of the links to the servers' side and back. Regions cut
-    /// there may run this far ahead of each other.
+    /// The least time that anything needs between the two sides of a link whose server lives in another region; with one
+    /// region, of any link. Regions may run this far ahead of each other.
     /// </summary>
-    public SimTime Lookahead => Spec.Links.Aggregate(
-        SimTime.Never,
-        (least, link) => SimTime.Min(least, SimTime.Min(link.UpLatency, link.DownLatency)));
+    public SimTime Lookahead { get; }
 
     /// <summary>A device's class.</summary>
     public int ClassOf(int device) => _classOfDevice[device];
@@ -104,16 +117,41 @@ internal sealed class FleetTopology
     public int IdOfServer(int server) => Devices + Links + server;
 
     /// <summary>Where a device lives.</summary>
-    public EntityHandle Device(int device) => new(Region, EntityType.Device, device);
+    public EntityHandle Device(int device) => new(_regionOfLink[LinkOf(device)], EntityType.Device, device);
 
     /// <summary>Where a link lives.</summary>
-    public EntityHandle Link(int link) => new(Region, EntityType.Link, link);
+    public EntityHandle Link(int link) => new(_regionOfLink[link], EntityType.Link, link);
 
     /// <summary>Where a server lives.</summary>
-    public EntityHandle Server(int server) => new(Region, EntityType.Server, server);
+    public EntityHandle Server(int server) => new(_regionOfServer[server], EntityType.Server, server);
+
+    /// <summary>Where an entity lives, by its type and number.</summary>
+    public EntityHandle Locate(EntityType type, int index) => type switch
+    {
+        EntityType.Device => Device(index),
+        EntityType.Link => Link(index),
+        EntityType.Server => Server(index),
+        _ => Adversary,
+    };
 
     /// <summary>The random numbers of one purpose.</summary>
     public CounterKey Draws(RandomPurpose purpose) => new(Spec.Seed, purpose);
+
+    private bool Crosses(int link) => _regionOfLink[link] != _regionOfServer[_serverOfLink[link]];
+
+    private SimTime LeastLatency(Func<int, bool> counts)
+    {
+        SimTime least = SimTime.Never;
+        for (int link = 0; link < Links; link++)
+        {
+            if (counts(link))
+            {
+                least = SimTime.Min(least, SimTime.Min(KindOfLink(link).UpLatency, KindOfLink(link).DownLatency));
+            }
+        }
+
+        return least;
+    }
 
     private static int[] NumberThrough(int[] counts, int[] firsts)
     {

@@ -152,7 +152,7 @@ internal sealed class LinkBehavior
         request.Stages.DownlinkTransfer = transfer;
         request.Stages.DownlinkPropagation = kind.DownLatency;
         simulation.Send(state.Source.Emit(
-            _topology.Device(request.Device), state.Down.FreeAt, EventKind.AnswerAtDevice, item.Request));
+            new EntityHandle(item.Destination.Region, EntityType.Device, request.Device), state.Down.FreeAt, EventKind.AnswerAtDevice, item.Request));
     }
 
     private SimTime TimeOf(ServiceTime transfer, LinkSpec kind, int link, long draw) => kind.Service == ServiceLaw.FromCost

@@ -38,6 +38,9 @@ public sealed record FleetResult
     /// <summary>Failures of entities by cause, in ordinal order; empty in a sound run.</summary>
     public IReadOnlyDictionary<string, long> EntityFailures { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>How the run was spread over threads; says nothing about the simulated world.</summary>
+    public PartitionReport? Partition { get; init; }
+
     /// <summary>The hash over the simulated world: 32 hexadecimal digits.</summary>
     public required string ResultHash { get; init; }
 }

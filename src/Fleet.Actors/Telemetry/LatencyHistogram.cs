@@ -22,6 +22,17 @@ internal sealed class LatencyHistogram
         _histogram.RecordValue(latency.Nanoseconds);
     }
 
+    /// <summary>Adds the latencies of another histogram.</summary>
+    public void Add(LatencyHistogram other)
+    {
+        if (other._histogram.HighestTrackableValue > _histogram.HighestTrackableValue)
+        {
+            Grow(other._histogram.HighestTrackableValue);
+        }
+
+        _histogram.Add(other._histogram);
+    }
+
     /// <summary>The latency in milliseconds that the given percentage does not exceed; NaN without a sample.</summary>
     public double PercentileMs(double percentage) => _histogram.TotalCount == 0
         ? double.NaN

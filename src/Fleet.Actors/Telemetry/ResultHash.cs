@@ -12,6 +12,9 @@ internal struct ResultHash
 {
     private UInt128 _sum;
 
+    /// <summary>Adds the records of another part of the fleet.</summary>
+    public void Add(ResultHash other) => _sum += other._sum;
+
     /// <summary>Adds a request.</summary>
     public void Add(in RequestRecord record)
     {

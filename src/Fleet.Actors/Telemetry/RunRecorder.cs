@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Telemetry;
@@ -8,16 +9,15 @@ namespace Fleet.Actors.Telemetry;
 /// </summary>
 internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
 {
-    private const int FirstBufferSize = 1024;
-
-    private RequestRecord[] _ended = new RequestRecord[FirstBufferSize];
+    private readonly EndedRequests[] _halves = [new(), new()];
     private readonly LatencyHistogram _latencies = new();
     private readonly Int128[] _stageSums = new Int128[StageTimes.Count];
     private readonly List<CapturedMessage> _captured = [];
+    private int _half;
+    private EventOrder _order;
     private ResultHash _hash;
     private Int128 _latencySum;
     private long _samples;
-    private int _buffered;
 
     /// <summary>Requests that have arrived.</summary>
     public long Issued { get; private set; }
@@ -53,12 +53,7 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         }
 
         _hash.Add(record);
-        if (_buffered == _ended.Length)
-        {
-            Array.Resize(ref _ended, _buffered * 2);
-        }
-
-        _ended[_buffered++] = record;
+        _halves[_half].Add(record, _order);
     }
 
     /// <summary>Takes a message the adversary attacks.</summary>
@@ -68,14 +63,53 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         _captured.Add(message);
     }
 
+    /// <summary>Notes the place of the event being handled; needed with several regions only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void At(in SimEvent item) => _order.Reach(item);
+
     /// <summary>Hands the requests that have ended to the sink.</summary>
     public void Flush()
     {
-        int count = _buffered;
-        _buffered = 0;
-        for (int i = 0; i < count; i++)
+        foreach (ref readonly RequestRecord record in _halves[_half].TakeAll())
         {
-            sink.Record(_ended[i]);
+            sink.Record(record);
+        }
+    }
+
+    /// <summary>Writes to the other half from now on.</summary>
+    public void SwitchTo(int half) => _half = half;
+
+    /// <summary>Hands the requests that ended in several regions to the sink, in the order of the events that ended them.</summary>
+    /// <param name="recorders">The regions' recorders.</param>
+    /// <param name="half">The half that none of them writes to now.</param>
+    public static void FlushTogether(IReadOnlyList<RunRecorder> recorders, int half)
+    {
+        EndedRequests[] parts = [.. recorders.Select(r => r._halves[half]).Where(part => part.Count > 0)];
+        while (EndedRequests.First(parts) is { } part)
+        {
+            recorders[0].Hand(part.Take());
+        }
+
+        foreach (EndedRequests part in parts)
+        {
+            part.Clear();
+        }
+    }
+
+    /// <summary>Adds what the recorder of another region has counted.</summary>
+    public void Add(RunRecorder other)
+    {
+        Issued += other.Issued;
+        Answered += other.Answered;
+        LostToRestarts += other.LostToRestarts;
+        _hash.Add(other._hash);
+        _latencySum += other._latencySum;
+        _samples += other._samples;
+        _latencies.Add(other._latencies);
+        _captured.AddRange(other._captured);
+        for (int stage = 0; stage < _stageSums.Length; stage++)
+        {
+            _stageSums[stage] += other._stageSums[stage];
         }
     }
 
@@ -121,6 +155,8 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
             ResultHash = hash.ToString(),
         };
     }
+
+    private void Hand(in RequestRecord record) => sink.Record(record);
 
     private void AddLatency(in RequestRecord record)
     {

@@ -11,6 +11,18 @@ internal sealed class FailureLog
     /// <summary>The last failure.</summary>
     public Exception? Last { get; private set; }
 
+    /// <summary>How often each cause came in several regions.</summary>
+    public static IReadOnlyDictionary<string, long> Sum(IEnumerable<FailureLog> logs)
+    {
+        var sum = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach ((string cause, long count) in logs.SelectMany(log => log._counts))
+        {
+            sum[cause] = sum.GetValueOrDefault(cause) + count;
+        }
+
+        return sum;
+    }
+
     /// <summary>Counts a failure.</summary>
     public void Add(Exception cause)
     {

@@ -14,7 +14,8 @@ namespace Fleet.Actors.Time;
 /// <param name="index">The region's number.</param>
 /// <param name="queue">Which event queue to use.</param>
 /// <param name="table">The entities' references.</param>
-internal abstract class Region(int index, EventQueueKind queue, EntityTable table)
+/// <param name="exchange">Where it meets the other regions.</param>
+internal abstract class Region(int index, EventQueueKind queue, EntityTable table, RegionExchange exchange)
 {
     /// <summary>The most events between two looks at what the outside asks.</summary>
     public const int WindowEvents = 100_000;
@@ -30,10 +31,14 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
     private static readonly SimEvent NoEvent = new() { Request = -1 };
 
     private readonly IEventQueue _queue = queue == EventQueueKind.Heap ? new HeapQueue() : new BucketQueue();
+    private readonly HeapQueue _observed = new();
     private readonly Dictionary<EntityHandle, int> _restarts = [];
     private RegionDispatcher? _dispatcher;
     private SimEvent _failing = NoEvent;
     private SimTime _bound;
+    private SimTime _windowEnd;
+    private SimTime _sentAway = SimTime.Never;
+    private int _half;
     private IActorRef? _requester;
     private Exception? _fatal;
     private volatile bool _closed;
@@ -103,22 +108,17 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
     /// <summary>Runs one window and, at the bound, tells who asked. Nothing it throws escapes the region's thread.</summary>
     public void RunWindow()
     {
-        try
+        if (exchange.Regions == 1)
         {
-            bool reached = RunEvents();
-            AfterWindow();
-            if (reached || IsCancelled)
-            {
-                Answer(new Advanced(Interrupted: !reached));
-            }
+            RunAlone();
         }
-        catch (Exception exception)
+        else
         {
-            Answer(new Status.Failure(exception));
+            RunTogether();
         }
     }
 
-    /// <summary>Lets an event happen, now or later.</summary>
+    /// <summary>Lets an event happen, now or later, here or in another region.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(in SimEvent item)
     {
@@ -127,7 +127,14 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
             ThrowTooEarly(item);
         }
 
-        _queue.Push(item);
+        if (item.Destination.Region == Index)
+        {
+            _queue.Push(item);
+        }
+        else
+        {
+            SendAway(item);
+        }
     }
 
     /// <summary>How often an entity was restarted.</summary>
@@ -152,6 +159,16 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
     {
     }
 
+    /// <summary>All regions have met after a window.</summary>
+    /// <param name="half">The half that holds what was written in the window; the other half is written from now on.</param>
+    /// <param name="events">The number of events of all regions so far.</param>
+    protected virtual void AfterMeeting(int half, long events)
+    {
+    }
+
+    /// <summary>Handles an event for the observer; region 0 alone.</summary>
+    protected virtual void Observe(in SimEvent item) => throw new InvalidOperationException($"There is no observer: {item}.");
+
     /// <summary>The hot loop: the next event in order goes to the behaviour of its entity's type.</summary>
     /// <remarks>The handler is a struct, so the compiler makes a loop of its own for it, without virtual calls.</remarks>
     protected bool RunSlice<THandler>(THandler handler)
@@ -161,7 +178,7 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
         SimEvent item = default;
         try
         {
-            while (left > 0 && _queue.TryPop(_bound, out item))
+            while (left > 0 && _queue.TryPop(_windowEnd, out item))
             {
                 left--;
                 Now = item.Time;
@@ -191,7 +208,136 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
         requester?.Tell(reply);
     }
 
-    // True when no event before the bound is left.
+    private void RunAlone()
+    {
+        try
+        {
+            _windowEnd = _bound;
+            bool reached = RunEvents();
+            AfterWindow();
+            AfterMeeting(_half, Events);
+            if (reached || IsCancelled)
+            {
+                Answer(new Advanced(Interrupted: !reached));
+            }
+        }
+        catch (Exception exception)
+        {
+            Answer(new Status.Failure(exception));
+        }
+    }
+
+    // Says what this region has, hears what the others have, and runs as far as that allows. All regions come to the
+    // same decision. What fails here is kept until the next meeting, for the others already wait there.
+    private void RunTogether()
+    {
+        int half = _half;
+        exchange.Meet(half, Index, new RegionExchange.Word
+        {
+            Next = SimTime.Min(_queue.NextTime, _sentAway),
+            Events = Events,
+            Failed = _fatal is not null,
+            Cancelled = IsCancelled,
+        });
+        _half = 1 - half;
+        _sentAway = SimTime.Never;
+        SimTime next = exchange.Next(half);
+        bool reached = next >= _bound;
+        (bool stop, long events) = Hear(half);
+        try
+        {
+            TakeIn(half, reached ? _bound : _windowEnd);
+            AfterMeeting(half, events);
+            if (!reached && !stop)
+            {
+                _windowEnd = exchange.WindowEnd(next, _bound);
+                RunWindowEvents();
+            }
+        }
+        catch (Exception exception)
+        {
+            _fatal ??= exception;
+        }
+
+        if (reached || stop)
+        {
+            exchange.Pause(Index);
+            Answer(_fatal is null ? new Advanced(Interrupted: stop) : new Status.Failure(_fatal));
+        }
+    }
+
+    private (bool Stop, long Events) Hear(int half)
+    {
+        bool stop = false;
+        long events = 0;
+        foreach (ref readonly RegionExchange.Word word in exchange.Words(half))
+        {
+            stop |= word.Failed || word.Cancelled;
+            events += word.Events;
+        }
+
+        return (stop, events);
+    }
+
+    private void TakeIn(int half, SimTime seenUntil)
+    {
+        for (int source = 0; source < exchange.Regions; source++)
+        {
+            EventList events = exchange.From(half, source, Index);
+            foreach (ref readonly SimEvent item in events.Items)
+            {
+                _queue.Push(item);
+            }
+
+            events.Clear();
+            if (Index == 0)
+            {
+                EventList observed = exchange.From(half, source, exchange.Observer);
+                foreach (ref readonly SimEvent item in observed.Items)
+                {
+                    _observed.Push(item);
+                }
+
+                observed.Clear();
+            }
+        }
+
+        while (_observed.TryPop(seenUntil, out SimEvent seen))
+        {
+            Events++;
+            try
+            {
+                Observe(seen);
+            }
+            catch (Exception exception) when (exception is not InvariantViolationException)
+            {
+                HandToSupervisor(exception, seen);
+            }
+        }
+    }
+
+    // A window may be long: questions from outside are answered in between.
+    private void RunWindowEvents()
+    {
+        while (!RunEvents())
+        {
+            _dispatcher!.RunPending();
+        }
+
+        AfterWindow();
+    }
+
+    private void SendAway(in SimEvent item)
+    {
+        int destination = item.Destination.Region;
+        exchange.From(_half, Index, destination).Add(item);
+        if (destination != exchange.Observer)
+        {
+            _sentAway = SimTime.Min(_sentAway, item.Time);
+        }
+    }
+
+    // True when no event before the end of the window is left.
     private bool RunEvents()
     {
         for (int slices = WindowEvents / SliceEvents; slices > 0; slices--)

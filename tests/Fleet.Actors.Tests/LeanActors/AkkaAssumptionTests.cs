@@ -143,7 +143,7 @@ public sealed class AkkaAssumptionTests : TestKit
     private IActorRef Find(string name) =>
         Sys.ActorSelection($"/user/fleet/{name}").ResolveOne(Soon).GetAwaiter().GetResult();
 
-    private sealed class BrokenRegion(EntityTable table) : Region(0, EventQueueKind.Buckets, table)
+    private sealed class BrokenRegion(EntityTable table) : Region(0, EventQueueKind.Buckets, table, new RegionExchange(1, SimTime.Never))
     {
         public override void Populate(LeanSupervisorRef supervisor) =>
             supervisor.CreateChild(new EntityHandle(0, EntityType.Device, 0), new Props(typeof(EdgeDevice)));

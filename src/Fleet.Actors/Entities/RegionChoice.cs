@@ -1,0 +1,60 @@
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Entities;
+
+/// <summary>Chooses the number of regions of a fleet.</summary>
+internal static class RegionChoice
+{
+    private const double EventsPerRequest = 6;
+    private const double EventsPerSecondOfThread = 3e6;
+    private const double BarrierSeconds = 5e-6;
+    private const double LeastEfficiency = 0.6;
+
+    // Less than about a third of a second on one thread: starting more would take longer than they save.
+    private const double LeastEvents = 1e6;
+
+    /// <summary>Lays a fleet out in as many regions as the options ask for, or as profit.</summary>
+    /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
+    public static FleetTopology Lay(FleetSpec spec, SimulationOptions options)
+    {
+        if (options.Regions > 0)
+        {
+            return new FleetTopology(spec, options.Regions);
+        }
+
+        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        var topology = new FleetTopology(spec);
+        if (threads == 1 || EventsPerSimulatedSecond(topology) * spec.Duration.Seconds < LeastEvents)
+        {
+            return topology;
+        }
+
+        topology = new FleetTopology(spec, threads);
+        while (topology.Regions > 1 && ExpectedEfficiency(topology) < LeastEfficiency)
+        {
+            topology = new FleetTopology(spec, topology.Regions / 2);
+        }
+
+        return topology;
+    }
+
+    /// <summary>
+    /// The share of its time that a thread will work rather than wait. With lambda = L E / (tau P), where L is the lookahead, E the
+    /// events of a simulated second, tau the time of a barrier and P the events that a thread handles in a second, a
+    /// window of R regions takes L E / (P R) + tau, so the share is lambda / (lambda + R) (Varga, Sekercioglu, Egan, "A
+    /// practical efficiency criterion for the null message algorithm", ESS 2003).
+    /// </summary>
+    public static double ExpectedEfficiency(FleetTopology topology)
+    {
+        if (topology.Regions == 1 || topology.Lookahead == SimTime.Never)
+        {
+            return 1;
+        }
+
+        double lambda = topology.Lookahead.Seconds * EventsPerSimulatedSecond(topology) / (BarrierSeconds * EventsPerSecondOfThread);
+        return lambda / (lambda + topology.Regions);
+    }
+
+    private static double EventsPerSimulatedSecond(FleetTopology topology) =>
+        topology.Spec.DeviceClasses.Sum(c => c.Count * c.Arrivals.RatePerSecond) * EventsPerRequest;
+}

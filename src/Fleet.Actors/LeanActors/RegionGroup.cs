@@ -1,0 +1,47 @@
+using Akka.Actor;
+using Fleet.Actors.Messages;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.LeanActors;
+
+/// <summary>The regions of a run, each under its own thread and actor.</summary>
+internal sealed class RegionGroup
+{
+    private readonly Region[] _regions;
+    private readonly LeanSupervisorRef[] _actors;
+
+    /// <summary>Makes the regions' actors, which make those of the entities.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="name">The name of the first region's actor, under which all entities are found.</param>
+    /// <param name="regions">The regions, in the order of their numbers.</param>
+    /// <param name="table">The references of the entities of all regions.</param>
+    /// <param name="options">The limit of restarts.</param>
+    public RegionGroup(ActorSystem system, string name, IReadOnlyList<Region> regions, EntityTable table, SimulationOptions options)
+    {
+        _regions = [.. regions];
+        _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
+            system, region.Index == 0 ? name : $"{name}-region-{region.Index}", region, table, options))];
+    }
+
+    /// <summary>The regions' actors.</summary>
+    public IReadOnlyList<LeanSupervisorRef> Actors => _actors;
+
+    /// <summary>The number of events so far.</summary>
+    public long Events => _regions.Sum(region => region.Events);
+
+    /// <summary>Lets all regions run until an instant and waits for them. False if the run was cancelled.</summary>
+    public bool AdvanceTo(SimTime bound)
+    {
+        Task<Advanced>[] answers = [.. _actors.Select(actor => actor.Ask<Advanced>(new AdvanceTo(bound), Timeout.InfiniteTimeSpan))];
+        return !Task.WhenAll(answers).GetAwaiter().GetResult().Any(answer => answer.Interrupted);
+    }
+
+    /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
+    public void Close()
+    {
+        foreach (Region region in _regions)
+        {
+            region.Close();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Fleet.Actors.Time;
+
+/// <summary>
+/// Where the regions of a run meet between two windows: each says what it has, takes what others have sent it, and all
+/// come to the same decision from the same words.
+/// </summary>
+/// <remarks>
+/// Conservative windows as in YAWNS (Nicol, "The cost of conservative synchronization in parallel discrete event
+/// simulations", JACM 40(2), 1993). One barrier a window is enough, because everything exists twice: what is written
+/// before one barrier is read before the next, while the other half is written.
+/// </remarks>
+/// <param name="regions">The number of regions.</param>
+/// <param name="lookahead">The least time between an event in one region and what it causes in another.</param>
+/// <param name="clock">Measures how long regions wait; without one nothing is measured.</param>
+internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvider? clock = null)
+{
+    private readonly SpinBarrier _barrier = new(regions);
+    private readonly Word[][] _words = [new Word[regions], new Word[regions]];
+    private readonly EventList[][] _events = [Lists(regions), Lists(regions)];
+    private readonly Measurement[] _measured = new Measurement[regions];
+
+    /// <summary>The number of regions.</summary>
+    public int Regions => regions;
+
+    /// <summary>
+    /// The destination of events for an observer: an entity that sees what happens in all regions with no delay and
+    /// causes nothing. Its events are handled when all regions have passed their time, by region 0.
+    /// </summary>
+    public int Observer => regions == 1 ? 0 : regions;
+
+    /// <summary>The words of all regions, said before the last barrier.</summary>
+    /// <param name="half">The half of which.</param>
+    public ReadOnlySpan<Word> Words(int half) => _words[half];
+
+    /// <summary>The number of windows so far.</summary>
+    public long Windows => regions == 1 ? 0 : _measured[0].Windows;
+
+    /// <summary>The share of their time that regions have worked rather than waited; null without a clock.</summary>
+    public double? Efficiency
+    {
+        get
+        {
+            double working = _measured.Sum(m => (double)m.Working);
+            double waiting = _measured.Sum(m => (double)m.Waiting);
+            return regions == 1 || working + waiting == 0 ? null : working / (working + waiting);
+        }
+    }
+
+    /// <summary>Says a region's word and waits for those of the others.</summary>
+    public void Meet(int half, int region, in Word word)
+    {
+        _words[half][region] = word;
+        ref Measurement measured = ref _measured[region];
+        long come = clock?.GetTimestamp() ?? 0;
+        if (measured.Going)
+        {
+            measured.Working += come - measured.Left;
+            measured.Windows++;
+        }
+
+        _barrier.Wait();
+        measured.Left = clock?.GetTimestamp() ?? 0;
+        if (measured.Going)
+        {
+            measured.Waiting += measured.Left - come;
+        }
+
+        measured.Going = true;
+    }
+
+    /// <summary>The run pauses: the time until a region's next meeting is neither work nor waiting.</summary>
+    public void Pause(int region) => _measured[region].Going = false;
+
+    /// <summary>The events from one region to another.</summary>
+    public EventList From(int half, int source, int destination) => _events[half][(source * (regions + 1)) + destination];
+
+    /// <summary>The first event that any region has.</summary>
+    public SimTime Next(int half)
+    {
+        SimTime next = SimTime.Never;
+        foreach (ref readonly Word word in Words(half))
+        {
+            next = SimTime.Min(next, word.Next);
+        }
+
+        return next;
+    }
+
+    /// <summary>The instant to which all regions may run: nothing can reach them from each other before it.</summary>
+    /// <param name="next">The first event that any region has; before the bound.</param>
+    /// <param name="bound">The end of the run.</param>
+    public SimTime WindowEnd(SimTime next, SimTime bound) => bound - next <= lookahead ? bound : next + lookahead;
+
+    private static EventList[] Lists(int regions) =>
+        [.. Enumerable.Range(0, regions * (regions + 1)).Select(_ => new EventList())];
+
+    // Each region writes its own; 128 bytes apart, as the words.
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    private struct Measurement
+    {
+        public bool Going;
+        public long Left;
+        public long Working;
+        public long Waiting;
+        public long Windows;
+    }
+
+    /// <summary>What a region says of itself. 128 bytes, so that no two words share a cache line or a pair of them.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    internal struct Word
+    {
+        /// <summary>Its next event, or the first it has sent to others.</summary>
+        public SimTime Next;
+
+        /// <summary>Its events so far.</summary>
+        public long Events;
+
+        /// <summary>Whether it cannot go on.</summary>
+        public bool Failed;
+
+        /// <summary>Whether it was told to end the run early.</summary>
+        public bool Cancelled;
+    }
+}
+
+/// <summary>A growing list of events that is emptied and filled again.</summary>
+internal sealed class EventList
+{
+    private SimEvent[] _items = new SimEvent[64];
+    private int _count;
+
+    /// <summary>The events.</summary>
+    public ReadOnlySpan<SimEvent> Items => _items.AsSpan(0, _count);
+
+    /// <summary>Adds an event.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(in SimEvent item)
+    {
+        if (_count == _items.Length)
+        {
+            Array.Resize(ref _items, _count * 2);
+        }
+
+        _items[_count++] = item;
+    }
+
+    /// <summary>Removes all.</summary>
+    public void Clear() => _count = 0;
+}

@@ -1,0 +1,49 @@
+namespace Fleet.Actors.Time;
+
+/// <summary>
+/// A point at which a fixed number of threads wait for each other, again and again. Who comes early spins for a few
+/// microseconds, since windows are short, and then sleeps, since the processor may have better use for its core.
+/// </summary>
+internal sealed class SpinBarrier(int threads)
+{
+    // More threads than cores: spinning would only keep the awaited thread from running.
+    private readonly int _spins = threads <= Environment.ProcessorCount ? 2_000 : 0;
+    private readonly object _lock = new();
+    private int _arrived;
+    private volatile int _round;
+
+    /// <summary>Waits until all threads have come.</summary>
+    public void Wait()
+    {
+        int round = _round;
+        if (Interlocked.Increment(ref _arrived) == threads)
+        {
+            _arrived = 0;
+            lock (_lock)
+            {
+                _round = round + 1;
+                Monitor.PulseAll(_lock);
+            }
+
+            return;
+        }
+
+        for (int spin = 0; spin < _spins; spin++)
+        {
+            if (_round != round)
+            {
+                return;
+            }
+
+            Thread.SpinWait(4);
+        }
+
+        lock (_lock)
+        {
+            while (_round == round)
+            {
+                Monitor.Wait(_lock);
+            }
+        }
+    }
+}
