@@ -27,7 +27,7 @@ internal static class RunCommand
         Scenario scenario = options.Read(parsed).Scenario!;
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data));
-        var run = new ScenarioRun(networks, progress, consoles.Clock);
+        var run = new ScenarioRun(networks, options.Simulation(parsed), progress, consoles.Clock);
         string? folder = parsed.GetValue(options.Out);
         bool force = parsed.GetValue(options.Force);
         WrittenRun written = run.Execute(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleet.Actors;
 using Fleet.Host.Scenarios;
 
 namespace Fleet.Host.Commands;
@@ -35,11 +36,23 @@ internal sealed class ScenarioOptions
     /// <summary>Whether to replace earlier results.</summary>
     public Option<bool> Force { get; } = new("--force") { Description = "Replace an earlier run in the folder of --out." };
 
+    /// <summary>The most threads.</summary>
+    public Option<int?> Threads { get; } = new("--threads")
+    {
+        Description = "The most threads to simulate on; a fleet that would not profit runs on fewer. Results do not depend on it. [default: all cores]",
+    };
+
+    /// <summary>The number of regions.</summary>
+    public Option<int?> Regions { get; } = new("--regions")
+    {
+        Description = "Cut the fleet into this many regions, a thread each, whether it profits or not. [default: chosen by --threads]",
+    };
+
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(File);
-        foreach (Option option in (Option[])[Out, Seed, Set, Data, Quiet, Json, Force])
+        foreach (Option option in (Option[])[Out, Seed, Set, Data, Threads, Regions, Quiet, Json, Force])
         {
             command.Options.Add(option);
         }
@@ -47,6 +60,14 @@ internal sealed class ScenarioOptions
 
     /// <summary>Whether progress is not to be shown.</summary>
     public bool IsSilent(ParseResult parsed) => parsed.GetValue(Quiet) || parsed.GetValue(Json);
+
+    /// <summary>How to simulate.</summary>
+    /// <exception cref="UsageException">A number is out of its range.</exception>
+    public SimulationOptions Simulation(ParseResult parsed) => new()
+    {
+        Threads = AtLeastOne(Threads, parsed),
+        Regions = AtLeastOne(Regions, parsed),
+    };
 
     /// <summary>Reads the scenario with all changes that the command line asks for.</summary>
     /// <exception cref="ScenarioException">It has problems.</exception>
@@ -62,6 +83,13 @@ internal sealed class ScenarioOptions
         ScenarioReading reading = ScenarioReader.ReadFile(parsed.GetValue(File)!, overrides);
         return reading.Problems.Count == 0 ? reading : throw new ScenarioException(reading.Problems);
     }
+
+    private static int AtLeastOne(Option<int?> option, ParseResult parsed) => parsed.GetValue(option) switch
+    {
+        null => 0, // the engine chooses
+        < 1 and int value => throw new UsageException($"{option.Name} is {value}; expected a whole number of at least 1."),
+        int value => value,
+    };
 }
 
 /// <summary>A scenario has problems.</summary>

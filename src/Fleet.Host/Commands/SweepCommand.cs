@@ -69,7 +69,7 @@ internal static class SweepCommand
         SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force));
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data));
-        (IReadOnlyList<SweepRow> rows, bool finished) = new SweepRun(networks, progress, consoles.Clock)
+        (IReadOnlyList<SweepRow> rows, bool finished) = new SweepRun(networks, options.Simulation(parsed), progress, consoles.Clock)
             .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], cancellation);
 
         if (parsed.GetValue(options.Json))

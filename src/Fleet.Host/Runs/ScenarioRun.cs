@@ -12,7 +12,7 @@ namespace Fleet.Host.Runs;
 /// One run from scenario to result folder: train, simulate, measure accuracy, attack, write. The simulated world comes
 /// first and alone; tensors only ever look at what it yielded.
 /// </summary>
-internal sealed class ScenarioRun(NetworkProvider networks, ProgressReporter progress, TimeProvider clock)
+internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions simulation, ProgressReporter progress, TimeProvider clock)
 {
     /// <summary>Runs the scenario and writes its folder. Interrupted, it writes what is finished.</summary>
     /// <param name="scenario">The scenario as resolved.</param>
@@ -29,7 +29,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, ProgressReporter pro
 
         long start = clock.GetTimestamp();
         FleetResult result = progress.Run("Simulating", stage => FleetSimulation.Run(
-            fleet, writer.Requests, new SimulationStage(stage, scenario.Duration, clock), clock, cancellation));
+            fleet, writer.Requests, simulation, new SimulationStage(stage, scenario.Duration, clock), clock, cancellation));
         TimeSpan simulationWall = clock.GetElapsedTime(start);
 
         var accuracy = new List<AccuracyRow>();

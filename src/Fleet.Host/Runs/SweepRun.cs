@@ -1,3 +1,4 @@
+using Fleet.Actors;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
@@ -6,7 +7,7 @@ using Fleet.Host.Terminal;
 namespace Fleet.Host.Runs;
 
 /// <summary>Runs every cell of a sweep that is not finished yet, and writes the tables over all that are.</summary>
-internal sealed class SweepRun(NetworkProvider networks, ProgressReporter progress, TimeProvider clock)
+internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simulation, ProgressReporter progress, TimeProvider clock)
 {
     /// <summary>Runs the sweep. Interrupted, it writes the tables over the finished cells.</summary>
     /// <returns>A row for each finished cell, and whether all are.</returns>
@@ -33,7 +34,7 @@ internal sealed class SweepRun(NetworkProvider networks, ProgressReporter progre
         SweepPlan plan, SweepFolder folder, IReadOnlyList<string> commandLine, List<SweepRow> rows, IStageProgress stage, CancellationToken cancellation)
     {
         var silent = new ProgressReporter(Spectre.Console.AnsiConsole.Console, clock, ProgressMode.Quiet);
-        var runs = new ScenarioRun(networks, silent, clock);
+        var runs = new ScenarioRun(networks, simulation, silent, clock);
         int all = plan.Cells.Count * plan.Replications;
         int done = 0;
         foreach (SweepCell cell in plan.Cells)
