@@ -57,12 +57,15 @@ internal sealed class PholdRegion(int index, PholdWorld world) : Region(index, w
 
     private readonly struct Handler(PholdRegion region, PholdWorld world) : IEventHandler
     {
+        private readonly Slab<PholdState> _states = world.States;
+        private readonly PholdWorld.Blocks _placement = world.Placement;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Prefetch(EntityHandle entity) => world.States.Prefetch(entity.Index);
+        public void Prefetch(EntityHandle entity) => _states.Prefetch(entity.Index);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void OnEvent(in SimEvent item) => region.Send(
-            PholdModel.Next(ref world.States[item.Destination.Index], item, world.States.Count / 2, world.Placement));
+            PholdModel.Next(ref _states[item.Destination.Index], item, _states.Count / 2, _placement));
     }
 }
 
