@@ -19,7 +19,7 @@ internal sealed class EnginePhold : IContender
     {
         var measured = SimTime.FromSeconds((double)events / entities);
         var warmUp = new SimTime(measured.Nanoseconds / 3);
-        using var run = new PholdRun(entities, EventQueueKind.Buckets);
+        using var run = new PholdRun(entities, threads: 1, EventQueueKind.Buckets);
         run.SendFirst();
         run.RunTo(warmUp);
         long before = run.Events;

@@ -31,6 +31,24 @@ public sealed class RunTests(SharedCache cache)
         }
     }
 
+    [Theory]
+    [InlineData("quickstart")]
+    [InlineData("noise-and-dropout")]
+    [InlineData("mm1-server")]
+    public void Any_number_of_regions_gives_the_same_hash_and_bytes(string scenario)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(ScenarioFiles.Root, "scenarios", scenario + ".yaml");
+        string[] common = ["run", file, "--quiet", "--set", "adversary=null", "--set", "results={ requests: all, accuracy: none }"];
+        Assert.Equal(0, Run(folder, [.. common, "--out", "1", "--regions", "1"]).ExitCode);
+        foreach (string regions in (string[])["2", "3", "4", "7"])
+        {
+            Assert.Equal(0, Run(folder, [.. common, "--out", regions, "--regions", regions]).ExitCode);
+            Assert.Equal(Summary(folder, "1").GetProperty("resultHash").GetString(), Summary(folder, regions).GetProperty("resultHash").GetString());
+            Assert.Equal(File.ReadAllBytes(folder.PathOf("1", "requests.parquet")), File.ReadAllBytes(folder.PathOf(regions, "requests.parquet")));
+        }
+    }
+
     [Fact]
     public void A_run_writes_its_folder_and_prints_its_table()
     {
