@@ -43,7 +43,8 @@ internal static class CommandLine
         {
             usageError.ShowHelp = false;
             await parsed.InvokeAsync(invocation);
-            consoles.Error.Profile.Out.Writer.WriteLine($"Try '{parsed.CommandResult.Command.Name} --help'.");
+            string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+            consoles.Error.Profile.Out.Writer.WriteLine($"Try 'fleetsim {command}--help'.");
             return ExitCode.BadInput;
         }
 

@@ -90,10 +90,10 @@ internal static class TrainCommand
         }
 
         console.Write(table);
-        console.WriteLine(
+        console.Profile.Out.Writer.WriteLine(
             $"{model.Network.Name} on {model.Data.Name}, training seed {model.Training.Seed}: test accuracy "
             + $"{accuracy.Value * 100:0.00} % (95 % interval {accuracy.Ci95.Low * 100:0.00} to {accuracy.Ci95.High * 100:0.00} %, {accuracy.Samples:N0} pictures)");
-        console.WriteLine($"Weights {prepared.Network.WeightsHash[..16]}");
+        console.Profile.Out.Writer.WriteLine($"Weights {prepared.Network.WeightsHash[..16]}");
     }
 
     private static string ToJson(ModelSection model, PreparedNetwork prepared, AccuracyResult accuracy) => JsonSerializer.Serialize(
