@@ -1,4 +1,6 @@
 using Fleet.Host.Results;
+using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Reports;
 
@@ -39,7 +41,7 @@ internal static class LeakageSections
         string convention = rows[0].SsimConvention;
         page.Line("<section><h2>Leakage</h2><p class=\"hint\">What an attack recovers of the pictures, from messages that crossed a link to the"
             + $" adversary; means with 95 % intervals. SSIM in the convention {HtmlWriter.Escape(convention)}; recognisable: SSIM above"
-            + $" {Figures.Fixed(LeakageSummary.RecognisableSsim, 1)}.</p>");
+            + $" {Figures.Fixed(ImageScore.RecognisableAbove, 1)}.</p>");
         AxisScale x = AxisScale.Linear(0, 1);
         page.Table(
             ["attack", "split", "defence", "#messages", "#MSE", "#PSNR (dB)", "#SSIM", string.Empty, "#recognisable"],
@@ -72,7 +74,7 @@ internal static class LeakageSections
         page.Line("</section>");
     }
 
-    private static string WithInterval(MeanWithInterval value, int decimals) =>
+    private static string WithInterval(MeanEstimate value, int decimals) =>
         $"{Figures.Fixed(value.Mean, decimals)} <span class=\"quiet\">{Figures.Range(value.Ci95, decimals)}</span>";
 
     /// <summary>A dot with its interval on a small axis.</summary>

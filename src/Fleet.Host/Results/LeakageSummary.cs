@@ -1,15 +1,10 @@
-using Fleet.Models.Statistics;
+using Fleet.Models.Leakage;
 
 namespace Fleet.Host.Results;
 
 /// <summary>Sums up attacked messages per knowledge, attack, adaptivity, split and defence.</summary>
 public static class LeakageSummary
 {
-    /// <summary>A reconstruction with a higher SSIM counts as recognisable.</summary>
-    public const double RecognisableSsim = 0.3;
-
-    private const double Confidence = 0.95;
-
     /// <summary>One row per group, in the order in which the groups first appear.</summary>
     /// <param name="samples">The attacked messages.</param>
     /// <param name="ssimConvention">The convention to sum up: uniform7 (the default), wang11 or paper.</param>
@@ -48,22 +43,21 @@ public static class LeakageSummary
 
     private static LeakageRow Row(LeakageGroup group, List<LeakageSample> samples, string convention)
     {
-        double[] ssim = [.. samples.Select(sample => Ssim(sample, convention))];
+        LeakageStatistics statistics = LeakageStatistics.Of(
+            [.. samples.Select(sample => new ImageScore(sample.Mse, sample.PsnrDb, Ssim(sample, convention)))]);
         return new LeakageRow(
             group.Knowledge,
             group.Attack,
             group.Adaptive,
             group.Split,
             group.Defense,
-            samples.Count,
-            samples.Average(sample => sample.Mse),
-            Mean([.. samples.Select(sample => sample.PsnrDb)]),
-            Mean(ssim),
+            statistics.Samples,
+            statistics.Mse,
+            statistics.PsnrDb,
+            statistics.Ssim,
             convention,
-            ssim.Count(value => value > RecognisableSsim) / (double)ssim.Length);
+            statistics.Recognisable);
     }
-
-    private static MeanWithInterval Mean(double[] values) => new(values.Average(), Intervals.Mean(values, Confidence));
 }
 
 /// <summary>What the messages of one leakage row have in common.</summary>

@@ -100,12 +100,7 @@ public sealed record LeakageRow(
     string Defense,
     int Samples,
     double Mse,
-    MeanWithInterval PsnrDb,
-    MeanWithInterval Ssim,
+    MeanEstimate PsnrDb,
+    MeanEstimate Ssim,
     string SsimConvention,
     double Recognisable);
-
-/// <summary>A mean and the 95 % interval of it.</summary>
-/// <param name="Mean">The mean.</param>
-/// <param name="Ci95">Student's t interval of the mean; NaN where there are fewer than two values.</param>
-public sealed record MeanWithInterval(double Mean, Interval Ci95);

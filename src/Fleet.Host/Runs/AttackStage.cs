@@ -17,9 +17,6 @@ namespace Fleet.Host.Runs;
 /// </summary>
 internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, AdversarySection adversary)
 {
-    /// <summary>Messages attacked at once. Large enough to amortise each step, small enough for the processor's cache.</summary>
-    private const int BatchSize = 32;
-
     private readonly ActivationSource _activations = new(network.Network, network.Data.Test, scenario.Seed);
 
     /// <summary>Attacks all captured messages, those of one split and defence together.</summary>
@@ -36,7 +33,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
             RmleSettings settings = ScenarioCompiler.AttackSettings(adversary.Attack, scenario.Model.Network, group.Key.Split);
             var attack = new RmleAttack(network.Network, group.Key.Split, settings);
             int shown = 0;
-            foreach (CapturedMessage[] batch in group.Chunk(BatchSize))
+            foreach (CapturedMessage[] batch in group.Chunk(RmleAttack.BatchSize))
             {
                 var share = new BatchProgress(progress, attacked.Count, batch.Length, captured.Count);
                 Reconstruction reconstruction = Reconstruct(attack, group.Key, batch, share, cancellation);

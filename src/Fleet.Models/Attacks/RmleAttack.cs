@@ -13,7 +13,7 @@ namespace Fleet.Models.Attacks;
 public sealed class RmleAttack
 {
     /// <summary>Messages attacked together: enough to be fast, few enough for the cache.</summary>
-    private const int BatchSize = 32;
+    public const int BatchSize = 32;
 
     /// <summary>Iterations between two looks at progress and at which pictures stand still.</summary>
     private const int CheckInterval = 50;

@@ -33,9 +33,6 @@ public enum RandomPurpose : uint
     /// <summary>Which requests a bounded result file keeps.</summary>
     Sampling = 9,
 
-    /// <summary>The initial guess of an attack.</summary>
-    AttackStart = 10,
-
     /// <summary>Which values a bootstrap sample takes.</summary>
     Resampling = 11,
 }

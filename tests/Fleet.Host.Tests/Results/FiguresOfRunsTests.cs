@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 using Fleet.Host.Results;
+using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Results;
@@ -50,7 +51,7 @@ public sealed class FiguresOfRunsTests
     public void A_sample_with_an_ssim_of_exactly_the_limit_is_not_recognisable()
     {
         LeakageSample sample = new SampleRun(requests: 0).Outcome(messages: 1).Attacked[0].Sample;
-        Assert.Equal(0, LeakageSummary.Of([sample with { SsimUniform7 = LeakageSummary.RecognisableSsim }])[0].Recognisable);
+        Assert.Equal(0, LeakageSummary.Of([sample with { SsimUniform7 = ImageScore.RecognisableAbove }])[0].Recognisable);
     }
 
     [Theory]
