@@ -10,16 +10,6 @@ internal struct EventSource(int id)
     public readonly int Id => id;
 
     /// <summary>The next event of this source.</summary>
-    public SimEvent Emit(EntityHandle destination, SimTime at, EventKind kind, int request = -1, long a = 0, long b = 0) =>
-        new()
-        {
-            Time = at,
-            Destination = destination,
-            Source = id,
-            Sequence = _sent++,
-            Request = request,
-            Kind = kind,
-            A = a,
-            B = b,
-        };
+    public SimEvent Emit(EntityHandle destination, SimTime at, EventKind kind, int request = -1, long a = 0, int b = 0) =>
+        new(at, destination, kind, id, _sent++, request, a, b);
 }
