@@ -22,7 +22,7 @@ internal sealed class EngineFleet : IContender
         var warmUp = new SimTime(measured.Nanoseconds / 3);
         FleetSpec spec = SplitInferenceFleet.Of(entities, warmUp, warmUp + measured);
         using var system = new FleetSystem();
-        var run = new FleetRun(system.Actors, spec, new Unrecorded(), new SimulationOptions());
+        var run = new FleetRun(system.Actors, spec, NoRequestSink.Instance, new SimulationOptions());
         run.AdvanceTo(warmUp);
         long before = run.Result().Events;
         long start = Stopwatch.GetTimestamp();
@@ -31,12 +31,5 @@ internal sealed class EngineFleet : IContender
         run.Close();
         FleetResult result = run.Result();
         return new Measurement(result.Events - before, seconds, measured.Seconds, result.Latency.MeanMs);
-    }
-
-    private sealed class Unrecorded : IRequestSink
-    {
-        public void Record(in RequestRecord request)
-        {
-        }
     }
 }

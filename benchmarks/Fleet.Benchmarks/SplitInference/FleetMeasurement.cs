@@ -30,7 +30,7 @@ internal sealed record FleetMeasurement(long Events, long Requests, double Secon
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long start = Stopwatch.GetTimestamp();
         using var system = new FleetSystem(threads);
-        var run = new FleetRun(system.Actors, spec, new NoSink(), new SimulationOptions { Regions = threads });
+        var run = new FleetRun(system.Actors, spec, NoRequestSink.Instance, new SimulationOptions { Regions = threads });
         run.AdvanceTo(SimTime.Zero);
         double create = Stopwatch.GetElapsedTime(start).TotalSeconds;
         long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
@@ -65,11 +65,4 @@ internal sealed record FleetMeasurement(long Events, long Requests, double Secon
     /// <summary>The one with the median speed.</summary>
     public static FleetMeasurement Median(IReadOnlyCollection<FleetMeasurement> runs) =>
         runs.OrderBy(run => run.Seconds).ElementAt(runs.Count / 2);
-
-    private sealed class NoSink : IRequestSink
-    {
-        public void Record(in RequestRecord request)
-        {
-        }
-    }
 }

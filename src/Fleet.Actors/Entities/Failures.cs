@@ -11,7 +11,7 @@ internal static class Failures
     /// The place of that last request is not given back: the entity may or may not have sent the next event before it
     /// failed. One place a failure is a small price, and failures are capped.
     /// </remarks>
-    public static void End(List<int> held, in SimEvent failed, ISimulation simulation)
+    public static void End(List<int> held, in SimEvent failed, FleetRegion simulation)
     {
         foreach (int place in held)
         {

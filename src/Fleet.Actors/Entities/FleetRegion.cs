@@ -8,7 +8,7 @@ using Fleet.Actors.Time;
 namespace Fleet.Actors.Entities;
 
 /// <summary>A part of a fleet: devices with their links, servers, and the requests of the devices.</summary>
-internal sealed class FleetRegion : Region, ISimulation
+internal sealed class FleetRegion : Region
 {
     private static readonly Props DeviceProps = new(typeof(EdgeDevice));
     private static readonly Props LinkProps = new(typeof(NetworkLink));
@@ -64,7 +64,7 @@ internal sealed class FleetRegion : Region, ISimulation
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>The requests of this region's devices.</summary>
     public RequestPool Requests { get; } = new();
 
     /// <inheritdoc/>
@@ -119,14 +119,14 @@ internal sealed class FleetRegion : Region, ISimulation
     /// <inheritdoc/>
     public override object SnapshotOf(EntityHandle entity) => _entities.SnapshotOf(entity, RestartsOf(entity));
 
-    /// <inheritdoc/>
+    /// <summary>Begins a request at one of this region's devices and gives its place in the pool.</summary>
     public int Begin()
     {
         _recorder.Begin();
         return Requests.Begin();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends a request of this region: it is recorded, and no longer in flight.</summary>
     public void End(int request, RequestOutcome outcome)
     {
         ref RequestState state = ref Requests[request];
@@ -146,19 +146,19 @@ internal sealed class FleetRegion : Region, ISimulation
         Requests.End(request);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Keeps a message that the adversary attacks.</summary>
     public void Capture(CapturedMessage message) => _recorder.Capture(message);
 
-    /// <inheritdoc/>
+    /// <summary>Lets an event happen, now or later, and checks that none crosses the network faster than regions count on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimulation.Send(in SimEvent item)
+    public new void Send(in SimEvent item)
     {
         if (_check && CrossesSides(item.Kind) && item.Time < Now + _lookahead)
         {
             ThrowTooFast(item);
         }
 
-        Send(item);
+        base.Send(item);
     }
 
     /// <inheritdoc/>
