@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Fleet.Actors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
@@ -78,9 +79,9 @@ internal sealed class PlainFleet
         while (left > 0 && _queue.TryPop(bound, out SimEvent item))
         {
             left--;
-            if (_queue.TryPeekDestination(Region.PrefetchDistance, out EntityHandle soon))
+            if (_queue.TryPeek(Region.PrefetchDistance, out EntityHandle soon, out int request))
             {
-                Prefetch(soon);
+                Prefetch(soon, request);
             }
 
             Handle(item);
@@ -91,7 +92,7 @@ internal sealed class PlainFleet
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Prefetch(EntityHandle entity)
+    private unsafe void Prefetch(EntityHandle entity, int request)
     {
         if (entity.Type == EntityType.Device)
         {
@@ -100,6 +101,16 @@ internal sealed class PlainFleet
         else if (entity.Type == EntityType.Link)
         {
             _links.Prefetch(entity.Index);
+        }
+        else
+        {
+            return;
+        }
+
+        if (request >= 0)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref _requests[request]));
+            Sse.Prefetch0((byte*)Unsafe.AsPointer(ref _requests[request]) + sizeof(PlainRequest) - 1);
         }
     }
 

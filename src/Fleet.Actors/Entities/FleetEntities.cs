@@ -59,8 +59,8 @@ internal sealed class FleetEntities
         }
     }
 
-    /// <summary>Fetches a state that will be needed soon.</summary>
-    public void Prefetch(EntityHandle entity)
+    /// <summary>Fetches states that will be needed soon.</summary>
+    public void Prefetch(EntityHandle entity, int request, RequestPool requests)
     {
         switch (entity.Type)
         {
@@ -71,7 +71,12 @@ internal sealed class FleetEntities
                 _links.Prefetch(entity.Index);
                 break;
             default:
-                break; // servers are few
+                return; // servers are few, and do not touch the states of requests
+        }
+
+        if (request >= 0)
+        {
+            requests.Prefetch(request);
         }
     }
 

@@ -214,7 +214,7 @@ internal sealed class FleetRegion : Region
     private readonly struct Handler(FleetEntities entities, FleetRegion region) : IEventHandler
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Prefetch(EntityHandle entity) => entities.Prefetch(entity);
+        public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void OnEvent(in SimEvent item) => entities.OnEvent(item, region);
@@ -224,7 +224,7 @@ internal sealed class FleetRegion : Region
     private readonly struct OrderedHandler(FleetEntities entities, FleetRegion region) : IEventHandler
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Prefetch(EntityHandle entity) => entities.Prefetch(entity);
+        public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void OnEvent(in SimEvent item)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Fleet.Actors.Entities;
 
 /// <summary>
@@ -9,6 +12,7 @@ internal sealed class RequestPool
 {
     private const int FirstCapacity = 256;
     private const int None = -1;
+    private const int CacheLine = 64;
 
     private RequestState[] _items = new RequestState[FirstCapacity];
     private int _used;
@@ -19,6 +23,20 @@ internal sealed class RequestPool
 
     /// <summary>The request in a place. The reference is good until the next <see cref="Begin"/>.</summary>
     public ref RequestState this[int place] => ref _items[place];
+
+    /// <summary>Asks the processor to fetch a request, which lies across three cache lines. The place must be one in use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(int place)
+    {
+        if (Sse.IsSupported)
+        {
+            // The array may move before the processor comes to it; then the hint does no good, and no harm.
+            byte* first = (byte*)Unsafe.AsPointer(ref _items[place]);
+            Sse.Prefetch0(first);
+            Sse.Prefetch0(first + CacheLine);
+            Sse.Prefetch0(first + sizeof(RequestState) - 1);
+        }
+    }
 
     /// <summary>A place for a new request.</summary>
     public int Begin()
