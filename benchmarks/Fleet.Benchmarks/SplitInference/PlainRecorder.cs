@@ -62,6 +62,7 @@ internal sealed class PlainRecorder(SimTime warmUp)
         hash.Add("issued", Issued);
         hash.Add("answered", Answered);
         hash.Add("entity-restarted", 0);
+        hash.Add("entity-stopped", 0);
         hash.Add("inFlight", Issued - Answered);
         hash.Add("simulatedNanoseconds", reached.Nanoseconds);
         return hash.ToString();
