@@ -39,13 +39,11 @@ internal static class PholdModel
     public static PholdState Create(int entity) => new() { Random = Scramble(((ulong)entity * 7919) + 12345) };
 
     /// <summary>The first event of an entity, caused by itself.</summary>
-    public static SimEvent First(ref PholdState state, EntityHandle self) => new()
+    public static SimEvent First(ref PholdState state, EntityHandle self)
     {
-        Time = SimTime.FromSeconds(Exponential(ref state.Random)),
-        Destination = self,
-        Source = self.Index,
-        Sequence = state.Sent++,
-    };
+        var at = SimTime.FromSeconds(Exponential(ref state.Random));
+        return new SimEvent(at, self, EventKind.None, self.Index, state.Sent++);
+    }
 
     /// <summary>Handles an event and gives the one it causes.</summary>
     /// <param name="state">The entity's state.</param>
@@ -59,21 +57,17 @@ internal static class PholdModel
         int self = item.Destination.Index;
         state.Hash = ((state.Hash ^ (ulong)item.Time.Nanoseconds) * 0x100000001B3UL) + (uint)item.Source;
         state.Received++;
-        bool upper = self >= half;
-        if (Uniform(ref state.Random) < OtherHalf)
-        {
-            upper = !upper;
-        }
 
-        int destination = Below(ref state.Random, half) + (upper ? half : 0);
+        // Without branches: which half it is cannot be foretold.
+        bool upper = self >= half ^ Uniform(ref state.Random) < OtherHalf;
+        int destination = Below(ref state.Random, half) + (Convert.ToInt32(upper) * half);
         double delay = MinimalDelay + (MeanExtraDelay * Exponential(ref state.Random));
-        return new SimEvent
-        {
-            Time = item.Time + new SimTime((long)(delay * 1e9)),
-            Destination = new EntityHandle(regionOf.RegionOf(destination), EntityType.Device, destination),
-            Source = self,
-            Sequence = state.Sent++,
-        };
+        return new SimEvent(
+            item.Time + new SimTime((long)(delay * 1e9)),
+            new EntityHandle(regionOf.RegionOf(destination), EntityType.Device, destination),
+            EventKind.None,
+            self,
+            state.Sent++);
     }
 
     /// <summary>The hash of an entity's whole run; those of all entities add up.</summary>
@@ -99,10 +93,10 @@ internal static class PholdModel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Uniform(ref ulong state) => (Bits(ref state) >> 11) * (1.0 / (1UL << 53));
+    private static double Uniform(ref ulong state) => (long)(Bits(ref state) >> 11) * (1.0 / (1UL << 53));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Exponential(ref ulong state) => -PortableMath.Log(((Bits(ref state) >> 11) + 1) * (1.0 / (1UL << 53)));
+    private static double Exponential(ref ulong state) => -PortableMath.Log((long)((Bits(ref state) >> 11) + 1) * (1.0 / (1UL << 53)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Below(ref ulong state, int count) => (int)(((Bits(ref state) >> 32) * (ulong)count) >> 32);

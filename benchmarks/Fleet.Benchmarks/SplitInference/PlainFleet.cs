@@ -145,15 +145,12 @@ internal sealed class PlainFleet
         SimTime at = _work.NextArrival(number, device.Issued, previous);
         if (at < _work.Duration)
         {
-            _queue.Push(new SimEvent
-            {
-                Time = at,
-                Destination = new EntityHandle(0, EntityType.Device, number),
-                Source = number,
-                Sequence = device.Sent++,
-                Request = NoRequest,
-                Kind = EventKind.Arrival,
-            });
+            _queue.Push(new SimEvent(
+                at,
+                new EntityHandle(0, EntityType.Device, number),
+                EventKind.Arrival,
+                number,
+                device.Sent++));
         }
     }
 
@@ -175,15 +172,13 @@ internal sealed class PlainFleet
         request.Arrival = item.Time;
         request.DeviceWait = start - item.Time;
         request.DeviceCompute = compute;
-        _queue.Push(new SimEvent
-        {
-            Time = device.FreeAt,
-            Destination = new EntityHandle(0, EntityType.Link, number / SplitInferenceFleet.DevicesPerCell),
-            Source = number,
-            Sequence = device.Sent++,
-            Request = place,
-            Kind = EventKind.ActivationAtLink,
-        });
+        _queue.Push(new SimEvent(
+            device.FreeAt,
+            new EntityHandle(0, EntityType.Link, number / SplitInferenceFleet.DevicesPerCell),
+            EventKind.ActivationAtLink,
+            number,
+            device.Sent++,
+            place));
     }
 
     private void SendUp(in SimEvent item)
@@ -193,15 +188,13 @@ internal sealed class PlainFleet
         SimTime start = SimTime.Max(item.Time, link.UpFreeAt);
         link.UpFreeAt = start + _work.UpTransfer;
         _requests[item.Request].UplinkWait = start - item.Time;
-        _queue.Push(new SimEvent
-        {
-            Time = link.UpFreeAt + _work.UpLatency,
-            Destination = new EntityHandle(0, EntityType.Server, link.Server),
-            Source = _work.IdOfLink(number),
-            Sequence = link.Sent++,
-            Request = item.Request,
-            Kind = EventKind.ActivationAtServer,
-        });
+        _queue.Push(new SimEvent(
+            link.UpFreeAt + _work.UpLatency,
+            new EntityHandle(0, EntityType.Server, link.Server),
+            EventKind.ActivationAtServer,
+            _work.IdOfLink(number),
+            link.Sent++,
+            item.Request));
     }
 
     private void Receive(in SimEvent item)
@@ -219,15 +212,12 @@ internal sealed class PlainFleet
     {
         server.InBatch = Math.Min(_work.BatchSize, server.Count);
         server.BatchStart = now;
-        _queue.Push(new SimEvent
-        {
-            Time = now + _work.BatchTime(server.InBatch),
-            Destination = new EntityHandle(0, EntityType.Server, number),
-            Source = _work.IdOfServer(number),
-            Sequence = server.Sent++,
-            Request = NoRequest,
-            Kind = EventKind.BatchDone,
-        });
+        _queue.Push(new SimEvent(
+            now + _work.BatchTime(server.InBatch),
+            new EntityHandle(0, EntityType.Server, number),
+            EventKind.BatchDone,
+            _work.IdOfServer(number),
+            server.Sent++));
     }
 
     private void Answer(in SimEvent item)
@@ -237,17 +227,14 @@ internal sealed class PlainFleet
         for (int place = 0; place < server.InBatch; place++)
         {
             ref readonly PlainWaiting waiting = ref server[place];
-            _queue.Push(new SimEvent
-            {
-                Time = item.Time + _work.DownLatency,
-                Destination = new EntityHandle(0, EntityType.Link, waiting.Link),
-                Source = _work.IdOfServer(number),
-                Sequence = server.Sent++,
-                Request = waiting.Request,
-                Kind = EventKind.AnswerAtLink,
-                A = (server.BatchStart - waiting.ArrivedAt).Nanoseconds,
-                B = (item.Time - server.BatchStart).Nanoseconds,
-            });
+            _queue.Push(new SimEvent(
+                item.Time + _work.DownLatency,
+                new EntityHandle(0, EntityType.Link, waiting.Link),
+                EventKind.AnswerAtLink,
+                _work.IdOfServer(number),
+                server.Sent++,
+                waiting.Request,
+                (server.BatchStart - waiting.ArrivedAt).Nanoseconds));
         }
 
         server.RemoveBatch();
@@ -265,17 +252,19 @@ internal sealed class PlainFleet
         link.DownFreeAt = start + _work.DownTransfer;
         ref PlainRequest request = ref _requests[item.Request];
         request.ServerWait = new SimTime(item.A);
-        request.ServerCompute = new SimTime(item.B);
         request.DownlinkWait = start - item.Time;
-        _queue.Push(new SimEvent
-        {
-            Time = link.DownFreeAt,
-            Destination = new EntityHandle(0, EntityType.Device, request.Device),
-            Source = _work.IdOfLink(number),
-            Sequence = link.Sent++,
-            Request = item.Request,
-            Kind = EventKind.AnswerAtDevice,
-        });
+
+        // What is left of the way so far, the propagation of the answer aside.
+        SimTime beforeCompute = request.Arrival + request.DeviceWait + request.DeviceCompute + request.UplinkWait
+            + _work.UpTransfer + _work.UpLatency + request.ServerWait;
+        request.ServerCompute = item.Time - _work.DownLatency - beforeCompute;
+        _queue.Push(new SimEvent(
+            link.DownFreeAt,
+            new EntityHandle(0, EntityType.Device, request.Device),
+            EventKind.AnswerAtDevice,
+            _work.IdOfLink(number),
+            link.Sent++,
+            item.Request));
     }
 
     private void End(in SimEvent item)

@@ -44,8 +44,8 @@ internal static class Failures
         {
             ref RequestState request = ref simulation.Requests[item.Request];
             request.Stages.ServerWait = new SimTime(item.A);
-            request.Stages.ServerCompute = new SimTime(item.B);
-            request.Stages.DownlinkPropagation = simulation.Now - request.Arrival - request.Stages.Total;
+            request.Stages.DownlinkPropagation = simulation.Topology.KindOfLink(item.Destination.Index).DownLatency;
+            request.Stages.ServerCompute = simulation.Now - request.Arrival - request.Stages.Total;
         }
     }
 }

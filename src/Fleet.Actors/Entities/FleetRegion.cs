@@ -64,6 +64,9 @@ internal sealed class FleetRegion : Region
         }
     }
 
+    /// <summary>Who exists and where.</summary>
+    public FleetTopology Topology => _topology;
+
     /// <summary>The requests of this region's devices.</summary>
     public RequestPool Requests { get; } = new();
 

@@ -132,7 +132,7 @@ internal sealed class LinkBehavior
             EventKind.ActivationAtServer,
             item.Request,
             new DeviceTag(request.Device, request.DeviceClass).Packed,
-            request.Sequence));
+            checked((int)request.Sequence)));
     }
 
     private void SendDown(ref LinkState state, in SimEvent item, FleetRegion simulation)
@@ -149,7 +149,9 @@ internal sealed class LinkBehavior
         request.Place = RequestPlace.Downlink;
         request.Server = item.Source - _topology.IdOfServer(0);
         request.Stages.ServerWait = new SimTime(item.A);
-        request.Stages.ServerCompute = new SimTime(item.B);
+
+        // What is left of the way since the device, the propagation of the answer aside.
+        request.Stages.ServerCompute = simulation.Now - kind.DownLatency - request.Arrival - request.Stages.Total;
         request.Stages.DownlinkWait = wait;
         request.Stages.DownlinkTransfer = transfer;
         request.Stages.DownlinkPropagation = kind.DownLatency;

@@ -26,9 +26,9 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
                 Receive(state, item, simulation);
                 break;
             case EventKind.BatchDone:
-                if (item.B == state.Incarnation)
+                if (item.A == state.Incarnation)
                 {
-                    Answer(state, (int)item.A, simulation);
+                    Answer(state, item.B, simulation);
                 }
 
                 break;
@@ -106,7 +106,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         {
             int worker = state.Start(simulation.Now);
             SimTime done = simulation.Now + BatchTime(state, worker);
-            simulation.Send(state.Source.Emit(self, done, EventKind.BatchDone, a: worker, b: state.Incarnation));
+            simulation.Send(state.Source.Emit(self, done, EventKind.BatchDone, a: state.Incarnation, b: worker));
         }
 
         if (state.MustBeWoken)
@@ -135,7 +135,6 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     private void Answer(ServerState state, int worker, FleetRegion simulation)
     {
         SimTime start = state.StartOf(worker);
-        SimTime compute = simulation.Now - start;
         ReadOnlySpan<QueuedRequest> batch = state.BatchOf(worker);
 
         // Before the answers leave: should this fail half-way, none of the batch is both answered and lost.
@@ -147,8 +146,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
                 simulation.Now + topology.KindOfLink(request.Link).DownLatency,
                 EventKind.AnswerAtLink,
                 request.Request,
-                (start - request.ArrivedAt).Nanoseconds,
-                compute.Nanoseconds));
+                (start - request.ArrivedAt).Nanoseconds));
         }
     }
 
@@ -159,5 +157,5 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
             EventKind.RequestLost,
             request.Request,
             (simulation.Now - request.ArrivedAt).Nanoseconds,
-            (long)outcome));
+            (int)outcome));
 }

@@ -12,15 +12,14 @@ namespace Fleet.Actors.Time;
 /// Goh, Thng, "Ladder queue", ACM TOMACS 15(3), 2005): most events need no comparisons until just before they happen.
 /// The buckets' width is a power of two and follows the rate of events, see <see cref="BucketTuning"/>.
 /// </remarks>
-public sealed class BucketQueue : IEventQueue
+public sealed unsafe class BucketQueue : IEventQueue
 {
     private const int RingSize = 8192;
     private const int RingMask = RingSize - 1;
     private const int FirstShift = 20; // about a millisecond, until the rate is known
     private const int MinTuningPeriod = 16384;
 
-    private readonly EventChunk?[] _heads = new EventChunk?[RingSize];
-    private readonly int[] _counts = new int[RingSize];
+    private readonly EventBucket[] _ring = new EventBucket[RingSize];
     private readonly EventChunkPool _pool = new();
     private readonly BucketSorter _sorter = new();
     private readonly HeapQueue _late = new();
@@ -70,7 +69,7 @@ public sealed class BucketQueue : IEventQueue
         }
         else if (ahead < RingSize)
         {
-            Append((int)(_bucket + ahead) & RingMask, item);
+            Append((_bucket + ahead) & RingMask, item);
         }
         else
         {
@@ -156,18 +155,17 @@ public sealed class BucketQueue : IEventQueue
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Append(int bucket, in SimEvent item)
+    private void Append(long bucket, in SimEvent item)
     {
-        int place = _counts[bucket] & (EventChunk.Size - 1);
-        EventChunk? chunk = _heads[bucket];
+        ref EventBucket into = ref _ring[bucket];
+        int place = into.Count & (EventChunk.Size - 1);
         if (place == 0)
         {
-            chunk = _pool.Rent(chunk);
-            _heads[bucket] = chunk;
+            into.Head = _pool.Rent(into.Head);
         }
 
-        chunk!.Items[place] = item;
-        _counts[bucket]++;
+        ((SimEvent*)into.Head)[place] = item;
+        into.Count++;
         _inRing++;
     }
 
@@ -193,11 +191,10 @@ public sealed class BucketQueue : IEventQueue
             _bucket++;
             _tuning.Buckets++;
             BringFarEventsNear();
-            int bucket = (int)_bucket & RingMask;
-            int count = _counts[bucket];
-            if (count > 0)
+            ref EventBucket next = ref _ring[_bucket & RingMask];
+            if (next.Count > 0)
             {
-                Open(bucket, count);
+                Open(ref next);
                 return true;
             }
 
@@ -221,23 +218,22 @@ public sealed class BucketQueue : IEventQueue
             }
 
             _far.TryPop(SimTime.Never, out SimEvent item);
-            Append((int)(_bucket + ahead) & RingMask, item);
+            Append((_bucket + ahead) & RingMask, item);
         }
     }
 
-    private void Open(int bucket, int count)
+    private void Open(ref EventBucket bucket)
     {
+        int count = bucket.Count;
         if (_open.Length < count)
         {
             _open = new SimEvent[Math.Max(count, _open.Length * 2)];
         }
 
-        EventChunk head = _heads[bucket]!;
-        _heads[bucket] = null;
-        _counts[bucket] = 0;
+        _sorter.Sort(bucket, _bucket << _shift, _shift, _open, _pool);
+        bucket = default;
         _inRing -= count;
         _tuning.Opened += count;
-        _sorter.Sort(head, count, _bucket << _shift, _shift, _open, _pool);
         _position = 0;
         _end = count;
     }
@@ -275,18 +271,17 @@ public sealed class BucketQueue : IEventQueue
         _position = _end = 0;
         taken += _late.TakeAll(all.AsSpan(taken));
         taken += _far.TakeAll(all.AsSpan(taken));
-        for (int bucket = 0; bucket < RingSize; bucket++)
+        foreach (ref EventBucket bucket in _ring.AsSpan())
         {
-            int length = ((_counts[bucket] - 1) & (EventChunk.Size - 1)) + 1;
-            for (EventChunk? chunk = _heads[bucket]; chunk is not null; chunk = _pool.Return(chunk))
+            int length = bucket.HeadCount;
+            for (EventChunk* chunk = bucket.Head; chunk is not null; chunk = _pool.Return(chunk))
             {
-                ((ReadOnlySpan<SimEvent>)chunk.Items)[..length].CopyTo(all.AsSpan(taken));
+                EventChunk.Events(chunk, length).CopyTo(all.AsSpan(taken));
                 taken += length;
                 length = EventChunk.Size;
             }
 
-            _heads[bucket] = null;
-            _counts[bucket] = 0;
+            bucket = default;
         }
 
         _inRing = 0;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Fleet.Actors.Time;
 
 /// <summary>Brings the events of one bucket into order: a counting sort over the bucket's span, then small repairs.</summary>
-internal sealed class BucketSorter
+internal sealed unsafe class BucketSorter
 {
     private const int InsertionSortLimit = 24;
     private const int MostBins = 4096;
@@ -13,40 +13,38 @@ internal sealed class BucketSorter
     /// <summary>
     /// Moves the events of a bucket into <paramref name="target"/> in their total order and gives the chunks back.
     /// </summary>
-    /// <param name="head">The last chunk of the bucket, which may be partly filled; the ones after it are full.</param>
-    /// <param name="count">The number of events.</param>
+    /// <param name="bucket">The bucket; not empty.</param>
     /// <param name="start">The first nanosecond of the bucket.</param>
     /// <param name="shift">The binary logarithm of its width in nanoseconds.</param>
     /// <param name="target">Receives the events.</param>
     /// <param name="pool">Receives the chunks.</param>
-    public void Sort(EventChunk head, int count, long start, int shift, SimEvent[] target, EventChunkPool pool)
+    public void Sort(in EventBucket bucket, long start, int shift, SimEvent[] target, EventChunkPool pool)
     {
-        if (count <= InsertionSortLimit)
+        if (bucket.Count <= InsertionSortLimit)
         {
-            ((ReadOnlySpan<SimEvent>)head.Items)[..count].CopyTo(target);
-            pool.Return(head);
+            EventChunk.Events(bucket.Head, bucket.Count).CopyTo(target);
+            pool.Return(bucket.Head);
         }
         else
         {
-            int bits = Math.Min(shift, BitOperations.Log2((uint)Math.Min(count, MostBins)));
-            CountBins(head, count, start, shift - bits, 1 << bits);
-            Scatter(head, count, start, shift - bits, target, pool);
+            // About one event in each bin.
+            int bits = Math.Min(shift, BitOperations.Log2((uint)Math.Min(bucket.Count, MostBins)));
+            CountBins(bucket, start, shift - bits, 1 << bits);
+            Scatter(bucket, start, shift - bits, target, pool);
             SortCrowdedBins(target, 1 << bits);
         }
 
-        InsertionSort(target.AsSpan(0, count));
+        InsertionSort(target.AsSpan(0, bucket.Count));
     }
 
-    private static int LastChunkCount(int count) => ((count - 1) & (EventChunk.Size - 1)) + 1;
-
-    private void CountBins(EventChunk head, int count, long start, int binShift, int bins)
+    private void CountBins(in EventBucket bucket, long start, int binShift, int bins)
     {
         int[] ends = _ends;
         Array.Clear(ends, 0, bins + 1);
-        int length = LastChunkCount(count);
-        for (EventChunk? chunk = head; chunk is not null; chunk = chunk.Next)
+        int length = bucket.HeadCount;
+        for (EventChunk* chunk = bucket.Head; chunk is not null; chunk = chunk->Next)
         {
-            foreach (ref readonly SimEvent item in ((ReadOnlySpan<SimEvent>)chunk.Items)[..length])
+            foreach (ref readonly SimEvent item in EventChunk.Events(chunk, length))
             {
                 ends[(int)((item.Time.Nanoseconds - start) >> binShift) + 1]++;
             }
@@ -61,13 +59,13 @@ internal sealed class BucketSorter
     }
 
     // Before: ends[b] is where bin b begins. After: where it ends.
-    private void Scatter(EventChunk head, int count, long start, int binShift, SimEvent[] target, EventChunkPool pool)
+    private void Scatter(in EventBucket bucket, long start, int binShift, SimEvent[] target, EventChunkPool pool)
     {
         int[] ends = _ends;
-        int length = LastChunkCount(count);
-        for (EventChunk? chunk = head; chunk is not null; chunk = pool.Return(chunk))
+        int length = bucket.HeadCount;
+        for (EventChunk* chunk = bucket.Head; chunk is not null; chunk = pool.Return(chunk))
         {
-            foreach (ref readonly SimEvent item in ((ReadOnlySpan<SimEvent>)chunk.Items)[..length])
+            foreach (ref readonly SimEvent item in EventChunk.Events(chunk, length))
             {
                 target[ends[(int)((item.Time.Nanoseconds - start) >> binShift)]++] = item;
             }
@@ -95,21 +93,25 @@ internal sealed class BucketSorter
     {
         for (int i = 1; i < items.Length; i++)
         {
-            if (!SimEvent.Precedes(items[i], items[i - 1]))
+            if (SimEvent.Precedes(items[i], items[i - 1]))
             {
-                continue;
+                Insert(items, i);
             }
-
-            SimEvent item = items[i];
-            int hole = i;
-            do
-            {
-                items[hole] = items[hole - 1];
-                hole--;
-            }
-            while (hole > 0 && SimEvent.Precedes(item, items[hole - 1]));
-            items[hole] = item;
         }
+    }
+
+    // Moves an event to its place among those before it, which are in order.
+    private static void Insert(Span<SimEvent> items, int from)
+    {
+        SimEvent item = items[from];
+        int hole = from;
+        do
+        {
+            items[hole] = items[hole - 1];
+            hole--;
+        }
+        while (hole > 0 && SimEvent.Precedes(item, items[hole - 1]));
+        items[hole] = item;
     }
 
     private readonly struct TotalOrder : IComparer<SimEvent>

@@ -1,7 +1,7 @@
 namespace Fleet.Actors.Time;
 
 /// <summary>The types of entity in the simulated world.</summary>
-public enum EntityType : ushort
+public enum EntityType : byte
 {
     /// <summary>An edge device.</summary>
     Device,
@@ -24,21 +24,27 @@ public readonly record struct EntityHandle
 {
     private readonly ulong _value;
 
-    /// <summary>Packs the three parts.</summary>
+    /// <summary>Packs the three parts: region in bits 48 to 63, type in bits 32 to 39, index below.</summary>
     /// <param name="region">The region, from 0.</param>
     /// <param name="type">The type.</param>
     /// <param name="index">The place among the region's entities of that type, from 0.</param>
     public EntityHandle(int region, EntityType type, int index) =>
         _value = ((ulong)(ushort)region << 48) | ((ulong)type << 32) | (uint)index;
 
+    /// <summary>A handle from its packed form.</summary>
+    internal EntityHandle(ulong packed) => _value = packed;
+
     /// <summary>The region, from 0.</summary>
     public int Region => (int)(_value >> 48);
 
     /// <summary>The type.</summary>
-    public EntityType Type => (EntityType)(ushort)(_value >> 32);
+    public EntityType Type => (EntityType)(byte)(_value >> 32);
 
     /// <summary>The place among the region's entities of that type, from 0.</summary>
     public int Index => (int)(uint)_value;
+
+    /// <summary>The packed form; bits 40 to 47 are zero.</summary>
+    internal ulong Packed => _value;
 
     /// <inheritdoc/>
     public override string ToString() => $"region {Region}, {Type} {Index}";

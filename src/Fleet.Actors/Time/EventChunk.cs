@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Fleet.Actors.Time;
 
 /// <summary>Room for 64 events of one time bucket; a bucket that needs more links several.</summary>
-internal sealed class EventChunk
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct EventChunk
 {
     /// <summary>Events a chunk holds.</summary>
     public const int Size = 64;
@@ -12,9 +14,12 @@ internal sealed class EventChunk
     public Slots Items;
 
     /// <summary>The next chunk of the same bucket, or of the pool.</summary>
-    public EventChunk? Next;
+    public EventChunk* Next;
 
-    /// <summary>The events, inside the object itself: one step from the bucket to the event.</summary>
+    /// <summary>The first so many events of a chunk.</summary>
+    public static ReadOnlySpan<SimEvent> Events(EventChunk* chunk, int count) => new(chunk, count);
+
+    /// <summary>The events, inside the chunk itself.</summary>
     [InlineArray(Size)]
     internal struct Slots
     {
@@ -22,26 +27,63 @@ internal sealed class EventChunk
     }
 }
 
-/// <summary>Chunks that wait to be used again, so that a queue in its steady state allocates nothing.</summary>
-internal sealed class EventChunkPool
+/// <summary>The chunks of one bucket: all but the first are full.</summary>
+internal unsafe struct EventBucket
 {
-    private EventChunk? _free;
+    /// <summary>The chunk to which events are appended.</summary>
+    public EventChunk* Head;
+
+    /// <summary>The number of events in all its chunks.</summary>
+    public int Count;
+
+    /// <summary>How many events of the chunk <see cref="Head"/> count; the bucket must not be empty.</summary>
+    public readonly int HeadCount => ((Count - 1) & (EventChunk.Size - 1)) + 1;
+}
+
+/// <summary>Chunks that wait to be used again, so that a queue in its steady state allocates nothing.</summary>
+/// <remarks>
+/// They stand in pinned pages and are known by their addresses. To append an event then only writes to its slot: a
+/// reference to an object would be tested for null by a read of the object's first bytes, for which the processor waits
+/// when they are not in the cache, whereas a write that misses the cache is put off and nobody waits.
+/// </remarks>
+internal sealed unsafe class EventChunkPool
+{
+    private const int PageChunks = 64;
+
+    private readonly List<EventChunk[]> _pages = []; // keeps them alive
+    private EventChunk* _free;
 
     /// <summary>Takes a chunk and links it before <paramref name="next"/>.</summary>
-    public EventChunk Rent(EventChunk? next)
+    public EventChunk* Rent(EventChunk* next)
     {
-        EventChunk chunk = _free ?? new EventChunk();
-        _free = chunk.Next;
-        chunk.Next = next;
+        if (_free is null)
+        {
+            AddPage();
+        }
+
+        EventChunk* chunk = _free;
+        _free = chunk->Next;
+        chunk->Next = next;
         return chunk;
     }
 
     /// <summary>Takes a chunk back and gives the one that followed it.</summary>
-    public EventChunk? Return(EventChunk chunk)
+    public EventChunk* Return(EventChunk* chunk)
     {
-        EventChunk? next = chunk.Next;
-        chunk.Next = _free;
+        EventChunk* next = chunk->Next;
+        chunk->Next = _free;
         _free = chunk;
         return next;
+    }
+
+    private void AddPage()
+    {
+        EventChunk[] page = GC.AllocateUninitializedArray<EventChunk>(PageChunks, pinned: true);
+        _pages.Add(page);
+        var first = (EventChunk*)Unsafe.AsPointer(ref page[0]);
+        for (int i = PageChunks - 1; i >= 0; i--)
+        {
+            Return(first + i);
+        }
     }
 }

@@ -1,7 +1,7 @@
 namespace Fleet.Actors.Time;
 
 /// <summary>What happens to the entity an event goes to.</summary>
-public enum EventKind : ushort
+public enum EventKind : byte
 {
     /// <summary>No event.</summary>
     None,
@@ -18,10 +18,10 @@ public enum EventKind : ushort
     /// <summary>The oldest request of a server's queue has waited long enough for its batch.</summary>
     BatchWaitOver,
 
-    /// <summary>A worker has finished its batch. A: the worker; B: the server's incarnation.</summary>
+    /// <summary>A worker has finished its batch. A: the server's incarnation; B: the worker.</summary>
     BatchDone,
 
-    /// <summary>An answer arrives at the link. A: wait at the server in ns; B: compute at the server in ns.</summary>
+    /// <summary>An answer arrives at the link. A: wait at the server in ns.</summary>
     AnswerAtLink,
 
     /// <summary>An answer arrives at its device.</summary>

@@ -13,7 +13,7 @@ internal struct EventSource(int id)
 
     /// <summary>The next event of this source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SimEvent Emit(EntityHandle destination, SimTime at, EventKind kind, int request = -1, long a = 0, long b = 0) =>
+    public SimEvent Emit(EntityHandle destination, SimTime at, EventKind kind, int request = -1, long a = 0, int b = 0) =>
         _sent.Emit(id, destination, at, kind, request, a, b);
 }
 
@@ -24,16 +24,6 @@ internal struct EventCounter
 
     /// <summary>The next event of a source.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SimEvent Emit(int source, EntityHandle destination, SimTime at, EventKind kind, int request = -1, long a = 0, long b = 0) =>
-        new()
-        {
-            Time = at,
-            Destination = destination,
-            Source = source,
-            Sequence = _sent++,
-            Request = request,
-            Kind = kind,
-            A = a,
-            B = b,
-        };
+    public SimEvent Emit(int source, EntityHandle destination, SimTime at, EventKind kind, int request = -1, long a = 0, int b = 0) =>
+        new(at, destination, kind, source, _sent++, request, a, b);
 }

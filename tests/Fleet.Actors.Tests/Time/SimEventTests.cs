@@ -6,7 +6,7 @@ namespace Fleet.Actors.Tests.Time;
 public sealed class SimEventTests
 {
     [Fact]
-    public void An_event_has_48_bytes() => Assert.Equal(48, Unsafe.SizeOf<SimEvent>());
+    public void An_event_has_40_bytes() => Assert.Equal(40, Unsafe.SizeOf<SimEvent>());
 
     [Theory]
     [InlineData(1, 9, 9u, 2, 0, 0u)]
@@ -32,6 +32,29 @@ public sealed class SimEventTests
     {
         var handle = new EntityHandle(region, EntityType.Server, index);
         Assert.Equal((region, EntityType.Server, index), (handle.Region, handle.Type, handle.Index));
+    }
+
+    [Fact]
+    public void The_words_of_an_event_give_back_its_parts_however_it_was_made()
+    {
+        var destination = new EntityHandle(65535, EntityType.Adversary, int.MaxValue);
+        var item = new SimEvent(new SimTime(long.MaxValue), destination, EventKind.Fault, -2, uint.MaxValue, -1, long.MinValue, int.MinValue);
+        var same = new SimEvent
+        {
+            B = int.MinValue,
+            Kind = EventKind.Fault,
+            Sequence = uint.MaxValue,
+            A = long.MinValue,
+            Request = -1,
+            Source = -2,
+            Destination = destination,
+            Time = new SimTime(long.MaxValue),
+        };
+        foreach (SimEvent e in new[] { item, same })
+        {
+            Assert.Equal((destination, EventKind.Fault, -2, uint.MaxValue), (e.Destination, e.Kind, e.Source, e.Sequence));
+            Assert.Equal((long.MaxValue, -1, long.MinValue, int.MinValue), (e.Time.Nanoseconds, e.Request, e.A, e.B));
+        }
     }
 
     private static SimEvent Event(long time, int source, uint sequence) =>
