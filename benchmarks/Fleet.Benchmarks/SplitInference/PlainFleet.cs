@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Fleet.Actors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
@@ -25,7 +24,7 @@ internal sealed class PlainFleet
     private readonly PlainServer[] _servers;
     private readonly PlainWorkload _work;
     private readonly PlainRecorder _recorder;
-    private PlainRequest[] _requests = GC.AllocateUninitializedArray<PlainRequest>(FirstRoom);
+    private Slab<PlainRequest> _requests = new(FirstRoom);
     private int _places;
     private int _freePlace = NoRequest;
 
@@ -92,7 +91,7 @@ internal sealed class PlainFleet
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe void Prefetch(EntityHandle entity, int request)
+    private void Prefetch(EntityHandle entity, int request)
     {
         if (entity.Type == EntityType.Device)
         {
@@ -109,8 +108,7 @@ internal sealed class PlainFleet
 
         if (request >= 0)
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref _requests[request]));
-            Sse.Prefetch0((byte*)Unsafe.AsPointer(ref _requests[request]) + sizeof(PlainRequest) - 1);
+            _requests.Prefetch(request);
         }
     }
 
@@ -308,9 +306,9 @@ internal sealed class PlainFleet
             return place;
         }
 
-        if (_places == _requests.Length)
+        if (_places == _requests.Count)
         {
-            Array.Resize(ref _requests, _places * 2);
+            _requests = _requests.Grown(_places * 2);
         }
 
         return _places++;

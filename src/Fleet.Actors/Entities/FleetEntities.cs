@@ -71,7 +71,7 @@ internal sealed class FleetEntities
                 _links.Prefetch(entity.Index);
                 break;
             default:
-                return; // servers are few, and do not touch the states of requests
+                return; // servers are few, and their events do not touch the states of requests
         }
 
         if (request >= 0)

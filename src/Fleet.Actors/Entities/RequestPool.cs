@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Entities;
 
@@ -12,9 +12,8 @@ internal sealed class RequestPool
 {
     private const int FirstCapacity = 256;
     private const int None = -1;
-    private const int CacheLine = 64;
 
-    private RequestState[] _items = new RequestState[FirstCapacity];
+    private Slab<RequestState> _items = new(FirstCapacity);
     private int _used;
     private int _free = None;
 
@@ -24,19 +23,9 @@ internal sealed class RequestPool
     /// <summary>The request in a place. The reference is good until the next <see cref="Begin"/>.</summary>
     public ref RequestState this[int place] => ref _items[place];
 
-    /// <summary>Asks the processor to fetch a request, which lies across three cache lines. The place must be one in use.</summary>
+    /// <summary>Asks the processor to fetch a request.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Prefetch(int place)
-    {
-        if (Sse.IsSupported)
-        {
-            // The array may move before the processor comes to it; then the hint does no good, and no harm.
-            byte* first = (byte*)Unsafe.AsPointer(ref _items[place]);
-            Sse.Prefetch0(first);
-            Sse.Prefetch0(first + CacheLine);
-            Sse.Prefetch0(first + sizeof(RequestState) - 1);
-        }
-    }
+    public void Prefetch(int place) => _items.Prefetch(place);
 
     /// <summary>A place for a new request.</summary>
     public int Begin()
@@ -49,9 +38,9 @@ internal sealed class RequestPool
         else
         {
             place = _used++;
-            if (place == _items.Length)
+            if (place == _items.Count)
             {
-                Array.Resize(ref _items, place * 2);
+                _items = _items.Grown(place * 2);
             }
         }
 

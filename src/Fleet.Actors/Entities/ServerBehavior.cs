@@ -125,7 +125,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
             flops += _flopsOfClass[request.Tag.DeviceClass];
         }
 
-        ComputeSpec compute = topology.SpecOfServer(state.Server).Compute;
+        ComputeSpec compute = state.Spec.Compute;
         var time = new ServiceTime(flops, compute.FlopsPerSecond);
         return compute.Service == ServiceLaw.FromCost
             ? time.FromCost
