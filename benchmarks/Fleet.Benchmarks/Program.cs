@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fleet.Benchmarks;
 using Fleet.Benchmarks.Peers;
 using Fleet.Benchmarks.Phold;
+using Fleet.Benchmarks.SplitInference;
 
 var root = new RootCommand("Benchmarks of FleetSim. Build in Release, and keep the machine otherwise quiet.")
 {

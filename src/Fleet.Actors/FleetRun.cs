@@ -74,7 +74,7 @@ internal sealed class FleetRun
     /// <summary>What the run has given so far. Only between two calls of <see cref="AdvanceTo"/>.</summary>
     public FleetResult Result()
     {
-        var total = new RunRecorder(_topology.Spec.WarmUp, NoSink.Instance, check: false);
+        var total = new RunRecorder(_topology.Spec.WarmUp, NoRequestSink.Instance, check: false);
         foreach (RunRecorder recorder in _recorders)
         {
             total.Add(recorder);
@@ -106,13 +106,4 @@ internal sealed class FleetRun
 
     /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
     public void Close() => _group.Close();
-
-    private sealed class NoSink : IRequestSink
-    {
-        public static readonly NoSink Instance = new();
-
-        public void Record(in RequestRecord request)
-        {
-        }
-    }
 }

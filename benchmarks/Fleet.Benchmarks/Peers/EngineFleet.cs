@@ -2,14 +2,13 @@ using System.Diagnostics;
 using Fleet.Actors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
+using Fleet.Benchmarks.SplitInference;
 
 namespace Fleet.Benchmarks.Peers;
 
 /// <summary>Our side of the fleet: the product's own devices, links and servers. fleet_simpy.py says the same to SimPy.</summary>
 internal sealed class EngineFleet : IContender
 {
-    private const int EventsPerRequest = 6;
-
     /// <inheritdoc/>
     public string Name => "FleetSim";
 
@@ -19,11 +18,11 @@ internal sealed class EngineFleet : IContender
     /// <inheritdoc/>
     public Measurement Run(int entities, long events)
     {
-        var measured = SimTime.FromSeconds(events / (EventsPerRequest * SplitInferenceFleet.RatePerSecond * entities));
+        var measured = SimTime.FromSeconds(SplitInferenceFleet.SecondsFor(events, entities));
         var warmUp = new SimTime(measured.Nanoseconds / 3);
         FleetSpec spec = SplitInferenceFleet.Of(entities, warmUp, warmUp + measured);
         using var system = new FleetSystem();
-        var run = new FleetRun(system.Actors, spec, new Unrecorded(), new SimulationOptions());
+        var run = new FleetRun(system.Actors, spec, NoRequestSink.Instance, new SimulationOptions());
         run.AdvanceTo(warmUp);
         long before = run.Result().Events;
         long start = Stopwatch.GetTimestamp();
@@ -32,12 +31,5 @@ internal sealed class EngineFleet : IContender
         run.Close();
         FleetResult result = run.Result();
         return new Measurement(result.Events - before, seconds, measured.Seconds, result.Latency.MeanMs);
-    }
-
-    private sealed class Unrecorded : IRequestSink
-    {
-        public void Record(in RequestRecord request)
-        {
-        }
     }
 }

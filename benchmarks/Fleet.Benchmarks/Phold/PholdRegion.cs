@@ -61,7 +61,7 @@ internal sealed class PholdRegion(int index, PholdWorld world) : Region(index, w
         private readonly PholdWorld.Blocks _placement = world.Placement;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Prefetch(EntityHandle entity) => _states.Prefetch(entity.Index);
+        public void Prefetch(EntityHandle entity, int request) => _states.Prefetch(entity.Index);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void OnEvent(in SimEvent item) => region.Send(

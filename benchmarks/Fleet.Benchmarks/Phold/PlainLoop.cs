@@ -98,7 +98,7 @@ internal sealed unsafe class PlainLoop
         public bool TryPop(SimTime bound, out SimEvent item) => queue.TryPop(bound, out item);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool TryPeek(out EntityHandle soon) => queue.TryPeekDestination(Region.PrefetchDistance, out soon);
+        public bool TryPeek(out EntityHandle soon) => queue.TryPeek(Region.PrefetchDistance, out soon, out _);
     }
 
     private readonly struct Heap(HeapQueue queue) : IQueue

@@ -71,7 +71,7 @@ internal sealed class AdversaryBehavior
         state.MessagesOf[device] = before + 1;
         state.Captured++;
         state.Compute.Admit(now, _attackOfClass[deviceClass].FromCost);
-        int input = _classes[deviceClass].Inputs.Of(device, _topology.PlaceInClass(device), item.B);
+        int input = _classes[deviceClass].Inputs.Of(device, item.B);
         int server = item.Source - _topology.IdOfServer(0);
         return new CapturedMessage(device, deviceClass, item.B, input, server, now, state.Compute.FreeAt);
     }

@@ -4,26 +4,26 @@ using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Entities;
 
-/// <summary>The state of one edge device.</summary>
+/// <summary>The state of one edge device: 32 bytes, so that none lies across two cache lines.</summary>
 internal struct DeviceState
 {
-    /// <summary>The device as the cause of events.</summary>
-    public EventSource Source;
+    /// <summary>Events it has caused.</summary>
+    public EventCounter Sent;
 
     /// <summary>Its class.</summary>
     public int DeviceClass;
 
-    /// <summary>Its access link.</summary>
-    public EntityHandle Link;
+    /// <summary>Its access link, counted among the links.</summary>
+    public int Link;
+
+    /// <summary>Requests that have arrived and whose answer has not come back: those under way, and those lost.</summary>
+    public int Unanswered;
 
     /// <summary>Its compute budget.</summary>
     public FifoStation Compute;
 
     /// <summary>Requests that have arrived.</summary>
     public long Issued;
-
-    /// <summary>Requests whose answer has come back.</summary>
-    public long Answered;
 }
 
 /// <summary>What a device does: runs the first layers and the defence on each request, first come first served.</summary>
@@ -34,26 +34,25 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     /// <summary>A device before its first event.</summary>
     public DeviceState Create(int device) => new()
     {
-        Source = new EventSource(device),
         DeviceClass = topology.ClassOf(device),
-        Link = topology.Link(topology.LinkOf(device)),
+        Link = topology.LinkOf(device),
     };
 
     /// <summary>The device begins: its first request is on its way.</summary>
-    public void Start(ref DeviceState state, ISimulation simulation) => ExpectArrival(ref state, SimTime.Zero, simulation);
+    public void Start(ref DeviceState state, int device, FleetRegion simulation) => ExpectArrival(ref state, device, SimTime.Zero, simulation);
 
     /// <summary>Handles an event.</summary>
-    public void OnEvent(ref DeviceState state, in SimEvent item, ISimulation simulation)
+    public void OnEvent(ref DeviceState state, in SimEvent item, FleetRegion simulation)
     {
         switch (item.Kind)
         {
             case EventKind.Arrival:
-                Arrive(ref state, simulation);
+                Arrive(ref state, item.Destination.Index, simulation);
                 break;
             case EventKind.AnswerAtDevice:
                 if (!simulation.Requests.ReleaseIfEnded(item.Request))
                 {
-                    state.Answered++;
+                    state.Unanswered--;
                     simulation.End(item.Request, RequestOutcome.Answered);
                     simulation.Requests.Release(item.Request);
                 }
@@ -71,43 +70,41 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     /// A fresh state takes over after a failure. What numbers requests and events goes on, so that nothing is drawn or
     /// ordered twice; the queue is gone, and with it the requests the device held.
     /// </summary>
-    public static void Restart(ref DeviceState fresh, in DeviceState former, in SimEvent failed, ISimulation simulation)
+    public static void Restart(ref DeviceState fresh, int device, in DeviceState former, in SimEvent failed, FleetRegion simulation)
     {
-        fresh.Source = former.Source;
+        fresh.Sent = former.Sent;
         fresh.Issued = former.Issued;
-        fresh.Answered = former.Answered;
-        int device = fresh.Source.Id;
+        fresh.Unanswered = former.Unanswered;
         Failures.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
     }
 
     /// <summary>What the device tells those who ask.</summary>
-    public static DeviceSnapshot Snapshot(in DeviceState state, int restarts) =>
-        new(state.Source.Id, state.DeviceClass, state.Issued, state.Answered, state.Compute.FreeAt, restarts);
+    public static DeviceSnapshot Snapshot(in DeviceState state, int device, int restarts) =>
+        new(device, state.DeviceClass, state.Issued, state.Issued - state.Unanswered, state.Compute.FreeAt, restarts);
 
-    private void ExpectArrival(ref DeviceState state, SimTime previous, ISimulation simulation)
+    private void ExpectArrival(ref DeviceState state, int device, SimTime previous, FleetRegion simulation)
     {
-        int device = state.Source.Id;
         SimTime at = classes[state.DeviceClass].ArrivalOf(device, state.Issued, previous);
         if (at < _duration)
         {
-            simulation.Send(state.Source.Emit(new EntityHandle(state.Link.Region, EntityType.Device, device), at, EventKind.Arrival));
+            simulation.Send(state.Sent.Emit(device, new EntityHandle(simulation.Index, EntityType.Device, device), at, EventKind.Arrival));
         }
     }
 
-    private void Arrive(ref DeviceState state, ISimulation simulation)
+    private void Arrive(ref DeviceState state, int device, FleetRegion simulation)
     {
         SimTime now = simulation.Now;
-        int device = state.Source.Id;
         DeviceClassModel model = classes[state.DeviceClass];
         long sequence = state.Issued++;
-        ExpectArrival(ref state, now, simulation);
+        state.Unanswered++;
+        ExpectArrival(ref state, device, now, simulation);
 
         int place = simulation.Begin();
         ref RequestState request = ref simulation.Requests[place];
         request.Device = device;
         request.DeviceClass = state.DeviceClass;
         request.Sequence = sequence;
-        request.Input = model.Inputs.Of(device, topology.PlaceInClass(device), sequence);
+        request.Input = model.Inputs.Of(device, sequence);
         request.Server = -1;
         request.Arrival = now;
         request.Place = RequestPlace.Device;
@@ -117,10 +114,11 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         request.Stages.DeviceWait = wait;
         request.Stages.DeviceCompute = layers;
         request.Stages.Defense = defense;
-        simulation.Send(state.Source.Emit(state.Link, state.Compute.FreeAt, EventKind.ActivationAtLink, place));
+        var link = new EntityHandle(simulation.Index, EntityType.Link, state.Link);
+        simulation.Send(state.Sent.Emit(device, link, state.Compute.FreeAt, EventKind.ActivationAtLink, place));
     }
 
-    private void LoseAtServer(in SimEvent item, ISimulation simulation)
+    private void LoseAtServer(in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))
         {

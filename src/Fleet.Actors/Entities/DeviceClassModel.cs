@@ -6,20 +6,24 @@ namespace Fleet.Actors.Entities;
 /// <summary>What the devices of a class have in common, counted out once.</summary>
 internal sealed class DeviceClassModel
 {
-    private readonly DeviceClassSpec _spec;
+    private readonly bool _isPoisson;
+    private readonly bool _isFromCost;
+    private readonly double _ratePerSecond;
     private readonly ServiceTime _layers;
     private readonly ServiceTime _defense;
     private readonly CounterKey _arrivalDraws;
     private readonly CounterKey _serviceDraws;
 
-    private DeviceClassModel(DeviceClassSpec spec, FleetTopology topology)
+    private DeviceClassModel(DeviceClassSpec spec, int firstDevice, FleetTopology topology)
     {
-        _spec = spec;
+        _isPoisson = spec.Arrivals.Kind == ArrivalKind.Poisson;
+        _isFromCost = spec.Compute.Service == ServiceLaw.FromCost;
+        _ratePerSecond = spec.Arrivals.RatePerSecond;
         _layers = new ServiceTime(spec.EdgeFlops, spec.Compute.FlopsPerSecond);
         _defense = new ServiceTime(spec.DefenseFlops, spec.Compute.FlopsPerSecond);
         _arrivalDraws = topology.Draws(RandomPurpose.Arrival);
         _serviceDraws = topology.Draws(RandomPurpose.Service);
-        Inputs = new InputChoice(spec.Inputs, spec.Count, topology.Draws(RandomPurpose.Input));
+        Inputs = new InputChoice(spec.Inputs, spec.Count, firstDevice, topology.Draws(RandomPurpose.Input));
     }
 
     /// <summary>Which pictures its requests carry.</summary>
@@ -27,7 +31,7 @@ internal sealed class DeviceClassModel
 
     /// <summary>The models of all classes.</summary>
     public static DeviceClassModel[] Of(FleetTopology topology) =>
-        [.. topology.Spec.DeviceClasses.Select(spec => new DeviceClassModel(spec, topology))];
+        [.. topology.Spec.DeviceClasses.Select((spec, index) => new DeviceClassModel(spec, topology.FirstDeviceOf(index), topology))];
 
     /// <summary>When request <paramref name="sequence"/> of a device arrives.</summary>
     /// <param name="device">The device.</param>
@@ -35,21 +39,20 @@ internal sealed class DeviceClassModel
     /// <param name="previous">When the one before it arrived; the start of the run for the first.</param>
     public SimTime ArrivalOf(int device, long sequence, SimTime previous)
     {
-        ArrivalSpec arrivals = _spec.Arrivals;
-        if (arrivals.Kind == ArrivalKind.Poisson)
+        if (_isPoisson)
         {
-            return previous + SimTime.FromSeconds(_arrivalDraws.Exponential((uint)device, (ulong)sequence) / arrivals.RatePerSecond);
+            return previous + SimTime.FromSeconds(_arrivalDraws.Exponential((uint)device, (ulong)sequence) / _ratePerSecond);
         }
 
         // From the phase, not from the request before: rounding must not add up.
         double phase = _arrivalDraws.Uniform((uint)device, 0);
-        return SimTime.FromSeconds((phase + sequence) / arrivals.RatePerSecond);
+        return SimTime.FromSeconds((phase + sequence) / _ratePerSecond);
     }
 
     /// <summary>How long the layers and the defence of a request take on a device.</summary>
     public (SimTime Layers, SimTime Defense) ComputeOf(int device, long sequence)
     {
-        if (_spec.Compute.Service == ServiceLaw.FromCost)
+        if (_isFromCost)
         {
             return (_layers.FromCost, _defense.FromCost);
         }

@@ -11,7 +11,7 @@ internal static class Failures
     /// The place of that last request is not given back: the entity may or may not have sent the next event before it
     /// failed. One place a failure is a small price, and failures are capped.
     /// </remarks>
-    public static void End(List<int> held, in SimEvent failed, ISimulation simulation)
+    public static void End(List<int> held, in SimEvent failed, FleetRegion simulation)
     {
         foreach (int place in held)
         {
@@ -27,7 +27,7 @@ internal static class Failures
     }
 
     /// <summary>Ends the request whose event reached a device or link that has stopped.</summary>
-    public static void EndAtStopped(in SimEvent item, ISimulation simulation)
+    public static void EndAtStopped(in SimEvent item, FleetRegion simulation)
     {
         if (!simulation.Requests.ReleaseIfEnded(item.Request))
         {
@@ -38,14 +38,14 @@ internal static class Failures
     }
 
     // An answer tells how long the server took; a link that does not take it in has not noted that.
-    private static void NoteServerStages(in SimEvent item, ISimulation simulation)
+    private static void NoteServerStages(in SimEvent item, FleetRegion simulation)
     {
         if (item.Kind == EventKind.AnswerAtLink)
         {
             ref RequestState request = ref simulation.Requests[item.Request];
             request.Stages.ServerWait = new SimTime(item.A);
-            request.Stages.ServerCompute = new SimTime(item.B);
-            request.Stages.DownlinkPropagation = simulation.Now - request.Arrival - request.Stages.Total;
+            request.Stages.DownlinkPropagation = simulation.Topology.KindOfLink(item.Destination.Index).DownLatency;
+            request.Stages.ServerCompute = simulation.Now - request.Arrival - request.Stages.Total;
         }
     }
 }

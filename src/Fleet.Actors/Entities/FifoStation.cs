@@ -11,15 +11,11 @@ internal struct FifoStation
     /// <summary>When all work accepted so far is done.</summary>
     public SimTime FreeAt { get; private set; }
 
-    /// <summary>The sum of all service times accepted.</summary>
-    public SimTime Work { get; private set; }
-
     /// <summary>Accepts work and says how long it waits before its service begins.</summary>
     public SimTime Admit(SimTime now, SimTime service)
     {
         SimTime start = SimTime.Max(now, FreeAt);
         FreeAt = start + service;
-        Work += service;
         return start - now;
     }
 }

@@ -39,14 +39,14 @@ internal sealed class FleetEntities
     public FleetTopology Topology { get; }
 
     /// <summary>Makes the state of an entity and lets it begin.</summary>
-    public void Start(EntityHandle entity, ISimulation simulation)
+    public void Start(EntityHandle entity, FleetRegion simulation)
     {
         int index = entity.Index;
         switch (entity.Type)
         {
             case EntityType.Device:
                 _devices[index] = _deviceBehavior.Create(index);
-                _deviceBehavior.Start(ref _devices[index], simulation);
+                _deviceBehavior.Start(ref _devices[index], index, simulation);
                 break;
             case EntityType.Link:
                 _links[index] = _linkBehavior.Create(index);
@@ -59,8 +59,8 @@ internal sealed class FleetEntities
         }
     }
 
-    /// <summary>Fetches a state that will be needed soon.</summary>
-    public void Prefetch(EntityHandle entity)
+    /// <summary>Fetches states that will be needed soon.</summary>
+    public void Prefetch(EntityHandle entity, int request, RequestPool requests)
     {
         switch (entity.Type)
         {
@@ -71,7 +71,12 @@ internal sealed class FleetEntities
                 _links.Prefetch(entity.Index);
                 break;
             default:
-                break; // servers are few
+                return; // servers are few, and their events do not touch the states of requests
+        }
+
+        if (request >= 0)
+        {
+            requests.Prefetch(request);
         }
     }
 
@@ -97,7 +102,7 @@ internal sealed class FleetEntities
     }
 
     /// <summary>An event reaches an entity that has stopped: what it brings is lost.</summary>
-    public void OnEventForStopped(in SimEvent item, ISimulation simulation)
+    public void OnEventForStopped(in SimEvent item, FleetRegion simulation)
     {
         if (item.Kind == EventKind.ActivationAtServer)
         {
@@ -110,14 +115,14 @@ internal sealed class FleetEntities
     }
 
     /// <summary>A fresh state takes over from that of an entity that has failed.</summary>
-    public void Restart(EntityHandle entity, in SimEvent failed, ISimulation simulation)
+    public void Restart(EntityHandle entity, in SimEvent failed, FleetRegion simulation)
     {
         int index = entity.Index;
         switch (entity.Type)
         {
             case EntityType.Device:
                 DeviceState device = _deviceBehavior.Create(index);
-                DeviceBehavior.Restart(ref device, _devices[index], failed, simulation);
+                DeviceBehavior.Restart(ref device, index, _devices[index], failed, simulation);
                 _devices[index] = device;
                 break;
             case EntityType.Link:
@@ -139,7 +144,7 @@ internal sealed class FleetEntities
     /// <summary>What an entity tells those who ask.</summary>
     public object SnapshotOf(EntityHandle entity, int restarts) => entity.Type switch
     {
-        EntityType.Device => DeviceBehavior.Snapshot(_devices[entity.Index], restarts),
+        EntityType.Device => DeviceBehavior.Snapshot(_devices[entity.Index], entity.Index, restarts),
         EntityType.Link => LinkBehavior.Snapshot(_links[entity.Index], restarts),
         EntityType.Server => ServerBehavior.Snapshot(_servers[entity.Index], restarts),
         _ => AdversaryBehavior.Snapshot(_adversary, restarts),

@@ -8,7 +8,7 @@ using Fleet.Actors.Time;
 namespace Fleet.Actors.Entities;
 
 /// <summary>A part of a fleet: devices with their links, servers, and the requests of the devices.</summary>
-internal sealed class FleetRegion : Region, ISimulation
+internal sealed class FleetRegion : Region
 {
     private static readonly Props DeviceProps = new(typeof(EdgeDevice));
     private static readonly Props LinkProps = new(typeof(NetworkLink));
@@ -64,7 +64,10 @@ internal sealed class FleetRegion : Region, ISimulation
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Who exists and where.</summary>
+    public FleetTopology Topology => _topology;
+
+    /// <summary>The requests of this region's devices.</summary>
     public RequestPool Requests { get; } = new();
 
     /// <inheritdoc/>
@@ -119,14 +122,14 @@ internal sealed class FleetRegion : Region, ISimulation
     /// <inheritdoc/>
     public override object SnapshotOf(EntityHandle entity) => _entities.SnapshotOf(entity, RestartsOf(entity));
 
-    /// <inheritdoc/>
+    /// <summary>Begins a request at one of this region's devices and gives its place in the pool.</summary>
     public int Begin()
     {
         _recorder.Begin();
         return Requests.Begin();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends a request of this region: it is recorded, and no longer in flight.</summary>
     public void End(int request, RequestOutcome outcome)
     {
         ref RequestState state = ref Requests[request];
@@ -146,19 +149,19 @@ internal sealed class FleetRegion : Region, ISimulation
         Requests.End(request);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Keeps a message that the adversary attacks.</summary>
     public void Capture(CapturedMessage message) => _recorder.Capture(message);
 
-    /// <inheritdoc/>
+    /// <summary>Lets an event happen, now or later, and checks that none crosses the network faster than regions count on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void ISimulation.Send(in SimEvent item)
+    public new void Send(in SimEvent item)
     {
         if (_check && CrossesSides(item.Kind) && item.Time < Now + _lookahead)
         {
             ThrowTooFast(item);
         }
 
-        Send(item);
+        base.Send(item);
     }
 
     /// <inheritdoc/>
@@ -228,7 +231,7 @@ internal sealed class FleetRegion : Region, ISimulation
     private readonly struct Handler(FleetEntities entities, FleetRegion region) : IEventHandler
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Prefetch(EntityHandle entity) => entities.Prefetch(entity);
+        public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void OnEvent(in SimEvent item) => entities.OnEvent(item, region);
@@ -238,7 +241,7 @@ internal sealed class FleetRegion : Region, ISimulation
     private readonly struct OrderedHandler(FleetEntities entities, FleetRegion region) : IEventHandler
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Prefetch(EntityHandle entity) => entities.Prefetch(entity);
+        public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void OnEvent(in SimEvent item)
@@ -251,7 +254,7 @@ internal sealed class FleetRegion : Region, ISimulation
     // Entities have stopped, and the run goes on without them.
     private readonly struct GuardedHandler(FleetEntities entities, FleetRegion region) : IEventHandler
     {
-        public void Prefetch(EntityHandle entity) => entities.Prefetch(entity);
+        public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);
 
         public void OnEvent(in SimEvent item)
         {

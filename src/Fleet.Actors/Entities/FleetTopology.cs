@@ -9,6 +9,8 @@ namespace Fleet.Actors.Entities;
 /// </summary>
 internal sealed class FleetTopology
 {
+    private readonly LinkSpec[] _links;
+    private readonly ServerSpec[] _servers;
     private readonly int[] _classOfDevice;
     private readonly int[] _linkOfDevice;
     private readonly int[] _kindOfLink;
@@ -26,6 +28,8 @@ internal sealed class FleetTopology
     {
         FleetSpecCheck.ThrowIfInvalid(spec);
         Spec = spec;
+        _links = [.. spec.Links];
+        _servers = [.. spec.Servers];
         _firstOfClass = new int[spec.DeviceClasses.Count];
         _classOfDevice = NumberThrough([.. spec.DeviceClasses.Select(c => c.Count)], _firstOfClass);
         int[] firstServer = new int[spec.Servers.Count];
@@ -92,9 +96,6 @@ internal sealed class FleetTopology
     /// <summary>A device's class.</summary>
     public int ClassOf(int device) => _classOfDevice[device];
 
-    /// <summary>A device's place in its class, from 0.</summary>
-    public int PlaceInClass(int device) => device - _firstOfClass[_classOfDevice[device]];
-
     /// <summary>The first device of a class.</summary>
     public int FirstDeviceOf(int deviceClass) => _firstOfClass[deviceClass];
 
@@ -102,7 +103,7 @@ internal sealed class FleetTopology
     public int LinkOf(int device) => _linkOfDevice[device];
 
     /// <summary>A link's kind.</summary>
-    public LinkSpec KindOfLink(int link) => Spec.Links[_kindOfLink[link]];
+    public LinkSpec KindOfLink(int link) => _links[_kindOfLink[link]];
 
     /// <summary>The server a link leads to, counted among the servers.</summary>
     public int ServerOf(int link) => _serverOfLink[link];
@@ -112,6 +113,9 @@ internal sealed class FleetTopology
 
     /// <summary>A link's number in the fleet.</summary>
     public int IdOfLink(int link) => Devices + link;
+
+    /// <summary>A server's kind.</summary>
+    public ServerSpec SpecOfServer(int server) => _servers[_kindOfServer[server]];
 
     /// <summary>A server's number in the fleet.</summary>
     public int IdOfServer(int server) => Devices + Links + server;

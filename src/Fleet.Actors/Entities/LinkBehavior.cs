@@ -1,10 +1,12 @@
+using System.Runtime.InteropServices;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Time;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Actors.Entities;
 
-/// <summary>The state of one access link: a queue for each direction, first come first served.</summary>
+/// <summary>The state of one access link: a queue for each direction, first come first served. One cache line.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 64)]
 internal struct LinkState
 {
     /// <summary>The link as the cause of events.</summary>
@@ -64,7 +66,7 @@ internal sealed class LinkBehavior
     };
 
     /// <summary>Handles an event.</summary>
-    public void OnEvent(ref LinkState state, in SimEvent item, ISimulation simulation)
+    public void OnEvent(ref LinkState state, in SimEvent item, FleetRegion simulation)
     {
         switch (item.Kind)
         {
@@ -83,7 +85,7 @@ internal sealed class LinkBehavior
     /// A fresh state takes over after a failure: whatever was not sent to its last bit is lost. The server is told, for
     /// the arrival of those messages has been announced already.
     /// </summary>
-    public void Restart(ref LinkState fresh, in LinkState former, in SimEvent failed, ISimulation simulation)
+    public void Restart(ref LinkState fresh, in LinkState former, in SimEvent failed, FleetRegion simulation)
     {
         fresh.Source = former.Source;
         fresh.UpMessages = former.UpMessages;
@@ -109,7 +111,7 @@ internal sealed class LinkBehavior
         _ => false,
     };
 
-    private void SendUp(ref LinkState state, in SimEvent item, ISimulation simulation)
+    private void SendUp(ref LinkState state, in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))
         {
@@ -133,7 +135,7 @@ internal sealed class LinkBehavior
             checked((int)request.Sequence)));
     }
 
-    private void SendDown(ref LinkState state, in SimEvent item, ISimulation simulation)
+    private void SendDown(ref LinkState state, in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))
         {

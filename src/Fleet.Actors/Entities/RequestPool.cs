@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Fleet.Actors.Time;
+
 namespace Fleet.Actors.Entities;
 
 /// <summary>
@@ -10,7 +13,7 @@ internal sealed class RequestPool
     private const int FirstCapacity = 256;
     private const int None = -1;
 
-    private RequestState[] _items = new RequestState[FirstCapacity];
+    private Slab<RequestState> _items = new(FirstCapacity);
     private int _used;
     private int _free = None;
 
@@ -19,6 +22,10 @@ internal sealed class RequestPool
 
     /// <summary>The request in a place. The reference is good until the next <see cref="Begin"/>.</summary>
     public ref RequestState this[int place] => ref _items[place];
+
+    /// <summary>Asks the processor to fetch a request.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int place) => _items.Prefetch(place);
 
     /// <summary>A place for a new request.</summary>
     public int Begin()
@@ -31,9 +38,9 @@ internal sealed class RequestPool
         else
         {
             place = _used++;
-            if (place == _items.Length)
+            if (place == _items.Count)
             {
-                Array.Resize(ref _items, place * 2);
+                _items = _items.Grown(place * 2);
             }
         }
 

@@ -22,7 +22,7 @@ internal enum RequestPlace : byte
     Ended,
 }
 
-/// <summary>A request under way, as the region of its device knows it.</summary>
+/// <summary>A request under way, as the region of its device knows it: 128 bytes, two cache lines.</summary>
 internal struct RequestState
 {
     /// <summary>The device, numbered through the fleet.</summary>

@@ -14,11 +14,11 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
 
     /// <summary>A server before its first event.</summary>
     public ServerState Create(int server) =>
-        new(server, new EventSource(topology.IdOfServer(server)), KindOf(server));
+        new(server, new EventSource(topology.IdOfServer(server)), topology.SpecOfServer(server));
 
     /// <summary>Handles an event.</summary>
     /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
-    public void OnEvent(ServerState state, in SimEvent item, ISimulation simulation)
+    public void OnEvent(ServerState state, in SimEvent item, FleetRegion simulation)
     {
         switch (item.Kind)
         {
@@ -53,7 +53,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     /// A fresh state takes over after a failure. The devices of the requests it held learn of it as soon as word can
     /// cross their links.
     /// </summary>
-    public void Restart(ServerState fresh, ServerState former, in SimEvent failed, ISimulation simulation)
+    public void Restart(ServerState fresh, ServerState former, in SimEvent failed, FleetRegion simulation)
     {
         fresh.Succeed(former);
         bool failedOneIsHeld = false;
@@ -70,21 +70,19 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     }
 
     /// <summary>A request reaches a server that has stopped.</summary>
-    public void Refuse(ServerState state, in SimEvent item, ISimulation simulation) =>
+    public void Refuse(ServerState state, in SimEvent item, FleetRegion simulation) =>
         TellLost(state, ToRequest(item), RequestOutcome.EntityStopped, simulation);
 
     /// <summary>What the server tells those who ask.</summary>
     public static ServerSnapshot Snapshot(ServerState state, int restarts) =>
         new(state.Server, state.Received, state.Answered, state.Batches, state.Waiting, state.Busy, restarts);
 
-    private ServerSpec KindOf(int server) => _spec.Servers[topology.KindOfServer(server)];
-
     private int LinkOf(in SimEvent item) => item.Source - topology.IdOfLink(0);
 
     private QueuedRequest ToRequest(in SimEvent item) =>
         new(item.Request, LinkOf(item), DeviceTag.Unpack(item.A), item.Time);
 
-    private void Receive(ServerState state, in SimEvent item, ISimulation simulation)
+    private void Receive(ServerState state, in SimEvent item, FleetRegion simulation)
     {
         QueuedRequest request = ToRequest(item);
         if (state.NeverSent(request.Link, item.Sequence))
@@ -101,7 +99,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         }
     }
 
-    private void StartBatches(ServerState state, ISimulation simulation)
+    private void StartBatches(ServerState state, FleetRegion simulation)
     {
         EntityHandle self = topology.Server(state.Server);
         while (state.CanStart(simulation.Now))
@@ -127,14 +125,14 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
             flops += _flopsOfClass[request.Tag.DeviceClass];
         }
 
-        ComputeSpec compute = KindOf(state.Server).Compute;
+        ComputeSpec compute = state.Spec.Compute;
         var time = new ServiceTime(flops, compute.FlopsPerSecond);
         return compute.Service == ServiceLaw.FromCost
             ? time.FromCost
             : time.Exponential(_draws.Exponential((uint)state.Source.Id, (ulong)state.Batches));
     }
 
-    private void Answer(ServerState state, int worker, ISimulation simulation)
+    private void Answer(ServerState state, int worker, FleetRegion simulation)
     {
         SimTime start = state.StartOf(worker);
         ReadOnlySpan<QueuedRequest> batch = state.BatchOf(worker);
@@ -152,12 +150,12 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         }
     }
 
-    private void TellLost(ServerState state, in QueuedRequest request, RequestOutcome outcome, ISimulation simulation) =>
+    private void TellLost(ServerState state, in QueuedRequest request, RequestOutcome outcome, FleetRegion simulation) =>
         simulation.Send(state.Source.Emit(
             topology.Device(request.Tag.Device),
             simulation.Now + topology.KindOfLink(request.Link).DownLatency,
             EventKind.RequestLost,
             request.Request,
             (simulation.Now - request.ArrivedAt).Nanoseconds,
-            (long)outcome));
+            (int)outcome));
 }

@@ -17,12 +17,18 @@ internal readonly record struct QueuedRequest(int Request, int Link, DeviceTag T
 /// </summary>
 internal sealed class ServerState
 {
-    private readonly QueuedRequest[]?[] _batches;
-    private readonly int[] _batchCounts;
-    private readonly SimTime[] _batchStarts;
-    private readonly Stack<int> _idle = new();
-    private readonly Queue<QueuedRequest> _queue = new();
+    private const int FirstRoom = 16;
+    private const int NoWorker = -1;
+
+    // A ring whose length is a power of two, and idle workers as a list through their entries, the last to finish first:
+    // what an event touches should lie in few cache lines.
+    private readonly Worker[] _workers;
     private readonly ServerSpec _spec;
+    private QueuedRequest[] _ring = new QueuedRequest[FirstRoom];
+    private int _first;
+    private int _waiting;
+    private int _idle;
+    private int _firstIdle = NoWorker;
     private Dictionary<int, uint>? _restartedLinks;
 
     /// <summary>An idle server.</summary>
@@ -31,17 +37,18 @@ internal sealed class ServerState
         Server = server;
         Source = source;
         _spec = spec;
-        _batches = new QueuedRequest[]?[spec.Workers];
-        _batchCounts = new int[spec.Workers];
-        _batchStarts = new SimTime[spec.Workers];
+        _workers = new Worker[spec.Workers];
         for (int worker = spec.Workers - 1; worker >= 0; worker--)
         {
-            _idle.Push(worker);
+            Rest(worker);
         }
     }
 
     /// <summary>The server as the cause of events.</summary>
     public EventSource Source;
+
+    /// <summary>Its kind.</summary>
+    public ServerSpec Spec => _spec;
 
     /// <summary>The server's number among the servers.</summary>
     public int Server { get; }
@@ -59,10 +66,10 @@ internal sealed class ServerState
     public long Answered { get; private set; }
 
     /// <summary>Requests in the queue.</summary>
-    public int Waiting => _queue.Count;
+    public int Waiting => _waiting;
 
     /// <summary>Workers with a batch.</summary>
-    public int Busy => _spec.Workers - _idle.Count;
+    public int Busy => _workers.Length - _idle;
 
     /// <summary>When the event comes that ends the wait for a batch; <see cref="SimTime.Never"/> if none is to come.</summary>
     public SimTime WakesAt { get; set; } = SimTime.Never;
@@ -71,64 +78,78 @@ internal sealed class ServerState
     public void Enqueue(in QueuedRequest request)
     {
         Received++;
-        _queue.Enqueue(request);
+        if (_waiting == _ring.Length)
+        {
+            Grow();
+        }
+
+        _ring[(_first + _waiting++) & (_ring.Length - 1)] = request;
     }
 
     /// <summary>Whether a batch starts now.</summary>
     public bool CanStart(SimTime now) =>
-        _idle.Count > 0 && _queue.Count > 0 && (_queue.Count >= _spec.BatchSize || BatchDue <= now);
+        _idle > 0 && _waiting > 0 && (_waiting >= _spec.BatchSize || BatchDue <= now);
 
     /// <summary>When the oldest request of the queue has waited long enough; the queue must not be empty.</summary>
-    public SimTime BatchDue => _queue.Peek().ArrivedAt + _spec.BatchWait;
+    public SimTime BatchDue => _ring[_first].ArrivedAt + _spec.BatchWait;
 
     /// <summary>Whether nothing but the passing of time can start the next batch.</summary>
-    public bool MustBeWoken => _idle.Count > 0 && _queue.Count > 0 && WakesAt > BatchDue;
+    public bool MustBeWoken => _idle > 0 && _waiting > 0 && WakesAt > BatchDue;
 
     /// <summary>Whether a worker idles although a batch is full or overdue, or nothing will wake it when one is.</summary>
-    public bool IdlesWithWork(SimTime now) => Busy < _spec.Workers && Waiting > 0
+    public bool IdlesWithWork(SimTime now) => _idle > 0 && Waiting > 0
         && (Waiting >= _spec.BatchSize || BatchDue <= now || WakesAt > BatchDue);
 
     /// <summary>Gives the next batch to an idle worker and says which one.</summary>
     public int Start(SimTime now)
     {
-        int worker = _idle.Pop();
-        QueuedRequest[] batch = _batches[worker] ??= new QueuedRequest[_spec.BatchSize];
-        int count = Math.Min(_spec.BatchSize, _queue.Count);
+        int number = _firstIdle;
+        ref Worker worker = ref _workers[number];
+        _firstIdle = worker.NextIdle;
+        _idle--;
+        QueuedRequest[] batch = worker.Batch ??= new QueuedRequest[_spec.BatchSize];
+        int count = Math.Min(batch.Length, _waiting);
         for (int i = 0; i < count; i++)
         {
-            batch[i] = _queue.Dequeue();
+            batch[i] = _ring[(_first + i) & (_ring.Length - 1)];
         }
 
-        _batchCounts[worker] = count;
-        _batchStarts[worker] = now;
+        _first = (_first + count) & (_ring.Length - 1);
+        _waiting -= count;
+        worker.Count = count;
+        worker.Start = now;
         Batches++;
-        return worker;
+        return number;
     }
 
     /// <summary>The requests a worker has.</summary>
-    public ReadOnlySpan<QueuedRequest> BatchOf(int worker) => _batches[worker].AsSpan(0, _batchCounts[worker]);
+    public ReadOnlySpan<QueuedRequest> BatchOf(int worker) => _workers[worker].Batch.AsSpan(0, _workers[worker].Count);
 
     /// <summary>When a worker started its batch.</summary>
-    public SimTime StartOf(int worker) => _batchStarts[worker];
+    public SimTime StartOf(int worker) => _workers[worker].Start;
 
     /// <summary>The worker has done its batch and is idle.</summary>
     public void Finish(int worker)
     {
-        Answered += _batchCounts[worker];
-        _batchCounts[worker] = 0;
-        _idle.Push(worker);
+        Answered += _workers[worker].Count;
+        _workers[worker].Count = 0;
+        Rest(worker);
     }
 
     /// <summary>Requests in the queue and with the workers, oldest first.</summary>
     public IReadOnlyList<QueuedRequest> Held()
     {
         var held = new List<QueuedRequest>();
-        for (int worker = 0; worker < _batches.Length; worker++)
+        for (int worker = 0; worker < _workers.Length; worker++)
         {
             held.AddRange(BatchOf(worker));
         }
 
-        held.AddRange(_queue);
+        for (int i = 0; i < _waiting; i++)
+        {
+            held.Add(_ring[(_first + i) & (_ring.Length - 1)]);
+        }
+
         return held;
     }
 
@@ -150,5 +171,32 @@ internal sealed class ServerState
         Batches = former.Batches;
         Answered = former.Answered;
         _restartedLinks = former._restartedLinks;
+    }
+
+    private void Rest(int worker)
+    {
+        _workers[worker].NextIdle = _firstIdle;
+        _firstIdle = worker;
+        _idle++;
+    }
+
+    private void Grow()
+    {
+        var ring = new QueuedRequest[_ring.Length * 2];
+        for (int i = 0; i < _waiting; i++)
+        {
+            ring[i] = _ring[(_first + i) & (_ring.Length - 1)];
+        }
+
+        _ring = ring;
+        _first = 0;
+    }
+
+    private struct Worker
+    {
+        public QueuedRequest[]? Batch;
+        public int Count;
+        public int NextIdle;
+        public SimTime Start;
     }
 }

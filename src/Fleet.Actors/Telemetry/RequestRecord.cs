@@ -150,3 +150,19 @@ public interface IRequestSink
     /// <summary>Takes one request.</summary>
     void Record(in RequestRecord request);
 }
+
+/// <summary>Wants no requests: counts, latencies and the hash of a run are enough, and it is spared the handing on.</summary>
+public sealed class NoRequestSink : IRequestSink
+{
+    private NoRequestSink()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static NoRequestSink Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void Record(in RequestRecord request)
+    {
+    }
+}

@@ -10,6 +10,7 @@ namespace Fleet.Actors.Telemetry;
 internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
 {
     private readonly EndedRequests[] _halves = [new(), new()];
+    private readonly bool _handsOn = sink is not NoRequestSink;
     private readonly LatencyHistogram _latencies = new();
     private readonly Int128[] _stageSums = new Int128[StageTimes.Count];
     private readonly List<CapturedMessage> _captured = [];
@@ -60,7 +61,10 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         }
 
         _hash.Add(record);
-        _halves[_half].Add(record, _order);
+        if (_handsOn)
+        {
+            _halves[_half].Add(record, _order);
+        }
     }
 
     /// <summary>Takes a message the adversary attacks.</summary>

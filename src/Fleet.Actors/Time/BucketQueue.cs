@@ -117,16 +117,19 @@ public sealed unsafe class BucketQueue : IEventQueue
     }
 
     /// <inheritdoc/>
-    public bool TryPeekDestination(int ahead, out EntityHandle destination)
+    public bool TryPeek(int ahead, out EntityHandle destination, out int request)
     {
         int position = _position + ahead;
         if (position < _end)
         {
-            destination = _open[position].Destination;
+            ref readonly SimEvent soon = ref _open[position];
+            destination = soon.Destination;
+            request = soon.Request;
             return true;
         }
 
         destination = default;
+        request = -1;
         return false;
     }
 

@@ -69,9 +69,10 @@ public sealed class HeapQueue : IEventQueue
     }
 
     /// <inheritdoc/>
-    public bool TryPeekDestination(int ahead, out EntityHandle destination)
+    public bool TryPeek(int ahead, out EntityHandle destination, out int request)
     {
         destination = default;
+        request = -1;
         return false;
     }
 

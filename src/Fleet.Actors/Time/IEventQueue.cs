@@ -19,8 +19,8 @@ public interface IEventQueue
     bool TryPop(SimTime bound, out SimEvent item);
 
     /// <summary>
-    /// The destination of an event that will come soon, about <paramref name="ahead"/> events from now: a hint for
-    /// fetching its state into the cache. False if none is known without sorting.
+    /// Where an event will go that comes soon, about <paramref name="ahead"/> events from now, and its request: a hint
+    /// for fetching their states into the cache. False if none is known without sorting.
     /// </summary>
-    bool TryPeekDestination(int ahead, out EntityHandle destination);
+    bool TryPeek(int ahead, out EntityHandle destination, out int request);
 }

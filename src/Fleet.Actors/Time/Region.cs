@@ -203,9 +203,9 @@ internal abstract class Region(
             {
                 left--;
                 Now = item.Time;
-                if (_queue.TryPeekDestination(PrefetchDistance, out EntityHandle soon))
+                if (_queue.TryPeek(PrefetchDistance, out EntityHandle soon, out int request))
                 {
-                    handler.Prefetch(soon);
+                    handler.Prefetch(soon, request);
                 }
 
                 handler.OnEvent(item);
@@ -396,8 +396,8 @@ internal abstract class Region(
 /// <summary>The behaviours of all entities of a region, as its event loop sees them.</summary>
 internal interface IEventHandler
 {
-    /// <summary>Fetches the state of an entity into the cache: an event for it will come soon.</summary>
-    void Prefetch(EntityHandle entity);
+    /// <summary>Fetches the state of an entity into the cache, and that of a request: an event with them will come soon.</summary>
+    void Prefetch(EntityHandle entity, int request);
 
     /// <summary>Handles an event.</summary>
     void OnEvent(in SimEvent item);

@@ -43,14 +43,29 @@ internal sealed unsafe class Slab<T>
         }
     }
 
-    /// <summary>Asks the processor to fetch a state. Wrong indices do no harm.</summary>
+    /// <summary>All states.</summary>
+    public Span<T> All => new(_first, Count);
+
+    /// <summary>Asks the processor to fetch a state, at most two cache lines of it. Wrong indices do no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int index)
     {
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(_first + index);
+            if (sizeof(T) > CacheLine)
+            {
+                Sse.Prefetch0((byte*)(_first + index) + CacheLine);
+            }
         }
+    }
+
+    /// <summary>The same states with room for more.</summary>
+    public Slab<T> Grown(int count)
+    {
+        var larger = new Slab<T>(count);
+        All.CopyTo(larger.All);
+        return larger;
     }
 
     private void ThrowOutside(int index) => throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} states.");

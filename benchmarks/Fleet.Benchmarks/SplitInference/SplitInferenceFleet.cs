@@ -1,7 +1,7 @@
 using Fleet.Actors;
 using Fleet.Actors.Time;
 
-namespace Fleet.Benchmarks;
+namespace Fleet.Benchmarks.SplitInference;
 
 /// <summary>The fleet that is measured: cells of 50 devices on a shared link, one batching server per 1,000 devices.</summary>
 internal static class SplitInferenceFleet
@@ -9,8 +9,23 @@ internal static class SplitInferenceFleet
     /// <summary>Requests of a device in a second.</summary>
     public const double RatePerSecond = 1;
 
-    private const int DevicesPerCell = 50;
+    /// <summary>Devices that share a link.</summary>
+    public const int DevicesPerCell = 50;
+
     private const int DevicesPerServer = 1000;
+
+    // Arrival at device, link and server, answer at link and device, and a batch of one at the worst.
+    private const double EventsPerRequest = 6;
+
+    /// <summary>The simulated seconds in which about so many events lie.</summary>
+    public static double SecondsFor(long events, int devices) => events / (EventsPerRequest * RatePerSecond * devices);
+
+    /// <summary>The actors of such a fleet: devices, links and servers.</summary>
+    public static int ActorsOf(FleetSpec spec)
+    {
+        int devices = spec.DeviceClasses[0].Count;
+        return devices + ((devices + DevicesPerCell - 1) / DevicesPerCell) + spec.Servers[0].Count;
+    }
 
     /// <summary>A fleet of so many devices.</summary>
     public static FleetSpec Of(int devices, SimTime warmUp, SimTime duration) => new()
