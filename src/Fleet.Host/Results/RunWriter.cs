@@ -50,7 +50,7 @@ public sealed class RunWriter : IDisposable
         RunSummary summary = Summarise(outcome, samples, requests);
         WriteFile("summary.json", ResultsJson.Write(summary));
         bool interrupted = outcome.Interrupted || outcome.Fleet.Interrupted;
-        RunReport report = new(_info, summary, _recorder.Latencies, sheets, interrupted);
+        RunReport report = new(_info, summary, outcome.Fleet.Latencies, sheets, interrupted);
         WriteFile("report.html", HtmlReport.Render(report));
         Manifest manifest = Describe(summary, interrupted);
         AtomicFile.Write(_folder.PathOf("manifest.json"), ResultsJson.Write(manifest));

@@ -126,6 +126,7 @@ internal sealed class SampleRun
                     latencies[latencies.Length * 95 / 100],
                     latencies[latencies.Length * 99 / 100],
                     [.. Enumerable.Range(0, StageTimes.Names.Count).Select(i => counted.Average(r => r.Stages[i].Milliseconds))]),
+            Latencies = distribution,
             Captured = [],
             ResultHash = "ffeeddccbbaa99887766554433221100",
         };
