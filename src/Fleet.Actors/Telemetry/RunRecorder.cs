@@ -25,6 +25,9 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <summary>Requests that failed because what held them was restarted.</summary>
     public long LostToRestarts { get; private set; }
 
+    /// <summary>Requests that failed because they reached an entity that had stopped.</summary>
+    public long LostToStopped { get; private set; }
+
     /// <summary>Counts a request that has arrived.</summary>
     public void Begin() => Issued++;
 
@@ -35,9 +38,13 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         {
             Answered++;
         }
-        else
+        else if (record.Outcome == RequestOutcome.EntityRestarted)
         {
             LostToRestarts++;
+        }
+        else
+        {
+            LostToStopped++;
         }
 
         if (check && record.Stages.Total != record.Latency)
@@ -96,6 +103,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         Issued += other.Issued;
         Answered += other.Answered;
         LostToRestarts += other.LostToRestarts;
+        LostToStopped += other.LostToStopped;
         _hash.Add(other._hash);
         _latencies.Add(other._latencies);
         _captured.AddRange(other._captured);
@@ -105,9 +113,9 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <exception cref="InvariantViolationException">The counts do not match.</exception>
     public void CheckConservation(long inFlight)
     {
-        if (Issued != Answered + LostToRestarts + inFlight)
+        if (Issued != Answered + LostToRestarts + LostToStopped + inFlight)
         {
-            throw new InvariantViolationException($"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts} failed, {inFlight} in flight.");
+            throw new InvariantViolationException($"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts + LostToStopped} failed, {inFlight} in flight.");
         }
     }
 
@@ -119,12 +127,18 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         hash.Add("issued", Issued);
         hash.Add("answered", Answered);
         hash.Add("entity-restarted", LostToRestarts);
+        hash.Add("entity-stopped", LostToStopped);
         hash.Add("inFlight", inFlight);
         hash.Add("simulatedNanoseconds", reached.Nanoseconds);
         var failed = new SortedDictionary<string, long>(StringComparer.Ordinal);
         if (LostToRestarts > 0)
         {
             failed.Add("entity-restarted", LostToRestarts);
+        }
+
+        if (LostToStopped > 0)
+        {
+            failed.Add("entity-stopped", LostToStopped);
         }
 
         return new FleetResult
