@@ -6,6 +6,8 @@ using Fleet.Benchmarks.Phold;
 var root = new RootCommand("Benchmarks of FleetSim. Build in Release, and keep the machine otherwise quiet.")
 {
     QueueBenchmark.Command(),
+    BarrierBenchmark.Command(),
+    DayBenchmark.Command(),
     FleetBenchmark.Command(),
     PeersBenchmark.Command(),
     PholdBenchmark.Command(),
