@@ -13,9 +13,9 @@ public sealed class DatasetLoader(DataLocations locations)
     {
         DatasetInfo info = Find(name);
         string? folder = info.Embedded ? null : FolderOf(info, info.Files);
+        Dataset LoadTrain() => LoadPart(info, folder, DatasetCatalog.Train, cancellation);
         return new LabelledData(
-            
-            Dataset.Deferred(info, DatasetCatalog.Train, info.TrainCount, info.TrainContentHash, () => LoadPart(info, folder, DatasetCatalog.Train, cancellation)),
+            info.TrainContentHash is { } hash ? Dataset.Deferred(info, DatasetCatalog.Train, info.TrainCount, hash, LoadTrain) : LoadTrain(),
             LoadPart(info, folder, DatasetCatalog.Test, cancellation));
     }
 
