@@ -53,7 +53,8 @@ internal sealed class FleetRun
             ("device-", topology.Devices), ("link-", topology.Links), ("server-", topology.Servers), ("adversary", 1));
         _exchange = new RegionExchange(topology.Regions, topology.Lookahead, clock);
         var reporter = new RunProgress(progress, clock);
-        _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(topology.Spec.WarmUp, sink, options.Check))];
+        _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(
+            topology.Spec.DeviceClasses.Count, topology.Spec.WarmUp, sink, options.Check))];
         _regions = [.. Enumerable.Range(0, topology.Regions).Select(region => new FleetRegion(
             region, entities, _table, _exchange, options, _recorders, reporter, cancellation))];
         _group = new RegionGroup(system, Name, _regions, _table, topology.Spec.Failures);
@@ -74,7 +75,7 @@ internal sealed class FleetRun
     /// <summary>What the run has given so far. Only between two calls of <see cref="AdvanceTo"/>.</summary>
     public FleetResult Result()
     {
-        var total = new RunRecorder(_topology.Spec.WarmUp, NoRequestSink.Instance, check: false);
+        var total = new RunRecorder(_topology.Spec.DeviceClasses.Count, _topology.Spec.WarmUp, NoRequestSink.Instance, check: false);
         foreach (RunRecorder recorder in _recorders)
         {
             total.Add(recorder);

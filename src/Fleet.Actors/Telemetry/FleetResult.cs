@@ -32,6 +32,9 @@ public sealed record FleetResult
     /// <summary>Latency of the requests that arrived after warm-up and were answered.</summary>
     public required LatencySummary Latency { get; init; }
 
+    /// <summary>The same latencies by device class, with their histograms.</summary>
+    public required LatencyDistribution Latencies { get; init; }
+
     /// <summary>The messages the adversary attacks, in the order in which they reached it.</summary>
     public required IReadOnlyList<CapturedMessage> Captured { get; init; }
 

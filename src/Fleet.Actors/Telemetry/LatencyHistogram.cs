@@ -38,6 +38,10 @@ internal sealed class LatencyHistogram
         ? double.NaN
         : new SimTime(_histogram.GetValueAtPercentile(percentage)).Milliseconds;
 
+    /// <summary>The latencies with their counts, in rising order.</summary>
+    public IEnumerable<LatencyCount> Counts() =>
+        _histogram.RecordedValues().Select(v => new LatencyCount(v.ValueIteratedTo, v.CountAtValueIteratedTo));
+
     private void Grow(long value)
     {
         long range = _histogram.HighestTrackableValue;

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Telemetry;
@@ -16,6 +19,7 @@ public enum RequestOutcome : byte
 }
 
 /// <summary>The time a request spent in each stage. The stages add up to the latency exactly.</summary>
+[StructLayout(LayoutKind.Sequential)]
 public record struct StageTimes
 {
     /// <summary>Waiting for the device's compute.</summary>
@@ -65,6 +69,11 @@ public record struct StageTimes
     public readonly SimTime Total => DeviceWait + DeviceCompute + Defense + UplinkWait + UplinkTransfer + UplinkPropagation
         + ServerWait + ServerCompute + DownlinkWait + DownlinkTransfer + DownlinkPropagation;
 
+    /// <summary>All stages in nanoseconds, in the order of <see cref="Names"/>: the fields as they stand in memory.</summary>
+    [UnscopedRef]
+    internal readonly ReadOnlySpan<long> Nanoseconds =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<StageTimes, long>(ref Unsafe.AsRef(in this)), Count);
+
     /// <summary>The stages as far as they had come after a time: for requests that ended before their way did.</summary>
     public readonly StageTimes CutAt(SimTime elapsed)
     {
@@ -113,6 +122,8 @@ public record struct StageTimes
 /// <summary>One request that has ended.</summary>
 public readonly record struct RequestRecord
 {
+    private readonly StageTimes _stages;
+
     /// <summary>The device, numbered from 0 through all classes.</summary>
     public required int Device { get; init; }
 
@@ -138,10 +149,17 @@ public readonly record struct RequestRecord
     public required RequestOutcome Outcome { get; init; }
 
     /// <summary>Where the time went.</summary>
-    public required StageTimes Stages { get; init; }
+    public required StageTimes Stages { get => _stages; init => _stages = value; }
 
     /// <summary>From arrival to end.</summary>
     public SimTime Latency => Completion - Arrival;
+
+    /// <summary>The nanoseconds in the stage of that position in <see cref="StageTimes.Names"/>, without a copy of all stages.</summary>
+    public long StageNanoseconds(int stage) => _stages.Nanoseconds[stage];
+
+    /// <summary>All stages in nanoseconds, without a copy.</summary>
+    [UnscopedRef]
+    internal ReadOnlySpan<long> AllStageNanoseconds => _stages.Nanoseconds;
 }
 
 /// <summary>Takes the requests as they end, in an order that depends on the scenario and seed alone.</summary>

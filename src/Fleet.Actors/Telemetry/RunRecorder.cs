@@ -7,18 +7,15 @@ namespace Fleet.Actors.Telemetry;
 /// What one region keeps of its run: counts, sums, a histogram and the hash. Everything adds up over regions in any
 /// order; the requests themselves go to the sink in the order of the events that ended them.
 /// </summary>
-internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
+internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink, bool check)
 {
     private readonly EndedRequests[] _halves = [new(), new()];
     private readonly bool _handsOn = sink is not NoRequestSink;
-    private readonly LatencyHistogram _latencies = new();
-    private readonly Int128[] _stageSums = new Int128[StageTimes.Count];
+    private readonly LatencyDistribution _latencies = new(classes, warmUp);
     private readonly List<CapturedMessage> _captured = [];
     private int _half;
     private EventOrder _order;
     private ResultHash _hash;
-    private Int128 _latencySum;
-    private long _samples;
 
     /// <summary>Requests that have arrived.</summary>
     public long Issued { get; private set; }
@@ -41,10 +38,6 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         if (record.Outcome == RequestOutcome.Answered)
         {
             Answered++;
-            if (record.Arrival >= warmUp)
-            {
-                AddLatency(record);
-            }
         }
         else if (record.Outcome == RequestOutcome.EntityRestarted)
         {
@@ -60,6 +53,7 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
             throw new InvariantViolationException($"The stages of request {record.Sequence} of device {record.Device} do not add up to its latency: {record.Stages.Total}, not {record.Latency}.");
         }
 
+        _latencies.Record(record);
         _hash.Add(record);
         if (_handsOn)
         {
@@ -115,14 +109,8 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         LostToRestarts += other.LostToRestarts;
         LostToStopped += other.LostToStopped;
         _hash.Add(other._hash);
-        _latencySum += other._latencySum;
-        _samples += other._samples;
         _latencies.Add(other._latencies);
         _captured.AddRange(other._captured);
-        for (int stage = 0; stage < _stageSums.Length; stage++)
-        {
-            _stageSums[stage] += other._stageSums[stage];
-        }
     }
 
     /// <summary>Checks that no request was lost or invented.</summary>
@@ -167,7 +155,8 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
             Answered = Answered,
             Failed = failed,
             InFlight = inFlight,
-            Latency = Summary(),
+            Latency = _latencies.Summary(),
+            Latencies = _latencies,
             Captured = _captured,
             EntityFailures = entityFailures,
             ResultHash = hash.ToString(),
@@ -175,26 +164,4 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
     }
 
     private void Hand(in RequestRecord record) => sink.Record(record);
-
-    private void AddLatency(in RequestRecord record)
-    {
-        SimTime latency = record.Latency;
-        _samples++;
-        _latencySum += latency.Nanoseconds;
-        _latencies.Record(latency);
-        for (int stage = 0; stage < _stageSums.Length; stage++)
-        {
-            _stageSums[stage] += record.Stages[stage].Nanoseconds;
-        }
-    }
-
-    private LatencySummary Summary() => new(
-        _samples,
-        MeanMs(_latencySum),
-        _latencies.PercentileMs(50),
-        _latencies.PercentileMs(95),
-        _latencies.PercentileMs(99),
-        [.. _stageSums.Select(MeanMs)]);
-
-    private double MeanMs(Int128 sum) => _samples == 0 ? double.NaN : (double)sum / _samples / 1e6;
 }

@@ -25,6 +25,7 @@ internal static class RunCommand
     private static int Run(ScenarioOptions options, ParseResult parsed, Consoles consoles, CancellationToken cancellation)
     {
         Scenario scenario = options.Read(parsed).Scenario!;
+        options.Forecast(parsed, [scenario], RunsFolder, consoles.Error.Profile.Out.Writer);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data));
         var run = new ScenarioRun(networks, options.Simulation(parsed), progress, consoles.Clock);

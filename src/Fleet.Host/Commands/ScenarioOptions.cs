@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fleet.Actors;
+using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 
 namespace Fleet.Host.Commands;
@@ -48,11 +49,17 @@ internal sealed class ScenarioOptions
         Description = "Cut the fleet into this many regions, a thread each, whether it profits or not. [default: chosen by --threads]",
     };
 
+    /// <summary>Whether to start a run that is expected not to fit.</summary>
+    public Option<bool> IgnoreForecast { get; } = new("--ignore-forecast")
+    {
+        Description = "Start even if the run is expected to need more memory or disk than there is.",
+    };
+
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(File);
-        foreach (Option option in (Option[])[Out, Seed, Set, Data, Threads, Regions, Quiet, Json, Force])
+        foreach (Option option in (Option[])[Out, Seed, Set, Data, Threads, Regions, Quiet, Json, Force, IgnoreForecast])
         {
             command.Options.Add(option);
         }
@@ -60,6 +67,24 @@ internal sealed class ScenarioOptions
 
     /// <summary>Whether progress is not to be shown.</summary>
     public bool IsSilent(ParseResult parsed) => parsed.GetValue(Quiet) || parsed.GetValue(Json);
+
+    /// <summary>Says what the largest of some runs will need, and refuses it if it cannot fit.</summary>
+    /// <exception cref="UsageException">It needs more memory or disk than there is.</exception>
+    public void Forecast(ParseResult parsed, IEnumerable<Scenario> runs, string runsFolder, TextWriter error)
+    {
+        RunForecast[] forecasts = [.. runs.Select(RunForecast.Of)];
+        var forecast = new RunForecast(forecasts.Max(f => f.MemoryBytes), forecasts.Sum(f => f.DiskBytes));
+        RunLimits limits = RunLimits.Of(parsed.GetValue(Out) ?? runsFolder);
+        if (!parsed.GetValue(IgnoreForecast))
+        {
+            limits.ThrowIfTooLarge(forecast, IgnoreForecast.Name);
+        }
+
+        if (!IsSilent(parsed))
+        {
+            error.WriteLine(limits.Describe(forecast));
+        }
+    }
 
     /// <summary>How to simulate.</summary>
     /// <exception cref="UsageException">A number is out of its range.</exception>

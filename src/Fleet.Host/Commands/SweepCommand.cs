@@ -66,6 +66,11 @@ internal static class SweepCommand
         SweepPlan plan = reading.Sweep
             ?? throw new UsageException($"{reading.File} has no section 'sweep'; add one, or say what to vary with --grid PATH=VALUE,VALUE.");
         Scenario scenario = reading.Scenario!;
+        options.Forecast(
+            parsed,
+            plan.Cells.SelectMany(cell => Enumerable.Repeat(cell.Scenario, plan.Replications)),
+            "runs",
+            consoles.Error.Profile.Out.Writer);
         SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force));
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data));

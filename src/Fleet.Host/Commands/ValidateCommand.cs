@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Terminal;
@@ -61,7 +62,9 @@ internal static class ValidateCommand
         string splits = string.Join(", ", scenario.Devices.Select(d => d.Split).Distinct());
         string grid = sweep is null ? "" : $"; sweep of {Count(sweep.Cells.Count, "cell")} x {Count(sweep.Replications, "replication")}";
         string time = Quantity.Readable(scenario.Duration.Nanoseconds, QuantityKind.Duration);
-        return $"{scenario.Name}: {Count(scenario.DeviceCount, "device")}, about {Count(Math.Round(scenario.ExpectedRequests), "request")} in {time}, split {splits}{grid}";
+        RunForecast forecast = RunForecast.Of(scenario);
+        string needs = $"{ByteText.Of(forecast.MemoryBytes)} of memory and {ByteText.Of(forecast.DiskBytes)} on disk expected";
+        return $"{scenario.Name}: {Count(scenario.DeviceCount, "device")}, about {Count(Math.Round(scenario.ExpectedRequests), "request")} in {time}, split {splits}{grid}; {needs}";
     }
 
     private static JsonObject ToJson(ScenarioReading reading) => new()
@@ -74,6 +77,8 @@ internal static class ValidateCommand
             ["devices"] = scenario.DeviceCount,
             ["requestsExpected"] = scenario.ExpectedRequests,
             ["splits"] = new JsonArray([.. scenario.Devices.Select(d => d.Split).Distinct().Select(s => JsonValue.Create(s))]),
+            ["memoryBytesExpected"] = RunForecast.Of(scenario).MemoryBytes,
+            ["diskBytesExpected"] = RunForecast.Of(scenario).DiskBytes,
             ["sweepCells"] = reading.Sweep?.Cells.Count,
             ["hash"] = CanonicalScenario.Hash(scenario),
         },

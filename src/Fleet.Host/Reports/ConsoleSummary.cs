@@ -29,6 +29,7 @@ public static class ConsoleSummary
         console.Write(Fleet(summary));
         EntityFailures(console, summary.EntityFailures);
         Stages(console, summary.LatencyMs);
+        if (run.Manifest.Partition is { } partition) console.WriteLine(Partition(partition));
         if (summary.Accuracy.Count > 0) console.Write(Accuracy(summary.Accuracy));
         if (summary.Leakage.Count > 0) console.Write(Leakage(summary.Leakage, console.Profile.Width >= WideFrom));
         console.Profile.Out.Writer.WriteLine($"resultHash {summary.ResultHash}");
@@ -95,6 +96,13 @@ public static class ConsoleSummary
         string line = "mean ms (waiting): " + string.Join(", ", places);
         console.WriteLine(line.Length <= MaxWidth ? line : $"mean ms (waiting): {places[0]}, {places[1]},\n  {places[2]}, {places[3]}");
     }
+
+    /// <summary>How the run was spread over threads.</summary>
+    internal static string Partition(ManifestPartition partition) => partition.Regions == 1
+        ? "simulated on 1 thread"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"simulated on {partition.Regions} threads, lookahead {Figures.Short(1000 * partition.LookaheadSeconds)} ms, at work {Figures.Percent(partition.ActualEfficiency, 0)} of the time ({Figures.Percent(partition.ExpectedEfficiency, 0)} expected)");
 
     private static Table Accuracy(IReadOnlyList<AccuracyRow> rows)
     {

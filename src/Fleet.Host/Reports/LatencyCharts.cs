@@ -1,3 +1,4 @@
+using Fleet.Actors.Telemetry;
 using System.Text;
 using Fleet.Host.Results;
 

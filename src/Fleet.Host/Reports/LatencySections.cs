@@ -40,7 +40,7 @@ internal static class LatencySections
         LatencyCurve[] classes =
         [
             .. report.Info.DeviceClasses
-                .Select((c, i) => new LatencyCurve(c.Name, [.. report.Latencies.Classes[i].Counts()]))
+                .Select((c, i) => new LatencyCurve(c.Name, report.Latencies.Counts(i)))
                 .Where(curve => curve.Counts.Count > 0),
         ];
 

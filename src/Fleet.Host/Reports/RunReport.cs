@@ -1,3 +1,4 @@
+using Fleet.Actors.Telemetry;
 using Fleet.Host.Results;
 
 namespace Fleet.Host.Reports;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fleet.Actors.Telemetry;
 
 namespace Fleet.Host.Results;
 
@@ -25,6 +26,9 @@ public sealed record Manifest
 
     /// <summary>The machine.</summary>
     public required HostDescription Host { get; init; }
+
+    /// <summary>How the run was spread over threads; null in manifests of earlier versions.</summary>
+    public ManifestPartition? Partition { get; init; }
 
     /// <summary>The command and its arguments.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
@@ -61,6 +65,27 @@ public enum RunStatus
 /// <param name="Processor">The processor's name.</param>
 /// <param name="Cores">The number of logical processors.</param>
 public sealed record HostDescription(string Os, string Architecture, string Processor, int Cores);
+
+/// <summary>How a run was spread over threads. Says nothing about the simulated world.</summary>
+/// <param name="Regions">The number of regions; each has a thread of its own.</param>
+/// <param name="LookaheadSeconds">How far they may run ahead of each other, in simulated seconds.</param>
+/// <param name="Windows">How often they waited for each other; 0 with one region.</param>
+/// <param name="ExpectedEfficiency">The share of their time that the threads were expected to work, in (0, 1]; 1 with one region.</param>
+/// <param name="ActualEfficiency">That share as it was; NaN with one region.</param>
+/// <param name="EventsByRegion">The events of each region.</param>
+public sealed record ManifestPartition(
+    int Regions,
+    double LookaheadSeconds,
+    long Windows,
+    double ExpectedEfficiency,
+    double ActualEfficiency,
+    IReadOnlyList<long> EventsByRegion)
+{
+    /// <summary>What the engine reports, as the manifest holds it; null if it reports nothing.</summary>
+    public static ManifestPartition? Of(PartitionReport? report) => report is null
+        ? null
+        : new(report.Regions, report.Lookahead.Seconds, report.Windows, report.ExpectedEfficiency, report.ActualEfficiency ?? double.NaN, report.EventsByRegion);
+}
 
 /// <summary>A file of a run.</summary>
 /// <param name="Name">The path within the folder, with forward slashes.</param>

@@ -34,6 +34,7 @@ internal sealed class ParquetTable<TRow> : IDisposable
         ParquetSchema schema = new(columns.Select(column => column.Field));
         // Better levels of the managed compressor take twenty times as long for a file two fifths smaller.
         ParquetOptions options = new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Fastest };
+        foreach (ParquetColumn<TRow> column in columns) options.ColumnEncodingHints[column.Field.Path.ToString()] = column.Encoding;
         _writer = Wait(ParquetWriter.CreateAsync(schema, _stream, options));
     }
 

@@ -33,7 +33,7 @@ internal static class RequestsTable
 
     private static ParquetColumn<RequestRecord> Stage(int stage) =>
         ParquetColumn<RequestRecord>.Int64(
-            StageTimes.Names[stage] + "Ns", (in RequestRecord r) => r.Stages[stage].Nanoseconds);
+            StageTimes.Names[stage] + "Ns", (in RequestRecord r) => r.StageNanoseconds(stage));
 
     private static string KebabCase(string name)
     {

@@ -2,7 +2,7 @@ using Fleet.Actors.Telemetry;
 
 namespace Fleet.Host.Results;
 
-/// <summary>Takes the requests of a run as they end: into the latency distribution and, if chosen, into requests.parquet.</summary>
+/// <summary>Takes the requests of a run as they end, and writes those that are chosen to requests.parquet.</summary>
 internal sealed class RunRecorder : IRequestSink, IDisposable
 {
     private readonly RequestSelection _selection;
@@ -14,18 +14,14 @@ internal sealed class RunRecorder : IRequestSink, IDisposable
     {
         _mode = info.Requests;
         _selection = RequestSelection.Plan(info.Requests, info.ExpectedRequests, info.Seed);
-        Latencies = new LatencyDistribution(info.DeviceClasses.Count, info.WarmUp);
         _table = _mode.IsNone
             ? null
             : new ParquetTable<RequestRecord>(folder.PathOf("requests.parquet"), RequestsTable.Columns(info));
     }
 
-    public LatencyDistribution Latencies { get; }
-
     public void Record(in RequestRecord request)
     {
         _seen++;
-        Latencies.Record(request);
         if (_table is null || _table.Rows >= _mode.Limit) return;
         if (_selection.Includes(request.Device, request.Sequence)) _table.Add(request);
     }

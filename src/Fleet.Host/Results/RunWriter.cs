@@ -50,9 +50,9 @@ public sealed class RunWriter : IDisposable
         RunSummary summary = Summarise(outcome, samples, requests);
         WriteFile("summary.json", ResultsJson.Write(summary));
         bool interrupted = outcome.Interrupted || outcome.Fleet.Interrupted;
-        RunReport report = new(_info, summary, _recorder.Latencies, sheets, interrupted);
+        RunReport report = new(_info, summary, outcome.Fleet.Latencies, sheets, interrupted);
         WriteFile("report.html", HtmlReport.Render(report));
-        Manifest manifest = Describe(summary, interrupted);
+        Manifest manifest = Describe(summary, outcome.Fleet.Partition, interrupted);
         AtomicFile.Write(_folder.PathOf("manifest.json"), ResultsJson.Write(manifest));
         _completed = true;
         _folder.Release();
@@ -111,7 +111,7 @@ public sealed class RunWriter : IDisposable
         };
     }
 
-    private Manifest Describe(RunSummary summary, bool interrupted) => new()
+    private Manifest Describe(RunSummary summary, PartitionReport? partition, bool interrupted) => new()
     {
         Status = interrupted ? RunStatus.Interrupted : RunStatus.Finished,
         Scenario = _info.Resolved,
@@ -120,6 +120,7 @@ public sealed class RunWriter : IDisposable
         Version = Provenance.Version,
         Libraries = Provenance.Libraries(),
         Host = Provenance.Host(),
+        Partition = ManifestPartition.Of(partition),
         CommandLine = _info.CommandLine,
         StartedAt = _startedAt,
         EndedAt = _clock.GetUtcNow(),

@@ -9,6 +9,7 @@ namespace Fleet.Models.Data;
 public sealed class Dataset
 {
     private readonly Lazy<string> _contentHash;
+    private readonly Lazy<(ReadOnlyMemory<byte> Pixels, ReadOnlyMemory<byte> Labels)> _content;
 
     /// <summary>Takes the pictures over; the caller must not change the memory afterwards.</summary>
     /// <param name="name">The set's name, as scenario files write it.</param>
@@ -41,9 +42,26 @@ public sealed class Dataset
         Part = part;
         Shape = shape;
         Classes = classes;
-        Pixels = pixels;
-        Labels = labels;
+        Count = labels.Length;
+        _content = new((pixels, labels));
         _contentHash = new Lazy<string>(ComputeContentHash);
+    }
+
+    private Dataset(DatasetInfo info, string part, int count, string contentHash, Func<Dataset> load)
+    {
+        Name = info.Name;
+        Part = part;
+        Shape = info.Shape;
+        Classes = info.Classes;
+        Count = count;
+        _contentHash = new Lazy<string>(contentHash);
+        _content = new(() =>
+        {
+            Dataset loaded = load();
+            return loaded.ContentHash == contentHash
+                ? (loaded.Pixels, loaded.Labels)
+                : throw new DataDamagedException($"{info.Name}, {part}", $"content {loaded.ContentHash}", contentHash);
+        });
     }
 
     /// <summary>The set's name, as scenario files write it.</summary>
@@ -59,19 +77,23 @@ public sealed class Dataset
     public int Classes { get; }
 
     /// <summary>The number of pictures.</summary>
-    public int Count => Labels.Length;
+    public int Count { get; }
 
     /// <summary>All pictures one after the other, each channels x height x width, row by row, 0 (black) to 255.</summary>
-    public ReadOnlyMemory<byte> Pixels { get; }
+    public ReadOnlyMemory<byte> Pixels => _content.Value.Pixels;
 
     /// <summary>The class of each picture.</summary>
-    public ReadOnlyMemory<byte> Labels { get; }
+    public ReadOnlyMemory<byte> Labels => _content.Value.Labels;
 
     /// <summary>
     /// SHA-256, in lower-case hexadecimal, of shape, classes, pixels and labels; name and part do not enter. Computed
     /// at the first reading.
     /// </summary>
     public string ContentHash => _contentHash.Value;
+
+    /// <summary>A part whose hash is known, and whose pictures are loaded and checked against it when they are first needed.</summary>
+    internal static Dataset Deferred(DatasetInfo info, string part, int count, string contentHash, Func<Dataset> load) =>
+        new(info, part, count, contentHash, load);
 
     /// <summary>The pixels of one picture, channels x height x width.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>

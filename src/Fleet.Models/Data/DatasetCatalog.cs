@@ -20,9 +20,13 @@ public static class DatasetCatalog
 
     private static readonly DatasetInfo[] All =
     [
-        new(SyntheticDigits, "digits drawn from stroke glyphs, made on the spot", new TensorShape(1, 28, 28), 10, 20_000, 10_000, Embedded: true),
+        new(SyntheticDigits, "digits drawn from stroke glyphs, made on the spot", new TensorShape(1, 28, 28), 10, 20_000, 10_000, Embedded: true)
+        {
+            TrainContentHash = "df2d049d529c9050d123526bda2af92f1c3fde44f5dc4f9d4037aa29f602561c",
+        },
         new(Mnist, "handwritten digits (LeCun, Cortes, Burges)", new TensorShape(1, 28, 28), 10, 60_000, 10_000, Embedded: false)
         {
+            TrainContentHash = "29d858ddc3e20b46479bf86a7500775a4441ff383535033e103c269b9d9185ca",
             Files =
             [
                 new("train-images-idx3-ubyte", Train, [60_000, 28, 28], "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),

@@ -16,6 +16,11 @@ public sealed record DatasetInfo(
     /// <summary>The files that hold the set; none for an embedded one.</summary>
     public IReadOnlyList<DatasetFile> Files { get; init; } = [];
 
+    /// <summary>
+    /// The <see cref="Dataset.ContentHash"/> of the train part, so that weights are found without reading it; null if it is not known.
+    /// </summary>
+    public string? TrainContentHash { get; init; }
+
     /// <summary>Folders on the web that hold the files, in the order in which they are tried.</summary>
     public IReadOnlyList<Uri> Mirrors { get; init; } = [];
 }

@@ -6,15 +6,17 @@ namespace Fleet.Models.Data;
 /// <param name="locations">Where to look.</param>
 public sealed class DatasetLoader(DataLocations locations)
 {
-    /// <summary>Loads both parts of a set.</summary>
+    /// <summary>Loads the test part of a set, and the train part when its pictures are first needed: to find weights they are not.</summary>
     /// <exception cref="DataNotFoundException">The name is unknown or the files are nowhere.</exception>
     /// <exception cref="DataDamagedException">A file does not hold what it should.</exception>
     public LabelledData Load(string name, CancellationToken cancellation = default)
     {
         DatasetInfo info = Find(name);
         string? folder = info.Embedded ? null : FolderOf(info, info.Files);
+        Dataset LoadTrain() => LoadPart(info, folder, DatasetCatalog.Train, cancellation);
         return new LabelledData(
-            LoadPart(info, folder, DatasetCatalog.Train, cancellation), LoadPart(info, folder, DatasetCatalog.Test, cancellation));
+            info.TrainContentHash is { } hash ? Dataset.Deferred(info, DatasetCatalog.Train, info.TrainCount, hash, LoadTrain) : LoadTrain(),
+            LoadPart(info, folder, DatasetCatalog.Test, cancellation));
     }
 
     /// <summary>Loads the test part of a set; the files of the train part need not be there.</summary>

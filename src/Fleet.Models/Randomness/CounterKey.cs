@@ -36,5 +36,5 @@ public readonly struct CounterKey
         -PortableMath.Log(((Bits(entity, index) >> 11) + 1) * TwoToMinus53);
 
     /// <summary>A whole number from 0 to <paramref name="count"/> - 1, each equally likely to within 2^-33.</summary>
-    public int Below(int count, uint entity, ulong index) => (int)(((UInt128)Bits(entity, index) * (ulong)count) >> 64);
+    public int Below(int count, uint entity, ulong index) => (int)Math.BigMul(Bits(entity, index), (ulong)count, out _);
 }

@@ -128,6 +128,8 @@ internal sealed class SampleRun
                     latencies[latencies.Length * 95 / 100],
                     latencies[latencies.Length * 99 / 100],
                     [.. Enumerable.Range(0, StageTimes.Names.Count).Select(i => counted.Average(r => r.Stages[i].Milliseconds))]),
+            Latencies = distribution,
+            Partition = new PartitionReport(2, SimTime.FromMilliseconds(25), 3600, 0.9, 0.8, [20_000, 21_000]),
             Captured = [],
             ResultHash = "ffeeddccbbaa99887766554433221100",
         };

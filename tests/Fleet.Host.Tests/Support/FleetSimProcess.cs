@@ -50,6 +50,22 @@ internal sealed class FleetSimProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Waits for the end and gives the highest resident memory seen, in bytes.</summary>
+    public long PeakMemoryUntilExit()
+    {
+        long peak = 0;
+        do
+        {
+            _process.Refresh();
+            if (!_process.HasExited)
+            {
+                peak = Math.Max(peak, _process.PeakWorkingSet64);
+            }
+        }
+        while (!_process.WaitForExit(TimeSpan.FromMilliseconds(20)));
+        return peak;
+    }
+
     /// <summary>Waits for the end, at most two minutes.</summary>
     public Outcome WaitForEnd()
     {

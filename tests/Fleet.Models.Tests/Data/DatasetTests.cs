@@ -46,4 +46,22 @@ public sealed class DatasetTests
     }
 
     private static Dataset Make(byte[] pixels, byte[] labels) => new("set", "test", Shape, 3, pixels, labels);
+
+    [Fact]
+    public void A_deferred_part_tells_count_and_hash_without_loading_and_refuses_other_content()
+    {
+        Assert.True(DatasetCatalog.TryFind(DatasetCatalog.SyntheticDigits, out DatasetInfo? info));
+        Dataset content = new("set", "train", info.Shape, info.Classes, new byte[784], new byte[] { 3 });
+        int loads = 0;
+        Dataset Load(string hash) => Dataset.Deferred(info, "train", 1, hash, () =>
+        {
+            loads++;
+            return content;
+        });
+        Dataset sound = Load(content.ContentHash);
+        Assert.Equal((1, content.ContentHash, 0), (sound.Count, sound.ContentHash, loads));
+        Assert.Equal(3, sound.Labels.Span[0]);
+        Assert.Equal((784, 1), (sound.Pixels.Length, loads));
+        Assert.Throws<DataDamagedException>(() => Load("another").Pixels);
+    }
 }

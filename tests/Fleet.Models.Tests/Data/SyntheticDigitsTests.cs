@@ -14,6 +14,7 @@ public sealed class SyntheticDigitsTests
     {
         LabelledData data = new DatasetLoader(DataLocations.Only("/no/such/folder")).Load("synthetic-digits");
         Assert.Equal((20_000, 10_000), (data.Train.Count, data.Test.Count));
+        Assert.Equal(20_000 * 784, data.Train.Pixels.Length); // drawn only now, and checked against the hash
         Assert.Equal("df2d049d529c9050d123526bda2af92f1c3fde44f5dc4f9d4037aa29f602561c", data.Train.ContentHash);
         Assert.Equal("e53c5528bab54bc5ac78f12f29c6d1230f2060448b90091659525b2ca6a71638", data.Test.ContentHash);
     }

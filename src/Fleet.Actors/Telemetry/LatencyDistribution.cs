@@ -1,0 +1,94 @@
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Telemetry;
+
+/// <summary>
+/// The latencies of a run per device class: a histogram and the mean of each stage. Only answered requests that arrived
+/// after warm-up count; failures are counted over the whole run.
+/// </summary>
+public sealed class LatencyDistribution
+{
+    private readonly ClassLatencies[] _classes;
+    private readonly SimTime _warmUp;
+
+    /// <summary>An empty distribution.</summary>
+    /// <param name="classes">The number of device classes.</param>
+    /// <param name="warmUp">Latencies count from requests that arrive at or after this instant.</param>
+    public LatencyDistribution(int classes, SimTime warmUp)
+    {
+        _warmUp = warmUp;
+        _classes = [.. Enumerable.Range(0, classes).Select(_ => new ClassLatencies())];
+    }
+
+    /// <summary>What was collected, by device class.</summary>
+    public IReadOnlyList<ClassLatencies> Classes => _classes;
+
+    /// <summary>The number of latencies.</summary>
+    public long Samples => _classes.Sum(c => c.Samples);
+
+    /// <summary>Takes one request that has ended.</summary>
+    public void Record(in RequestRecord request)
+    {
+        if (request.Outcome == RequestOutcome.Answered)
+        {
+            if (request.Arrival >= _warmUp)
+            {
+                _classes[request.DeviceClass].RecordAnswered(request);
+            }
+        }
+        else
+        {
+            _classes[request.DeviceClass].RecordFailed();
+        }
+    }
+
+    /// <summary>All recorded latencies with their counts, in rising order; values stand for buckets 0.1 % wide.</summary>
+    public IReadOnlyList<LatencyCount> Counts() => Counts(_classes.SelectMany(c => c.Counts()));
+
+    /// <summary>The latencies of one class with their counts, in rising order.</summary>
+    /// <param name="deviceClass">Its number.</param>
+    public IReadOnlyList<LatencyCount> Counts(int deviceClass) => Counts(_classes[deviceClass].Counts());
+
+    /// <summary>Adds what was collected in another part of the fleet.</summary>
+    internal void Add(LatencyDistribution other)
+    {
+        for (int i = 0; i < _classes.Length; i++)
+        {
+            _classes[i].Add(other._classes[i]);
+        }
+    }
+
+    /// <summary>The latencies of all classes in a few figures.</summary>
+    internal LatencySummary Summary()
+    {
+        var all = new ClassLatencies();
+        foreach (ClassLatencies latencies in _classes)
+        {
+            all.Add(latencies);
+        }
+
+        return new LatencySummary(
+            all.Samples,
+            all.MeanMs,
+            all.PercentileMs(50),
+            all.PercentileMs(95),
+            all.PercentileMs(99),
+            [.. Enumerable.Range(0, StageTimes.Count).Select(all.StageMeanMs)]);
+    }
+
+    private static LatencyCount[] Counts(IEnumerable<LatencyCount> recorded)
+    {
+        SortedDictionary<long, long> counts = [];
+        foreach (LatencyCount count in recorded)
+        {
+            counts[count.Nanoseconds] = counts.GetValueOrDefault(count.Nanoseconds) + count.Count;
+        }
+
+        return [.. counts.Select(pair => new LatencyCount(pair.Key, pair.Value))];
+    }
+}
+
+/// <summary>So many requests of about that latency.</summary>
+/// <param name="Nanoseconds">The latency.</param>
+/// <param name="Count">The number of requests.</param>
+public readonly record struct LatencyCount(long Nanoseconds, long Count);

@@ -1,0 +1,71 @@
+using Fleet.Actors;
+using Fleet.Host.Results;
+using Fleet.Host.Scenarios;
+
+namespace Fleet.Host.Runs;
+
+/// <summary>
+/// What a run will need, told before it starts. The sizes of things were measured (docs/performance.md, "Long runs"), their
+/// numbers follow from the scenario; a test holds that a run of 100,000 devices takes what was told within a factor of 1.5.
+/// </summary>
+/// <param name="MemoryBytes">Resident memory at its highest.</param>
+/// <param name="DiskBytes">Bytes in the result folder.</param>
+internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
+{
+    // The process before a fleet exists, and what the tensor library and a data set of 60,000 pictures add.
+    private const double ProgramBytes = 90e6;
+    private const double TensorBytes = 450e6;
+
+    // An actor with its reference, its state and its places in the tables of the topology, and the event it waits for:
+    // once where it lies, and once where the queue makes room for twice as many.
+    private const double BytesPerActor = 640;
+    private const double BytesPerEvent = 2 * 48;
+
+    // A place in the pool, which doubles when it is full, an event on its way and an entry in a server's queue.
+    private const double BytesPerRequest = 500;
+
+    // A captured message and, once attacked, its sample; reconstructed pictures are kept for the contact sheets alone.
+    private const double BytesPerCapture = 800;
+
+    // The columns of a group of rows and the buffers of the encoder and the compressor.
+    private const double RequestsTableBytes = 120e6;
+    private const double BytesPerHistogram = 250e3;
+
+    private const double DiskBytesPerRow = 24;
+    private const double DiskBytesPerCapture = 120;
+    private const double OtherFilesBytes = 200e3;
+
+    /// <summary>Counts out what a scenario needs.</summary>
+    public static RunForecast Of(Scenario scenario)
+    {
+        FleetSpec fleet = ScenarioCompiler.Compile(scenario);
+        double links = fleet.Links.Select((link, i) => Math.Ceiling((double)fleet.DeviceClasses.Where(c => c.Link == i).Sum(c => (long)c.Count) / link.SharedBy)).Sum();
+        double actors = scenario.DeviceCount + links + fleet.Servers.Sum(s => (double)s.Count);
+        double inFlight = RequestsInFlight.Of(fleet);
+        double captured = Captured(scenario);
+        bool tensors = scenario.Results.Accuracy || scenario.Adversary is not null;
+        double rows = Math.Min(scenario.ExpectedRequests, Math.Min(scenario.Results.RequestLimit, RequestsMode.MaxRows));
+        double memory = ProgramBytes
+            + (tensors ? TensorBytes : 0)
+            + (actors * BytesPerActor)
+            + ((scenario.DeviceCount + inFlight) * BytesPerEvent)
+            + (inFlight * BytesPerRequest)
+            + (captured * BytesPerCapture)
+            + (rows > 0 ? RequestsTableBytes : 0)
+            + (fleet.DeviceClasses.Count * BytesPerHistogram);
+        double disk = OtherFilesBytes + (rows * DiskBytesPerRow) + (captured * DiskBytesPerCapture);
+        return new RunForecast((long)memory, (long)disk);
+    }
+
+    private static double Captured(Scenario scenario)
+    {
+        if (scenario.Adversary is not { } adversary)
+        {
+            return 0;
+        }
+
+        double devices = Math.Min(adversary.TargetDevices ?? double.MaxValue, scenario.DeviceCount);
+        double share = devices / scenario.DeviceCount;
+        return Math.Min(scenario.ExpectedRequests * share, devices * (adversary.MessagesPerDevice ?? double.MaxValue));
+    }
+}

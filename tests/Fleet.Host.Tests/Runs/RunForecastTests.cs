@@ -1,0 +1,86 @@
+using System.Globalization;
+using Fleet.Host.Commands;
+using Fleet.Host.Runs;
+using Fleet.Host.Scenarios;
+using Fleet.Host.Tests.EndToEnd;
+using Fleet.Host.Tests.Support;
+
+namespace Fleet.Host.Tests.Runs;
+
+[Collection(ProgramCollection.Name)]
+public sealed class RunForecastTests(SharedCache cache)
+{
+    private const double Factor = 1.5;
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void A_run_of_100000_devices_takes_the_memory_and_disk_that_were_forecast_within_a_factor()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("fleet.yaml", Fleet(100_000));
+        RunForecast forecast = Of(folder.PathOf("fleet.yaml"));
+        using FleetSimProcess process = FleetSimProcess.Start(folder.FullPath, cache.Path, "run", "fleet.yaml", "--out", "out", "--quiet");
+        long peak = process.PeakMemoryUntilExit();
+        Assert.Equal(0, process.WaitForEnd().ExitCode);
+        long disk = Directory.GetFiles(folder.PathOf("out")).Sum(file => new FileInfo(file).Length);
+        Assert.InRange(peak, forecast.MemoryBytes / Factor, forecast.MemoryBytes * Factor);
+        Assert.InRange(disk, forecast.DiskBytes / Factor, forecast.DiskBytes * Factor);
+    }
+
+    [Fact]
+    public void A_run_that_cannot_fit_is_refused_with_the_figures_and_nothing_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("fleet.yaml", Fleet(2_000_000_000));
+        FleetSimProcess.Outcome outcome = FleetSimProcess.Run(folder.FullPath, cache.Path, "run", "fleet.yaml", "--out", "out");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("needs more memory than there is. Expected: ", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("--ignore-forecast", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.PathOf("out")));
+    }
+
+    [Fact]
+    public void What_a_run_needs_is_printed_before_it_starts()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("fleet.yaml", Fleet(100));
+        FleetSimProcess.Outcome outcome = FleetSimProcess.Run(folder.FullPath, cache.Path, "run", "fleet.yaml", "--out", "out", "--threads", "1");
+        Assert.Matches(@"^Expected: \d+ MB of memory \(\d+(\.\d)? GB in all\), 0\.\d MB on disk \(", outcome.Error);
+        Assert.Contains("simulated on 1 thread\n", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Disk_is_looked_at_where_the_results_go_and_a_lack_of_it_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        RunLimits limits = RunLimits.Of(folder.PathOf("not", "there", "yet"));
+        Assert.True(limits.DiskBytes > 0);
+        var forecast = new RunForecast(1, limits.DiskBytes!.Value + 1);
+        Assert.Contains("more free disk", Assert.Throws<UsageException>(() => limits.ThrowIfTooLarge(forecast, "--x")).Message, StringComparison.Ordinal);
+        limits.ThrowIfTooLarge(new RunForecast(1, 1), "--x");
+    }
+
+    [Fact]
+    public void An_overloaded_link_needs_memory_for_the_requests_that_pile_up()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("light.yaml", Fleet(10_000));
+        folder.Write("heavy.yaml", Fleet(10_000).Replace("up: unlimited", "up: 10 kbit/s", StringComparison.Ordinal));
+        Assert.True(Of(folder.PathOf("heavy.yaml")).MemoryBytes > Of(folder.PathOf("light.yaml")).MemoryBytes + 20_000_000);
+    }
+
+    private static RunForecast Of(string file) => RunForecast.Of(ScenarioReader.ReadFile(file).Scenario!);
+
+    private static string Fleet(int devices) => string.Create(CultureInfo.InvariantCulture, $$"""
+        name: fleet
+        duration: 5 s
+        model: { network: lenet5, data: synthetic-digits }
+        devices:
+          - { class: camera, count: {{devices}}, compute: unlimited, arrivals: poisson 1/s, split: ReLU2, uplink: cell }
+        links:
+          - { name: cell, shared-by: 50, up: unlimited, down: unlimited, latency: 20 ms, to: cloud }
+        servers:
+          - { name: cloud, count: 100, compute: unlimited }
+        results: { accuracy: none }
+        """);
+}
