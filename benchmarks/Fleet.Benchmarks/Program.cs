@@ -9,6 +9,7 @@ var root = new RootCommand("Benchmarks of FleetSim. Build in Release, and keep t
     QueueBenchmark.Command(),
     BarrierBenchmark.Command(),
     DayBenchmark.Command(),
+    DispatchBenchmark.Command(),
     FleetBenchmark.Command(),
     PeersBenchmark.Command(),
     PholdBenchmark.Command(),
