@@ -8,6 +8,7 @@ internal sealed class DeviceClassModel
 {
     private readonly bool _isPoisson;
     private readonly bool _isFromCost;
+    private readonly bool _hasDefense;
     private readonly double _ratePerSecond;
     private readonly ServiceTime _layers;
     private readonly ServiceTime _defense;
@@ -18,6 +19,7 @@ internal sealed class DeviceClassModel
     {
         _isPoisson = spec.Arrivals.Kind == ArrivalKind.Poisson;
         _isFromCost = spec.Compute.Service == ServiceLaw.FromCost;
+        _hasDefense = spec.DefenseFlops > 0;
         _ratePerSecond = spec.Arrivals.RatePerSecond;
         _layers = new ServiceTime(spec.EdgeFlops, spec.Compute.FlopsPerSecond);
         _defense = new ServiceTime(spec.DefenseFlops, spec.Compute.FlopsPerSecond);
@@ -59,6 +61,6 @@ internal sealed class DeviceClassModel
 
         // One draw scales both, so that their sum is exponential too.
         double draw = _serviceDraws.Exponential((uint)device, (ulong)sequence);
-        return (_layers.Exponential(draw), _defense.Exponential(draw));
+        return (_layers.Exponential(draw), _hasDefense ? _defense.Exponential(draw) : SimTime.Zero);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Fleet.Actors.Adversary;
 using Fleet.Actors.Time;
 
@@ -9,6 +11,8 @@ namespace Fleet.Actors.Entities;
 /// </summary>
 internal sealed class FleetEntities
 {
+    private const int CacheLine = 64;
+
     private readonly Slab<DeviceState> _devices;
     private readonly Slab<LinkState> _links;
     private readonly ServerState[] _servers;
@@ -70,8 +74,11 @@ internal sealed class FleetEntities
             case EntityType.Link:
                 _links.Prefetch(entity.Index);
                 break;
+            case EntityType.Server:
+                PrefetchServer(entity.Index);
+                return; // its events do not touch the states of requests
             default:
-                return; // servers are few, and their events do not touch the states of requests
+                return;
         }
 
         if (request >= 0)
@@ -79,6 +86,10 @@ internal sealed class FleetEntities
             requests.Prefetch(request);
         }
     }
+
+    /// <summary>Fetches the state of a device that will have an event very soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchDevice(int device) => _devices.Prefetch(device);
 
     /// <summary>Handles an event.</summary>
     public void OnEvent(in SimEvent item, FleetRegion simulation)
@@ -149,6 +160,17 @@ internal sealed class FleetEntities
         EntityType.Server => ServerBehavior.Snapshot(_servers[entity.Index], restarts),
         _ => AdversaryBehavior.Snapshot(_adversary, restarts),
     };
+
+    // Should the object move meanwhile, then the hint does no good, and no harm.
+    private unsafe void PrefetchServer(int server)
+    {
+        if (Sse.IsSupported)
+        {
+            byte* first = (byte*)Unsafe.As<ServerState, nint>(ref _servers[server]);
+            Sse.Prefetch0(first);
+            Sse.Prefetch0(first + CacheLine);
+        }
+    }
 
     private void OnAdversaryEvent(in SimEvent item, FleetRegion simulation)
     {

@@ -122,6 +122,10 @@ internal sealed class FleetRegion : Region
     /// <inheritdoc/>
     public override object SnapshotOf(EntityHandle entity) => _entities.SnapshotOf(entity, RestartsOf(entity));
 
+    /// <summary>Fetches the state of a device that will have an event very soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchDevice(int device) => _entities.PrefetchDevice(device);
+
     /// <summary>Begins a request at one of this region's devices and gives its place in the pool.</summary>
     public int Begin()
     {

@@ -155,6 +155,9 @@ internal sealed class LinkBehavior
         request.Stages.DownlinkWait = wait;
         request.Stages.DownlinkTransfer = transfer;
         request.Stages.DownlinkPropagation = kind.DownLatency;
+
+        // An answer is small and soon there, often before the queue has it in order: fetch the device's state already.
+        simulation.PrefetchDevice(request.Device);
         simulation.Send(state.Source.Emit(
             new EntityHandle(item.Destination.Region, EntityType.Device, request.Device), state.Down.FreeAt, EventKind.AnswerAtDevice, item.Request));
     }
