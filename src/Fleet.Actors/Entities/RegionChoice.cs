@@ -6,11 +6,14 @@ namespace Fleet.Actors.Entities;
 internal static class RegionChoice
 {
     private const double EventsPerRequest = 6;
-    private const double EventsPerSecondOfThread = 3e6;
-    private const double BarrierSeconds = 5e-6;
+
+    // Measured: the benchmark "fleet" gives 3.4 to 4.5 million events a second at 100,000 and 10,000 devices; "barrier" 0.34 us on
+    // a quiet machine with two cores and 4.3 us on a busy one. The value between allows for windows that are not equally full.
+    private const double EventsPerSecondOfThread = 4e6;
+    private const double BarrierSeconds = 1e-6;
     private const double LeastEfficiency = 0.6;
 
-    // Less than about a third of a second on one thread: starting more would take longer than they save.
+    // Less than about a quarter of a second on one thread: starting more would take longer than they save.
     private const double LeastEvents = 1e6;
 
     /// <summary>Lays a fleet out in as many regions as the options ask for, or as profit.</summary>

@@ -31,7 +31,7 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
     private const double RequestsTableBytes = 120e6;
     private const double BytesPerHistogram = 250e3;
 
-    private const double DiskBytesPerRow = 24;
+    private const double DiskBytesPerRow = 20;
     private const double DiskBytesPerCapture = 120;
     private const double OtherFilesBytes = 200e3;
 

@@ -65,7 +65,7 @@ public sealed class RunForecastTests(SharedCache cache)
     {
         using var folder = new TemporaryFolder();
         folder.Write("light.yaml", Fleet(10_000));
-        folder.Write("heavy.yaml", Fleet(10_000).Replace("up: unlimited", "up: 10 kbit/s", StringComparison.Ordinal));
+        folder.Write("heavy.yaml", Fleet(10_000).Replace("up: 10 Mbit/s", "up: 10 kbit/s", StringComparison.Ordinal));
         Assert.True(Of(folder.PathOf("heavy.yaml")).MemoryBytes > Of(folder.PathOf("light.yaml")).MemoryBytes + 20_000_000);
     }
 
@@ -76,11 +76,11 @@ public sealed class RunForecastTests(SharedCache cache)
         duration: 5 s
         model: { network: lenet5, data: synthetic-digits }
         devices:
-          - { class: camera, count: {{devices}}, compute: unlimited, arrivals: poisson 1/s, split: ReLU2, uplink: cell }
+          - { class: camera, count: {{devices}}, compute: raspberry-pi-4, arrivals: poisson 1/s, split: ReLU2, uplink: cell }
         links:
-          - { name: cell, shared-by: 50, up: unlimited, down: unlimited, latency: 20 ms, to: cloud }
+          - { name: cell, shared-by: 50, up: 10 Mbit/s, down: 10 Mbit/s, latency: 20 ms, to: cloud }
         servers:
-          - { name: cloud, count: 100, compute: unlimited }
+          - { name: cloud, count: 100, workers: 4, compute: 100 GFLOP/s, batch: { size: 8, wait: 2 ms } }
         results: { accuracy: none }
         """);
 }
