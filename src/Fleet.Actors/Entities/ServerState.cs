@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Entities;
@@ -8,7 +9,7 @@ namespace Fleet.Actors.Entities;
 /// <param name="Link">The link it came over, counted among the links.</param>
 /// <param name="Tag">Its device and class.</param>
 /// <param name="ArrivedAt">When it reached the server.</param>
-[StructLayout(LayoutKind.Auto)]
+[StructLayout(LayoutKind.Sequential)]
 internal readonly record struct QueuedRequest(int Request, int Link, DeviceTag Tag, SimTime ArrivedAt);
 
 /// <summary>
@@ -141,6 +142,47 @@ internal sealed class ServerState
         && _restartedLinks.TryGetValue(link, out uint restart)
         && unchecked((int)(sequence - restart)) < 0;
 
+    /// <summary>Writes the state.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.WriteStruct(Source);
+        writer.WriteBlock<long>([Incarnation, Received, Batches, Answered, WakesAt.Nanoseconds]);
+        writer.WriteBlock<int>([.. _idle.Reverse()]);
+        writer.WriteBlock<int>(_batchCounts);
+        writer.WriteBlock<SimTime>(_batchStarts);
+        writer.WriteBlock<QueuedRequest>([.. Held()]);
+        KeyValuePair<int, uint>[] restarted = [.. (_restartedLinks ?? []).OrderBy(pair => pair.Key)];
+        writer.WriteBlock<int>([.. restarted.Select(pair => pair.Key)]);
+        writer.WriteBlock<uint>([.. restarted.Select(pair => pair.Value)]);
+    }
+
+    /// <summary>Reads the state of the same server.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        Source = reader.ReadStruct<EventSource>();
+        if (reader.ReadBlock<long>() is not [long incarnation, long received, long batches, long answered, long wakesAt])
+        {
+            throw new CheckpointFormatException($"The checkpoint has other counters of server {Server}.");
+        }
+
+        (Incarnation, Received, Batches, Answered, WakesAt) = (incarnation, received, batches, answered, new SimTime(wakesAt));
+        _idle.Clear();
+        foreach (int worker in reader.ReadBlock<int>())
+        {
+            _idle.Push(worker);
+        }
+
+        reader.ReadBlock<int>(_batchCounts);
+        reader.ReadBlock<SimTime>(_batchStarts);
+        PutBack(reader.ReadBlock<QueuedRequest>());
+        int[] links = reader.ReadBlock<int>();
+        uint[] sequences = reader.ReadBlock<uint>();
+        for (int i = 0; i < links.Length; i++)
+        {
+            LinkRestarted(links[i], sequences[i]);
+        }
+    }
+
     /// <summary>Takes over after a failure: numbering and counts go on, queue and batches are gone.</summary>
     public void Succeed(ServerState former)
     {
@@ -150,5 +192,25 @@ internal sealed class ServerState
         Batches = former.Batches;
         Answered = former.Answered;
         _restartedLinks = former._restartedLinks;
+    }
+
+    // The opposite of Held: first the batches of all workers, then the queue.
+    private void PutBack(ReadOnlySpan<QueuedRequest> held)
+    {
+        for (int worker = 0; worker < _batches.Length; worker++)
+        {
+            int count = _batchCounts[worker];
+            if (count > 0)
+            {
+                _batches[worker] ??= new QueuedRequest[_spec.BatchSize];
+                held[..count].CopyTo(_batches[worker]);
+                held = held[count..];
+            }
+        }
+
+        foreach (ref readonly QueuedRequest request in held)
+        {
+            _queue.Enqueue(request);
+        }
     }
 }

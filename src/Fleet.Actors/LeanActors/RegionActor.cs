@@ -25,22 +25,7 @@ internal sealed class RegionActor(Region region, SimulationOptions options) : Un
     }
 
     /// <inheritdoc/>
-    /// <remarks>An entity that cannot even be made, or fails more often than allowed, ends the run.</remarks>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
-        options.MaxRestarts,
-        Timeout.Infinite,
-        cause =>
-        {
-            region.Failures.Add(cause);
-            if (cause is ActorInitializationException)
-            {
-                region.Fail(cause);
-                return Directive.Stop;
-            }
-
-            return Directive.Restart;
-        },
-        loggingEnabled: false);
+    protected override SupervisorStrategy SupervisorStrategy() => new EntitySupervision(region, options.MaxRestarts);
 
     /// <inheritdoc/>
     protected override void PostStop() => ((LeanSupervisorRef)Self).StopWatchedChildren();

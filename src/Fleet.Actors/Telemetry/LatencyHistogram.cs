@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 using HdrHistogram;
 
@@ -37,6 +38,30 @@ internal sealed class LatencyHistogram
     public double PercentileMs(double percentage) => _histogram.TotalCount == 0
         ? double.NaN
         : new SimTime(_histogram.GetValueAtPercentile(percentage)).Milliseconds;
+
+    /// <summary>Writes the counts.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        (long Value, long Count)[] counts = [.. _histogram.RecordedValues().Select(v => (v.ValueIteratedTo, v.CountAtValueIteratedTo))];
+        writer.WriteBlock<long>([.. counts.Select(c => c.Value)]);
+        writer.WriteBlock<long>([.. counts.Select(c => c.Count)]);
+    }
+
+    /// <summary>Reads the counts into an empty histogram.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        long[] values = reader.ReadBlock<long>();
+        long[] counts = reader.ReadBlock<long>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] > _histogram.HighestTrackableValue)
+            {
+                Grow(values[i]);
+            }
+
+            _histogram.RecordValueWithCount(values[i], counts[i]);
+        }
+    }
 
     private void Grow(long value)
     {

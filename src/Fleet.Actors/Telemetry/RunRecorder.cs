@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Telemetry;
@@ -154,6 +155,36 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
             EntityFailures = entityFailures,
             ResultHash = hash.ToString(),
         };
+    }
+
+    /// <summary>Writes what was counted. Every request that has ended must have been handed on.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        if (Array.Exists(_halves, half => half.Count > 0))
+        {
+            throw new InvariantViolationException("A checkpoint is to be written while requests that ended wait to be handed on.");
+        }
+
+        writer.WriteBlock<long>([Issued, Answered, LostToRestarts, _samples]);
+        writer.WriteBlock<Int128>([_latencySum, .. _stageSums]);
+        writer.WriteStruct(_hash);
+        _latencies.Save(writer);
+        CapturedMessages.Save(_captured, writer);
+    }
+
+    /// <summary>Reads what was counted.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        Span<long> counts = stackalloc long[4];
+        reader.ReadBlock(counts);
+        (Issued, Answered, LostToRestarts, _samples) = (counts[0], counts[1], counts[2], counts[3]);
+        Int128[] sums = new Int128[1 + StageTimes.Count];
+        reader.ReadBlock<Int128>(sums);
+        _latencySum = sums[0];
+        sums.AsSpan(1).CopyTo(_stageSums);
+        _hash = reader.ReadStruct<ResultHash>();
+        _latencies.Restore(reader);
+        _captured.AddRange(CapturedMessages.Restore(reader));
     }
 
     private void Hand(in RequestRecord record) => sink.Record(record);

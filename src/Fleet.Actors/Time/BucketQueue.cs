@@ -131,6 +131,23 @@ public sealed class BucketQueue : IEventQueue
         return false;
     }
 
+    /// <inheritdoc/>
+    public void Visit(EventVisitor visitor)
+    {
+        visitor(_open.AsSpan(_position, _end - _position));
+        _late.Visit(visitor);
+        _far.Visit(visitor);
+        for (int bucket = 0; bucket < RingSize; bucket++)
+        {
+            int length = ((_counts[bucket] - 1) & (EventChunk.Size - 1)) + 1;
+            for (EventChunk? chunk = _heads[bucket]; chunk is not null; chunk = chunk.Next)
+            {
+                visitor(((ReadOnlySpan<SimEvent>)chunk.Items)[..length]);
+                length = EventChunk.Size;
+            }
+        }
+    }
+
     private bool TryPopLate(SimTime bound, out SimEvent item)
     {
         if (!_late.TryPop(bound, out item))

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
@@ -137,8 +138,45 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
         }
     }
 
+    /// <summary>Writes all that is to come and what was counted, between two calls of <see cref="Advance"/>.</summary>
+    public virtual void Save(CheckpointWriter writer)
+    {
+        if (!exchange.IsEmpty)
+        {
+            throw new InvariantViolationException("A checkpoint is to be written while events are on their way between regions.");
+        }
+
+        writer.Section($"region {Index}");
+        writer.Write(Now.Nanoseconds);
+        writer.Write(Events);
+        QueueCheckpoint.Save(_queue, writer);
+        QueueCheckpoint.Save(_observed, writer);
+        KeyValuePair<EntityHandle, int>[] restarts = [.. _restarts.OrderBy(pair => (pair.Key.Type, pair.Key.Index))];
+        writer.WriteBlock<EntityHandle>([.. restarts.Select(pair => pair.Key)]);
+        writer.WriteBlock<int>([.. restarts.Select(pair => pair.Value)]);
+        Failures.Save(writer);
+    }
+
+    /// <summary>Reads it, before the region's actors are made.</summary>
+    public virtual void Restore(CheckpointReader reader)
+    {
+        reader.Section($"region {Index}");
+        Now = new SimTime(reader.ReadLong());
+        Events = reader.ReadLong();
+        QueueCheckpoint.Restore(_queue, reader);
+        QueueCheckpoint.Restore(_observed, reader);
+        EntityHandle[] restarted = reader.ReadBlock<EntityHandle>();
+        int[] restarts = reader.ReadBlock<int>();
+        for (int i = 0; i < restarted.Length; i++)
+        {
+            _restarts[restarted[i]] = restarts[i];
+        }
+
+        Failures.Restore(reader);
+    }
+
     /// <summary>How often an entity was restarted.</summary>
-    protected int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
+    public int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
 
     /// <summary>A fresh state takes over from that of an entity that has failed.</summary>
     /// <param name="entity">The entity.</param>

@@ -43,6 +43,9 @@ internal sealed unsafe class Slab<T>
         }
     }
 
+    /// <summary>All states.</summary>
+    public Span<T> All => new(_first, Count);
+
     /// <summary>Asks the processor to fetch a state. Wrong indices do no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int index)

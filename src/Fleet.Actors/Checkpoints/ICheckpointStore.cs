@@ -1,0 +1,15 @@
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Checkpoints;
+
+/// <summary>Keeps what a run needs to go on from an instant.</summary>
+public interface ICheckpointStore
+{
+    /// <summary>The simulated time between two checkpoints, greater than 0. They are taken at its multiples.</summary>
+    SimTime Interval { get; }
+
+    /// <summary>Keeps a checkpoint. The run stands still meanwhile.</summary>
+    /// <param name="at">The instant: every event before it has happened, every request that ended before it has reached the sink.</param>
+    /// <param name="world">Writes the simulated world.</param>
+    void Save(SimTime at, Action<CheckpointWriter> world);
+}
