@@ -80,12 +80,18 @@ internal sealed class FleetRun
 
     /// <summary>Runs to the end, and keeps checkpoints on the way if the options ask for them. False if the run was cancelled.</summary>
     /// <exception cref="EntityStoppedException">An entity failed too often, or was stopped.</exception>
+    /// <exception cref="CheckpointUnsupportedException">The state of an entity cannot be saved.</exception>
     public bool AdvanceToEnd()
     {
         SimTime end = _topology.Spec.Duration;
         if (_options.Checkpoints is not { } store)
         {
             return AdvanceTo(end);
+        }
+
+        if (_regions.Select(region => region.Unsavable).FirstOrDefault(name => name is not null) is { } entity)
+        {
+            throw new CheckpointUnsupportedException(entity);
         }
 
         while (NextCheckpoint(store.Interval) is var next && next < end)
@@ -95,7 +101,7 @@ internal sealed class FleetRun
                 return false;
             }
 
-            store.Save(next, Save);
+            store.Save(next, _topology.Regions, Save);
         }
 
         return AdvanceTo(end);

@@ -192,7 +192,7 @@ public sealed class CheckpointTests
 
         public List<Checkpoint> Kept { get; } = [];
 
-        public void Save(SimTime at, Action<CheckpointWriter> world)
+        public void Save(SimTime at, int regions, Action<CheckpointWriter> world)
         {
             using var stream = new MemoryStream();
             var writer = new CheckpointWriter(stream);

@@ -10,6 +10,7 @@ public interface ICheckpointStore
 
     /// <summary>Keeps a checkpoint. The run stands still meanwhile.</summary>
     /// <param name="at">The instant: every event before it has happened, every request that ended before it has reached the sink.</param>
+    /// <param name="regions">The number of regions, with which the run has to go on.</param>
     /// <param name="world">Writes the simulated world.</param>
-    void Save(SimTime at, Action<CheckpointWriter> world);
+    void Save(SimTime at, int regions, Action<CheckpointWriter> world);
 }

@@ -40,26 +40,19 @@ internal sealed class LatencyHistogram
         : new SimTime(_histogram.GetValueAtPercentile(percentage)).Milliseconds;
 
     /// <summary>Writes the counts.</summary>
-    public void Save(CheckpointWriter writer)
-    {
-        (long Value, long Count)[] counts = [.. _histogram.RecordedValues().Select(v => (v.ValueIteratedTo, v.CountAtValueIteratedTo))];
-        writer.WriteBlock<long>([.. counts.Select(c => c.Value)]);
-        writer.WriteBlock<long>([.. counts.Select(c => c.Count)]);
-    }
+    public void Save(CheckpointWriter writer) => HistogramCheckpoint.Save(_histogram, writer);
 
     /// <summary>Reads the counts into an empty histogram.</summary>
     public void Restore(CheckpointReader reader)
     {
-        long[] values = reader.ReadBlock<long>();
-        long[] counts = reader.ReadBlock<long>();
-        for (int i = 0; i < values.Length; i++)
+        foreach ((long value, long count) in HistogramCheckpoint.Read(reader))
         {
-            if (values[i] > _histogram.HighestTrackableValue)
+            if (value > _histogram.HighestTrackableValue)
             {
-                Grow(values[i]);
+                Grow(value);
             }
 
-            _histogram.RecordValueWithCount(values[i], counts[i]);
+            _histogram.RecordValueWithCount(value, count);
         }
     }
 

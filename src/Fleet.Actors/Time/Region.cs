@@ -59,6 +59,9 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
     /// <summary>Failures of entities by cause.</summary>
     public FailureLog Failures { get; } = new();
 
+    /// <summary>An entity here whose state cannot be saved; null if there is none.</summary>
+    public virtual string? Unsavable => null;
+
     /// <summary>Whether the run is to end before its bound.</summary>
     protected virtual bool IsCancelled => false;
 

@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 using HdrHistogram;
@@ -39,6 +40,16 @@ public sealed class LatencyDistribution
         {
             _classes[request.DeviceClass].RecordFailed();
         }
+    }
+
+    internal void Save(CheckpointWriter writer)
+    {
+        foreach (ClassLatencies latencies in _classes) latencies.Save(writer);
+    }
+
+    internal void Restore(CheckpointReader reader)
+    {
+        foreach (ClassLatencies latencies in _classes) latencies.Restore(reader);
     }
 
     /// <summary>All recorded latencies with their counts, in rising order; values stand for buckets 0.1 % wide.</summary>
@@ -96,6 +107,25 @@ public sealed class ClassLatencies
         Samples++;
         StageTimes stages = request.Stages;
         for (int stage = 0; stage < _stageSums.Length; stage++) _stageSums[stage] += stages[stage].Nanoseconds;
+    }
+
+    internal void Save(CheckpointWriter writer)
+    {
+        writer.Write(Samples);
+        writer.Write(Failed);
+        writer.WriteBlock<Int128>([_sum, .. _stageSums]);
+        HistogramCheckpoint.Save(_histogram, writer);
+    }
+
+    internal void Restore(CheckpointReader reader)
+    {
+        Samples = reader.ReadLong();
+        Failed = reader.ReadLong();
+        Int128[] sums = new Int128[1 + _stageSums.Length];
+        reader.ReadBlock<Int128>(sums);
+        _sum = sums[0];
+        sums.AsSpan(1).CopyTo(_stageSums);
+        foreach ((long value, long count) in HistogramCheckpoint.Read(reader)) _histogram.RecordValueWithCount(value, count);
     }
 
     internal void RecordFailed() => Failed++;
