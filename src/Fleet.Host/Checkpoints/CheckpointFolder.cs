@@ -55,7 +55,11 @@ internal sealed class CheckpointFolder : IDisposable
     public static bool HasCheckpoint(string runFolder) => IsIn(runFolder) && FilesIn(Path.Combine(runFolder, Name)).Count > 0;
 
     /// <summary>How to go on with the run of a folder, for messages.</summary>
-    public static string HowToResume(string runFolder) => $"To go on, run: fleetsim run --resume {runFolder}";
+    public static string HowToResume(string runFolder)
+    {
+        string quoted = runFolder.Any(char.IsWhiteSpace) ? $"\"{runFolder}\"" : runFolder;
+        return $"To go on, run: fleetsim run --resume {quoted}";
+    }
 
     /// <summary>Makes the folder of a new run.</summary>
     public static CheckpointFolder Create(string runFolder, RunDescription description)

@@ -50,6 +50,16 @@ internal sealed class FleetSimProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Ends it at once: nothing of it gets to clean up (SIGKILL).</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     /// <summary>Waits for the end, at most two minutes.</summary>
     public Outcome WaitForEnd()
     {
