@@ -19,6 +19,7 @@ internal sealed class FleetRun
     private readonly FleetRegion[] _regions;
     private readonly RegionGroup _group;
     private readonly RegionExchange _exchange;
+    private readonly EntityTable _table;
     private readonly SimulationOptions _options;
     private SimTime _bound;
     private bool _interrupted;
@@ -51,19 +52,19 @@ internal sealed class FleetRun
         _topology = topology;
         _options = options;
         _entities = new FleetEntities(topology, options.Check);
-        var table = new EntityTable(
+        _table = new EntityTable(
             ("device-", topology.Devices), ("link-", topology.Links), ("server-", topology.Servers), ("adversary", 1));
         _exchange = new RegionExchange(topology.Regions, topology.Lookahead, clock);
         var reporter = new RunProgress(progress, clock);
         _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(topology.Spec.WarmUp, sink, options.Check))];
         _regions = [.. Enumerable.Range(0, topology.Regions).Select(region => new FleetRegion(
-            region, _entities, table, _exchange, options, _recorders, reporter, cancellation))];
+            region, _entities, _table, _exchange, options, _recorders, reporter, cancellation))];
         if (from is not null)
         {
             Restore(from);
         }
 
-        _group = new RegionGroup(system, Name, _regions, table, options);
+        _group = new RegionGroup(system, Name, _regions, _table, topology.Spec.Failures);
     }
 
     /// <summary>The first region's actor, under which all entities are found.</summary>
@@ -134,7 +135,7 @@ internal sealed class FleetRun
             _topology.Devices,
             _regions.Sum(region => region.Requests.InFlight),
             FailureLog.Sum(_regions.Select(region => region.Failures)));
-        return result with { Partition = Report() };
+        return result with { StoppedEntities = StoppedEntities(), Partition = Report() };
     }
 
     // Before the actors are made: they find their entities' states as they were.
@@ -155,6 +156,12 @@ internal sealed class FleetRun
         Int128 next = ((Int128)passed + 1) * interval.Nanoseconds;
         return next < SimTime.Never.Nanoseconds ? new SimTime((long)next) : SimTime.Never;
     }
+
+    // In an order that does not depend on the partition: by type, then by number.
+    private string[] StoppedEntities() => [.. _regions
+        .SelectMany(region => region.StoppedEntities)
+        .OrderBy(entity => entity.Type).ThenBy(entity => entity.Index)
+        .Select(_table.NameOf)];
 
     private PartitionReport Report() => new(
         _topology.Regions,

@@ -99,6 +99,23 @@ public sealed class CheckpointTests
         Assert.Contains("/user/fleet/device-17 failed again after 3 restarts", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(EntityType.Device, 4)]
+    [InlineData(EntityType.Link, 1)]
+    [InlineData(EntityType.Server, 1)]
+    [InlineData(EntityType.Adversary, 0)]
+    public void An_entity_that_had_stopped_stays_stopped(EntityType type, int index)
+    {
+        FleetSpec spec = Attacked with { Failures = new FailureSpec(MaxRestarts: 1, GoOn: true) };
+        SimulationOptions options = new() { Check = true, Regions = 2, Faults = Faults(type, index, 1, 3, 15) };
+        var store = new MemoryStore(SimTime.FromSeconds(9));
+        (FleetResult expected, List<RequestRecord> requests) = Run(spec, options with { Checkpoints = store }, store);
+        Assert.Single(expected.StoppedEntities);
+        (FleetResult resumed, List<RequestRecord> rest) = Run(spec, options with { ResumeFrom = store.Kept[0].Open() });
+        Assert.Equal(requests[store.Kept[0].Requests..], rest);
+        AssertSame(expected, resumed);
+    }
+
     [Fact]
     public void A_checkpoint_of_another_fleet_is_refused()
     {
@@ -174,6 +191,7 @@ public sealed class CheckpointTests
         Assert.Equal(expected.Events, actual.Events);
         Assert.Equal(expected.Captured, actual.Captured);
         Assert.Equal(expected.Failed, actual.Failed);
+        Assert.Equal(expected.StoppedEntities, actual.StoppedEntities);
         Assert.Equal(expected.EntityFailures, actual.EntityFailures);
         Assert.Equal(expected.Latency.MeanMsByStage, actual.Latency.MeanMsByStage);
         Assert.Equal(expected.Latency with { MeanMsByStage = [] }, actual.Latency with { MeanMsByStage = [] });

@@ -5,7 +5,7 @@ using Fleet.Actors.Time;
 namespace Fleet.Actors.LeanActors;
 
 /// <summary>A region as an actor: parent and supervisor of its entities, and the one to ask for the passing of time.</summary>
-internal sealed class RegionActor(Region region, SimulationOptions options) : UntypedActor
+internal sealed class RegionActor(Region region, FailureSpec failures) : UntypedActor
 {
     /// <inheritdoc/>
     protected override void PreStart() =>
@@ -25,7 +25,7 @@ internal sealed class RegionActor(Region region, SimulationOptions options) : Un
     }
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new EntitySupervision(region, options.MaxRestarts);
+    protected override SupervisorStrategy SupervisorStrategy() => new EntitySupervision(region, failures.MaxRestarts);
 
     /// <inheritdoc/>
     protected override void PostStop() => ((LeanSupervisorRef)Self).StopWatchedChildren();

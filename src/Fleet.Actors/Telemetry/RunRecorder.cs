@@ -29,6 +29,9 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
     /// <summary>Requests that failed because what held them was restarted.</summary>
     public long LostToRestarts { get; private set; }
 
+    /// <summary>Requests that failed because they reached an entity that had stopped.</summary>
+    public long LostToStopped { get; private set; }
+
     /// <summary>Counts a request that has arrived.</summary>
     public void Begin() => Issued++;
 
@@ -43,9 +46,13 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
                 AddLatency(record);
             }
         }
-        else
+        else if (record.Outcome == RequestOutcome.EntityRestarted)
         {
             LostToRestarts++;
+        }
+        else
+        {
+            LostToStopped++;
         }
 
         if (check && record.Stages.Total != record.Latency)
@@ -103,6 +110,7 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         Issued += other.Issued;
         Answered += other.Answered;
         LostToRestarts += other.LostToRestarts;
+        LostToStopped += other.LostToStopped;
         _hash.Add(other._hash);
         _latencySum += other._latencySum;
         _samples += other._samples;
@@ -118,9 +126,9 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
     /// <exception cref="InvariantViolationException">The counts do not match.</exception>
     public void CheckConservation(long inFlight)
     {
-        if (Issued != Answered + LostToRestarts + inFlight)
+        if (Issued != Answered + LostToRestarts + LostToStopped + inFlight)
         {
-            throw new InvariantViolationException($"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts} failed, {inFlight} in flight.");
+            throw new InvariantViolationException($"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts + LostToStopped} failed, {inFlight} in flight.");
         }
     }
 
@@ -132,12 +140,18 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         hash.Add("issued", Issued);
         hash.Add("answered", Answered);
         hash.Add("entity-restarted", LostToRestarts);
+        hash.Add("entity-stopped", LostToStopped);
         hash.Add("inFlight", inFlight);
         hash.Add("simulatedNanoseconds", reached.Nanoseconds);
         var failed = new SortedDictionary<string, long>(StringComparer.Ordinal);
         if (LostToRestarts > 0)
         {
             failed.Add("entity-restarted", LostToRestarts);
+        }
+
+        if (LostToStopped > 0)
+        {
+            failed.Add("entity-stopped", LostToStopped);
         }
 
         return new FleetResult
@@ -165,7 +179,7 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
             throw new InvariantViolationException("A checkpoint is to be written while requests that ended wait to be handed on.");
         }
 
-        writer.WriteBlock<long>([Issued, Answered, LostToRestarts, _samples]);
+        writer.WriteBlock<long>([Issued, Answered, LostToRestarts, LostToStopped, _samples]);
         writer.WriteBlock<Int128>([_latencySum, .. _stageSums]);
         writer.WriteStruct(_hash);
         _latencies.Save(writer);
@@ -175,9 +189,9 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
     /// <summary>Reads what was counted.</summary>
     public void Restore(CheckpointReader reader)
     {
-        Span<long> counts = stackalloc long[4];
+        Span<long> counts = stackalloc long[5];
         reader.ReadBlock(counts);
-        (Issued, Answered, LostToRestarts, _samples) = (counts[0], counts[1], counts[2], counts[3]);
+        (Issued, Answered, LostToRestarts, LostToStopped, _samples) = (counts[0], counts[1], counts[2], counts[3], counts[4]);
         Int128[] sums = new Int128[1 + StageTimes.Count];
         reader.ReadBlock<Int128>(sums);
         _latencySum = sums[0];
