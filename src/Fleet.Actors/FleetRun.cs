@@ -21,6 +21,7 @@ internal sealed class FleetRun
     private readonly RegionExchange _exchange;
     private readonly EntityTable _table;
     private readonly SimulationOptions _options;
+    private readonly CancellationToken _cancellation;
     private SimTime _bound;
     private bool _interrupted;
 
@@ -51,6 +52,7 @@ internal sealed class FleetRun
     {
         _topology = topology;
         _options = options;
+        _cancellation = cancellation;
         _entities = new FleetEntities(topology, options.Check);
         _table = new EntityTable(
             ("device-", topology.Devices), ("link-", topology.Links), ("server-", topology.Servers), ("adversary", 1));
@@ -103,6 +105,13 @@ internal sealed class FleetRun
             }
 
             store.Save(next, _topology.Regions, Save);
+
+            // Spans with few events end before anybody looks at the cancellation.
+            if (_cancellation.IsCancellationRequested)
+            {
+                _interrupted = true;
+                return false;
+            }
         }
 
         return AdvanceTo(end);

@@ -117,6 +117,24 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void A_run_cancelled_between_two_checkpoints_close_to_each_other_ends_there()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var store = new MemoryStore(SimTime.FromMilliseconds(100)) { Sink = new ListSink() };
+        store.Saved = () =>
+        {
+            if (store.Kept.Count == 3)
+            {
+                cancellation.Cancel();
+            }
+        };
+        FleetResult result = FleetSimulation.Run(
+            Attacked, store.Sink, new SimulationOptions { Checkpoints = store }, cancellation: cancellation.Token);
+        Assert.True(result.Interrupted);
+        Assert.Equal(3, store.Kept.Count);
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_fleet_is_refused()
     {
         var store = new MemoryStore(SimTime.FromSeconds(5));
@@ -210,6 +228,8 @@ public sealed class CheckpointTests
 
         public List<Checkpoint> Kept { get; } = [];
 
+        public Action? Saved { get; set; }
+
         public void Save(SimTime at, int regions, Action<CheckpointWriter> world)
         {
             using var stream = new MemoryStream();
@@ -217,6 +237,7 @@ public sealed class CheckpointTests
             world(writer);
             writer.Flush();
             Kept.Add(new Checkpoint(at, Sink!.Requests.Count, stream.ToArray()));
+            Saved?.Invoke();
         }
     }
 }

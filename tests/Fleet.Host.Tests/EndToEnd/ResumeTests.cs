@@ -36,7 +36,7 @@ public sealed class ResumeTests : IDisposable
             string run = $"killed-{i}";
             KillAt(i, run, "run", Scenario, "--out", run, "--quiet", "--checkpoint-every", "2s", "--regions", $"{1 + (i % 2)}");
             Interlocked.Add(ref amidWriting, Directory.GetFiles(_folder.PathOf(run, "checkpoints"), "*.checkpoint.partial").Length);
-            if (i % 5 == 0)
+            if (i % 5 == 1)
             {
                 KillAt(i + 3, run, "run", "--resume", run, "--quiet");
             }
@@ -100,8 +100,8 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_run_that_fails_half_way_keeps_its_checkpoints_and_says_how_to_go_on()
     {
-        // A folder in the place of the file to be written: writing the checkpoint of second 20 fails.
-        string obstacle = _folder.PathOf("failed", "checkpoints", "0000000020000000000.checkpoint.partial");
+        // A folder in the place of the file to be written: writing the checkpoint of second 15 fails.
+        string obstacle = _folder.PathOf("failed", "checkpoints", "0000000015000000000.checkpoint.partial");
         using (FleetSimProcess process = FleetSimProcess.Start(
             _folder.FullPath, _cache.Path, "run", Scenario, "--out", "failed", "--quiet", "--checkpoint-every", "5s"))
         {
@@ -180,6 +180,7 @@ public sealed class ResumeTests : IDisposable
         while (!condition())
         {
             Assert.True(process.IsRunning, "The run ended too early.");
+            Thread.Sleep(1); // leaves the core to the program, and is shorter than a checkpoint takes to write
         }
     }
 

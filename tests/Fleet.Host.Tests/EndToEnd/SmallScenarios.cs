@@ -43,7 +43,7 @@ internal static class SmallScenarios
     public const string Checkpointed = """
         name: checkpointed
         seed: 11
-        duration: 30 s
+        duration: 20 s
         warm-up: 2 s
         model: { network: lenet5, data: synthetic-digits }
         devices:
