@@ -23,7 +23,7 @@ internal static class Guard
             DiagnosticPrinter.Print(exception.Problems, consoles.Error);
             return ExitCode.BadInput;
         }
-        catch (Exception exception) when (exception is RunFolderException or DatasetException or UsageException or CheckpointUnsupportedException)
+        catch (Exception exception) when (exception is RunFolderException or DatasetException or UsageException or CheckpointFormatException or CheckpointUnsupportedException)
         {
             error.WriteLine($"fleetsim: {exception.Message}");
             return ExitCode.BadInput;

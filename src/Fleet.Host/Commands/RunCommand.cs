@@ -8,6 +8,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models.Data;
 
 namespace Fleet.Host.Commands;
 
@@ -102,7 +103,7 @@ internal sealed class RunCommand
             _consoles.Error.Profile.Out.Writer.WriteLine($"Interrupted. {CheckpointFolder.HowToResume(opened!.FullPath)}");
             return ExitCode.Interrupted;
         }
-        catch (Exception exception) when (CanGoOn(opened))
+        catch (Exception exception) when (exception is not (DatasetException or CheckpointFormatException or CheckpointUnsupportedException) && CanGoOn(opened))
         {
             throw new UnfinishedRunException($"{exception.Message}\n{CheckpointFolder.HowToResume(opened!.FullPath)}", exception);
         }
