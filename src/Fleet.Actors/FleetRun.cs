@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Entities;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Telemetry;
@@ -13,12 +14,14 @@ internal sealed class FleetRun
     public const string Name = "fleet";
 
     private readonly FleetTopology _topology;
+    private readonly FleetEntities _entities;
     private readonly RunRecorder[] _recorders;
     private readonly FleetRegion[] _regions;
     private readonly RegionGroup _group;
     private readonly RegionExchange _exchange;
     private readonly EntityTable _table;
     private readonly SimulationOptions _options;
+    private readonly CancellationToken _cancellation;
     private SimTime _bound;
     private bool _interrupted;
 
@@ -32,11 +35,11 @@ internal sealed class FleetRun
         IProgress<SimulationProgress>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
-        : this(system, RegionChoice.Lay(spec, options), sink, options, progress, clock, cancellation)
+        : this(system, RegionChoice.Lay(spec, options), sink, options, progress, clock, from: null, cancellation)
     {
     }
 
-    /// <summary>Builds a fleet that is cut into regions already.</summary>
+    /// <summary>Builds a fleet that is cut into regions already, at its beginning or as a checkpoint has it.</summary>
     public FleetRun(
         ActorSystem system,
         FleetTopology topology,
@@ -44,11 +47,13 @@ internal sealed class FleetRun
         SimulationOptions options,
         IProgress<SimulationProgress>? progress = null,
         TimeProvider? clock = null,
+        FleetCheckpoint? from = null,
         CancellationToken cancellation = default)
     {
         _topology = topology;
         _options = options;
-        var entities = new FleetEntities(topology, options.Check);
+        _cancellation = cancellation;
+        _entities = new FleetEntities(topology, options.Check);
         _table = new EntityTable(
             ("device-", topology.Devices), ("link-", topology.Links), ("server-", topology.Servers), ("adversary", 1));
         _exchange = new RegionExchange(topology.Regions, topology.Lookahead, clock);
@@ -56,7 +61,12 @@ internal sealed class FleetRun
         _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(
             topology.Spec.DeviceClasses.Count, topology.Spec.WarmUp, sink, options.Check))];
         _regions = [.. Enumerable.Range(0, topology.Regions).Select(region => new FleetRegion(
-            region, entities, _table, _exchange, options, _recorders, reporter, cancellation))];
+            region, _entities, _table, _exchange, options, _recorders, reporter, cancellation))];
+        if (from is not null)
+        {
+            Restore(from);
+        }
+
         _group = new RegionGroup(system, Name, _regions, _table, topology.Spec.Failures);
     }
 
@@ -70,6 +80,53 @@ internal sealed class FleetRun
         _bound = SimTime.Min(bound, _topology.Spec.Duration);
         _interrupted = !_group.AdvanceTo(_bound);
         return !_interrupted;
+    }
+
+    /// <summary>Runs to the end, and keeps checkpoints on the way if the options ask for them. False if the run was cancelled.</summary>
+    /// <exception cref="EntityStoppedException">An entity failed too often, or was stopped.</exception>
+    /// <exception cref="CheckpointUnsupportedException">The state of an entity cannot be saved.</exception>
+    public bool AdvanceToEnd()
+    {
+        SimTime end = _topology.Spec.Duration;
+        if (_options.Checkpoints is not { } store)
+        {
+            return AdvanceTo(end);
+        }
+
+        if (_regions.Select(region => region.Unsavable).FirstOrDefault(name => name is not null) is { } entity)
+        {
+            throw new CheckpointUnsupportedException(entity);
+        }
+
+        while (NextCheckpoint(store.Interval) is var next && next < end)
+        {
+            if (!AdvanceTo(next))
+            {
+                return false;
+            }
+
+            store.Save(next, _topology.Regions, Save);
+
+            // Spans with few events end before anybody looks at the cancellation.
+            if (_cancellation.IsCancellationRequested)
+            {
+                _interrupted = true;
+                return false;
+            }
+        }
+
+        return AdvanceTo(end);
+    }
+
+    /// <summary>Writes the simulated world. Only between two calls of <see cref="AdvanceTo"/>.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        FleetCheckpoint.Begin(writer, _topology, _bound);
+        _entities.Save(writer);
+        foreach (FleetRegion region in _regions)
+        {
+            region.Save(writer);
+        }
     }
 
     /// <summary>What the run has given so far. Only between two calls of <see cref="AdvanceTo"/>.</summary>
@@ -89,6 +146,25 @@ internal sealed class FleetRun
             _regions.Sum(region => region.Requests.InFlight),
             FailureLog.Sum(_regions.Select(region => region.Failures)));
         return result with { StoppedEntities = StoppedEntities(), Partition = Report() };
+    }
+
+    // Before the actors are made: they find their entities' states as they were.
+    private void Restore(FleetCheckpoint from)
+    {
+        _bound = from.Reached;
+        _entities.Restore(from.Reader);
+        foreach (FleetRegion region in _regions)
+        {
+            region.Restore(from.Reader);
+        }
+    }
+
+    // Never, if the interval leads beyond the range of times.
+    private SimTime NextCheckpoint(SimTime interval)
+    {
+        long passed = _bound.Nanoseconds / interval.Nanoseconds;
+        Int128 next = ((Int128)passed + 1) * interval.Nanoseconds;
+        return next < SimTime.Never.Nanoseconds ? new SimTime((long)next) : SimTime.Never;
     }
 
     // In an order that does not depend on the partition: by type, then by number.

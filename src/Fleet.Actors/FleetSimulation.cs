@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Entities;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
@@ -26,11 +27,13 @@ public static class FleetSimulation
     /// <summary>Simulates a fleet as told by options.</summary>
     /// <param name="spec">The fleet.</param>
     /// <param name="sink">Takes the requests as they end, one at a time, on a simulating thread.</param>
-    /// <param name="options">Threads, queue, checks and limits.</param>
+    /// <param name="options">Threads, queue, checks, limits and checkpoints.</param>
     /// <param name="progress">Told how far the run is, about ten times a second, on a simulating thread.</param>
     /// <param name="clock">The clock for <paramref name="progress"/>; without one there is none.</param>
     /// <param name="cancellation">Ends the run early; the result then says so and holds what there is.</param>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
+    /// <exception cref="CheckpointUnsupportedException">The state of an entity cannot be saved, and checkpoints are asked for.</exception>
+    /// <exception cref="CheckpointFormatException">The checkpoint to go on from is of another fleet or version.</exception>
     /// <exception cref="EntityStoppedException">An entity failed too often.</exception>
     public static FleetResult Run(
         FleetSpec spec,
@@ -40,12 +43,13 @@ public static class FleetSimulation
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
     {
-        FleetTopology topology = RegionChoice.Lay(spec, options);
+        FleetCheckpoint? from = options.ResumeFrom is { } reader ? FleetCheckpoint.Open(reader) : null;
+        FleetTopology topology = from?.Lay(spec) ?? RegionChoice.Lay(spec, options);
         using var system = new FleetSystem(topology.Regions);
-        var run = new FleetRun(system.Actors, topology, sink, options, progress, clock, cancellation);
+        var run = new FleetRun(system.Actors, topology, sink, options, progress, clock, from, cancellation);
         try
         {
-            run.AdvanceTo(spec.Duration);
+            run.AdvanceToEnd();
             return run.Result();
         }
         finally

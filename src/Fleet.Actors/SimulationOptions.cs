@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors;
@@ -21,6 +22,15 @@ public sealed record SimulationOptions
 
     /// <summary>Whether to check on every request that its stages add up, and on every event that no worker idles.</summary>
     public bool Check { get; init; }
+
+    /// <summary>Keeps checkpoints; null for none.</summary>
+    public ICheckpointStore? Checkpoints { get; init; }
+
+    /// <summary>
+    /// Gives the simulated world of a checkpoint of the same fleet, to go on from; null to begin at the beginning. The run
+    /// then has the regions it began with, whatever <see cref="Threads"/> and <see cref="Regions"/> say.
+    /// </summary>
+    public CheckpointReader? ResumeFrom { get; init; }
 
     /// <summary>Entities that fail on purpose.</summary>
     internal IReadOnlyList<InjectedFault> Faults { get; init; } = [];

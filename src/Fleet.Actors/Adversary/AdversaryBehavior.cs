@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Entities;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
@@ -19,6 +20,36 @@ internal sealed class AdversaryState
 
     /// <summary>How many messages of each device it attacks; devices without one are absent.</summary>
     public Dictionary<int, int> MessagesOf { get; init; } = [];
+
+    /// <summary>Writes the state.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.WriteStruct(Compute);
+        writer.Write(Seen);
+        writer.Write(Captured);
+        KeyValuePair<int, int>[] messages = [.. MessagesOf.OrderBy(pair => pair.Key)];
+        writer.WriteBlock<int>([.. messages.Select(pair => pair.Key)]);
+        writer.WriteBlock<int>([.. messages.Select(pair => pair.Value)]);
+    }
+
+    /// <summary>Reads a state.</summary>
+    public static AdversaryState Restore(CheckpointReader reader)
+    {
+        var state = new AdversaryState
+        {
+            Compute = reader.ReadStruct<FifoStation>(),
+            Seen = reader.ReadLong(),
+            Captured = reader.ReadLong(),
+        };
+        int[] devices = reader.ReadBlock<int>();
+        int[] messages = reader.ReadBlock<int>();
+        for (int i = 0; i < devices.Length; i++)
+        {
+            state.MessagesOf[devices[i]] = messages[i];
+        }
+
+        return state;
+    }
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Fleet.Actors.Adversary;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Entities;
@@ -160,6 +161,41 @@ internal sealed class FleetEntities
         EntityType.Server => ServerBehavior.Snapshot(_servers[entity.Index], restarts),
         _ => AdversaryBehavior.Snapshot(_adversary, restarts),
     };
+
+    /// <summary>Writes the states of all entities.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Section("devices");
+        writer.WriteBlock<DeviceState>(_devices.All);
+        writer.Section("links");
+        writer.WriteBlock<LinkState>(_links.All);
+        writer.Section("servers");
+        foreach (ServerState server in _servers)
+        {
+            server.Save(writer);
+        }
+
+        writer.Section("adversary");
+        _adversary.Save(writer);
+    }
+
+    /// <summary>Reads the states of all entities, in the place of <see cref="Start"/>.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        reader.Section("devices");
+        reader.ReadBlock(_devices.All);
+        reader.Section("links");
+        reader.ReadBlock(_links.All);
+        reader.Section("servers");
+        for (int server = 0; server < _servers.Length; server++)
+        {
+            _servers[server] = _serverBehavior.Create(server);
+            _servers[server].Restore(reader);
+        }
+
+        reader.Section("adversary");
+        _adversary = AdversaryState.Restore(reader);
+    }
 
     // Should the object move meanwhile, then the hint does no good, and no harm.
     private unsafe void PrefetchServer(int server)

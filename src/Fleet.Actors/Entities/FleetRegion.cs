@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Fleet.Actors.Adversary;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
@@ -23,6 +24,7 @@ internal sealed class FleetRegion : Region
     private readonly CancellationToken _cancellation;
     private readonly SimTime _lookahead;
     private readonly bool _check;
+    private readonly bool _resumed;
 
     /// <summary>Makes a region without actors.</summary>
     /// <param name="index">The region's number.</param>
@@ -52,6 +54,12 @@ internal sealed class FleetRegion : Region
         _cancellation = cancellation;
         _lookahead = _topology.Lookahead;
         _check = options.Check;
+        _resumed = options.ResumeFrom is not null;
+        if (_resumed)
+        {
+            return; // the failures still to come are among the events of the checkpoint
+        }
+
         var tester = new EventSource(_topology.AdversaryId + 1);
         foreach (InjectedFault fault in options.Faults)
         {
@@ -91,14 +99,14 @@ internal sealed class FleetRegion : Region
             CreateIfHere(_topology.Server(server), ServerProps);
         }
 
-        if (_topology.Spec.Adversary is not null && Index == 0)
+        if (_topology.Spec.Adversary is not null && Index == 0 && !HasStopped(_topology.Adversary))
         {
             supervisor.CreateChild(_topology.Adversary, AdversaryProps);
         }
 
         void CreateIfHere(EntityHandle entity, Props props)
         {
-            if (entity.Region == Index)
+            if (entity.Region == Index && !HasStopped(entity))
             {
                 supervisor.CreateChild(entity, props);
             }
@@ -117,7 +125,30 @@ internal sealed class FleetRegion : Region
 #pragma warning restore AK1000
 
     /// <inheritdoc/>
-    public override void Start(EntityHandle entity) => _entities.Start(entity, this);
+    /// <remarks>In a run that goes on from a checkpoint the entities have begun long ago.</remarks>
+    public override void Start(EntityHandle entity)
+    {
+        if (!_resumed)
+        {
+            _entities.Start(entity, this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Save(CheckpointWriter writer)
+    {
+        base.Save(writer);
+        Requests.Save(writer);
+        _recorder.Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(CheckpointReader reader)
+    {
+        base.Restore(reader);
+        Requests.Restore(reader);
+        _recorder.Restore(reader);
+    }
 
     /// <inheritdoc/>
     public override object SnapshotOf(EntityHandle entity) => _entities.SnapshotOf(entity, RestartsOf(entity));

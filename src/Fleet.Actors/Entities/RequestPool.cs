@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Entities;
@@ -74,6 +75,24 @@ internal sealed class RequestPool
         }
 
         return ended;
+    }
+
+    /// <summary>Writes all places, the free ones in the order in which they will be used again.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.WriteBlock<RequestState>(_items.AsSpan(0, _used));
+        writer.Write(_free);
+        writer.Write(InFlight);
+    }
+
+    /// <summary>Reads all places.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        _items = reader.ReadBlock<RequestState>();
+        _used = _items.Length;
+        Array.Resize(ref _items, Math.Max(_used, FirstCapacity));
+        _free = (int)reader.ReadLong();
+        InFlight = reader.ReadLong();
     }
 
     /// <summary>The places of requests that an entity holds, in the order of places: only for the rare restart.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Entities;
@@ -8,7 +9,7 @@ namespace Fleet.Actors.Entities;
 /// <param name="Link">The link it came over, counted among the links.</param>
 /// <param name="Tag">Its device and class.</param>
 /// <param name="ArrivedAt">When it reached the server.</param>
-[StructLayout(LayoutKind.Auto)]
+[StructLayout(LayoutKind.Sequential)]
 internal readonly record struct QueuedRequest(int Request, int Link, DeviceTag Tag, SimTime ArrivedAt);
 
 /// <summary>
@@ -78,12 +79,7 @@ internal sealed class ServerState
     public void Enqueue(in QueuedRequest request)
     {
         Received++;
-        if (_waiting == _ring.Length)
-        {
-            Grow();
-        }
-
-        _ring[(_first + _waiting++) & (_ring.Length - 1)] = request;
+        Append(request);
     }
 
     /// <summary>Whether a batch starts now.</summary>
@@ -162,6 +158,52 @@ internal sealed class ServerState
         && _restartedLinks.TryGetValue(link, out uint restart)
         && unchecked((int)(sequence - restart)) < 0;
 
+    /// <summary>Writes the state.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.WriteStruct(Source);
+        writer.WriteBlock<long>([Incarnation, Received, Batches, Answered, WakesAt.Nanoseconds]);
+        writer.WriteBlock<int>([.. Idle().Reverse()]);
+        writer.WriteBlock<int>([.. _workers.Select(worker => worker.Count)]);
+        writer.WriteBlock<SimTime>([.. _workers.Select(worker => worker.Start)]);
+        writer.WriteBlock<QueuedRequest>([.. Held()]);
+        KeyValuePair<int, uint>[] restarted = [.. (_restartedLinks ?? []).OrderBy(pair => pair.Key)];
+        writer.WriteBlock<int>([.. restarted.Select(pair => pair.Key)]);
+        writer.WriteBlock<uint>([.. restarted.Select(pair => pair.Value)]);
+    }
+
+    /// <summary>Reads the state of the same server.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        Source = reader.ReadStruct<EventSource>();
+        if (reader.ReadBlock<long>() is not [long incarnation, long received, long batches, long answered, long wakesAt])
+        {
+            throw new CheckpointFormatException($"The checkpoint has other counters of server {Server}.");
+        }
+
+        (Incarnation, Received, Batches, Answered, WakesAt) = (incarnation, received, batches, answered, new SimTime(wakesAt));
+        (_idle, _firstIdle) = (0, NoWorker);
+        foreach (int worker in reader.ReadBlock<int>())
+        {
+            Rest(worker);
+        }
+
+        int[] counts = reader.ReadBlock<int>();
+        SimTime[] starts = reader.ReadBlock<SimTime>();
+        for (int worker = 0; worker < _workers.Length; worker++)
+        {
+            (_workers[worker].Count, _workers[worker].Start) = (counts[worker], starts[worker]);
+        }
+
+        PutBack(reader.ReadBlock<QueuedRequest>());
+        int[] links = reader.ReadBlock<int>();
+        uint[] sequences = reader.ReadBlock<uint>();
+        for (int i = 0; i < links.Length; i++)
+        {
+            LinkRestarted(links[i], sequences[i]);
+        }
+    }
+
     /// <summary>Takes over after a failure: numbering and counts go on, queue and batches are gone.</summary>
     public void Succeed(ServerState former)
     {
@@ -171,6 +213,44 @@ internal sealed class ServerState
         Batches = former.Batches;
         Answered = former.Answered;
         _restartedLinks = former._restartedLinks;
+    }
+
+    // The one that starts next comes first.
+    private IEnumerable<int> Idle()
+    {
+        for (int worker = _firstIdle; worker != NoWorker; worker = _workers[worker].NextIdle)
+        {
+            yield return worker;
+        }
+    }
+
+    // The opposite of Held: first the batches of all workers, then the queue.
+    private void PutBack(ReadOnlySpan<QueuedRequest> held)
+    {
+        foreach (ref Worker worker in _workers.AsSpan())
+        {
+            if (worker.Count > 0)
+            {
+                worker.Batch = new QueuedRequest[_spec.BatchSize];
+                held[..worker.Count].CopyTo(worker.Batch);
+                held = held[worker.Count..];
+            }
+        }
+
+        foreach (ref readonly QueuedRequest request in held)
+        {
+            Append(request);
+        }
+    }
+
+    private void Append(in QueuedRequest request)
+    {
+        if (_waiting == _ring.Length)
+        {
+            Grow();
+        }
+
+        _ring[(_first + _waiting++) & (_ring.Length - 1)] = request;
     }
 
     private void Rest(int worker)

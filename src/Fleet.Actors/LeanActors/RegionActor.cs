@@ -25,22 +25,7 @@ internal sealed class RegionActor(Region region, FailureSpec failures) : Untyped
     }
 
     /// <inheritdoc/>
-    /// <remarks>An entity that cannot even be made ends the run; one that fails more often than allowed stops.</remarks>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
-        failures.MaxRestarts,
-        Timeout.Infinite,
-        cause =>
-        {
-            region.Failures.Add(cause);
-            if (cause is ActorInitializationException)
-            {
-                region.Fail(cause);
-                return Directive.Stop;
-            }
-
-            return Directive.Restart;
-        },
-        loggingEnabled: false);
+    protected override SupervisorStrategy SupervisorStrategy() => new EntitySupervision(region, failures.MaxRestarts);
 
     /// <inheritdoc/>
     protected override void PostStop() => ((LeanSupervisorRef)Self).StopWatchedChildren();

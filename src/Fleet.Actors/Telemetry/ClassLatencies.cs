@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Telemetry;
@@ -55,6 +56,32 @@ public sealed class ClassLatencies
         if (other._histogram is not null)
         {
             (_histogram ??= new LatencyHistogram()).Add(other._histogram);
+        }
+    }
+
+    internal void Save(CheckpointWriter writer)
+    {
+        writer.WriteBlock<long>([Samples, Failed]);
+        writer.WriteBlock<WideSum>([_sum, .. _stageSums]);
+        if (Samples > 0)
+        {
+            _histogram!.Save(writer);
+        }
+    }
+
+    internal void Restore(CheckpointReader reader)
+    {
+        Span<long> counts = stackalloc long[2];
+        reader.ReadBlock(counts);
+        (Samples, Failed) = (counts[0], counts[1]);
+        Span<WideSum> sums = stackalloc WideSum[1 + StageTimes.Count];
+        reader.ReadBlock(sums);
+        _sum = sums[0];
+        sums[1..].CopyTo(_stageSums);
+        if (Samples > 0)
+        {
+            _histogram = new LatencyHistogram();
+            _histogram.Restore(reader);
         }
     }
 

@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Telemetry;
@@ -55,6 +56,24 @@ public sealed class LatencyDistribution
         for (int i = 0; i < _classes.Length; i++)
         {
             _classes[i].Add(other._classes[i]);
+        }
+    }
+
+    /// <summary>Writes what was collected.</summary>
+    internal void Save(CheckpointWriter writer)
+    {
+        foreach (ClassLatencies latencies in _classes)
+        {
+            latencies.Save(writer);
+        }
+    }
+
+    /// <summary>Reads what was collected into an empty distribution of as many classes.</summary>
+    internal void Restore(CheckpointReader reader)
+    {
+        foreach (ClassLatencies latencies in _classes)
+        {
+            latencies.Restore(reader);
         }
     }
 

@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 using HdrHistogram;
 
@@ -41,6 +42,23 @@ internal sealed class LatencyHistogram
     /// <summary>The latencies with their counts, in rising order.</summary>
     public IEnumerable<LatencyCount> Counts() =>
         _histogram.RecordedValues().Select(v => new LatencyCount(v.ValueIteratedTo, v.CountAtValueIteratedTo));
+
+    /// <summary>Writes the counts.</summary>
+    public void Save(CheckpointWriter writer) => HistogramCheckpoint.Save(_histogram, writer);
+
+    /// <summary>Reads the counts into an empty histogram.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        foreach ((long value, long count) in HistogramCheckpoint.Read(reader))
+        {
+            if (value > _histogram.HighestTrackableValue)
+            {
+                Grow(value);
+            }
+
+            _histogram.RecordValueWithCount(value, count);
+        }
+    }
 
     private void Grow(long value)
     {

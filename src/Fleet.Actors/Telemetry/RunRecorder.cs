@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Telemetry;
@@ -161,6 +162,31 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
             EntityFailures = entityFailures,
             ResultHash = hash.ToString(),
         };
+    }
+
+    /// <summary>Writes what was counted. Every request that has ended must have been handed on.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        if (Array.Exists(_halves, half => half.Count > 0))
+        {
+            throw new InvariantViolationException("A checkpoint is to be written while requests that ended wait to be handed on.");
+        }
+
+        writer.WriteBlock<long>([Issued, Answered, LostToRestarts, LostToStopped]);
+        writer.WriteStruct(_hash);
+        _latencies.Save(writer);
+        CapturedMessages.Save(_captured, writer);
+    }
+
+    /// <summary>Reads what was counted.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        Span<long> counts = stackalloc long[4];
+        reader.ReadBlock(counts);
+        (Issued, Answered, LostToRestarts, LostToStopped) = (counts[0], counts[1], counts[2], counts[3]);
+        _hash = reader.ReadStruct<ResultHash>();
+        _latencies.Restore(reader);
+        _captured.AddRange(CapturedMessages.Restore(reader));
     }
 
     private void Hand(in RequestRecord record) => sink.Record(record);

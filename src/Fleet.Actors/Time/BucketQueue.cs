@@ -133,6 +133,23 @@ public sealed unsafe class BucketQueue : IEventQueue
         return false;
     }
 
+    /// <inheritdoc/>
+    public void Visit(EventVisitor visitor)
+    {
+        visitor(_open.AsSpan(_position, _end - _position));
+        _late.Visit(visitor);
+        _far.Visit(visitor);
+        foreach (ref readonly EventBucket bucket in _ring.AsSpan())
+        {
+            int length = bucket.HeadCount;
+            for (EventChunk* chunk = bucket.Head; chunk is not null; chunk = chunk->Next)
+            {
+                visitor(EventChunk.Events(chunk, length));
+                length = EventChunk.Size;
+            }
+        }
+    }
+
     private bool TryPopLate(SimTime bound, out SimEvent item)
     {
         if (!_late.TryPop(bound, out item))

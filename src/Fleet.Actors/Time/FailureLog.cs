@@ -1,3 +1,5 @@
+using Fleet.Actors.Checkpoints;
+
 namespace Fleet.Actors.Time;
 
 /// <summary>Counts the failures of entities by cause.</summary>
@@ -21,6 +23,27 @@ internal sealed class FailureLog
         }
 
         return sum;
+    }
+
+    /// <summary>Writes the counts.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.Write(_counts.Count);
+        foreach ((string cause, long count) in _counts)
+        {
+            writer.Write(cause);
+            writer.Write(count);
+        }
+    }
+
+    /// <summary>Reads the counts.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        for (int left = reader.ReadCount(); left > 0; left--)
+        {
+            string cause = reader.ReadText();
+            _counts[cause] = reader.ReadLong();
+        }
     }
 
     /// <summary>Counts a failure.</summary>

@@ -76,6 +76,9 @@ public sealed class HeapQueue : IEventQueue
         return false;
     }
 
+    /// <inheritdoc/>
+    public void Visit(EventVisitor visitor) => visitor(_items.AsSpan(0, _count));
+
     /// <summary>Empties the heap into <paramref name="target"/>, in no order, and says how many events that were.</summary>
     internal int TakeAll(Span<SimEvent> target)
     {

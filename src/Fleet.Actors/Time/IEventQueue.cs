@@ -23,4 +23,10 @@ public interface IEventQueue
     /// for fetching their states into the cache. False if none is known without sorting.
     /// </summary>
     bool TryPeek(int ahead, out EntityHandle destination, out int request);
+
+    /// <summary>Shows all events, in parts and in no order, and leaves them where they are.</summary>
+    void Visit(EventVisitor visitor);
 }
+
+/// <summary>Looks at some events of a queue.</summary>
+public delegate void EventVisitor(ReadOnlySpan<SimEvent> events);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
@@ -63,6 +64,9 @@ internal abstract class Region(
 
     /// <summary>The entities without which the run goes on, in no order.</summary>
     public IReadOnlyCollection<EntityHandle> StoppedEntities => _stopped;
+
+    /// <summary>An entity here whose state cannot be saved; null if there is none.</summary>
+    public virtual string? Unsavable => null;
 
     /// <summary>Whether the run is to end before its bound.</summary>
     protected virtual bool IsCancelled => false;
@@ -153,8 +157,47 @@ internal abstract class Region(
         }
     }
 
+    /// <summary>Writes all that is to come and what was counted, between two calls of <see cref="Advance"/>.</summary>
+    public virtual void Save(CheckpointWriter writer)
+    {
+        if (!exchange.IsEmpty)
+        {
+            throw new InvariantViolationException("A checkpoint is to be written while events are on their way between regions.");
+        }
+
+        writer.Section($"region {Index}");
+        writer.Write(Now.Nanoseconds);
+        writer.Write(Events);
+        QueueCheckpoint.Save(_queue, writer);
+        QueueCheckpoint.Save(_observed, writer);
+        KeyValuePair<EntityHandle, int>[] restarts = [.. _restarts.OrderBy(pair => (pair.Key.Type, pair.Key.Index))];
+        writer.WriteBlock<EntityHandle>([.. restarts.Select(pair => pair.Key)]);
+        writer.WriteBlock<int>([.. restarts.Select(pair => pair.Value)]);
+        writer.WriteBlock<EntityHandle>([.. _stopped.OrderBy(entity => (entity.Type, entity.Index))]);
+        Failures.Save(writer);
+    }
+
+    /// <summary>Reads it, before the region's actors are made.</summary>
+    public virtual void Restore(CheckpointReader reader)
+    {
+        reader.Section($"region {Index}");
+        Now = new SimTime(reader.ReadLong());
+        Events = reader.ReadLong();
+        QueueCheckpoint.Restore(_queue, reader);
+        QueueCheckpoint.Restore(_observed, reader);
+        EntityHandle[] restarted = reader.ReadBlock<EntityHandle>();
+        int[] restarts = reader.ReadBlock<int>();
+        for (int i = 0; i < restarted.Length; i++)
+        {
+            _restarts[restarted[i]] = restarts[i];
+        }
+
+        _stopped.UnionWith(reader.ReadBlock<EntityHandle>());
+        Failures.Restore(reader);
+    }
+
     /// <summary>How often an entity was restarted.</summary>
-    protected int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
+    public int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
 
     /// <summary>Whether an entity has stopped while the run went on.</summary>
     protected bool HasStopped(EntityHandle entity) => _stopped.Contains(entity);

@@ -77,6 +77,9 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     /// <summary>The events from one region to another.</summary>
     public EventList From(int half, int source, int destination) => _events[half][(source * (regions + 1)) + destination];
 
+    /// <summary>Whether no event is on its way between regions.</summary>
+    public bool IsEmpty => Array.TrueForAll(_events, half => Array.TrueForAll(half, list => list.Items.IsEmpty));
+
     /// <summary>The first event that any region has.</summary>
     public SimTime Next(int half)
     {

@@ -1,3 +1,5 @@
+using Fleet.Actors.Checkpoints;
+using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
@@ -21,7 +23,7 @@ internal static class Guard
             DiagnosticPrinter.Print(exception.Problems, consoles.Error);
             return ExitCode.BadInput;
         }
-        catch (Exception exception) when (exception is RunFolderException or DatasetException or UsageException)
+        catch (Exception exception) when (exception is RunFolderException or DatasetException or UsageException or CheckpointFormatException or CheckpointUnsupportedException)
         {
             error.WriteLine($"fleetsim: {exception.Message}");
             return ExitCode.BadInput;
@@ -30,6 +32,11 @@ internal static class Guard
         {
             error.WriteLine("Interrupted before anything was finished; nothing was written.");
             return ExitCode.Interrupted;
+        }
+        catch (NoSoundCheckpointException exception)
+        {
+            error.WriteLine($"fleetsim: {exception.Message}");
+            return ExitCode.Failed;
         }
         catch (Exception exception) when (Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is null)
         {

@@ -1,49 +1,124 @@
 using System.CommandLine;
+using Fleet.Actors;
+using Fleet.Actors.Checkpoints;
+using Fleet.Actors.Time;
+using Fleet.Host.Checkpoints;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models.Data;
 
 namespace Fleet.Host.Commands;
 
-/// <summary>The command <c>run</c>: one scenario, from file to result folder.</summary>
-internal static class RunCommand
+/// <summary>The command <c>run</c>: one scenario, from file to result folder, or the rest of a run that was cut short.</summary>
+internal sealed class RunCommand
 {
     private const string RunsFolder = "runs";
+
+    private readonly ScenarioOptions _options = new();
+    private readonly CheckpointOptions _checkpoints = new();
+    private readonly Consoles _consoles;
+
+    private RunCommand(Consoles consoles) => _consoles = consoles;
 
     /// <summary>Describes the command.</summary>
     public static Command Create(Consoles consoles)
     {
-        var options = new ScenarioOptions();
+        var run = new RunCommand(consoles);
         var command = new Command("run", "Run a scenario and write a result folder: tables, pictures and a report.");
-        options.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Guard.Run(consoles, () => Run(options, parsed, consoles, cancellation)), CancellationToken.None));
+        run._options.File.Arity = ArgumentArity.ZeroOrOne;
+        run._options.AddTo(command);
+        run._checkpoints.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Guard.Run(consoles, () => parsed.GetValue(run._checkpoints.Resume) is { } folder
+                ? run.Resume(parsed, folder, cancellation)
+                : run.Start(parsed, cancellation)),
+            CancellationToken.None));
         return command;
     }
 
-    private static int Run(ScenarioOptions options, ParseResult parsed, Consoles consoles, CancellationToken cancellation)
+    private int Start(ParseResult parsed, CancellationToken cancellation)
     {
-        Scenario scenario = options.Read(parsed).Scenario!;
-        options.Forecast(parsed, [scenario], RunsFolder, consoles.Error.Profile.Out.Writer);
-        var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data));
-        var run = new ScenarioRun(networks, options.Simulation(parsed), progress, consoles.Clock);
-        string? folder = parsed.GetValue(options.Out);
-        bool force = parsed.GetValue(options.Force);
-        WrittenRun written = run.Execute(
+        if (parsed.GetValue(_options.File) is null)
+        {
+            throw new UsageException("Say which scenario to run: fleetsim run SCENARIO. To go on with an unfinished run: fleetsim run --resume DIR.");
+        }
+
+        SimTime? interval = _checkpoints.Interval(parsed);
+        Scenario scenario = _options.Read(parsed).Scenario!;
+        _options.Forecast(parsed, [scenario], RunsFolder, _consoles.Error.Profile.Out.Writer);
+        string? folder = parsed.GetValue(_options.Out);
+        bool force = parsed.GetValue(_options.Force);
+        string[] commandLine = Environment.GetCommandLineArgs()[1..];
+        return Execute(
+            parsed,
             scenario,
             () => folder is null ? RunFolder.Next(RunsFolder, scenario.Name) : RunFolder.At(folder, force),
-            Environment.GetCommandLineArgs()[1..],
+            commandLine,
+            interval is { } every ? claimed => CheckpointedRun.Begin(claimed, scenario, every, commandLine, _consoles.Clock) : null,
             cancellation);
+    }
 
-        if (parsed.GetValue(options.Json))
+    private int Resume(ParseResult parsed, string folder, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(_options.Out) is not null || parsed.GetValue(_options.Force))
         {
-            consoles.Out.Profile.Out.Writer.WriteLine(File.ReadAllText(Path.Combine(written.Folder, "summary.json")).TrimEnd());
+            throw new UsageException($"A run goes on in its own folder: {_checkpoints.Resume.Name} takes neither --out nor --force.");
         }
-        else if (!parsed.GetValue(options.Quiet))
+
+        string path = Path.GetFullPath(folder);
+        TextWriter error = _consoles.Error.Profile.Out.Writer;
+        (Scenario scenario, CheckpointedRun run) = UnfinishedRun.Open(
+            path,
+            _checkpoints.Interval(parsed),
+            (text, file) => _options.ReadOr(parsed, text, file),
+            tell: _options.IsSilent(parsed) ? _ => { } : error.WriteLine,
+            warn: error.WriteLine);
+        using (run)
         {
-            ConsoleSummary.Write(consoles.Out, written);
+            TellRegions(_options.Simulation(parsed), run.From?.Header.Regions, error);
+            return Execute(parsed, scenario, () => RunFolder.Again(path), run.Description.CommandLine, _ => run, cancellation);
+        }
+    }
+
+    private int Execute(
+        ParseResult parsed,
+        Scenario scenario,
+        Func<RunFolder> openFolder,
+        IReadOnlyList<string> commandLine,
+        Func<RunFolder, CheckpointedRun>? checkpoints,
+        CancellationToken cancellation)
+    {
+        var progress = ProgressReporter.For(_consoles.Error, _consoles.Clock, _options.IsSilent(parsed));
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.Data));
+        var run = new ScenarioRun(networks, _options.Simulation(parsed), progress, _consoles.Clock);
+        RunFolder? opened = null;
+        try
+        {
+            return Show(parsed, run.Execute(scenario, () => opened = openFolder(), commandLine, checkpoints, cancellation));
+        }
+        catch (OperationCanceledException) when (CanGoOn(opened))
+        {
+            _consoles.Error.Profile.Out.Writer.WriteLine($"Interrupted. {CheckpointFolder.HowToResume(opened!.FullPath)}");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception) when (exception is not (DatasetException or CheckpointFormatException or CheckpointUnsupportedException) && CanGoOn(opened))
+        {
+            throw new UnfinishedRunException($"{exception.Message}\n{CheckpointFolder.HowToResume(opened!.FullPath)}", exception);
+        }
+    }
+
+    private int Show(ParseResult parsed, WrittenRun written)
+    {
+        if (parsed.GetValue(_options.Json))
+        {
+            _consoles.Out.Profile.Out.Writer.WriteLine(File.ReadAllText(Path.Combine(written.Folder, "summary.json")).TrimEnd());
+        }
+        else if (!parsed.GetValue(_options.Quiet))
+        {
+            ConsoleSummary.Write(_consoles.Out, written);
         }
 
         if (written.Manifest.Status != RunStatus.Interrupted)
@@ -51,7 +126,23 @@ internal static class RunCommand
             return ExitCode.Done;
         }
 
-        consoles.Error.Profile.Out.Writer.WriteLine($"Interrupted. What was finished is in {written.Folder}");
+        TextWriter error = _consoles.Error.Profile.Out.Writer;
+        error.WriteLine($"Interrupted. What was finished is in {written.Folder}");
+        if (CheckpointFolder.IsIn(written.Folder))
+        {
+            error.WriteLine(CheckpointFolder.HowToResume(written.Folder));
+        }
+
         return ExitCode.Interrupted;
+    }
+
+    private static bool CanGoOn(RunFolder? folder) => folder is not null && CheckpointFolder.HasCheckpoint(folder.FullPath);
+
+    private static void TellRegions(SimulationOptions asked, int? regions, TextWriter error)
+    {
+        if (regions is { } begun && ((asked.Regions > 0 && asked.Regions != begun) || (asked.Threads > 0 && asked.Threads < begun)))
+        {
+            error.WriteLine($"The run was begun in {begun} regions and goes on in them, each with a thread; --regions and --threads do not change that.");
+        }
     }
 }

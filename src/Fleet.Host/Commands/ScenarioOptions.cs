@@ -96,7 +96,19 @@ internal sealed class ScenarioOptions
 
     /// <summary>Reads the scenario with all changes that the command line asks for.</summary>
     /// <exception cref="ScenarioException">It has problems.</exception>
-    public ScenarioReading Read(ParseResult parsed, IEnumerable<ScenarioOverride>? more = null)
+    public ScenarioReading Read(ParseResult parsed, IEnumerable<ScenarioOverride>? more = null) =>
+        WithoutProblems(ScenarioReader.ReadFile(parsed.GetValue(File)!, Overrides(parsed, more ?? [])));
+
+    /// <summary>Reads the scenario if one is given, else a text in its place, with all changes that the command line asks for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="file">How problems name it.</param>
+    /// <exception cref="ScenarioException">It has problems.</exception>
+    public ScenarioReading ReadOr(ParseResult parsed, string text, string file) => parsed.GetValue(File) is null
+        ? WithoutProblems(ScenarioReader.ReadText(text, file, Overrides(parsed, [])))
+        : Read(parsed);
+
+    private List<ScenarioOverride> Overrides(ParseResult parsed, IEnumerable<ScenarioOverride> more)
     {
         var overrides = new List<ScenarioOverride>(ScenarioOverride.FromSet(parsed.GetValue(Set) ?? []));
         if (parsed.GetValue(Seed) is { } seed)
@@ -104,10 +116,12 @@ internal sealed class ScenarioOptions
             overrides.Add(new ScenarioOverride("--seed", $"seed={seed}"));
         }
 
-        overrides.AddRange(more ?? []);
-        ScenarioReading reading = ScenarioReader.ReadFile(parsed.GetValue(File)!, overrides);
-        return reading.Problems.Count == 0 ? reading : throw new ScenarioException(reading.Problems);
+        overrides.AddRange(more);
+        return overrides;
     }
+
+    private static ScenarioReading WithoutProblems(ScenarioReading reading) =>
+        reading.Problems.Count == 0 ? reading : throw new ScenarioException(reading.Problems);
 
     private static int AtLeastOne(Option<int?> option, ParseResult parsed) => parsed.GetValue(option) switch
     {

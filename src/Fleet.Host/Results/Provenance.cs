@@ -10,6 +10,10 @@ public static class Provenance
     /// <summary>The version of FleetSim.</summary>
     public static string Version => VersionOf(typeof(Provenance).Assembly);
 
+    /// <summary>The version and, where the build knew it, the commit it was built from.</summary>
+    public static string Build =>
+        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Version;
+
     /// <summary>The libraries that results depend on, and the runtime, with their versions.</summary>
     public static IReadOnlyDictionary<string, string> Libraries() => new OrderedDictionary<string, string>
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fleet.Host.Checkpoints;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Results;
@@ -43,6 +44,13 @@ public static class ResultsJson
     /// <exception cref="JsonException">The file is not one.</exception>
     public static Manifest ReadManifest(string path) => Read(path, Context.Manifest);
 
+    /// <summary>The run.json of an unfinished run as UTF-8.</summary>
+    internal static byte[] Write(RunDescription description) => Line(JsonSerializer.SerializeToUtf8Bytes(description, Context.RunDescription));
+
+    /// <summary>Reads the run.json of an unfinished run.</summary>
+    /// <exception cref="JsonException">The file is not one.</exception>
+    internal static RunDescription ReadDescription(string path) => Read(path, Context.RunDescription);
+
     /// <summary>A resolved scenario, indented, for people to read.</summary>
     internal static string Indent(JsonElement element) => JsonSerializer.Serialize(element, Context.JsonElement);
 
@@ -58,6 +66,7 @@ public static class ResultsJson
 /// <summary>The JSON contracts, generated at build time.</summary>
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(RunDescription))]
 [JsonSerializable(typeof(IReadOnlyList<SweepRow>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ResultsJsonContext : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fleet.Host.Checkpoints;
 
 namespace Fleet.Host.Results;
 
@@ -78,11 +79,18 @@ public sealed class RunFolder
 
         if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
         {
+            if (!force && CheckpointFolder.IsIn(full))
+            {
+                throw new RunFolderException(
+                    $"{full} holds an unfinished run. {CheckpointFolder.HowToResume(full)}\nOr choose another folder, or pass --force to replace it.");
+            }
+
             if (!force)
             {
                 throw new RunFolderException($"{full} has something in it. Choose another folder, or pass --force to replace an earlier run.");
             }
 
+            CheckpointFolder.RemoveFrom(full);
             RemoveEarlierRun(full);
         }
 
@@ -90,6 +98,15 @@ public sealed class RunFolder
         Directory.CreateDirectory(full);
         File.WriteAllBytes(Path.Combine(full, Marker), []);
         return new RunFolder(full, isNew);
+    }
+
+    /// <summary>Takes the folder of an unfinished run again. What an interruption has left there as results is removed.</summary>
+    public static RunFolder Again(string path)
+    {
+        string full = Path.GetFullPath(path);
+        File.WriteAllBytes(Path.Combine(full, Marker), []);
+        RemoveEarlierRun(full);
+        return new RunFolder(full, isNew: false);
     }
 
     /// <summary>Declares the run written.</summary>

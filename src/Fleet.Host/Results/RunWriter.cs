@@ -1,4 +1,6 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Telemetry;
+using Fleet.Host.Checkpoints;
 using Fleet.Host.Reports;
 
 namespace Fleet.Host.Results;
@@ -15,28 +17,46 @@ public sealed class RunWriter : IDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly long _startedTicks;
     private readonly RunRecorder _recorder;
+    private readonly CheckpointedRun? _checkpoints;
     private readonly List<string> _files = [];
     private bool _completed;
 
-    private RunWriter(RunFolder folder, RunInfo info, TimeProvider clock)
+    private RunWriter(RunFolder folder, RunInfo info, TimeProvider clock, CheckpointedRun? checkpoints)
     {
         _folder = folder;
         _info = info;
         _clock = clock;
-        _startedAt = clock.GetUtcNow();
+        _startedAt = checkpoints?.Description.StartedAt ?? clock.GetUtcNow();
         _startedTicks = clock.GetTimestamp();
-        _recorder = new RunRecorder(folder, info);
+        _checkpoints = checkpoints;
+        _recorder = new RunRecorder(folder, info, checkpoints);
     }
 
     /// <summary>Takes the requests as they end. Not safe for several threads at once.</summary>
     public IRequestSink Requests => _recorder;
 
     /// <summary>Starts writing.</summary>
-    public static RunWriter Open(RunFolder folder, RunInfo info, TimeProvider clock)
+    public static RunWriter Open(RunFolder folder, RunInfo info, TimeProvider clock) => Open(folder, info, clock, null);
+
+    /// <summary>Starts writing, or goes on.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="info">The run.</param>
+    /// <param name="clock">The clock of summary and manifest.</param>
+    /// <param name="checkpoints">Its checkpoints if it keeps any; the writer disposes of them.</param>
+    internal static RunWriter Open(RunFolder folder, RunInfo info, TimeProvider clock, CheckpointedRun? checkpoints)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        return new RunWriter(folder, info, clock);
+        return new RunWriter(folder, info, clock, checkpoints);
     }
+
+    /// <summary>Wall-clock time of the run so far, that before the checkpoint it goes on from included.</summary>
+    private TimeSpan Wall => _clock.GetElapsedTime(_startedTicks) + (_checkpoints?.From?.Header.Wall ?? TimeSpan.Zero);
+
+    /// <summary>Where the simulation puts its checkpoints; null if the run keeps none.</summary>
+    /// <param name="simulationWall">Wall-clock time spent simulating so far.</param>
+    internal ICheckpointStore? Checkpoints(Func<TimeSpan> simulationWall) => _checkpoints is { } kept
+        ? new RunCheckpoints(kept.Folder, kept.Interval, _recorder, () => (Wall, simulationWall()))
+        : null;
 
     /// <summary>Writes everything. The manifest comes last and lists the files: where it stands, the folder is whole.</summary>
     public WrittenRun Complete(RunOutcome outcome)
@@ -56,19 +76,26 @@ public sealed class RunWriter : IDisposable
         AtomicFile.Write(_folder.PathOf("manifest.json"), ResultsJson.Write(manifest));
         _completed = true;
         _folder.Release();
+        if (!interrupted) CheckpointFolder.RemoveFrom(_folder.FullPath);
         return new WrittenRun(_folder.FullPath, summary, manifest);
     }
 
-    /// <summary>Lets go of the folder; a run that was not completed leaves no files of its own.</summary>
+    /// <summary>
+    /// Lets go of the folder; a run that was not completed leaves no files of its own but its checkpoints, and then also
+    /// the mark that it is not complete.
+    /// </summary>
     public void Dispose()
     {
         _recorder.Dispose();
+        _checkpoints?.Dispose();
         if (_completed) return;
         foreach (string file in _files) File.Delete(_folder.PathOf(file));
         string pictures = _folder.PathOf(RunFolder.Pictures);
         if (Directory.Exists(pictures) && !Directory.EnumerateFileSystemEntries(pictures).Any()) Directory.Delete(pictures);
-        _folder.Abandon();
         _completed = true;
+        if (CheckpointFolder.HasCheckpoint(_folder.FullPath)) return;
+        CheckpointFolder.RemoveFrom(_folder.FullPath);
+        _folder.Abandon();
     }
 
     private IReadOnlyList<SheetFile> WriteSheets(RunOutcome outcome)
@@ -96,7 +123,7 @@ public sealed class RunWriter : IDisposable
             Scenario = _info.Scenario,
             Seed = _info.Seed,
             SimulatedSeconds = fleet.SimulatedTime.Seconds,
-            WallSeconds = _clock.GetElapsedTime(_startedTicks).TotalSeconds,
+            WallSeconds = Wall.TotalSeconds,
             Events = fleet.Events,
             EventsPerSecond = fleet.Events / (outcome.SimulationWall?.TotalSeconds ?? double.NaN),
             Devices = fleet.Devices,

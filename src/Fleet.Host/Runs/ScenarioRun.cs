@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fleet.Actors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
+using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
@@ -18,19 +19,29 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
     /// <param name="scenario">The scenario as resolved.</param>
     /// <param name="openFolder">Claims the folder.</param>
     /// <param name="commandLine">The arguments of the process, for the manifest.</param>
+    /// <param name="checkpoints">Begins to keep checkpoints in the folder, or goes on; null to keep none.</param>
     /// <param name="cancellation">Interrupts the run.</param>
     /// <exception cref="OperationCanceledException">It was interrupted before anything was finished; nothing was written.</exception>
     public WrittenRun Execute(
-        Scenario scenario, Func<RunFolder> openFolder, IReadOnlyList<string> commandLine, CancellationToken cancellation)
+        Scenario scenario,
+        Func<RunFolder> openFolder,
+        IReadOnlyList<string> commandLine,
+        Func<RunFolder, CheckpointedRun>? checkpoints,
+        CancellationToken cancellation)
     {
         FleetSpec fleet = ScenarioCompiler.Compile(scenario);
-        using RunWriter writer = RunWriter.Open(openFolder(), Describe(scenario, commandLine), clock);
+        RunFolder folder = openFolder();
+        CheckpointedRun? kept = checkpoints?.Invoke(folder);
+        ResumePoint? from = kept?.From;
+        using RunWriter writer = RunWriter.Open(folder, Describe(scenario, commandLine), clock, kept);
         PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation) : null;
 
         long start = clock.GetTimestamp();
+        TimeSpan SimulationWall() => clock.GetElapsedTime(start) + (from?.Header.SimulationWall ?? TimeSpan.Zero);
+        SimulationOptions options = simulation with { Checkpoints = writer.Checkpoints(SimulationWall), ResumeFrom = from?.Reader };
         FleetResult result = progress.Run("Simulating", stage => FleetSimulation.Run(
-            fleet, writer.Requests, simulation, new SimulationStage(stage, scenario.Duration, clock), clock, cancellation));
-        TimeSpan simulationWall = clock.GetElapsedTime(start);
+            fleet, writer.Requests, options, new SimulationStage(stage, from?.Header.At, scenario.Duration, clock), clock, cancellation));
+        TimeSpan simulationWall = SimulationWall();
 
         var accuracy = new List<AccuracyRow>();
         var attacked = new List<AttackedMessage>();
@@ -106,15 +117,20 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         };
     }
 
-    private sealed class SimulationStage(IStageProgress stage, SimTime duration, TimeProvider clock) : IProgress<SimulationProgress>
+    // In a run that goes on, the share of what was left, and the speed since then.
+    private sealed class SimulationStage(IStageProgress stage, SimTime? from, SimTime duration, TimeProvider clock) : IProgress<SimulationProgress>
     {
         private readonly long _start = clock.GetTimestamp();
+        private readonly double _begin = from?.Seconds ?? 0;
+        private long? _eventsBefore = from is null ? 0 : null;
 
         public void Report(SimulationProgress value)
         {
-            double rate = value.Events / Math.Max(1e-3, clock.GetElapsedTime(_start).TotalSeconds);
+            _eventsBefore ??= value.Events;
+            double rate = (value.Events - _eventsBefore.Value) / Math.Max(1e-3, clock.GetElapsedTime(_start).TotalSeconds);
             string speed = rate >= 1e6 ? $"{rate / 1e6:0.0} M" : rate >= 1e3 ? $"{rate / 1e3:0} k" : $"{rate:0} ";
-            stage.Report(value.SimulatedTime.Seconds / duration.Seconds, $"{value.SimulatedTime.Seconds:0.#} s simulated, {speed}events/s");
+            double share = (value.SimulatedTime.Seconds - _begin) / (duration.Seconds - _begin);
+            stage.Report(share, $"{value.SimulatedTime.Seconds:0.#} s simulated, {speed}events/s");
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
     {
         cancellation.ThrowIfCancellationRequested();
         WrittenRun written = runs.Execute(
-            cell.Replication(replication), () => folder.OpenReplication(cell, replication), commandLine, cancellation);
+            cell.Replication(replication), () => folder.OpenReplication(cell, replication), commandLine, null, cancellation);
         return written.Manifest.Status == RunStatus.Finished ? written.Summary : throw new OperationCanceledException(cancellation);
     }
 

@@ -39,6 +39,23 @@ internal static class SmallScenarios
           targets: { devices: 4, per-device: 2 }
         """;
 
+    /// <summary>A fleet whose checkpoints have some megabytes and whose run takes about a second; it needs no network.</summary>
+    public const string Checkpointed = """
+        name: checkpointed
+        seed: 11
+        duration: 20 s
+        warm-up: 2 s
+        model: { network: lenet5, data: synthetic-digits }
+        devices:
+          - { class: camera, count: 20_000, compute: raspberry-pi-4, arrivals: poisson 0.2/s, split: ReLU2, uplink: cell }
+          - { class: sensor, count: 10_000, compute: { rate: 1 GFLOP/s, service: exponential }, arrivals: periodic 0.1/s, split: ReLU1, uplink: cell }
+        links:
+          - { name: cell, shared-by: 10, up: 63 Mbit/s, down: 213 Mbit/s, latency: 10 ms, to: cloud }
+        servers:
+          - { name: cloud, count: 3, workers: 4, compute: { rate: 100 GFLOP/s, service: exponential }, batch: { size: 8, wait: 5 ms } }
+        results: { requests: all, accuracy: none }
+        """;
+
     /// <summary>A fleet that takes long to simulate and needs no network.</summary>
     public const string Endless = """
         name: endless

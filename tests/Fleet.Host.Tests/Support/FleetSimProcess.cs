@@ -66,6 +66,16 @@ internal sealed class FleetSimProcess : IDisposable
         return peak;
     }
 
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Ends it at once: nothing of it gets to clean up (SIGKILL).</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     /// <summary>Waits for the end, at most two minutes.</summary>
     public Outcome WaitForEnd()
     {

@@ -1,0 +1,5 @@
+namespace Fleet.Actors.Checkpoints;
+
+/// <summary>What is read is not a checkpoint that this program has written of this fleet. The message says how it differs.</summary>
+/// <param name="message">What was expected and what was found.</param>
+public sealed class CheckpointFormatException(string message) : Exception(message);

@@ -1,0 +1,246 @@
+using System.Text.Json;
+using Fleet.Host.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Fleet.Host.Tests.EndToEnd;
+
+/// <summary>Runs with checkpoints, killed, interrupted, damaged and failed, give in the end what an unbroken run gives.</summary>
+[Collection(ProgramCollection.Name)]
+[Trait("Category", "Long")]
+public sealed class ResumeTests : IDisposable
+{
+    private const string Scenario = "checkpointed.yaml";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly SharedCache _cache;
+    private readonly ITestOutputHelper _output;
+
+    public ResumeTests(SharedCache cache, ITestOutputHelper output)
+    {
+        _cache = cache;
+        _output = output;
+        _folder.Write(Scenario, SmallScenarios.Checkpointed);
+        FleetSimProcess.Outcome unbroken = Run("run", Scenario, "--out", "unbroken", "--quiet");
+        Assert.Equal((0, ""), (unbroken.ExitCode, unbroken.Error));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Twenty_runs_killed_at_twenty_moments_end_with_the_hash_and_bytes_of_the_unbroken_run()
+    {
+        int equal = 0;
+        int amidWriting = 0;
+        Parallel.For(0, 20, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i =>
+        {
+            string run = $"killed-{i}";
+            KillAt(i, run, "run", Scenario, "--out", run, "--quiet", "--checkpoint-every", "2s", "--regions", $"{1 + (i % 2)}");
+            Interlocked.Add(ref amidWriting, Directory.GetFiles(_folder.PathOf(run, "checkpoints"), "*.checkpoint.partial").Length);
+            if (i % 5 == 1)
+            {
+                KillAt(i + 3, run, "run", "--resume", run, "--quiet");
+            }
+
+            FleetSimProcess.Outcome outcome = Run("run", "--resume", run, "--quiet");
+            Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+            AssertAsUnbroken(run);
+            Interlocked.Increment(ref equal);
+        });
+        _output.WriteLine($"{equal} of 20 equal; {amidWriting} were killed while a checkpoint was being written");
+        Assert.Equal(20, equal);
+        Assert.NotEqual(0, amidWriting);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_named_and_the_one_before_it_used_and_without_any_the_run_says_what_to_do()
+    {
+        KillAt(9, "damaged", "run", Scenario, "--out", "damaged", "--quiet", "--checkpoint-every", "1s");
+        string[] files = Checkpoints("damaged");
+        Assert.Equal(2, files.Length);
+        Flip(files[1], 0.5);
+        CopyFolder("damaged", "both");
+        Flip(Checkpoints("both")[0], 0.9);
+
+        FleetSimProcess.Outcome outcome = Run("run", "--resume", "damaged");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains($"The checkpoint at {SecondsOf(files[1])} s cannot be used", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"goes on from the checkpoint at {SecondsOf(files[0])} s", outcome.Error, StringComparison.Ordinal);
+        AssertAsUnbroken("damaged");
+
+        FleetSimProcess.Outcome hopeless = Run("run", "--resume", "both");
+        Assert.Equal(1, hopeless.ExitCode);
+        Assert.Contains("None of the checkpoints", hopeless.Error, StringComparison.Ordinal);
+        Assert.Contains("--force", hopeless.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("run", Scenario, "--out", "both", "--force", "--quiet").ExitCode);
+        AssertAsUnbroken("both");
+    }
+
+    [Fact]
+    public void An_interrupted_run_keeps_its_results_says_how_to_go_on_and_does()
+    {
+        using (FleetSimProcess process = FleetSimProcess.Start(
+            _folder.FullPath, _cache.Path, "run", Scenario, "--out", "stopped", "--checkpoint-every", "1s"))
+        {
+            WaitFor(process, () => Checkpoints("stopped").Length > 0);
+            process.Signal("INT");
+            FleetSimProcess.Outcome interrupted = process.WaitForEnd();
+            Assert.Equal(130, interrupted.ExitCode);
+            Assert.Contains($"fleetsim run --resume {_folder.PathOf("stopped")}", interrupted.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("interrupted", Read("stopped", "manifest.json").GetProperty("status").GetString());
+        FleetSimProcess.Outcome refused = Run("run", Scenario, "--out", "stopped");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--resume", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("run", "--resume", "stopped", "--quiet").ExitCode);
+        AssertAsUnbroken("stopped");
+        Assert.Equal("finished", Read("stopped", "manifest.json").GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public void A_run_that_fails_half_way_keeps_its_checkpoints_and_says_how_to_go_on()
+    {
+        // A folder in the place of the file to be written: writing the checkpoint of second 15 fails.
+        string obstacle = _folder.PathOf("failed", "checkpoints", "0000000015000000000.checkpoint.partial");
+        using (FleetSimProcess process = FleetSimProcess.Start(
+            _folder.FullPath, _cache.Path, "run", Scenario, "--out", "failed", "--quiet", "--checkpoint-every", "5s"))
+        {
+            WaitFor(process, () => File.Exists(_folder.PathOf("failed", "checkpoints", "run.json")));
+            Directory.CreateDirectory(obstacle);
+            FleetSimProcess.Outcome failed = process.WaitForEnd();
+            Assert.Equal(1, failed.ExitCode);
+            Assert.Contains("the run failed", failed.Error, StringComparison.Ordinal);
+            Assert.Contains("fleetsim run --resume", failed.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(_folder.PathOf("failed", "manifest.json")));
+        Directory.Delete(obstacle);
+        Assert.Equal(0, Run("run", "--resume", "failed", "--quiet").ExitCode);
+        AssertAsUnbroken("failed");
+    }
+
+    [Fact]
+    public void What_cannot_be_resumed_is_refused_in_a_sentence()
+    {
+        KillAt(4, "killed", "run", Scenario, "--out", "killed", "--quiet", "--checkpoint-every", "2s", "--regions", "2");
+        Refuses("not that of the run", "run", "--resume", "killed", "--seed", "12");
+        Refuses("not that of the run", "run", "--resume", "killed", "--set", "duration=31 s");
+        Refuses("in its own folder", "run", "--resume", "killed", "--out", "elsewhere");
+        Refuses("finished already", "run", "--resume", "unbroken");
+        Refuses("--checkpoint-every", "run", "--resume", "nowhere");
+        Refuses("such as 10min", "run", Scenario, "--out", "new", "--checkpoint-every", "0s");
+        Refuses("expected a duration", "run", Scenario, "--out", "new", "--checkpoint-every", "10 apples");
+        Assert.False(Directory.Exists(_folder.PathOf("new")));
+
+        string description = _folder.PathOf("killed", "checkpoints", "run.json");
+        string text = File.ReadAllText(description);
+        string build = JsonDocument.Parse(text).RootElement.GetProperty("build").GetString()!;
+        File.WriteAllText(description, text.Replace(build, "0.0.1+other", StringComparison.Ordinal));
+        Refuses("begun by FleetSim 0.0.1+other", "run", "--resume", "killed");
+        File.WriteAllText(description, text);
+
+        // The scenario given again, with what it was, is no contradiction; other regions are.
+        FleetSimProcess.Outcome outcome = Run("run", Scenario, "--resume", "killed", "--seed", "11", "--regions", "3");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("begun in 2 regions", outcome.Error, StringComparison.Ordinal);
+        AssertAsUnbroken("killed");
+    }
+
+    // Runs the program and kills it: at the description, when a checkpoint or requests.parquet is being written, or some
+    // milliseconds after one, each moment another one.
+    private void KillAt(int moment, string run, params string[] arguments)
+    {
+        using FleetSimProcess process = FleetSimProcess.Start(_folder.FullPath, _cache.Path, arguments);
+        string checkpoints = _folder.PathOf(run, "checkpoints");
+        string last = LastOf(run);
+        switch (moment % 10)
+        {
+            case 0:
+                WaitFor(process, () => File.Exists(Path.Combine(checkpoints, "run.json")));
+                break;
+            case 1 or 2 or 3 or 4:
+                WaitFor(process, () => string.CompareOrdinal(LastOf(run), last) > 0 && SecondsOf(LastOf(run)) >= 2 * (moment % 10));
+                WaitFor(process, () => HasPartial(checkpoints));
+                break;
+            case 5:
+                WaitFor(process, () => File.Exists(_folder.PathOf(run, "requests.parquet.partial")));
+                break;
+            default:
+                WaitFor(process, () => string.CompareOrdinal(LastOf(run), last) > 0 && SecondsOf(LastOf(run)) >= 2 * (moment % 10) - 10);
+                Thread.Sleep(7 * moment);
+                break;
+        }
+
+        Assert.True(process.IsRunning, $"The run had ended before moment {moment}.");
+        process.Kill();
+    }
+
+    private static void WaitFor(FleetSimProcess process, Func<bool> condition)
+    {
+        while (!condition())
+        {
+            Assert.True(process.IsRunning, "The run ended too early.");
+            Thread.Sleep(1); // leaves the core to the program, and is shorter than a checkpoint takes to write
+        }
+    }
+
+    private static bool HasPartial(string folder) => Directory.EnumerateFiles(folder, "*.checkpoint.partial").Any();
+
+    private string LastOf(string run) => Checkpoints(run).LastOrDefault("");
+
+    private string[] Checkpoints(string run)
+    {
+        string folder = _folder.PathOf(run, "checkpoints");
+        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.checkpoint").Order(StringComparer.Ordinal)] : [];
+    }
+
+    private static long SecondsOf(string checkpoint) =>
+        checkpoint.Length == 0 ? 0 : long.Parse(Path.GetFileNameWithoutExtension(checkpoint), System.Globalization.CultureInfo.InvariantCulture) / 1_000_000_000;
+
+    private static void Flip(string file, double place)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[(int)(place * bytes.Length)] ^= 4;
+        File.WriteAllBytes(file, bytes);
+    }
+
+    private void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(_folder.PathOf(to, "checkpoints"));
+        foreach (string file in Directory.GetFiles(_folder.PathOf(from), "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, _folder.PathOf(to, Path.GetRelativePath(_folder.PathOf(from), file)));
+        }
+    }
+
+    private void Refuses(string message, params string[] arguments)
+    {
+        FleetSimProcess.Outcome outcome = Run(arguments);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+    }
+
+    private void AssertAsUnbroken(string run)
+    {
+        JsonElement expected = Read("unbroken", "summary.json");
+        JsonElement actual = Read(run, "summary.json");
+        foreach (string figure in (string[])["resultHash", "tensorHash", "requests", "latencyMs", "events", "requestsFile"])
+        {
+            Assert.Equal(expected.GetProperty(figure).GetRawText(), actual.GetProperty(figure).GetRawText());
+        }
+
+        foreach (string file in (string[])["requests.parquet", "leakage.parquet"])
+        {
+            Assert.True(
+                File.ReadAllBytes(_folder.PathOf("unbroken", file)).AsSpan().SequenceEqual(File.ReadAllBytes(_folder.PathOf(run, file))),
+                $"{run}/{file} differs from the unbroken run's.");
+        }
+
+        string[] files = ["leakage.parquet", "manifest.json", "report.html", "requests.parquet", "summary.json"];
+        Assert.Equal(files, Directory.GetFileSystemEntries(_folder.PathOf(run)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private FleetSimProcess.Outcome Run(params string[] arguments) => FleetSimProcess.Run(_folder.FullPath, _cache.Path, arguments);
+
+    private JsonElement Read(string run, string file) => JsonDocument.Parse(File.ReadAllText(_folder.PathOf(run, file))).RootElement;
+}
