@@ -48,8 +48,7 @@ internal sealed class FleetRun
         _topology = topology;
         _options = options;
         var entities = new FleetEntities(topology, options.Check);
-        var table = new EntityTable(
-            ("device-", topology.Devices), ("link-", topology.Links), ("server-", topology.Servers), ("adversary", 1));
+        var table = new EntityTable([.. FleetTopology.NamePrefixes.Zip([topology.Devices, topology.Links, topology.Servers, 1])]);
         _exchange = new RegionExchange(topology.Regions, topology.Lookahead, clock);
         var reporter = new RunProgress(progress, clock);
         _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(topology.Spec.WarmUp, sink, options.Check))];

@@ -13,6 +13,9 @@ internal struct DeviceState
     /// <summary>Its class.</summary>
     public int DeviceClass;
 
+    /// <summary>The defence it uses, by its number in the class.</summary>
+    public byte Defense;
+
     /// <summary>Its access link.</summary>
     public EntityHandle Link;
 
@@ -62,6 +65,9 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
             case EventKind.RequestLost:
                 LoseAtServer(item, simulation);
                 break;
+            case EventKind.Message:
+                simulation.Receive(item);
+                break;
             default:
                 throw UnexpectedEventException.For(item);
         }
@@ -69,20 +75,21 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
 
     /// <summary>
     /// A fresh state takes over after a failure. What numbers requests and events goes on, so that nothing is drawn or
-    /// ordered twice; the queue is gone, and with it the requests the device held.
+    /// ordered twice, and so do the orders it was given; the queue is gone, and with it the requests the device held.
     /// </summary>
     public static void Restart(ref DeviceState fresh, in DeviceState former, in SimEvent failed, ISimulation simulation)
     {
         fresh.Source = former.Source;
         fresh.Issued = former.Issued;
         fresh.Answered = former.Answered;
+        fresh.Defense = former.Defense;
         int device = fresh.Source.Id;
         Failures.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
     }
 
     /// <summary>What the device tells those who ask.</summary>
     public static DeviceSnapshot Snapshot(in DeviceState state, int restarts) =>
-        new(state.Source.Id, state.DeviceClass, state.Issued, state.Answered, state.Compute.FreeAt, restarts);
+        new(state.Source.Id, state.DeviceClass, state.Issued, state.Answered, state.Compute.FreeAt, state.Defense, restarts);
 
     private void ExpectArrival(ref DeviceState state, SimTime previous, ISimulation simulation)
     {
@@ -106,13 +113,14 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         ref RequestState request = ref simulation.Requests[place];
         request.Device = device;
         request.DeviceClass = state.DeviceClass;
+        request.Defense = state.Defense;
         request.Sequence = sequence;
         request.Input = model.Inputs.Of(device, topology.PlaceInClass(device), sequence);
         request.Server = -1;
         request.Arrival = now;
         request.Place = RequestPlace.Device;
 
-        (SimTime layers, SimTime defense) = model.ComputeOf(device, sequence);
+        (SimTime layers, SimTime defense) = model.ComputeOf(device, sequence, state.Defense);
         SimTime wait = state.Compute.Admit(now, layers + defense);
         request.Stages.DeviceWait = wait;
         request.Stages.DeviceCompute = layers;

@@ -90,6 +90,9 @@ internal sealed class FleetEntities
             case EntityType.Server:
                 _serverBehavior.OnEvent(_servers[index], item, simulation);
                 break;
+            case EntityType.Actor:
+                simulation.Deliver(item);
+                break;
             default:
                 OnAdversaryEvent(item, simulation);
                 break;
@@ -131,6 +134,23 @@ internal sealed class FleetEntities
         EntityType.Server => ServerBehavior.Snapshot(_servers[entity.Index], restarts),
         _ => AdversaryBehavior.Snapshot(_adversary, restarts),
     };
+
+    /// <summary>A device, link or server as the cause of events.</summary>
+    public ref EventSource SourceOf(EntityHandle entity)
+    {
+        switch (entity.Type)
+        {
+            case EntityType.Device:
+                return ref _devices[entity.Index].Source;
+            case EntityType.Link:
+                return ref _links[entity.Index].Source;
+            default:
+                return ref _servers[entity.Index].Source;
+        }
+    }
+
+    /// <summary>A device is told to use another defence.</summary>
+    public void UseDefense(int device, int defense) => _devices[device].Defense = (byte)defense;
 
     private void OnAdversaryEvent(in SimEvent item, FleetRegion simulation)
     {

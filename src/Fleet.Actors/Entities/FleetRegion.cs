@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Fleet.Actors.Adversary;
 using Fleet.Actors.LeanActors;
+using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 
@@ -21,6 +22,8 @@ internal sealed class FleetRegion : Region, ISimulation
     private readonly RunRecorder _recorder;
     private readonly RunProgress _progress;
     private readonly CancellationToken _cancellation;
+    private readonly EntityTable _table;
+    private readonly int[] _observers;
     private readonly SimTime _lookahead;
     private readonly bool _check;
 
@@ -50,6 +53,9 @@ internal sealed class FleetRegion : Region, ISimulation
         _recorder = recorders[index];
         _progress = progress;
         _cancellation = cancellation;
+        _table = table;
+        IReadOnlyList<VirtualActorSpec> actors = _topology.Spec.Actors;
+        _observers = [.. Enumerable.Range(0, actors.Count).Where(actor => actors[actor].ObservesRequests)];
         _lookahead = _topology.Lookahead;
         _check = options.Check;
         var tester = new EventSource(_topology.AdversaryId + 1);
@@ -102,6 +108,33 @@ internal sealed class FleetRegion : Region, ISimulation
         }
     }
 
+    /// <inheritdoc/>
+    public override bool HasActors => Index == 0 && _topology.Spec.Actors.Count > 0;
+
+    /// <inheritdoc/>
+    public override void StartActors(LeanSupervisorRef supervisor)
+    {
+        if (!HasActors)
+        {
+            return;
+        }
+
+        // All references first: an actor may know another that begins after it.
+        var world = new FleetWorld(this, _topology, _table);
+        _table.Actors =
+        [
+            .. _topology.Spec.Actors.Select((actor, i) => supervisor.AddActor(
+                actor.Name, actor.Props, new VirtualRoot(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
+        ];
+        foreach (VirtualActorRef actor in _table.Actors)
+        {
+            actor.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void CheckMessage(EntityHandle entity, object message) => FleetWorld.CheckMessage(_topology, entity, message);
+
 #pragma warning disable AK1000 // called by the entity's own cell, in the place of what its Props would do
     /// <inheritdoc/>
     public override EntityActor CreateActor(EntityHandle entity) => entity.Type switch
@@ -120,6 +153,25 @@ internal sealed class FleetRegion : Region, ISimulation
     public override object SnapshotOf(EntityHandle entity) => _entities.SnapshotOf(entity, RestartsOf(entity));
 
     /// <inheritdoc/>
+    public void Receive(in SimEvent item)
+    {
+        Letter letter = Open(item);
+        EntityHandle entity = item.Destination;
+        if (letter.Message is UseDefense order)
+        {
+            _entities.UseDefense(entity.Index, order.Defense);
+        }
+        else if (letter.Sender is VirtualActorRef asker)
+        {
+            object answer = letter.Message is Identify question
+                ? new ActorIdentity(question.MessageId, _table[entity])
+                : SnapshotOf(entity);
+            SimEvent reply = _entities.SourceOf(entity).Emit(asker.Root.Handle, Now + asker.Root.Delay, EventKind.Message);
+            Post(reply, new Letter(asker, answer, _table[entity]));
+        }
+    }
+
+    /// <inheritdoc/>
     public int Begin()
     {
         _recorder.Begin();
@@ -131,10 +183,11 @@ internal sealed class FleetRegion : Region, ISimulation
     {
         ref RequestState state = ref Requests[request];
         SimTime elapsed = Now - state.Arrival;
-        _recorder.End(new RequestRecord
+        var record = new RequestRecord
         {
             Device = state.Device,
             DeviceClass = state.DeviceClass,
+            Defense = state.Defense,
             Sequence = state.Sequence,
             Input = state.Input,
             Server = state.Server,
@@ -142,8 +195,13 @@ internal sealed class FleetRegion : Region, ISimulation
             Completion = Now,
             Outcome = outcome,
             Stages = outcome == RequestOutcome.Answered ? state.Stages : state.Stages.CutAt(elapsed),
-        });
+        };
+        _recorder.End(record);
         Requests.End(request);
+        foreach (int observer in _observers)
+        {
+            Report(record, observer);
+        }
     }
 
     /// <inheritdoc/>
@@ -204,6 +262,23 @@ internal sealed class FleetRegion : Region, ISimulation
 
     /// <inheritdoc/>
     protected override void Observe(in SimEvent item) => _entities.OnEvent(item, this);
+
+    // The order of reports follows from the request alone: a device that fails ends requests while its own numbering is
+    // about to be handed over.
+    private void Report(in RequestRecord record, int observer)
+    {
+        VirtualActorSpec actor = _topology.Spec.Actors[observer];
+        var item = new SimEvent
+        {
+            Time = Now + actor.Delay,
+            Destination = FleetTopology.Actor(observer),
+            Source = _topology.IdOfReports(record.Device),
+            Sequence = (uint)((record.Sequence * _observers.Length) + Array.IndexOf(_observers, observer)),
+            Request = -1,
+            Kind = EventKind.Message,
+        };
+        Post(item, new Letter(_table.Actors[observer], new RequestEnded(record), _table[_topology.Device(record.Device)]));
+    }
 
     private static bool CrossesSides(EventKind kind) => kind is
         EventKind.ActivationAtServer or EventKind.LinkRestarted or EventKind.AnswerAtLink or EventKind.RequestLost;

@@ -14,22 +14,32 @@ internal sealed class RegionActor(Region region, SimulationOptions options) : Un
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
-        if (message is AdvanceTo advance)
+        switch (message)
         {
-            region.Advance(advance.Bound, Sender);
-        }
-        else
-        {
-            Unhandled(message);
+            case AdvanceTo advance:
+                region.Advance(advance.Bound, Sender);
+                break;
+            case StartActors:
+                region.StartActors((LeanSupervisorRef)Self);
+                Sender.Tell(message);
+                break;
+            default:
+                Unhandled(message);
+                break;
         }
     }
 
     /// <inheritdoc/>
-    /// <remarks>An entity that cannot even be made, or fails more often than allowed, ends the run.</remarks>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
-        options.MaxRestarts,
-        Timeout.Infinite,
-        cause =>
+    protected override SupervisorStrategy SupervisorStrategy() => new Strategy(region, options.MaxRestarts);
+
+    /// <inheritdoc/>
+    protected override void PostStop() => ((LeanSupervisorRef)Self).StopWatchedChildren();
+
+    /// <summary>An entity that cannot even be made, or fails more often than allowed, ends the run.</summary>
+    private sealed class Strategy(Region region, int maxRestarts)
+        : OneForOneStrategy(maxRestarts, Timeout.Infinite, DefaultDecider, loggingEnabled: false)
+    {
+        protected override Directive Handle(IActorRef child, Exception cause)
         {
             region.Failures.Add(cause);
             if (cause is ActorInitializationException)
@@ -38,10 +48,7 @@ internal sealed class RegionActor(Region region, SimulationOptions options) : Un
                 return Directive.Stop;
             }
 
-            return Directive.Restart;
-        },
-        loggingEnabled: false);
-
-    /// <inheritdoc/>
-    protected override void PostStop() => ((LeanSupervisorRef)Self).StopWatchedChildren();
+            return child is VirtualActorRef ? DefaultDecider.Decide(cause) : Directive.Restart;
+        }
+    }
 }

@@ -116,6 +116,9 @@ public readonly record struct RequestRecord
     /// <summary>The class of the device, as an index into <see cref="FleetSpec.DeviceClasses"/>.</summary>
     public required int DeviceClass { get; init; }
 
+    /// <summary>The defence the device used on it, by its number in the class; see <see cref="DeviceClassSpec.OtherDefenses"/>.</summary>
+    public byte Defense { get; init; }
+
     /// <summary>The position among the device's requests, from 0.</summary>
     public required long Sequence { get; init; }
 

@@ -20,7 +20,7 @@ internal struct ResultHash
     {
         var bytes = new Bytes(stackalloc byte[160], 'r');
         bytes.Add(record.Device);
-        bytes.Add(record.DeviceClass);
+        bytes.Add(ClassAndDefense(record.DeviceClass, record.Defense));
         bytes.Add(record.Sequence);
         bytes.Add(record.Input);
         bytes.Add(record.Server);
@@ -40,7 +40,7 @@ internal struct ResultHash
     {
         var bytes = new Bytes(stackalloc byte[64], 'c');
         bytes.Add(message.Device);
-        bytes.Add(message.DeviceClass);
+        bytes.Add(ClassAndDefense(message.DeviceClass, message.Defense));
         bytes.Add(message.Sequence);
         bytes.Add(message.Input);
         bytes.Add(message.Server);
@@ -60,6 +60,9 @@ internal struct ResultHash
 
     /// <summary>32 hexadecimal digits.</summary>
     public override readonly string ToString() => _sum.ToString("x32");
+
+    // One field, so that the hash of a fleet whose devices never change their defence says nothing of defences.
+    private static long ClassAndDefense(int deviceClass, int defense) => ((long)defense << 32) | (uint)deviceClass;
 
     // Every field as 8 little-endian bytes after one byte that says what kind of record it is.
     private ref struct Bytes

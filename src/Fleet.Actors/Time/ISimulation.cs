@@ -15,6 +15,9 @@ internal interface ISimulation
     /// <summary>Lets an event happen, now or later.</summary>
     void Send(in SimEvent item);
 
+    /// <summary>An entity receives a message from a user's actor.</summary>
+    void Receive(in SimEvent item);
+
     /// <summary>Begins a request at one of this region's devices and gives its place in the pool.</summary>
     int Begin();
 
