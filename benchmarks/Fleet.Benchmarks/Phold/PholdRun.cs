@@ -13,10 +13,10 @@ internal sealed class PholdRun : IDisposable
     private readonly RegionGroup _group;
 
     /// <summary>Makes all actors and waits for them.</summary>
-    public PholdRun(int entities, int threads, EventQueueKind queue)
+    public PholdRun(int entities, int threads, EventQueueKind queue, PholdConstruction construction = PholdConstruction.Slab)
     {
         _system = new FleetSystem(threads);
-        _world = new PholdWorld(entities, threads, queue);
+        _world = new PholdWorld(entities, threads, queue, construction);
         _regions = [.. Enumerable.Range(0, threads).Select(region => new PholdRegion(region, _world))];
         _group = new RegionGroup(_system.Actors, "phold", _regions, _world.Table, new SimulationOptions());
         RunTo(SimTime.Zero);
@@ -31,9 +31,9 @@ internal sealed class PholdRun : IDisposable
         get
         {
             ulong hash = 0;
-            for (int i = 0; i < _world.States.Count; i++)
+            for (int i = 0; i < _world.Count; i++)
             {
-                hash += PholdModel.Summary(_world.States[i]);
+                hash += PholdModel.Summary(_world.StateOf(i));
             }
 
             return hash;
