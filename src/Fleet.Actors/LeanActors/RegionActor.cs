@@ -5,7 +5,7 @@ using Fleet.Actors.Time;
 namespace Fleet.Actors.LeanActors;
 
 /// <summary>A region as an actor: parent and supervisor of its entities, and the one to ask for the passing of time.</summary>
-internal sealed class RegionActor(Region region, SimulationOptions options) : UntypedActor
+internal sealed class RegionActor(Region region, FailureSpec failures) : UntypedActor
 {
     /// <inheritdoc/>
     protected override void PreStart() =>
@@ -30,12 +30,12 @@ internal sealed class RegionActor(Region region, SimulationOptions options) : Un
     }
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new Strategy(region, options.MaxRestarts);
+    protected override SupervisorStrategy SupervisorStrategy() => new Strategy(region, failures.MaxRestarts);
 
     /// <inheritdoc/>
     protected override void PostStop() => ((LeanSupervisorRef)Self).StopWatchedChildren();
 
-    /// <summary>An entity that cannot even be made, or fails more often than allowed, ends the run.</summary>
+    /// <summary>An entity that cannot even be made ends the run; one that fails more often than allowed stops.</summary>
     private sealed class Strategy(Region region, int maxRestarts)
         : OneForOneStrategy(maxRestarts, Timeout.Infinite, DefaultDecider, loggingEnabled: false)
     {

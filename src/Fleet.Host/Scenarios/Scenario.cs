@@ -41,6 +41,9 @@ public sealed record Scenario
     /// <summary>The adversary, or null.</summary>
     public AdversarySection? Adversary { get; init; }
 
+    /// <summary>What happens when an entity throws.</summary>
+    public FailureSpec Failures { get; init; } = new();
+
     /// <summary>The number of devices in all classes.</summary>
     public long DeviceCount => Devices.Sum(d => (long)d.Count);
 
@@ -86,6 +89,12 @@ public sealed record DeviceSection
 
     /// <summary>The defences in the order in which they act.</summary>
     public required DefenseChain Defense { get; init; }
+
+    /// <summary>Defences that an actor may let the devices change to: number 1 and on. Scenario files have none.</summary>
+    public IReadOnlyList<DefenseChain> OtherDefenses { get; init; } = [];
+
+    /// <summary>The defence of that number: 0 for <see cref="Defense"/>.</summary>
+    public DefenseChain DefenseAt(int number) => number == 0 ? Defense : OtherDefenses[number - 1];
 
     /// <summary>The name of the access link.</summary>
     public required string Uplink { get; init; }

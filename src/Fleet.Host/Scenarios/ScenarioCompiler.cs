@@ -18,6 +18,7 @@ public static class ScenarioCompiler
         Links = [.. scenario.Links.Select(l => Link(scenario, l))],
         Servers = [.. scenario.Servers.Select(Server)],
         Adversary = scenario.Adversary is { } adversary ? Adversary(scenario, adversary) : null,
+        Failures = scenario.Failures,
     };
 
     /// <summary>The settings of a scenario's attack at a split point: what the scenario gives, else the split point's defaults.</summary>
@@ -51,6 +52,11 @@ public static class ScenarioCompiler
             DefenseFlops = device.Defense.Flops(network.Input.Elements, cost.Activation.Elements),
             CloudFlops = cost.CloudFlops,
             ActivationBytes = MessageFormat.ActivationMessage(cost.Activation),
+            OtherDefenses =
+            [
+                .. device.OtherDefenses.Select(defense => new DefenseOption(
+                    defense.Flops(network.Input.Elements, cost.Activation.Elements), MessageFormat.ActivationMessage(cost.Activation))),
+            ],
             AnswerBytes = MessageFormat.AnswerMessage(network.Classes),
             Link = IndexOf(scenario.Links, l => l.Name == device.Uplink),
         };
