@@ -53,6 +53,19 @@ internal sealed class LeanActorRef : LocalActorRef
     }
 
     /// <inheritdoc/>
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        if (VirtualActorCell.Running is { } actor)
+        {
+            actor.Tell(this, new Envelope(message, sender));
+        }
+        else
+        {
+            base.TellInternal(message, sender);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override ActorCell NewActorCell(
         ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new LeanActorCell(system, self, props, dispatcher, supervisor);

@@ -97,12 +97,6 @@ internal sealed class RegionDispatcher : MessageDispatcher
             return;
         }
 
-        if (VirtualActorCell.Running is { } sender)
-        {
-            sender.Tell(cell.Self, envelope);
-            return;
-        }
-
         _inbox.Enqueue(new Delivery(cell, envelope));
         WakeFromOutside();
     }

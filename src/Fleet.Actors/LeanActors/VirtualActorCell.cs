@@ -14,8 +14,8 @@ namespace Fleet.Actors.LeanActors;
 /// </summary>
 /// <remarks>
 /// Sound because while any code of an actor runs, be it a handler, a constructor or a life-cycle method, Akka keeps its
-/// cell as the current one of the thread; every message for a cell passes through the virtual Dispatch of the
-/// receiver's dispatcher, see <see cref="RegionDispatcher"/>, which so knows who sends; and ActorOf, ReceiveMessage,
+/// cell as the current one of the thread; everything told to a reference passes through its virtual TellInternal, which so
+/// knows who sends, and which lets exceptions pass, as the steps behind it do not; and ActorOf, ReceiveMessage,
 /// CreateNewActorInstance and TaskScheduler are virtual. A mailbox that a message has been put into runs at once and to
 /// its end, with all that follows: system messages, the supervisor's decision, a message that was stashed.
 /// </remarks>

@@ -103,6 +103,19 @@ internal sealed class VirtualActorRef : LocalActorRef
     }
 
     /// <inheritdoc/>
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        if (VirtualActorCell.Running is { } actor)
+        {
+            actor.Tell(this, new Envelope(message, sender));
+        }
+        else
+        {
+            base.TellInternal(message, sender);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override ActorCell NewActorCell(
         ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new VirtualActorCell(system, self, props, dispatcher, supervisor);

@@ -119,9 +119,6 @@ public readonly record struct RequestRecord
     /// <summary>The class of the device, as an index into <see cref="FleetSpec.DeviceClasses"/>.</summary>
     public required int DeviceClass { get; init; }
 
-    /// <summary>The defence the device used on it, by its number in the class; see <see cref="DeviceClassSpec.OtherDefenses"/>.</summary>
-    public byte Defense { get; init; }
-
     /// <summary>The position among the device's requests, from 0.</summary>
     public required long Sequence { get; init; }
 
@@ -139,6 +136,9 @@ public readonly record struct RequestRecord
 
     /// <summary>How it ended.</summary>
     public required RequestOutcome Outcome { get; init; }
+
+    /// <summary>The defence the device used on it, by its number in the class; see <see cref="DeviceClassSpec.OtherDefenses"/>.</summary>
+    public byte Defense { get; init; }
 
     /// <summary>Where the time went.</summary>
     public required StageTimes Stages { get; init; }

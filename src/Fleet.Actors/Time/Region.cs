@@ -374,7 +374,14 @@ internal abstract class Region(
             EventList events = exchange.From(half, source, Index);
             foreach (ref readonly SimEvent item in events.Items)
             {
-                _queue.Push(item.Kind == EventKind.Message ? item with { A = _letters.Add(events.LetterAt(item.A)) } : item);
+                if (item.Kind == EventKind.Message)
+                {
+                    _queue.Push(item with { A = _letters.Add(events.LetterAt(item.A)) });
+                }
+                else
+                {
+                    _queue.Push(item);
+                }
             }
 
             events.Clear();

@@ -192,7 +192,10 @@ public sealed class Doer : ReceiveActor, ISavedActor
         {
             _seen++;
             diary.Add(Context, message);
-            Sender.Tell($"{message} seen");
+            if (!Sender.Equals(Self))
+            {
+                Sender.Tell($"{message} seen");
+            }
         });
     }
 

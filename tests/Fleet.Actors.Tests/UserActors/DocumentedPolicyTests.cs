@@ -13,6 +13,9 @@ public sealed partial class DocumentedPolicyTests
 {
     private const double DeadlineMs = 150;
 
+    // The SDK lets a newer library stand for an older one too.
+    private static readonly Dictionary<string, ReportDiagnostic> AsTheSdk = new() { ["CS1701"] = ReportDiagnostic.Suppress };
+
     private static readonly Lazy<MethodInfo> Control = new(() => Compile().GetType("DefensePolicy")!.GetMethod("Control")!);
 
     [Fact]
@@ -97,7 +100,7 @@ public sealed partial class DocumentedPolicyTests
             "extending",
             [CSharpSyntaxTree.ParseText(Code(), options), CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
             assemblies.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 4));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: AsTheSdk));
         using var image = new MemoryStream();
         Assert.Empty(compilation.Emit(image).Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
         return Assembly.Load(image.ToArray());
