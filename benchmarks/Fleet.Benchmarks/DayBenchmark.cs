@@ -5,6 +5,7 @@ using System.Text.Json;
 using Fleet.Actors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
+using Fleet.Benchmarks.SplitInference;
 
 namespace Fleet.Benchmarks;
 

@@ -54,8 +54,7 @@ internal sealed class FleetRun
         _options = options;
         _cancellation = cancellation;
         _entities = new FleetEntities(topology, options.Check);
-        _table = new EntityTable(
-            ("device-", topology.Devices), ("link-", topology.Links), ("server-", topology.Servers), ("adversary", 1));
+        _table = new EntityTable([.. FleetTopology.NamePrefixes.Zip([topology.Devices, topology.Links, topology.Servers, 1])]);
         _exchange = new RegionExchange(topology.Regions, topology.Lookahead, clock);
         var reporter = new RunProgress(progress, clock);
         _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(
@@ -93,9 +92,9 @@ internal sealed class FleetRun
             return AdvanceTo(end);
         }
 
-        if (_regions.Select(region => region.Unsavable).FirstOrDefault(name => name is not null) is { } entity)
+        if (_topology.Spec.Actors is [var actor, ..])
         {
-            throw new CheckpointUnsupportedException(entity);
+            throw new CheckpointUnsupportedException(_topology.Spec.UnsavableActors is [var unsavable, ..] ? unsavable : actor.Name);
         }
 
         while (NextCheckpoint(store.Interval) is var next && next < end)

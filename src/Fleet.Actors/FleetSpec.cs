@@ -29,6 +29,12 @@ public sealed record FleetSpec
     /// <summary>The adversary, if there is one.</summary>
     public AdversarySpec? Adversary { get; init; }
 
+    /// <summary>The user's own actors. They are made in this order, after all entities.</summary>
+    public IReadOnlyList<VirtualActorSpec> Actors { get; init; } = [];
+
+    /// <summary>The names of those of the user's actors whose state no checkpoint can hold; with any, a run has no checkpoints.</summary>
+    public IReadOnlyList<string> UnsavableActors => [.. Actors.Where(actor => !actor.IsSavable).Select(actor => actor.Name)];
+
     /// <summary>What happens when an entity throws.</summary>
     public FailureSpec Failures { get; init; } = new();
 }
@@ -110,12 +116,23 @@ public sealed record DeviceClassSpec
     /// <summary>Bytes of the message that carries the activation, header included.</summary>
     public required long ActivationBytes { get; init; }
 
+    /// <summary>
+    /// Defences that a device may change to, see <see cref="Messages.UseDefense"/>. It begins with number 0, given by
+    /// <see cref="DefenseFlops"/> and <see cref="ActivationBytes"/>; these are number 1 and on.
+    /// </summary>
+    public IReadOnlyList<DefenseOption> OtherDefenses { get; init; } = [];
+
     /// <summary>Bytes of the answer, header included.</summary>
     public required long AnswerBytes { get; init; }
 
     /// <summary>The access link, as an index into <see cref="FleetSpec.Links"/>.</summary>
     public required int Link { get; init; }
 }
+
+/// <summary>A defence that a device may change to.</summary>
+/// <param name="Flops">Operations of the defence, for one request.</param>
+/// <param name="ActivationBytes">Bytes of the message that carries the activation, header included.</param>
+public sealed record DefenseOption(long Flops, long ActivationBytes);
 
 /// <summary>A kind of access link, first come first served in each direction.</summary>
 public sealed record LinkSpec

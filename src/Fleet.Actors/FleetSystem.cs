@@ -19,8 +19,8 @@ internal sealed class FleetSystem : IDisposable
         _dispatchers = [.. Enumerable.Range(0, regions).Select(region => (RegionDispatcher)Actors.Dispatchers.Lookup(DispatcherPath(region)))];
     }
 
-    /// <summary>What a fleet needs of its actor system: threads for its regions, and silence.</summary>
-    public static Config Config { get; } = ConfigurationFactory.ParseString(Dispatchers() + """
+    /// <summary>What a fleet needs of its actor system: threads for its regions, a scheduler of virtual time, and silence.</summary>
+    public static Config Config { get; } = ConfigurationFactory.ParseString(Dispatchers() + $"akka.scheduler.implementation = \"{typeof(VirtualScheduler).AssemblyQualifiedName}\"\n" + """
         akka {
           loglevel = WARNING
           stdout-loglevel = OFF

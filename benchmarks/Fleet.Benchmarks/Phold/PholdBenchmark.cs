@@ -17,23 +17,25 @@ internal static class PholdBenchmark
         var threads = new Option<int>("--threads") { Description = "Threads of the actors; the plain loop has one.", DefaultValueFactory = _ => 1 };
         var events = new Option<long>("--events") { Description = "Events to measure, after a warm-up of a quarter of them.", DefaultValueFactory = _ => 10_000_000 };
         var repetitions = new Option<int>("--repetitions") { Description = "Alternating pairs of runs; the medians count.", DefaultValueFactory = _ => 5 };
+        var construction = new Option<PholdConstruction>("--construction") { Description = "How events reach the actors: Slab, ActorObject, or Tell for ordinary actors that tell each other messages.", DefaultValueFactory = _ => PholdConstruction.Slab };
         var heap = new Option<bool>("--heap") { Description = "Also the plain loop on the 4-ary heap." };
         var json = new Option<bool>("--json") { Description = "Print one line of JSON." };
         var command = new Command("phold", "PHOLD with actors, and the plain loop over structs with the same queue.")
         {
-            entities, threads, events, repetitions, heap, json,
+            entities, threads, events, repetitions, construction, heap, json,
         };
         command.SetAction(parsed => Run(
             parsed.GetValue(entities) / 2 * 2,
             Math.Clamp(parsed.GetValue(threads), 1, FleetSystem.MostRegions),
             parsed.GetValue(events),
             Math.Max(1, parsed.GetValue(repetitions)),
+            parsed.GetValue(construction),
             parsed.GetValue(heap),
             parsed.GetValue(json)));
         return command;
     }
 
-    private static void Run(int entities, int threads, long events, int repetitions, bool withHeap, bool json)
+    private static void Run(int entities, int threads, long events, int repetitions, PholdConstruction construction, bool withHeap, bool json)
     {
         // Each entity has one event under way at all times, and an event takes one time unit on average.
         var end = SimTime.FromSeconds((double)events / entities);
@@ -42,7 +44,7 @@ internal static class PholdBenchmark
         var heap = new List<Measurement>();
         for (int i = 0; i < repetitions; i++)
         {
-            actors.Add(Actors(entities, threads, end));
+            actors.Add(Actors(entities, threads, construction, end));
             plain.Add(Plain(entities, end, new BucketQueue()));
             if (withHeap)
             {
@@ -94,13 +96,13 @@ internal static class PholdBenchmark
             $"{entities:N0} actors on {threads} threads{working}: {median.Rate / 1e6:F2} M events/s, plain loop {plainRate / 1e6:F2}{onHeap}, ratio {ratio:F2}; {first.BytesPerActor:F0} B an actor, created in {first.CreateSeconds:F2} s, ended in {end:F2} s"));
     }
 
-    private static Measurement Actors(int entities, int threads, SimTime end)
+    private static Measurement Actors(int entities, int threads, PholdConstruction construction, SimTime end)
     {
         // The actor system is there before: what is measured is the actors, their states and their queue.
         var system = new FleetSystem(threads);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long start = Stopwatch.GetTimestamp();
-        var run = new PholdRun(system, entities, threads, EventQueueKind.Buckets);
+        var run = new PholdRun(system, entities, threads, EventQueueKind.Buckets, construction);
         double create = Stopwatch.GetElapsedTime(start).TotalSeconds;
         long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
         run.SendFirst();

@@ -13,16 +13,16 @@ internal sealed class PholdRun : IDisposable
     private readonly RegionGroup _group;
 
     /// <summary>Makes an actor system, makes all actors in it and waits for them.</summary>
-    public PholdRun(int entities, int threads, EventQueueKind queue)
-        : this(new FleetSystem(threads), entities, threads, queue)
+    public PholdRun(int entities, int threads, EventQueueKind queue, PholdConstruction construction = PholdConstruction.Slab)
+        : this(new FleetSystem(threads), entities, threads, queue, construction)
     {
     }
 
     /// <summary>Makes all actors and waits for them. The actor system ends with the run.</summary>
-    public PholdRun(FleetSystem system, int entities, int threads, EventQueueKind queue)
+    public PholdRun(FleetSystem system, int entities, int threads, EventQueueKind queue, PholdConstruction construction)
     {
         _system = system;
-        _world = new PholdWorld(entities, threads, queue);
+        _world = new PholdWorld(entities, threads, queue, construction);
         _regions = [.. Enumerable.Range(0, threads).Select(region => new PholdRegion(region, _world))];
         _group = new RegionGroup(_system.Actors, "phold", _regions, _world.Table, new FailureSpec());
         RunTo(SimTime.Zero);
@@ -40,9 +40,9 @@ internal sealed class PholdRun : IDisposable
         get
         {
             ulong hash = 0;
-            for (int i = 0; i < _world.States.Count; i++)
+            for (int i = 0; i < _world.Count; i++)
             {
-                hash += PholdModel.Summary(_world.States[i]);
+                hash += PholdModel.Summary(_world.StateOf(i));
             }
 
             return hash;

@@ -87,7 +87,7 @@ internal sealed class AdversaryBehavior
         }
 
         state.Seen++;
-        (int device, int deviceClass) = DeviceTag.Unpack(item.A);
+        (int device, ushort deviceClass, byte defense) = DeviceTag.Unpack(item.A);
         if (_targets is not null && !_targets[device])
         {
             return null;
@@ -104,7 +104,7 @@ internal sealed class AdversaryBehavior
         state.Compute.Admit(now, _attackOfClass[deviceClass].FromCost);
         int input = _classes[deviceClass].Inputs.Of(device, item.B);
         int server = item.Source - _topology.IdOfServer(0);
-        return new CapturedMessage(device, deviceClass, item.B, input, server, now, state.Compute.FreeAt);
+        return new CapturedMessage(device, deviceClass, item.B, input, server, now, state.Compute.FreeAt) { Defense = defense };
     }
 
     /// <summary>A fresh state takes over after a failure: what it has seen stays counted, its queue of attacks is empty.</summary>

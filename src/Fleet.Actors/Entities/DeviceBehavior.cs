@@ -11,7 +11,10 @@ internal struct DeviceState
     public EventCounter Sent;
 
     /// <summary>Its class.</summary>
-    public int DeviceClass;
+    public ushort DeviceClass;
+
+    /// <summary>The defence it uses, by its number in the class.</summary>
+    public byte Defense;
 
     /// <summary>Its access link, counted among the links.</summary>
     public int Link;
@@ -34,7 +37,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     /// <summary>A device before its first event.</summary>
     public DeviceState Create(int device) => new()
     {
-        DeviceClass = topology.ClassOf(device),
+        DeviceClass = (ushort)topology.ClassOf(device),
         Link = topology.LinkOf(device),
     };
 
@@ -61,6 +64,9 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
             case EventKind.RequestLost:
                 LoseAtServer(item, simulation);
                 break;
+            case EventKind.Message:
+                simulation.Receive(item);
+                break;
             default:
                 throw UnexpectedEventException.For(item);
         }
@@ -68,19 +74,20 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
 
     /// <summary>
     /// A fresh state takes over after a failure. What numbers requests and events goes on, so that nothing is drawn or
-    /// ordered twice; the queue is gone, and with it the requests the device held.
+    /// ordered twice, and so do the orders it was given; the queue is gone, and with it the requests the device held.
     /// </summary>
     public static void Restart(ref DeviceState fresh, int device, in DeviceState former, in SimEvent failed, FleetRegion simulation)
     {
         fresh.Sent = former.Sent;
         fresh.Issued = former.Issued;
         fresh.Unanswered = former.Unanswered;
+        fresh.Defense = former.Defense;
         Failures.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
     }
 
     /// <summary>What the device tells those who ask.</summary>
     public static DeviceSnapshot Snapshot(in DeviceState state, int device, int restarts) =>
-        new(device, state.DeviceClass, state.Issued, state.Issued - state.Unanswered, state.Compute.FreeAt, restarts);
+        new(device, state.DeviceClass, state.Issued, state.Issued - state.Unanswered, state.Compute.FreeAt, state.Defense, restarts);
 
     private void ExpectArrival(ref DeviceState state, int device, SimTime previous, FleetRegion simulation)
     {
@@ -103,13 +110,14 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         ref RequestState request = ref simulation.Requests[place];
         request.Device = device;
         request.DeviceClass = state.DeviceClass;
+        request.Defense = state.Defense;
         request.Sequence = sequence;
         request.Input = model.Inputs.Of(device, sequence);
         request.Server = -1;
         request.Arrival = now;
         request.Place = RequestPlace.Device;
 
-        (SimTime layers, SimTime defense) = model.ComputeOf(device, sequence);
+        (SimTime layers, SimTime defense) = model.ComputeOf(device, sequence, state.Defense);
         SimTime wait = state.Compute.Admit(now, layers + defense);
         request.Stages.DeviceWait = wait;
         request.Stages.DeviceCompute = layers;

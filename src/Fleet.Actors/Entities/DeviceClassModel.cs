@@ -8,10 +8,9 @@ internal sealed class DeviceClassModel
 {
     private readonly bool _isPoisson;
     private readonly bool _isFromCost;
-    private readonly bool _hasDefense;
     private readonly double _ratePerSecond;
     private readonly ServiceTime _layers;
-    private readonly ServiceTime _defense;
+    private readonly ServiceTime[] _defenses;
     private readonly CounterKey _arrivalDraws;
     private readonly CounterKey _serviceDraws;
 
@@ -19,10 +18,9 @@ internal sealed class DeviceClassModel
     {
         _isPoisson = spec.Arrivals.Kind == ArrivalKind.Poisson;
         _isFromCost = spec.Compute.Service == ServiceLaw.FromCost;
-        _hasDefense = spec.DefenseFlops > 0;
         _ratePerSecond = spec.Arrivals.RatePerSecond;
         _layers = new ServiceTime(spec.EdgeFlops, spec.Compute.FlopsPerSecond);
-        _defense = new ServiceTime(spec.DefenseFlops, spec.Compute.FlopsPerSecond);
+        _defenses = [.. Defenses(spec).Select(defense => new ServiceTime(defense.Flops, spec.Compute.FlopsPerSecond))];
         _arrivalDraws = topology.Draws(RandomPurpose.Arrival);
         _serviceDraws = topology.Draws(RandomPurpose.Service);
         Inputs = new InputChoice(spec.Inputs, spec.Count, firstDevice, topology.Draws(RandomPurpose.Input));
@@ -34,6 +32,10 @@ internal sealed class DeviceClassModel
     /// <summary>The models of all classes.</summary>
     public static DeviceClassModel[] Of(FleetTopology topology) =>
         [.. topology.Spec.DeviceClasses.Select((spec, index) => new DeviceClassModel(spec, topology.FirstDeviceOf(index), topology))];
+
+    /// <summary>The defences of a class by their numbers.</summary>
+    public static IEnumerable<DefenseOption> Defenses(DeviceClassSpec spec) =>
+        spec.OtherDefenses.Prepend(new DefenseOption(spec.DefenseFlops, spec.ActivationBytes));
 
     /// <summary>When request <paramref name="sequence"/> of a device arrives.</summary>
     /// <param name="device">The device.</param>
@@ -52,15 +54,16 @@ internal sealed class DeviceClassModel
     }
 
     /// <summary>How long the layers and the defence of a request take on a device.</summary>
-    public (SimTime Layers, SimTime Defense) ComputeOf(int device, long sequence)
+    public (SimTime Layers, SimTime Defense) ComputeOf(int device, long sequence, int defense)
     {
+        ServiceTime noise = _defenses[defense];
         if (_isFromCost)
         {
-            return (_layers.FromCost, _defense.FromCost);
+            return (_layers.FromCost, noise.FromCost);
         }
 
         // One draw scales both, so that their sum is exponential too.
         double draw = _serviceDraws.Exponential((uint)device, (ulong)sequence);
-        return (_layers.Exponential(draw), _hasDefense ? _defense.Exponential(draw) : SimTime.Zero);
+        return (_layers.Exponential(draw), noise.Exponential(draw));
     }
 }

@@ -1,13 +1,22 @@
 namespace Fleet.Actors.Entities;
 
-/// <summary>A device and its class in one event payload, so that a server need not look the class up.</summary>
+/// <summary>
+/// A device, its class and the defence it used in one event payload, so that a server need not look them up.
+/// </summary>
 /// <param name="Device">The device's number in the fleet.</param>
 /// <param name="DeviceClass">Its class.</param>
-internal readonly record struct DeviceTag(int Device, int DeviceClass)
+/// <param name="Defense">The defence, by its number in the class.</param>
+internal readonly record struct DeviceTag(int Device, ushort DeviceClass, byte Defense)
 {
+    /// <summary>The most device classes of a fleet.</summary>
+    public const int MostClasses = ushort.MaxValue + 1;
+
+    /// <summary>The most defences of a class.</summary>
+    public const int MostDefenses = byte.MaxValue + 1;
+
     /// <summary>As a payload.</summary>
-    public long Packed => ((long)DeviceClass << 32) | (uint)Device;
+    public long Packed => ((long)Defense << 48) | ((long)DeviceClass << 32) | (uint)Device;
 
     /// <summary>From a payload.</summary>
-    public static DeviceTag Unpack(long payload) => new((int)payload, (int)(payload >> 32));
+    public static DeviceTag Unpack(long payload) => new((int)payload, (ushort)(payload >> 32), (byte)(payload >> 48));
 }

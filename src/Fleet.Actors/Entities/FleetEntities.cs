@@ -107,6 +107,9 @@ internal sealed class FleetEntities
             case EntityType.Server:
                 _serverBehavior.OnEvent(_servers[index], item, simulation);
                 break;
+            case EntityType.Actor:
+                simulation.Deliver(item);
+                break;
             default:
                 OnAdversaryEvent(item, simulation);
                 break;
@@ -161,6 +164,21 @@ internal sealed class FleetEntities
         EntityType.Server => ServerBehavior.Snapshot(_servers[entity.Index], restarts),
         _ => AdversaryBehavior.Snapshot(_adversary, restarts),
     };
+
+    /// <summary>The next event that a device, link or server causes by answering a message.</summary>
+    public SimEvent Answer(EntityHandle entity, EntityHandle asker, SimTime at)
+    {
+        int index = entity.Index;
+        return entity.Type switch
+        {
+            EntityType.Device => _devices[index].Sent.Emit(index, asker, at, EventKind.Message),
+            EntityType.Link => _links[index].Source.Emit(asker, at, EventKind.Message),
+            _ => _servers[index].Source.Emit(asker, at, EventKind.Message),
+        };
+    }
+
+    /// <summary>A device is told to use another defence.</summary>
+    public void UseDefense(int device, int defense) => _devices[device].Defense = (byte)defense;
 
     /// <summary>Writes the states of all entities.</summary>
     public void Save(CheckpointWriter writer)

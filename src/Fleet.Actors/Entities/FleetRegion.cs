@@ -3,6 +3,7 @@ using Akka.Actor;
 using Fleet.Actors.Adversary;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.LeanActors;
+using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 
@@ -22,6 +23,8 @@ internal sealed class FleetRegion : Region
     private readonly RunRecorder _recorder;
     private readonly RunProgress _progress;
     private readonly CancellationToken _cancellation;
+    private readonly EntityTable _table;
+    private readonly int[] _observers;
     private readonly SimTime _lookahead;
     private readonly bool _check;
     private readonly bool _resumed;
@@ -52,6 +55,9 @@ internal sealed class FleetRegion : Region
         _recorder = recorders[index];
         _progress = progress;
         _cancellation = cancellation;
+        _table = table;
+        IReadOnlyList<VirtualActorSpec> actors = _topology.Spec.Actors;
+        _observers = [.. Enumerable.Range(0, actors.Count).Where(actor => actors[actor].ObservesRequests)];
         _lookahead = _topology.Lookahead;
         _check = options.Check;
         _resumed = options.ResumeFrom is not null;
@@ -113,6 +119,33 @@ internal sealed class FleetRegion : Region
         }
     }
 
+    /// <inheritdoc/>
+    public override bool HasActors => Index == 0 && _topology.Spec.Actors.Count > 0;
+
+    /// <inheritdoc/>
+    public override void StartActors(LeanSupervisorRef supervisor)
+    {
+        if (!HasActors)
+        {
+            return;
+        }
+
+        // All references first: an actor may know another that begins after it.
+        var world = new FleetWorld(this, _topology, _table);
+        _table.Actors =
+        [
+            .. _topology.Spec.Actors.Select((actor, i) => supervisor.AddActor(
+                actor.Name, actor.Props, new VirtualRoot(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
+        ];
+        foreach (VirtualActorRef actor in _table.Actors)
+        {
+            actor.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void CheckMessage(EntityHandle entity, object message) => FleetWorld.CheckMessage(_topology, entity, message);
+
 #pragma warning disable AK1000 // called by the entity's own cell, in the place of what its Props would do
     /// <inheritdoc/>
     public override EntityActor CreateActor(EntityHandle entity) => entity.Type switch
@@ -153,6 +186,25 @@ internal sealed class FleetRegion : Region
     /// <inheritdoc/>
     public override object SnapshotOf(EntityHandle entity) => _entities.SnapshotOf(entity, RestartsOf(entity));
 
+    /// <summary>A message of a user's actor reaches an entity.</summary>
+    public void Receive(in SimEvent item)
+    {
+        Letter letter = Open(item);
+        EntityHandle entity = item.Destination;
+        if (letter.Message is UseDefense order)
+        {
+            _entities.UseDefense(entity.Index, order.Defense);
+        }
+        else if (letter.Sender is VirtualActorRef asker)
+        {
+            object answer = letter.Message is Identify question
+                ? new ActorIdentity(question.MessageId, _table[entity])
+                : SnapshotOf(entity);
+            SimEvent reply = _entities.Answer(entity, asker.Root.Handle, Now + asker.Root.Delay);
+            Post(reply, new Letter(asker, answer, _table[entity]));
+        }
+    }
+
     /// <summary>Fetches the state of a device that will have an event very soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchDevice(int device) => _entities.PrefetchDevice(device);
@@ -169,10 +221,11 @@ internal sealed class FleetRegion : Region
     {
         ref RequestState state = ref Requests[request];
         SimTime elapsed = Now - state.Arrival;
-        _recorder.End(new RequestRecord
+        var record = new RequestRecord
         {
             Device = state.Device,
             DeviceClass = state.DeviceClass,
+            Defense = state.Defense,
             Sequence = state.Sequence,
             Input = state.Input,
             Server = state.Server,
@@ -180,8 +233,13 @@ internal sealed class FleetRegion : Region
             Completion = Now,
             Outcome = outcome,
             Stages = outcome == RequestOutcome.Answered ? state.Stages : state.Stages.CutAt(elapsed),
-        });
+        };
+        _recorder.End(record);
         Requests.End(request);
+        foreach (int observer in _observers)
+        {
+            Report(record, observer);
+        }
     }
 
     /// <summary>Keeps a message that the adversary attacks.</summary>
@@ -200,7 +258,14 @@ internal sealed class FleetRegion : Region
     }
 
     /// <inheritdoc/>
-    protected override void TakeOver(EntityHandle entity, in SimEvent failed) => _entities.Restart(entity, failed, this);
+    protected override void TakeOver(EntityHandle entity, in SimEvent failed)
+    {
+        // A user's actor keeps its own state.
+        if (entity.Type != EntityType.Actor)
+        {
+            _entities.Restart(entity, failed, this);
+        }
+    }
 
     /// <inheritdoc/>
     protected override bool RunSlice() => StoppedEntities.Count > 0
@@ -245,18 +310,39 @@ internal sealed class FleetRegion : Region
     /// <inheritdoc/>
     protected override void Observe(in SimEvent item) => Handle(item);
 
+    // The order of reports follows from the request alone: a device that fails ends requests while its own numbering is
+    // about to be handed over.
+    private void Report(in RequestRecord record, int observer)
+    {
+        VirtualActorSpec actor = _topology.Spec.Actors[observer];
+        var item = new SimEvent
+        {
+            Time = Now + actor.Delay,
+            Destination = FleetTopology.Actor(observer),
+            Source = _topology.IdOfReports(record.Device),
+            Sequence = (uint)((record.Sequence * _observers.Length) + Array.IndexOf(_observers, observer)),
+            Request = -1,
+            Kind = EventKind.Message,
+        };
+        Post(item, new Letter(_table.Actors[observer], new RequestEnded(record), _table[_topology.Device(record.Device)]));
+    }
+
     private static bool CrossesSides(EventKind kind) => kind is
         EventKind.ActivationAtServer or EventKind.LinkRestarted or EventKind.AnswerAtLink or EventKind.RequestLost;
 
     private void Handle(in SimEvent item)
     {
-        if (HasStopped(item.Destination))
+        if (!HasStopped(item.Destination))
         {
-            _entities.OnEventForStopped(item, this);
+            _entities.OnEvent(item, this);
+        }
+        else if (item.Kind == EventKind.Message)
+        {
+            Open(item);
         }
         else
         {
-            _entities.OnEvent(item, this);
+            _entities.OnEventForStopped(item, this);
         }
     }
 

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Entities;
@@ -12,6 +13,7 @@ internal static class FleetSpecCheck
         ArgumentNullException.ThrowIfNull(spec);
         Require(spec.Duration > SimTime.Zero, "The duration must be greater than 0.", spec);
         Require(spec.DeviceClasses.Count > 0, "A fleet needs at least one device class.", spec);
+        Require(spec.DeviceClasses.Count <= DeviceTag.MostClasses, $"There are more than {DeviceTag.MostClasses} device classes.", spec);
         foreach (DeviceClassSpec c in spec.DeviceClasses)
         {
             CheckDeviceClass(c, spec);
@@ -36,6 +38,19 @@ internal static class FleetSpecCheck
         {
             CheckAdversary(adversary, spec);
         }
+
+        foreach (VirtualActorSpec actor in spec.Actors)
+        {
+            CheckActor(actor, spec);
+        }
+    }
+
+    private static void CheckActor(VirtualActorSpec actor, FleetSpec spec)
+    {
+        Require(ActorPath.IsValidPathElement(actor.Name), $"Actor {actor.Name}: that is no name for an actor.", spec);
+        Require(spec.Actors.Count(other => other.Name == actor.Name) == 1, $"Actor {actor.Name}: the name occurs more than once.", spec);
+        Require(!FleetTopology.IsNameOfEntity(actor.Name), $"Actor {actor.Name}: names of this form belong to the entities of the fleet.", spec);
+        Require(actor.Delay >= SimTime.Zero, $"Actor {actor.Name}: the delay must not be negative.", spec);
     }
 
     private static void CheckDeviceClass(DeviceClassSpec c, FleetSpec spec)
@@ -44,6 +59,8 @@ internal static class FleetSpecCheck
         Require(c.Arrivals.RatePerSecond > 0 && double.IsFinite(c.Arrivals.RatePerSecond), $"Class {c.Name}: the arrival rate must be greater than 0 and finite.", spec);
         Require(c.Compute.FlopsPerSecond > 0, $"Class {c.Name}: the compute rate must be greater than 0.", spec);
         Require(c.EdgeFlops >= 0 && c.DefenseFlops >= 0 && c.CloudFlops >= 0, $"Class {c.Name}: operations must not be negative.", spec);
+        Require(c.OtherDefenses.Count < DeviceTag.MostDefenses, $"Class {c.Name}: there are more than {DeviceTag.MostDefenses} defences.", spec);
+        Require(c.OtherDefenses.All(d => d.Flops >= 0 && d.ActivationBytes >= 0), $"Class {c.Name}: costs of defences must not be negative.", spec);
         Require(c.ActivationBytes >= 0 && c.AnswerBytes >= 0, $"Class {c.Name}: message sizes must not be negative.", spec);
         Require((uint)c.Link < spec.Links.Count, $"Class {c.Name}: there is no link {c.Link}.", spec);
         Require(c.Inputs.Indices is { Count: > 0 } || (c.Inputs.Indices is null && c.Inputs.SetSize > 0), $"Class {c.Name}: there are no inputs.", spec);

@@ -55,7 +55,7 @@ internal sealed class FleetTopology
         _regionOfLink = new byte[Links];
         _regionOfServer = new byte[Servers];
         FleetPartition.Cut(this, _regionOfLink, _regionOfServer);
-        Lookahead = LeastLatency(Regions == 1 ? _ => true : Crosses);
+        Lookahead = SimTime.Min(LeastLatency(Regions == 1 ? _ => true : Crosses), LeastDelayOfActors(spec));
         if (Regions > 1 && Lookahead == SimTime.Zero)
         {
             Regions = 1;
@@ -63,6 +63,9 @@ internal sealed class FleetTopology
             Array.Clear(_regionOfServer);
         }
     }
+
+    /// <summary>The beginnings of the entities' names, in the order of <see cref="EntityType"/>. The adversary's has no number behind it.</summary>
+    public static IReadOnlyList<string> NamePrefixes { get; } = ["device-", "link-", "server-", "adversary"];
 
     /// <summary>The fleet.</summary>
     public FleetSpec Spec { get; }
@@ -88,8 +91,8 @@ internal sealed class FleetTopology
     public EntityHandle Adversary => new(Regions == 1 ? 0 : Regions, EntityType.Adversary, 0);
 
     /// <summary>
-    /// The least time that anything needs between the two sides of a link whose server lives in another region; with one
-    /// region, of any link. Regions may run this far ahead of each other.
+    /// The least time that anything needs between the two sides of a link whose server lives in another region (with one
+    /// region, of any link), or between a user's actor and an entity. Regions may run this far ahead of each other.
     /// </summary>
     public SimTime Lookahead { get; }
 
@@ -120,6 +123,18 @@ internal sealed class FleetTopology
     /// <summary>A server's number in the fleet.</summary>
     public int IdOfServer(int server) => Devices + Links + server;
 
+    /// <summary>The number of one of the user's actors as a cause of events. One number is left free before them.</summary>
+    public int IdOfActor(int actor) => AdversaryId + 2 + actor;
+
+    /// <summary>The number under which the ends of a device's requests are reported to the user's actors.</summary>
+    public int IdOfReports(int device) => IdOfActor(Spec.Actors.Count) + device;
+
+    /// <summary>Where a user's actor lives: all in one region, so that they may talk to each other without delay.</summary>
+    public static EntityHandle Actor(int actor) => new(0, EntityType.Actor, actor);
+
+    /// <summary>Whether a name has the form of those of the entities.</summary>
+    public static bool IsNameOfEntity(string name) => NamePrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>Where a device lives.</summary>
     public EntityHandle Device(int device) => new(_regionOfLink[LinkOf(device)], EntityType.Device, device);
 
@@ -142,6 +157,9 @@ internal sealed class FleetTopology
     public CounterKey Draws(RandomPurpose purpose) => new(Spec.Seed, purpose);
 
     private bool Crosses(int link) => _regionOfLink[link] != _regionOfServer[_serverOfLink[link]];
+
+    private static SimTime LeastDelayOfActors(FleetSpec spec) =>
+        spec.Actors.Select(actor => actor.Delay).DefaultIfEmpty(SimTime.Never).Min();
 
     private SimTime LeastLatency(Func<int, bool> counts)
     {

@@ -44,16 +44,17 @@ internal sealed class LinkBehavior
 
     private readonly FleetTopology _topology;
     private readonly CounterKey _draws;
-    private readonly ServiceTime[] _up;
+    private readonly ServiceTime[][] _up;
     private readonly ServiceTime[] _down;
 
-    /// <summary>Counts the transfer times out, for each class of device and direction.</summary>
+    /// <summary>Counts the transfer times out, for each class of device and direction, and each defence on the way up.</summary>
     public LinkBehavior(FleetTopology topology)
     {
         _topology = topology;
         _draws = topology.Draws(RandomPurpose.Service);
         FleetSpec spec = topology.Spec;
-        _up = [.. spec.DeviceClasses.Select(c => Transfer(c.ActivationBytes, spec.Links[c.Link].UpBitsPerSecond))];
+        _up = [.. spec.DeviceClasses.Select(c => DeviceClassModel.Defenses(c)
+            .Select(defense => Transfer(defense.ActivationBytes, spec.Links[c.Link].UpBitsPerSecond)).ToArray())];
         _down = [.. spec.DeviceClasses.Select(c => Transfer(c.AnswerBytes, spec.Links[c.Link].DownBitsPerSecond))];
     }
 
@@ -75,6 +76,9 @@ internal sealed class LinkBehavior
                 break;
             case EventKind.AnswerAtLink:
                 SendDown(ref state, item, simulation);
+                break;
+            case EventKind.Message:
+                simulation.Receive(item);
                 break;
             default:
                 throw UnexpectedEventException.For(item);
@@ -120,7 +124,7 @@ internal sealed class LinkBehavior
 
         ref RequestState request = ref simulation.Requests[item.Request];
         LinkSpec kind = _topology.KindOfLink(state.Link);
-        SimTime transfer = TimeOf(_up[request.DeviceClass], kind, state.Source.Id, 2 * state.UpMessages++);
+        SimTime transfer = TimeOf(_up[request.DeviceClass][request.Defense], kind, state.Source.Id, 2 * state.UpMessages++);
         SimTime wait = state.Up.Admit(simulation.Now, transfer);
         request.Place = RequestPlace.UplinkAndServer;
         request.Stages.UplinkWait = wait;
@@ -131,7 +135,7 @@ internal sealed class LinkBehavior
             state.Up.FreeAt + kind.UpLatency,
             EventKind.ActivationAtServer,
             item.Request,
-            new DeviceTag(request.Device, request.DeviceClass).Packed,
+            new DeviceTag(request.Device, (ushort)request.DeviceClass, request.Defense).Packed,
             checked((int)request.Sequence)));
     }
 

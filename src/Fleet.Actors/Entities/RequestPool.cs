@@ -80,7 +80,7 @@ internal sealed class RequestPool
     /// <summary>Writes all places, the free ones in the order in which they will be used again.</summary>
     public void Save(CheckpointWriter writer)
     {
-        writer.WriteBlock<RequestState>(_items.AsSpan(0, _used));
+        writer.WriteBlock<RequestState>(_items.All[.._used]);
         writer.Write(_free);
         writer.Write(InFlight);
     }
@@ -88,9 +88,9 @@ internal sealed class RequestPool
     /// <summary>Reads all places.</summary>
     public void Restore(CheckpointReader reader)
     {
-        _items = reader.ReadBlock<RequestState>();
-        _used = _items.Length;
-        Array.Resize(ref _items, Math.Max(_used, FirstCapacity));
+        _used = checked((int)reader.BeginBlock<RequestState>());
+        _items = new Slab<RequestState>(Math.Max(_used, FirstCapacity));
+        reader.Continue(_items.All[.._used]);
         _free = (int)reader.ReadLong();
         InFlight = reader.ReadLong();
     }

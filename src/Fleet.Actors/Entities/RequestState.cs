@@ -43,6 +43,9 @@ internal struct RequestState
     /// <summary>Who holds it.</summary>
     public RequestPlace Place;
 
+    /// <summary>The defence the device used on it, by its number in the class.</summary>
+    public byte Defense;
+
     /// <summary>The number of the request at its device.</summary>
     public long Sequence;
 

@@ -38,6 +38,9 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
             case EventKind.LinkRestarted:
                 state.LinkRestarted(LinkOf(item), item.Sequence);
                 break;
+            case EventKind.Message:
+                simulation.Receive(item);
+                break;
             default:
                 throw UnexpectedEventException.For(item);
         }

@@ -26,20 +26,20 @@ internal sealed class EntityTable
         }
     }
 
+    /// <summary>The users' actors in the order of their specification; set before the run by the thread of their region.</summary>
+    public IReadOnlyList<VirtualActorRef> Actors { get; set; } = [];
+
     /// <summary>The path under which the entities stand.</summary>
     public ActorPath? Parent { get; set; }
 
-    /// <summary>The reference of an entity.</summary>
+    /// <summary>The reference of an entity, also of one that has ended: other threads must not see by it when that was.</summary>
     public LeanActorRef this[EntityHandle handle] => _references[(int)handle.Type][handle.Index]
-        ?? throw new InvalidOperationException($"{NameOf(handle)} has ended.");
+        ?? throw new InvalidOperationException($"{NameOf(handle)} does not exist.");
 
     /// <summary>Takes a reference in.</summary>
     public void Add(LeanActorRef child) => _references[(int)child.Handle.Type][child.Handle.Index] = child;
 
-    /// <summary>Forgets an entity that has ended.</summary>
-    public void Remove(LeanActorRef child) => _references[(int)child.Handle.Type][child.Handle.Index] = null;
-
-    /// <summary>The entity of a name, which may carry a unique number after '#'; null if there is none.</summary>
+    /// <summary>The living entity of a name, which may carry a unique number after '#'; null if there is none.</summary>
     public LeanActorRef? Find(string name)
     {
         ReadOnlySpan<char> text = name;
@@ -50,7 +50,7 @@ internal sealed class EntityTable
             if (plain.StartsWith(_prefixes[type], StringComparison.Ordinal)
                 && TryParse(plain[_prefixes[type].Length..], out int number)
                 && number < _references[type].Length
-                && _references[type][number] is { } child)
+                && _references[type][number] is { Cell.IsTerminated: false } child)
             {
                 return hash < 0 || text[(hash + 1)..].SequenceEqual(Uid(child.Handle).ToString(CultureInfo.InvariantCulture)) ? child : null;
             }
@@ -62,9 +62,14 @@ internal sealed class EntityTable
     /// <summary>The path of an entity.</summary>
     public ActorPath PathOf(EntityHandle handle) => new ChildActorPath(Parent, NameOf(handle), Uid(handle));
 
-    /// <summary>The name of an entity.</summary>
+    /// <summary>The name of an entity or of a user's actor.</summary>
     public string NameOf(EntityHandle handle)
     {
+        if (handle.Type == EntityType.Actor)
+        {
+            return Actors[handle.Index].Path.Name;
+        }
+
         string prefix = _prefixes[(int)handle.Type];
         return prefix.EndsWith('-') ? string.Create(CultureInfo.InvariantCulture, $"{prefix}{handle.Index}") : prefix;
     }

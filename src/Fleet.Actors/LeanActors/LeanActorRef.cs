@@ -38,6 +38,7 @@ internal sealed class LeanActorRef : LocalActorRef
     {
         if (message is Watch)
         {
+            RefuseFromVirtualTime();
             ((LeanSupervisorRef)Parent).Watched(this);
         }
 
@@ -45,9 +46,38 @@ internal sealed class LeanActorRef : LocalActorRef
     }
 
     /// <inheritdoc/>
+    public override void Stop()
+    {
+        RefuseFromVirtualTime();
+        base.Stop();
+    }
+
+    /// <inheritdoc/>
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        if (VirtualActorCell.Running is { } actor)
+        {
+            actor.Tell(this, new Envelope(message, sender));
+        }
+        else
+        {
+            base.TellInternal(message, sender);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override ActorCell NewActorCell(
         ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new LeanActorCell(system, self, props, dispatcher, supervisor);
+
+    // System messages take no time, and the entity may live in another region: what came of it would depend on the machine.
+    private void RefuseFromVirtualTime()
+    {
+        if (VirtualActorCell.Running is { } actor)
+        {
+            throw new NotSupportedException($"{actor.Self.Path.ToStringWithoutAddress()} can tell {Path.ToStringWithoutAddress()} something, but neither watch nor stop it from within virtual time.");
+        }
+    }
 }
 
 /// <summary>The inside of an entity's reference: Akka's own cell, but for how it makes the actor.</summary>

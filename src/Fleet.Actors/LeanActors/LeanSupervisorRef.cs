@@ -61,6 +61,18 @@ internal sealed class LeanSupervisorRef : LocalActorRef
         child.Start();
     }
 
+    /// <summary>Makes the reference of a user's actor; starting it makes the actor.</summary>
+    /// <exception cref="NotSupportedException">The Props ask for more than one actor here.</exception>
+    public VirtualActorRef AddActor(string name, Props props, VirtualRoot root)
+    {
+        VirtualActorCell.RefuseIfNotLocal(props);
+        Cell.ReserveChild(name);
+        long uid = ((long)root.Handle.Type << 32) + root.Handle.Index + 1;
+        var actor = new VirtualActorRef((ActorSystemImpl)System, props, Dispatcher, this, new ChildActorPath(Path, name, uid), root);
+        Cell.InitChild(actor);
+        return actor;
+    }
+
     /// <summary>Somebody watches an entity; any thread.</summary>
     public void Watched(LeanActorRef child) => _watched[child] = true;
 
@@ -87,8 +99,13 @@ internal sealed class LeanSupervisorRef : LocalActorRef
                 Cell.ReserveChild(failed.Path.Name);
                 Cell.InitChild(failed);
                 break;
+            case Failed { Child: VirtualActorRef failed }:
+                failed.HasFailed = true;
+                break;
+            case DeathWatchNotification { Actor: VirtualActorRef { HasFailed: true } ended }:
+                Region.Stopped(ended.Root.Handle, ended);
+                break;
             case DeathWatchNotification { Actor: LeanActorRef ended }:
-                Table.Remove(ended);
                 if (!HasFailedBefore(ended))
                 {
                     return;

@@ -14,13 +14,18 @@ internal sealed class RegionActor(Region region, FailureSpec failures) : Untyped
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
-        if (message is AdvanceTo advance)
+        switch (message)
         {
-            region.Advance(advance.Bound, Sender);
-        }
-        else
-        {
-            Unhandled(message);
+            case AdvanceTo advance:
+                region.Advance(advance.Bound, Sender);
+                break;
+            case StartActors:
+                region.StartActors((LeanSupervisorRef)Self);
+                Sender.Tell(message);
+                break;
+            default:
+                Unhandled(message);
+                break;
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class RegionDispatcherConfigurator : MessageDispatcherConfigurat
 /// So entities need no locks, and questions from outside see the state between two windows.
 /// </summary>
 /// <remarks>
-/// Messages to entities wait in one inbox for the whole region. Sound because Akka hands every message for a cell to its
+/// Messages from outside to entities wait in one inbox for the whole region. Sound because Akka hands every message for a cell to its
 /// dispatcher's virtual <see cref="Dispatch"/>, and leaves to it when the cell's Invoke is called; and because mailboxes
 /// with system messages always run before the inbox, so that no message reaches an entity that has failed and waits for
 /// its supervisor.
@@ -63,11 +63,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     {
         while (true)
         {
-            while (_mailboxes.TryDequeue(out IRunnable? mailbox))
-            {
-                mailbox.Run();
-            }
-
+            RunMailboxes();
             if (!_inbox.TryDequeue(out Delivery delivery))
             {
                 return;
@@ -75,6 +71,13 @@ internal sealed class RegionDispatcher : MessageDispatcher
 
             delivery.Run();
         }
+    }
+
+    /// <summary>Lets a user's actor handle a message and do all that follows from it; called on this thread.</summary>
+    public void Deliver(ActorCell cell, Envelope envelope)
+    {
+        base.Dispatch(cell, envelope);
+        RunMailboxes();
     }
 
     /// <summary>Ends the thread, after the actor system has terminated.</summary>
@@ -88,7 +91,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     /// <inheritdoc/>
     public override void Dispatch(ActorCell cell, Envelope envelope)
     {
-        if (cell is not LeanActorCell)
+        if (cell is not (LeanActorCell or VirtualActorCell))
         {
             base.Dispatch(cell, envelope);
             return;
@@ -116,6 +119,14 @@ internal sealed class RegionDispatcher : MessageDispatcher
     /// <remarks>Called when no actor has used the dispatcher for a while; more may still come.</remarks>
     protected override void Shutdown()
     {
+    }
+
+    private void RunMailboxes()
+    {
+        while (_mailboxes.TryDequeue(out IRunnable? mailbox))
+        {
+            mailbox.Run();
+        }
     }
 
     private void Loop()
@@ -167,6 +178,12 @@ internal sealed class RegionDispatcher : MessageDispatcher
         {
             ActorCell cell = Cell;
             Envelope envelope = Envelope;
+            if (cell.Self is VirtualActorRef actor)
+            {
+                actor.Receive(new Letter(actor, envelope.Message, envelope.Sender));
+                return;
+            }
+
             if (cell.IsTerminated)
             {
                 cell.System.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, cell.Self), envelope.Sender);

@@ -9,6 +9,7 @@ internal sealed class RegionGroup
 {
     private readonly Region[] _regions;
     private readonly LeanSupervisorRef[] _actors;
+    private bool _begun;
 
     /// <summary>Makes the regions' actors, which make those of the entities.</summary>
     /// <param name="system">The actor system.</param>
@@ -32,9 +33,26 @@ internal sealed class RegionGroup
     /// <summary>Lets all regions run until an instant and waits for them. False if the run was cancelled.</summary>
     public bool AdvanceTo(SimTime bound)
     {
+        Begin();
         Task<Advanced>[] answers = [.. _actors.Select(actor => actor.Ask<Advanced>(new AdvanceTo(bound), Timeout.InfiniteTimeSpan))];
         return !Task.WhenAll(answers).GetAwaiter().GetResult().Any(answer => answer.Interrupted);
     }
+
+    // Users' actors may speak to any entity at once. A region's actor answers when its entities are there.
+    private void Begin()
+    {
+        if (_begun || !_regions.Any(region => region.HasActors))
+        {
+            return;
+        }
+
+        _begun = true;
+        AskAll<ActorIdentity>(new Identify(null));
+        AskAll<StartActors>(new StartActors());
+    }
+
+    private void AskAll<T>(object message) =>
+        Task.WhenAll(_actors.Select(actor => actor.Ask<T>(message, Timeout.InfiniteTimeSpan))).GetAwaiter().GetResult();
 
     /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
     public void Close()

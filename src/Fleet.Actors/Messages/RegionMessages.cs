@@ -9,3 +9,6 @@ internal sealed record AdvanceTo(SimTime Bound);
 /// <summary>A region has run.</summary>
 /// <param name="Interrupted">Whether it stopped before the bound because the run was cancelled.</param>
 internal sealed record Advanced(bool Interrupted);
+
+/// <summary>Lets a region make the users' actors that live in it. Answered with itself.</summary>
+internal sealed record StartActors;

@@ -2,7 +2,10 @@ using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Messages;
 
-/// <summary>Asks an entity for its counters. Answered between two windows of the run.</summary>
+/// <summary>
+/// Asks an entity for its counters. An actor in virtual time is answered in virtual time, the outside between two windows
+/// of the run.
+/// </summary>
 public sealed class GetSnapshot
 {
     private GetSnapshot()
@@ -19,8 +22,10 @@ public sealed class GetSnapshot
 /// <param name="Issued">Requests that have arrived.</param>
 /// <param name="Answered">Requests whose answer has come back.</param>
 /// <param name="BusyUntil">When the work it has accepted is done.</param>
+/// <param name="Defense">The defence it uses, by its number in the class.</param>
 /// <param name="Restarts">How often it was restarted.</param>
-public sealed record DeviceSnapshot(int Device, int DeviceClass, long Issued, long Answered, SimTime BusyUntil, int Restarts);
+public sealed record DeviceSnapshot(
+    int Device, int DeviceClass, long Issued, long Answered, SimTime BusyUntil, int Defense, int Restarts);
 
 /// <summary>The counters of a link.</summary>
 /// <param name="Link">The link, numbered from 0 through all kinds.</param>

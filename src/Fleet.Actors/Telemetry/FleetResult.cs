@@ -84,7 +84,11 @@ public sealed record CapturedMessage(
     int Input,
     int Server,
     SimTime CapturedAt,
-    SimTime ReconstructedAt);
+    SimTime ReconstructedAt)
+{
+    /// <summary>The defence the device used on it, by its number in the class; see <see cref="DeviceClassSpec.OtherDefenses"/>.</summary>
+    public int Defense { get; init; }
+}
 
 /// <summary>How far a run is.</summary>
 /// <param name="SimulatedTime">The instant reached.</param>

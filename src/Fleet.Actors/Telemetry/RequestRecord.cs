@@ -148,6 +148,9 @@ public readonly record struct RequestRecord
     /// <summary>How it ended.</summary>
     public required RequestOutcome Outcome { get; init; }
 
+    /// <summary>The defence the device used on it, by its number in the class; see <see cref="DeviceClassSpec.OtherDefenses"/>.</summary>
+    public byte Defense { get; init; }
+
     /// <summary>Where the time went.</summary>
     public required StageTimes Stages { get => _stages; init => _stages = value; }
 

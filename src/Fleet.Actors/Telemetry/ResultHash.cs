@@ -23,7 +23,7 @@ internal struct ResultHash
         {
             Kind = (byte)'r',
             Device = record.Device,
-            DeviceClass = record.DeviceClass,
+            ClassAndDefense = ClassAndDefense(record.DeviceClass, record.Defense),
             Sequence = record.Sequence,
             Input = record.Input,
             Server = record.Server,
@@ -40,7 +40,7 @@ internal struct ResultHash
     {
         var bytes = new Bytes(stackalloc byte[64], 'c');
         bytes.Add(message.Device);
-        bytes.Add(message.DeviceClass);
+        bytes.Add(ClassAndDefense(message.DeviceClass, message.Defense));
         bytes.Add(message.Sequence);
         bytes.Add(message.Input);
         bytes.Add(message.Server);
@@ -61,13 +61,16 @@ internal struct ResultHash
     /// <summary>32 hexadecimal digits.</summary>
     public override readonly string ToString() => _sum.ToString("x32");
 
+    // One field, so that the hash of a fleet whose devices never change their defence says nothing of defences.
+    private static long ClassAndDefense(int deviceClass, int defense) => ((long)defense << 32) | (uint)deviceClass;
+
     // What Bytes would write for a request, laid out at once: there is one for every request of a run.
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
     private struct Request
     {
         public byte Kind;
         public long Device;
-        public long DeviceClass;
+        public long ClassAndDefense;
         public long Sequence;
         public long Input;
         public long Server;

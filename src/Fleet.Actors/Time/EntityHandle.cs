@@ -14,6 +14,9 @@ public enum EntityType : byte
 
     /// <summary>The adversary.</summary>
     Adversary,
+
+    /// <summary>A user's actor with all its descendants.</summary>
+    Actor,
 }
 
 /// <summary>

@@ -36,6 +36,9 @@ public enum EventKind : byte
     /// <summary>The adversary sees a message at a server. A: device and class; B: the device's request number.</summary>
     MessageSeen,
 
+    /// <summary>A message object comes from, or goes to, a user's actor. A: its place among the region's letters.</summary>
+    Message,
+
     /// <summary>The entity fails on purpose: tests of supervision.</summary>
     Fault,
 }

@@ -35,12 +35,15 @@ internal abstract class Region(
 
     private readonly IEventQueue _queue = queue == EventQueueKind.Heap ? new HeapQueue() : new BucketQueue();
     private readonly HeapQueue _observed = new();
+    private readonly LetterBox _letters = new();
     private readonly Dictionary<EntityHandle, int> _restarts = [];
     private readonly HashSet<EntityHandle> _stopped = [];
     private RegionDispatcher? _dispatcher;
     private SimEvent _failing = NoEvent;
     private SimTime _bound;
     private SimTime _windowEnd;
+    private SimTime _paused;
+    private bool _delivering;
     private SimTime _sentAway = SimTime.Never;
     private int _half;
     private IActorRef? _requester;
@@ -62,11 +65,28 @@ internal abstract class Region(
     /// <summary>Failures of entities by cause.</summary>
     public FailureLog Failures { get; } = new();
 
+    /// <summary>
+    /// The instant at which users' actors act: that of the event that brought them a message or, when the outside asks
+    /// between two windows, the instant before which everything has happened in all regions.
+    /// </summary>
+    public SimTime ActorsNow
+    {
+        get
+        {
+            if (_delivering)
+            {
+                return Now;
+            }
+
+            return HasWork ? SimTime.Max(_paused, exchange.Regions == 1 ? Now : _windowEnd) : _bound;
+        }
+    }
+
+    /// <summary>Whether users' actors live here, which begin when the entities of all regions are there.</summary>
+    public virtual bool HasActors => false;
+
     /// <summary>The entities without which the run goes on, in no order.</summary>
     public IReadOnlyCollection<EntityHandle> StoppedEntities => _stopped;
-
-    /// <summary>An entity here whose state cannot be saved; null if there is none.</summary>
-    public virtual string? Unsavable => null;
 
     /// <summary>Whether the run is to end before its bound.</summary>
     protected virtual bool IsCancelled => false;
@@ -76,6 +96,11 @@ internal abstract class Region(
 
     /// <summary>Makes the actors of the entities that live here.</summary>
     public abstract void Populate(LeanSupervisorRef supervisor);
+
+    /// <summary>Makes the users' actors that live here.</summary>
+    public virtual void StartActors(LeanSupervisorRef supervisor)
+    {
+    }
 
     /// <summary>Makes the actor of an entity, the first one or one after a failure.</summary>
     public abstract EntityActor CreateActor(EntityHandle entity);
@@ -89,9 +114,12 @@ internal abstract class Region(
     /// <summary>An entity's actor has been made anew after a failure.</summary>
     public void Restart(EntityHandle entity)
     {
-        _restarts[entity] = RestartsOf(entity) + 1;
+        CountRestart(entity);
         TakeOver(entity, _failing);
     }
+
+    /// <summary>An entity, or a user's actor, begins anew after a failure.</summary>
+    public void CountRestart(EntityHandle entity) => _restarts[entity] = RestartsOf(entity) + 1;
 
     /// <summary>An entity's actor has ended for good.</summary>
     public void Stopped(EntityHandle entity, IActorRef actor)
@@ -115,6 +143,7 @@ internal abstract class Region(
     /// <summary>Lets the region run until an instant, and then tell who asked.</summary>
     public void Advance(SimTime bound, IActorRef requester)
     {
+        _paused = _bound;
         _bound = bound;
         _requester = requester;
     }
@@ -156,6 +185,41 @@ internal abstract class Region(
             SendAway(item);
         }
     }
+
+    /// <summary>Lets a letter arrive, here or in another region.</summary>
+    /// <param name="item">The event that brings it.</param>
+    /// <param name="letter">The letter.</param>
+    public void Post(in SimEvent item, in Letter letter)
+    {
+        int region = item.Destination.Region;
+        int place = region == Index ? _letters.Add(letter) : exchange.From(_half, Index, region).AddLetter(letter);
+        Send(item with { A = place });
+    }
+
+    /// <summary>Gives out the letter that an event brings.</summary>
+    public Letter Open(in SimEvent item) => _letters.Take((int)item.A);
+
+    /// <summary>Hands a user's actor the message that an event brings.</summary>
+    public void Deliver(in SimEvent item)
+    {
+        Letter letter = Open(item);
+        _delivering = true;
+        if (letter.Message is ScheduledWork work)
+        {
+            letter.To!.Run(work);
+        }
+        else
+        {
+            letter.To!.Receive(letter);
+        }
+
+        _delivering = false;
+    }
+
+    /// <summary>Checks that an entity understands what a user's actor wants to tell it.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public virtual void CheckMessage(EntityHandle entity, object message) =>
+        throw new ArgumentException($"{entity} understands no messages, and so not {message.GetType().Name}.", nameof(message));
 
     /// <summary>Writes all that is to come and what was counted, between two calls of <see cref="Advance"/>.</summary>
     public virtual void Save(CheckpointWriter writer)
@@ -350,7 +414,14 @@ internal abstract class Region(
             EventList events = exchange.From(half, source, Index);
             foreach (ref readonly SimEvent item in events.Items)
             {
-                _queue.Push(item);
+                if (item.Kind == EventKind.Message)
+                {
+                    _queue.Push(item with { A = _letters.Add(events.LetterAt(item.A)) });
+                }
+                else
+                {
+                    _queue.Push(item);
+                }
             }
 
             events.Clear();

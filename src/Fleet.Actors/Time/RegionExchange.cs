@@ -132,6 +132,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
 /// <summary>A growing list of events that is emptied and filled again.</summary>
 internal sealed class EventList
 {
+    private readonly List<Letter> _letters = [];
     private SimEvent[] _items = new SimEvent[64];
     private int _count;
 
@@ -150,6 +151,20 @@ internal sealed class EventList
         _items[_count++] = item;
     }
 
+    /// <summary>Adds a letter that one of the events brings, and gives its place.</summary>
+    public int AddLetter(in Letter letter)
+    {
+        _letters.Add(letter);
+        return _letters.Count - 1;
+    }
+
+    /// <summary>The letter in a place.</summary>
+    public Letter LetterAt(long place) => _letters[(int)place];
+
     /// <summary>Removes all.</summary>
-    public void Clear() => _count = 0;
+    public void Clear()
+    {
+        _count = 0;
+        _letters.Clear();
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
     public int Run(
         IReadOnlyList<CapturedMessage> captured, List<AttackedMessage> attacked, IStageProgress progress, CancellationToken cancellation)
     {
-        foreach (var group in captured.GroupBy(message => Target(scenario.Devices[message.DeviceClass])))
+        foreach (var group in captured.GroupBy(Target))
         {
             RmleSettings settings = ScenarioCompiler.AttackSettings(adversary.Attack, scenario.Model.Network, group.Key.Split);
             var attack = new RmleAttack(network.Network, group.Key.Split, settings);
@@ -48,7 +48,12 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         return attacked.Count;
     }
 
-    private static (string Split, DefenseChain Defense) Target(DeviceSection device) => (device.Split, device.Defense);
+    // What really crossed the link: the device may have changed its defence.
+    private (string Split, DefenseChain Defense) Target(CapturedMessage message)
+    {
+        DeviceSection device = scenario.Devices[message.DeviceClass];
+        return (device.Split, device.DefenseAt(message.Defense));
+    }
 
     private Reconstruction Reconstruct(
         RmleAttack attack,

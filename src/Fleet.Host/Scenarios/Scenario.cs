@@ -90,6 +90,12 @@ public sealed record DeviceSection
     /// <summary>The defences in the order in which they act.</summary>
     public required DefenseChain Defense { get; init; }
 
+    /// <summary>Defences that an actor may let the devices change to: number 1 and on. Scenario files have none.</summary>
+    public IReadOnlyList<DefenseChain> OtherDefenses { get; init; } = [];
+
+    /// <summary>The defence of that number: 0 for <see cref="Defense"/>.</summary>
+    public DefenseChain DefenseAt(int number) => number == 0 ? Defense : OtherDefenses[number - 1];
+
     /// <summary>The name of the access link.</summary>
     public required string Uplink { get; init; }
 }

@@ -52,6 +52,11 @@ public static class ScenarioCompiler
             DefenseFlops = device.Defense.Flops(network.Input.Elements, cost.Activation.Elements),
             CloudFlops = cost.CloudFlops,
             ActivationBytes = MessageFormat.ActivationMessage(cost.Activation),
+            OtherDefenses =
+            [
+                .. device.OtherDefenses.Select(defense => new DefenseOption(
+                    defense.Flops(network.Input.Elements, cost.Activation.Elements), MessageFormat.ActivationMessage(cost.Activation))),
+            ],
             AnswerBytes = MessageFormat.AnswerMessage(network.Classes),
             Link = IndexOf(scenario.Links, l => l.Name == device.Uplink),
         };

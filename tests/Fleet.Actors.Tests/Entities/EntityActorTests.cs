@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Fleet.Actors.Entities;
@@ -138,6 +139,33 @@ public sealed class EntityActorTests : TestKit
     }
 
     [Fact]
+    public async Task An_adversary_that_fails_goes_on_counting_and_begins_its_attacks_anew()
+    {
+        FleetSpec spec = Adversaries.With(Fleets.Mixed(), targets: 7, perDevice: 20, rate: 1e8);
+        FleetRun sound = Run(spec);
+        sound.AdvanceTo(spec.Duration);
+        FleetResult expected = sound.Result();
+        sound.Close();
+        Sys.Stop(sound.Actor);
+        Watch(sound.Actor);
+        ExpectTerminated(sound.Actor, Soon);
+
+        var fault = new InjectedFault(new EntityHandle(0, EntityType.Adversary, 0), SimTime.FromSeconds(10));
+        FleetRun run = Run(spec, options: new SimulationOptions { Check = true, Faults = [fault] });
+        run.AdvanceTo(spec.Duration);
+        FleetResult result = run.Result();
+        AdversarySnapshot snapshot = await Find("adversary").Ask<AdversarySnapshot>(GetSnapshot.Instance, Soon);
+        Assert.Equal((1, expected.Captured.Count), (snapshot.Restarts, (int)snapshot.Captured));
+        Assert.Equal(1, result.EntityFailures["InjectedFaultException: injected fault"]);
+        Assert.Equal((expected.Issued, expected.Answered), (result.Issued, result.Answered));
+        Assert.Equal(expected.Captured.Select(m => (m.Device, m.Sequence)), result.Captured.Select(m => (m.Device, m.Sequence)));
+        foreach ((CapturedMessage before, CapturedMessage after) in expected.Captured.Zip(result.Captured))
+        {
+            Assert.True(after.CapturedAt < fault.At ? after == before : after.ReconstructedAt < before.ReconstructedAt);
+        }
+    }
+
+    [Fact]
     public void A_message_the_link_lost_never_reaches_the_server()
     {
         FleetSpec spec = Adversaries.With(Busy(), null, null);
@@ -163,6 +191,20 @@ public sealed class EntityActorTests : TestKit
         Assert.IsType<InjectedFaultException>(exception.InnerException);
         FleetResult allowed = FleetSimulation.Run(Fleets.Mixed(), new ListSink(), options);
         Assert.Equal(3, allowed.EntityFailures.Values.Sum());
+    }
+
+    [Fact]
+    public void A_fleet_of_many_actors_ends_in_less_than_two_seconds()
+    {
+        FleetSpec spec = Fleets.Mixed();
+        spec = spec with { Duration = SimTime.FromSeconds(1), DeviceClasses = [.. spec.DeviceClasses.Select(c => c with { Count = 15_000 })] };
+        var system = new FleetSystem(2);
+        var run = new FleetRun(system.Actors, spec, new ListSink(), new SimulationOptions { Regions = 2 });
+        run.AdvanceTo(SimTime.FromMilliseconds(10));
+        run.Close();
+        long start = Stopwatch.GetTimestamp();
+        system.Dispose();
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 2);
     }
 
     [Theory]

@@ -77,5 +77,5 @@ public sealed class ServerStateTests
     });
 
     private static QueuedRequest Request(int request, double arrivedAtMs) =>
-        new(request, 0, new DeviceTag(0, 0), SimTime.FromMilliseconds(arrivedAtMs));
+        new(request, 0, new DeviceTag(0, 0, 0), SimTime.FromMilliseconds(arrivedAtMs));
 }

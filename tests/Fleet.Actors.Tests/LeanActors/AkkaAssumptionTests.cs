@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Internal;
 using Akka.Dispatch;
 using Akka.Event;
 using Akka.TestKit.Xunit2;
@@ -133,6 +134,28 @@ public sealed class AkkaAssumptionTests : TestKit
         Assert.IsType<NotSupportedException>(exception.InnerException);
     }
 
+    [Fact]
+    public void While_code_of_an_actor_runs_its_cell_is_the_current_one_of_the_thread()
+    {
+        IActorRef actor = Sys.ActorOf(Props.Create(() => new CellTeller(TestActor)));
+        actor.Tell("message");
+        actor.Tell(PoisonPill.Instance);
+        Assert.Equal(["constructor", "PreStart", "message", "PostStop"], ReceiveN(4, Soon));
+        Assert.Null(VirtualActorCell.Running);
+    }
+
+    [Fact]
+    public void Akka_lets_go_of_idle_dispatchers_through_the_scheduler_without_complaint()
+    {
+        var system = new FleetSystem();
+        system.Actors.EventStream.Subscribe(TestActor, typeof(Error));
+        MessageDispatcher dispatcher = system.Actors.Dispatchers.Lookup("akka.actor.default-dispatcher");
+        dispatcher.Schedule(() => TestActor.Tell("ran"));
+        Assert.Equal("ran", ExpectMsg<string>(Soon));
+        system.Dispose();
+        ExpectNoMsg(TimeSpan.FromMilliseconds(100));
+    }
+
     private FleetRun Start()
     {
         var run = new FleetRun(Sys, Fleets.Mixed(), new ListSink(), new SimulationOptions { Check = true });
@@ -142,6 +165,30 @@ public sealed class AkkaAssumptionTests : TestKit
 
     private IActorRef Find(string name) =>
         Sys.ActorSelection($"/user/fleet/{name}").ResolveOne(Soon).GetAwaiter().GetResult();
+
+    private sealed class CellTeller : ReceiveActor
+    {
+        private readonly IActorRef _listener;
+
+        public CellTeller(IActorRef listener)
+        {
+            _listener = listener;
+            TellIfCurrent("constructor");
+            Receive<string>(TellIfCurrent);
+        }
+
+        protected override void PreStart() => TellIfCurrent("PreStart");
+
+        protected override void PostStop() => TellIfCurrent("PostStop");
+
+        private void TellIfCurrent(string where)
+        {
+            if (ReferenceEquals(InternalCurrentActorCellKeeper.Current, Context))
+            {
+                _listener.Tell(where);
+            }
+        }
+    }
 
     private sealed class BrokenRegion(EntityTable table) : Region(0, EventQueueKind.Buckets, table, new RegionExchange(1, SimTime.Never))
     {

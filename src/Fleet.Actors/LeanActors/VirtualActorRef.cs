@@ -1,0 +1,122 @@
+using Akka.Actor;
+using Akka.Actor.Internal;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Dispatch.SysMsg;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.LeanActors;
+
+/// <summary>
+/// The address of a user's actor that lives in virtual time. The actor is made by its own Props; what differs from
+/// Akka's own local reference is where messages go and how children are made, see <see cref="VirtualActorCell"/>.
+/// </summary>
+internal sealed class VirtualActorRef : LocalActorRef
+{
+    /// <summary>Makes the reference and its cell; <see cref="LocalActorRef.Start"/> makes the actor.</summary>
+    public VirtualActorRef(
+        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor, ActorPath path, VirtualRoot root)
+        : base(system, props, dispatcher, new UnboundedDequeBasedMailbox(system.Settings, Config.Empty), supervisor, path) => Root = root;
+
+    /// <summary>What it shares with its ancestors and descendants.</summary>
+    public VirtualRoot Root { get; }
+
+    /// <summary>Whether it has failed and not been made anew since.</summary>
+    public bool HasFailed { get; set; }
+
+    private VirtualActorCell VirtualCell => (VirtualActorCell)Cell;
+
+    /// <summary>Whether two references name relatives: they talk without delay.</summary>
+    public bool IsRelativeOf(VirtualActorRef other) => ReferenceEquals(Root, other.Root);
+
+    /// <summary>Lets the actor handle a message now, and everything that follows from it without time passing.</summary>
+    public void Receive(in Letter letter)
+    {
+        ((RegionDispatcher)Dispatcher).Deliver(Cell, new Envelope(letter.Message, letter.Sender ?? ActorRefs.NoSender));
+        if (VirtualCell.AwaitsTask)
+        {
+            Root.Region.Fail(new NotSupportedException(
+                $"{Path.ToStringWithoutAddress()} awaits a task that virtual time does not know. An actor in virtual time waits by timers and messages alone."));
+        }
+    }
+
+    /// <summary>Does what the actor has scheduled; it may have ended since.</summary>
+    public void Run(ScheduledWork work)
+    {
+        if (work.IsCancelled)
+        {
+            return;
+        }
+
+        if (work.Interval is { } interval)
+        {
+            Schedule(interval, work);
+        }
+
+        if (work.Receiver is VirtualActorRef other && other.IsRelativeOf(this))
+        {
+            other.Receive(new Letter(other, work.Message, work.Sender));
+        }
+        else
+        {
+            Receive(new Letter(this, work, ActorRefs.NoSender));
+        }
+    }
+
+    /// <summary>Books work for later.</summary>
+    public void Schedule(TimeSpan delay, ScheduledWork work)
+    {
+        if (delay.Ticks < SimTime.Never.Nanoseconds / 2 / TimeSpan.NanosecondsPerTick)
+        {
+            Root.Post(Root.Handle, new SimTime(delay.Ticks * TimeSpan.NanosecondsPerTick), new Letter(this, work, null));
+        }
+    }
+
+    /// <summary>Everything the actor's future depends on.</summary>
+    /// <exception cref="InvalidOperationException">The actor cannot give it.</exception>
+    public byte[] SaveState()
+    {
+        byte[] state = [];
+        Cell.UseThreadContext(() => state = VirtualCell.Saved.SaveState());
+        return state;
+    }
+
+    /// <summary>Lets the actor go on from a saved state.</summary>
+    /// <exception cref="InvalidOperationException">The actor cannot take it.</exception>
+    public void RestoreState(byte[] state) => Cell.UseThreadContext(() => VirtualCell.Saved.RestoreState(state));
+
+    /// <inheritdoc/>
+    public override void SendSystemMessage(ISystemMessage message)
+    {
+        switch (message)
+        {
+            case Failed { Child: VirtualActorRef } failed:
+                Root.Region.Failures.Add(failed.Cause);
+                break;
+            case Watch { Watcher: VirtualActorRef watcher } when !ReferenceEquals(watcher.Root.Region, Root.Region):
+                throw new NotSupportedException($"{Path.ToStringWithoutAddress()} lives in another region than its watcher, and the news of its end would come at an instant that depends on the machine.");
+            default:
+                break;
+        }
+
+        base.SendSystemMessage(message);
+    }
+
+    /// <inheritdoc/>
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        if (VirtualActorCell.Running is { } actor)
+        {
+            actor.Tell(this, new Envelope(message, sender));
+        }
+        else
+        {
+            base.TellInternal(message, sender);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ActorCell NewActorCell(
+        ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
+        new VirtualActorCell(system, self, props, dispatcher, supervisor);
+}

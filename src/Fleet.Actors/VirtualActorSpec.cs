@@ -1,0 +1,23 @@
+using Akka.Actor;
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors;
+
+/// <summary>
+/// A user's own actor in the simulated world: plain Akka code, made from ordinary Props, that lives in virtual time. It
+/// is found at /user/fleet/NAME.
+/// </summary>
+/// <param name="Name">Its name: a path element of Akka, unlike those of all other actors and entities.</param>
+/// <param name="Props">How to make it, now and after a failure. Dispatcher and mailbox settings are ignored: messages are handled at the instant they arrive.</param>
+/// <param name="Delay">
+/// How long a message takes between it and any other entity or actor of the fleet, one way. Between it and its own
+/// children, and to itself, a message takes no time. A fleet with an actor whose delay is 0 is simulated by one thread.
+/// </param>
+public sealed record VirtualActorSpec(string Name, Props Props, SimTime Delay)
+{
+    /// <summary>Whether it receives a <see cref="Messages.RequestEnded"/> for every request that ends.</summary>
+    public bool ObservesRequests { get; init; }
+
+    /// <summary>Whether its state can be kept in a checkpoint: it is made as an <see cref="ISavedActor"/>.</summary>
+    public bool IsSavable => typeof(ISavedActor).IsAssignableFrom(Props.Type);
+}
