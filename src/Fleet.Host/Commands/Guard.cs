@@ -2,6 +2,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
+using Fleet.Models.Networks;
 
 namespace Fleet.Host.Commands;
 
@@ -21,7 +22,7 @@ internal static class Guard
             DiagnosticPrinter.Print(exception.Problems, consoles.Error);
             return ExitCode.BadInput;
         }
-        catch (Exception exception) when (exception is RunFolderException or DatasetException or UsageException)
+        catch (Exception exception) when (exception is RunFolderException or DatasetException or WeightsException or UsageException)
         {
             error.WriteLine($"fleetsim: {exception.Message}");
             return ExitCode.BadInput;

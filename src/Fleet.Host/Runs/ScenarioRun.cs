@@ -23,6 +23,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
     public WrittenRun Execute(
         Scenario scenario, Func<RunFolder> openFolder, IReadOnlyList<string> commandLine, CancellationToken cancellation)
     {
+        scenario = networks.Resolve(scenario);
         FleetSpec fleet = ScenarioCompiler.Compile(scenario);
         using RunWriter writer = RunWriter.Open(openFolder(), Describe(scenario, commandLine), clock);
         PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation) : null;
