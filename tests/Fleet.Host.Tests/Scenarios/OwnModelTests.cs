@@ -63,8 +63,8 @@ public sealed class OwnModelTests : IDisposable
         Assert.Contains($"{file}:1:7: name: 'lenet5' is a built-in network; expected another name.", problems);
         Assert.Contains(problems, p => p.StartsWith($"{file}:2:8: input: Found '2x28x28'", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.StartsWith($"{file}:3:1: clases: 'clases' is not a key of a network", StringComparison.Ordinal) && p.EndsWith("Did you mean 'classes'?", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.StartsWith($"{file}:5:24: layers[conv1].kind: A convolution needs the key 'out'", StringComparison.Ordinal));
-        Assert.Contains(problems, p => p.StartsWith($"{file}:6:24: layers[relu1].kind: 'reul' is not a kind of layer", StringComparison.Ordinal) && p.EndsWith("Did you mean 'relu'?", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.StartsWith($"{file}:5:26: layers[conv1].kind: A convolution needs the key 'out'", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.StartsWith($"{file}:6:26: layers[relu1].kind: 'reul' is not a kind of layer", StringComparison.Ordinal) && p.EndsWith("Did you mean 'relu'?", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.Contains("The layer 'relu1' is already defined in line 6", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.Contains("layers[relu1].window: A relu has no window; expected name and kind alone.", StringComparison.Ordinal));
     }
