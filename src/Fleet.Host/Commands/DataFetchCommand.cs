@@ -11,7 +11,7 @@ internal static class DataFetchCommand
 {
     public static Command Create(IAnsiConsole console, DataOptions options, TimeProvider clock, Func<HttpClient> http)
     {
-        var name = new Argument<string>("name") { Description = "The data set, such as mnist" };
+        var name = new Argument<string>("name") { Description = "The data set, such as mnist or cifar10" };
         var mirror = new Option<Uri[]>("--mirror")
         {
             Description = "A folder on the web to try before the known ones; may be given several times",
@@ -65,7 +65,8 @@ internal static class DataFetchCommand
     private static string? AlreadyThere(DatasetInfo info, DataLocations locations, CancellationToken cancellation)
     {
         DataLocations searched = locations.Option is { } option ? DataLocations.Only(option) : locations;
-        return new DatasetLoader(searched).TryLocate(info.Name, out string? folder)
+        // A copy that is not the set as published is no reason not to fetch it.
+        return new DatasetLoader(searched).Locate(info) is { Path: var folder, Remark: null }
             && DatasetVerifier.Verify(info, searched, cancellation).All(check => check.Problem is null)
             ? folder
             : null;

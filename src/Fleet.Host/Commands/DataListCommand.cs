@@ -34,18 +34,30 @@ internal static class DataListCommand
 
     private static string Place(ListedDataset set) =>
         set.Embedded ? "embedded"
-        : set.Folder is { } folder ? $"found in {folder}"
+        : set.Folder is { } folder ? $"found in {folder}{(set.Remark is { } remark ? $" ({remark})" : "")}"
+        : set.Remark is { } damage ? damage
         : $"not found; fetch it with: fleetsim data fetch {set.Name}";
 
     private static ListedDataset Describe(string name, DataLocations locations)
     {
         DatasetCatalog.TryFind(name, out DatasetInfo? info);
-        bool available = new DatasetLoader(locations).TryLocate(name, out string? folder);
+        DataPlace? place = null;
+        string? damage = null;
+        try
+        {
+            place = new DatasetLoader(locations).Locate(info!);
+        }
+        catch (DataDamagedException error)
+        {
+            damage = error.Message;
+        }
+
         return new ListedDataset(
-            name, info!.Description, info.TrainCount, info.TestCount, info.Shape.ToString(), info.Classes, info.Embedded,
-            available, info.Embedded ? null : folder);
+            name, info!.Description, info.TrainCount, info.TestCount, info.Shape.ToString(), info.Classes, info.ClassNames, info.Embedded,
+            place is not null, info.Embedded ? null : place?.Path, place?.Remark ?? damage);
     }
 
     private sealed record ListedDataset(
-        string Name, string Description, int TrainCount, int TestCount, string Shape, int Classes, bool Embedded, bool Available, string? Folder);
+        string Name, string Description, int TrainCount, int TestCount, string Shape, int Classes, IReadOnlyList<string> ClassNames, bool Embedded, bool Available,
+        string? Folder, string? Remark);
 }

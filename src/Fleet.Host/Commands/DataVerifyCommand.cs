@@ -60,7 +60,7 @@ internal static class DataVerifyCommand
                 : $"{set.Name}: damaged; fetch it again with: fleetsim data fetch {set.Name}");
             foreach (DataCheck check in set.Absent ? [] : set.Checks)
             {
-                console.PlainLine($"  {check.Path ?? check.Item}: {check.Problem ?? "ok"}");
+                console.PlainLine($"  {check.Path ?? check.Item}: {check.Problem ?? "ok"}{(check.Note is { } note ? $" ({note})" : "")}");
             }
         }
     }

@@ -4,6 +4,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
+using Fleet.Models.Networks;
 
 namespace Fleet.Host.Commands;
 
@@ -23,7 +24,7 @@ internal static class Guard
             DiagnosticPrinter.Print(exception.Problems, consoles.Error);
             return ExitCode.BadInput;
         }
-        catch (Exception exception) when (exception is RunFolderException or DatasetException or UsageException or CheckpointFormatException or CheckpointUnsupportedException)
+        catch (Exception exception) when (exception is RunFolderException or DatasetException or WeightsException or UsageException or CheckpointFormatException or CheckpointUnsupportedException)
         {
             error.WriteLine($"fleetsim: {exception.Message}");
             return ExitCode.BadInput;

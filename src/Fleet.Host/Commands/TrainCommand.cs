@@ -3,8 +3,6 @@ using System.Text.Json;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
-using Fleet.Models;
-using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
@@ -18,58 +16,48 @@ internal static class TrainCommand
     /// <summary>Describes the command.</summary>
     public static Command Create(Consoles consoles)
     {
-        var network = new Option<string>("--network") { Description = "The network.", DefaultValueFactory = _ => NetworkCatalog.Names[0] };
-        var dataset = new Option<string>("--dataset") { Description = "The data set.", DefaultValueFactory = _ => DatasetCatalog.Names[0] };
-        var seed = new Option<ulong>("--seed") { Description = "The training seed.", DefaultValueFactory = _ => new TrainingSettings().Seed };
-        var epochs = new Option<int>("--epochs") { Description = "How often every picture is used.", DefaultValueFactory = _ => new TrainingSettings().Epochs };
-        var data = new Option<string?>("--data") { Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache." };
-        var quiet = new Option<bool>("--quiet") { Description = "Show nothing but problems." };
-        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("train", "Train a network, or find it in the cache, and show its accuracy and layers.")
-        {
-            network, dataset, seed, epochs, data, quiet, json,
-        };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Guard.Run(consoles, () =>
-        {
-            var model = new ModelSection(
-                FindNetwork(parsed.GetValue(network)!),
-                FindDataset(parsed.GetValue(dataset)!),
-                new TrainingSettings(parsed.GetValue(seed), Positive(parsed.GetValue(epochs))));
-            bool silent = parsed.GetValue(quiet) || parsed.GetValue(json);
-            var progress = ProgressReporter.For(consoles.Error, consoles.Clock, silent);
-            using var networks = NetworkProvider.OfProcess(parsed.GetValue(data));
-            PreparedNetwork prepared = networks.Prepare(model, progress, cancellation);
-            string last = model.Network.Layers[^1].Name;
-            AccuracyResult accuracy = AccuracyEvaluator.Evaluate(
-                prepared.Network, prepared.Data.Test, last, DefenseChain.None, model.Training.Seed, cancellation);
-            if (parsed.GetValue(json))
-            {
-                consoles.Out.Profile.Out.Writer.WriteLine(ToJson(model, prepared, accuracy));
-            }
-            else if (!parsed.GetValue(quiet))
-            {
-                Show(consoles.Out, model, prepared, accuracy);
-            }
-
-            return ExitCode.Done;
-        }), CancellationToken.None));
+        var options = new TrainOptions();
+        var command = new Command("train", "Train a network, or find it in the cache, and show its accuracy and layers.");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Guard.Run(consoles, () => Run(options, parsed, consoles, cancellation)), CancellationToken.None));
         return command;
     }
 
-    private static NetworkSpec FindNetwork(string name) => NetworkCatalog.TryFind(name, out NetworkSpec? spec)
-        ? spec
-        : throw new UsageException(Unknown("network", name, NetworkCatalog.Names));
+    private static int Run(TrainOptions options, ParseResult parsed, Consoles consoles, CancellationToken cancellation)
+    {
+        ModelSection model = options.Model(parsed);
+        bool silent = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
+        var progress = ProgressReporter.For(consoles.Error, consoles.Clock, silent);
+        using var networks = NetworkProvider.OfProcess(options.Folder(parsed));
+        PreparedNetwork prepared = networks.Prepare(model, progress, cancellation);
+        string last = model.Network.Layers[^1].Name;
+        AccuracyResult accuracy = AccuracyEvaluator.Evaluate(
+            prepared.Network, prepared.Data.Test, last, DefenseChain.None, model.Training.Seed, cancellation);
+        string? export = parsed.GetValue(options.Out);
+        if (export is not null)
+        {
+            WeightsFile.Save(prepared.Network, export, [
+                new("network", model.Network.Name),
+                new("data", $"{model.Data.Name} {prepared.Data.Train.ContentHash}"),
+                new("training", model.Training.Canonical),
+            ]);
+        }
 
-    private static DatasetInfo FindDataset(string name) => DatasetCatalog.TryFind(name, out DatasetInfo? info)
-        ? info
-        : throw new UsageException(Unknown("data set", name, DatasetCatalog.Names));
+        if (parsed.GetValue(options.Json))
+        {
+            consoles.Out.Profile.Out.Writer.WriteLine(ToJson(model, prepared, accuracy));
+        }
+        else if (!parsed.GetValue(options.Quiet))
+        {
+            Show(consoles.Out, model, prepared, accuracy);
+            if (export is not null)
+            {
+                consoles.Out.Profile.Out.Writer.WriteLine($"Written to {export}");
+            }
+        }
 
-    private static int Positive(int epochs) =>
-        epochs >= 1 ? epochs : throw new UsageException($"--epochs is {epochs}; expected a whole number of at least 1.");
-
-    private static string Unknown(string kind, string name, IReadOnlyList<string> names) =>
-        $"There is no {kind} '{name}'. Known: {string.Join(", ", names)}."
-        + (NearestName.Find(name, names) is { } nearest ? $" Did you mean '{nearest}'?" : "");
+        return ExitCode.Done;
+    }
 
     private static void Show(IAnsiConsole console, ModelSection model, PreparedNetwork prepared, AccuracyResult accuracy)
     {
@@ -101,6 +89,8 @@ internal static class TrainCommand
         {
             network = model.Network.Name,
             data = model.Data.Name,
+            dataHash = prepared.Data.Train.ContentHash,
+            classNames = prepared.Data.Train.ClassNames,
             trainingSeed = model.Training.Seed,
             epochs = model.Training.Epochs,
             accuracy = new { value = accuracy.Value, ci95 = (double[])[accuracy.Ci95.Low, accuracy.Ci95.High], samples = accuracy.Samples },

@@ -13,31 +13,69 @@ namespace Fleet.Host.Runs;
 internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weights) : IDisposable
 {
     private LabelledData? _data;
+    private string? _dataKey;
     private TrainedNetwork? _network;
-    private (string Network, string Data, TrainingSettings Training)? _networkKey;
+    private string? _networkKey;
 
     private static CacheFolders Cache => CacheFolders.Find(Environment.GetEnvironmentVariable);
 
     /// <summary>Where this process looks for data sets: the option, FLEETSIM_DATA, and the cache.</summary>
     public static DataLocations LocationsOfProcess(string? dataOption) =>
-        new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data);
+        new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data) { DecodedFolder = Cache.Decoded };
 
     /// <summary>Data sets from <see cref="LocationsOfProcess"/>, weights from the cache.</summary>
     public static NetworkProvider OfProcess(string? dataOption) =>
         new(new DatasetLoader(LocationsOfProcess(dataOption)), new WeightStore(Cache.Weights));
 
-    /// <summary>Loads the data, then loads the weights from the cache or trains them.</summary>
+    /// <summary>
+    /// The scenario with what only its data tell: how many of a user's own pictures there are, and their classes. Any other
+    /// comes back as it is.
+    /// </summary>
+    /// <exception cref="DatasetException">The pictures are not there, or not what the scenario needs.</exception>
+    public Scenario Resolve(Scenario scenario)
+    {
+        if (scenario.Model.Pictures is not { } pictures)
+        {
+            return scenario;
+        }
+
+        DatasetInfo data = datasets.Describe(scenario.Model.Data);
+        foreach (DeviceSection device in scenario.Devices)
+        {
+            if (device.Inputs.Indices?.FirstOrDefault(index => index >= data.TestCount, -1) is { } wrong and >= 0)
+            {
+                throw new DataMismatchException(
+                    $"The device class '{device.Class}' takes picture {wrong}; the test part of {pictures.Written} has the positions 0 to {data.TestCount - 1}.");
+            }
+        }
+
+        return scenario with { Model = scenario.Model with { Data = data } };
+    }
+
+    /// <summary>Loads the data, then loads the weights from their file or the cache, or trains them.</summary>
     /// <returns>The network, owned by this provider, and its data.</returns>
     /// <exception cref="DatasetException">The data set cannot be found or read.</exception>
+    /// <exception cref="WeightsException">The file of the weights cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
     public PreparedNetwork Prepare(ModelSection model, ProgressReporter progress, CancellationToken cancellation)
     {
-        if (_data is null || _data.Test.Name != model.Data.Name)
+        // A weights file is small beside the pictures, and the commoner mistake: look at it first.
+        string dataKey = $"{model.Data.Name} {model.Data.PicturesAt} {model.Data.Shape} {model.Data.Classes}";
+        string key = $"{model.Network.Canonical}\n{model.Weights?.FullPath ?? $"{dataKey}\n{model.Training.Canonical}"}";
+        if (model.Weights is { } file && _networkKey != key)
         {
-            _data = progress.Run("Data", stage => Load(model.Data.Name, stage, cancellation));
+            _network?.Dispose();
+            _network = null;
+            _network = WeightsFile.Load(model.Network, file.FullPath);
+            _networkKey = key;
         }
 
-        var key = (model.Network.Name, model.Data.Name, model.Training);
+        if (_data is null || _dataKey != dataKey)
+        {
+            _data = progress.Run("Data", stage => Load(model.Data, stage, cancellation));
+            _dataKey = dataKey;
+        }
+
         if (_network is null || _networkKey != key)
         {
             _network?.Dispose();
@@ -52,10 +90,10 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     /// <inheritdoc/>
     public void Dispose() => _network?.Dispose();
 
-    private LabelledData Load(string name, IStageProgress stage, CancellationToken cancellation)
+    private LabelledData Load(DatasetInfo info, IStageProgress stage, CancellationToken cancellation)
     {
-        LabelledData data = datasets.Load(name, cancellation);
-        stage.Report(1, $"{name}, {data.Train.Count} to learn from, {data.Test.Count} to judge on");
+        LabelledData data = datasets.Load(info, cancellation);
+        stage.Report(1, $"{info.Name}, {data.Train.Count} to learn from, {data.Test.Count} to judge on");
         return data;
     }
 

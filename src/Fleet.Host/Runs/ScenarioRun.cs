@@ -29,6 +29,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         Func<RunFolder, CheckpointedRun>? checkpoints,
         CancellationToken cancellation)
     {
+        scenario = networks.Resolve(scenario);
         FleetSpec fleet = ScenarioCompiler.Compile(scenario);
         RunFolder folder = openFolder();
         CheckpointedRun? kept = checkpoints?.Invoke(folder);

@@ -9,6 +9,7 @@ using Fleet.Actors.Time;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Models.Attacks;
+using Fleet.Models.Training;
 
 namespace Fleet.Host.Scenarios;
 
@@ -65,12 +66,28 @@ public static class CanonicalScenario
         return root;
     }
 
-    private static JsonObject Model(ModelSection model) => new()
+    private static JsonObject Model(ModelSection model)
     {
-        ["network"] = model.Network.Name,
-        ["data"] = model.Data.Name,
-        ["weights"] = "trained",
-        ["training"] = new JsonObject { ["seed"] = model.Training.Seed, ["epochs"] = model.Training.Epochs },
+        var node = new JsonObject
+        {
+            ["network"] = CanonicalNetwork.ToNode(model.Network),
+            ["data"] = model.Pictures is { } pictures ? new JsonObject { ["folder"] = pictures.Written } : model.Data.Name,
+            ["weights"] = model.Weights?.Written ?? WeightsSpec.Trained,
+        };
+        if (model.Weights is null)
+        {
+            node["training"] = Training(model.Training);
+        }
+
+        return node;
+    }
+
+    private static JsonObject Training(TrainingSettings training) => new()
+    {
+        ["seed"] = training.Seed,
+        ["epochs"] = training.Epochs,
+        ["batch-size"] = training.BatchSize,
+        ["learning-rate"] = Number(training.LearningRate),
     };
 
     private static JsonObject Device(DeviceSection device)

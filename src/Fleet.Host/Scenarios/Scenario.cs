@@ -63,8 +63,22 @@ public sealed record ResultSection(long RequestLimit, bool Accuracy)
 /// <summary>The network, its data and how it is trained.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="Data">The data set.</param>
-/// <param name="Training">How the weights are made.</param>
-public sealed record ModelSection(NetworkSpec Network, DatasetInfo Data, TrainingSettings Training);
+/// <param name="Training">How the weights are made, if they are not read from a file.</param>
+public sealed record ModelSection(NetworkSpec Network, DatasetInfo Data, TrainingSettings Training)
+{
+    /// <summary>
+    /// The folder or zip of a user's own pictures; null for a known data set. How many there are is not known until a run
+    /// lists them, so that a scenario can be checked where its data are not.
+    /// </summary>
+    public FileReference? Pictures { get; init; }
+
+    /// <summary>The file of the weights; null if they are trained.</summary>
+    public FileReference? Weights { get; init; }
+
+    /// <summary>A section with a user's own pictures, not listed yet: of the shape and the classes that the network takes.</summary>
+    public static ModelSection WithPictures(NetworkSpec network, FileReference pictures, TrainingSettings training) =>
+        new(network, DatasetInfo.OfPictures(pictures.FullPath, network.Input, network.Classes), training) { Pictures = pictures };
+}
 
 /// <summary>Devices that are alike.</summary>
 public sealed record DeviceSection

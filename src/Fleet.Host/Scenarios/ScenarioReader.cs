@@ -31,7 +31,7 @@ public static class ScenarioReader
     public static ScenarioReading ReadText(string text, string file, IReadOnlyList<ScenarioOverride>? overrides = null)
     {
         var problems = new DiagnosticBag();
-        var source = new SourceText(file, text, 0);
+        var source = new SourceText(file, text, 0) { IsFile = true };
         ScenarioNode root = YamlTreeReader.Read(source, problems) ?? new ScalarNode(new SourceLocation(source, 1, 1), "");
         for (int i = 0; i < overrides?.Count; i++)
         {

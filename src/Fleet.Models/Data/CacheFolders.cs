@@ -7,6 +7,9 @@ public sealed record CacheFolders(string Root)
     /// <summary>Where fetched data sets are kept, a folder for each.</summary>
     public string Data => Path.Combine(Root, "data");
 
+    /// <summary>Where pictures are kept once they are decoded.</summary>
+    public string Decoded => Path.Combine(Root, "decoded");
+
     /// <summary>Where trained weights are kept.</summary>
     public string Weights => Path.Combine(Root, "weights");
 

@@ -9,9 +9,6 @@ namespace Fleet.Models.Data;
 /// <param name="policy">How patient to be.</param>
 public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy policy)
 {
-    /// <summary>A compressed file is hardly ever greater than its content; this much is allowed.</summary>
-    private const long CompressionOverhead = 1 << 16;
-
     private readonly MirrorTransfer _transfer = new(http, clock, policy.Stall);
 
     /// <summary>Fetches what the folder lacks.</summary>
@@ -36,7 +33,7 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
                 continue;
             }
 
-            await FetchFileAsync(file, mirrors, Path.Combine(folder, file.Name + ".gz"), reporter, cancellation);
+            await FetchFileAsync(file, mirrors, Path.Combine(folder, file.PublishedName), reporter, cancellation);
             fetched.Add(file.Name);
         }
 
@@ -53,7 +50,7 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
 
         try
         {
-            IdxFile.Read(path, file, cancellation);
+            DatasetFiles.Check(path, file, cancellation);
             reporter.Say($"{path} is there already");
             return true;
         }
@@ -90,7 +87,7 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
     private static Uri AddressIn(Uri mirror, DatasetFile file)
     {
         string folder = mirror.AbsoluteUri;
-        return new Uri($"{folder}{(folder.EndsWith('/') ? "" : "/")}{file.Name}.gz");
+        return new Uri($"{folder}{(folder.EndsWith('/') ? "" : "/")}{file.PublishedName}");
     }
 
     /// <summary>Fetches from one mirror, checks the content and gives the file its name.</summary>
@@ -133,7 +130,7 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
         {
             try
             {
-                await _transfer.RunAsync(url, part, file.Bytes + CompressionOverhead, reporter.Advance, cancellation);
+                await _transfer.RunAsync(url, part, file.MostPublishedBytes, reporter.Advance, cancellation);
                 return;
             }
             catch (MirrorFailure failure) when (failure.Retryable)

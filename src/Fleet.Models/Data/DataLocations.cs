@@ -6,6 +6,9 @@ namespace Fleet.Models.Data;
 /// <param name="CacheFolder">The cache folder, into which data sets are fetched.</param>
 public sealed record DataLocations(string? Option, string? Environment, string CacheFolder)
 {
+    /// <summary>The folder that keeps decoded pictures; null to decode them each time.</summary>
+    public string? DecodedFolder { get; init; }
+
     /// <summary>The environment variable that names a folder with data sets.</summary>
     public const string Variable = "FLEETSIM_DATA";
 

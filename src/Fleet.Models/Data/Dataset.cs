@@ -76,6 +76,9 @@ public sealed class Dataset
     /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
+    /// <summary>The names of the classes in the order of their labels; they do not enter the hash.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
     /// <summary>The number of pictures.</summary>
     public int Count { get; }
 

@@ -15,16 +15,32 @@ public static class DatasetCatalog
     /// <summary>The handwritten digits of LeCun, Cortes and Burges.</summary>
     public const string Mnist = "mnist";
 
+    /// <summary>Pictures of clothes of the shape of MNIST, by Xiao, Rasul and Vollgraf.</summary>
+    public const string FashionMnist = "fashion-mnist";
+
+    /// <summary>Small photographs of ten kinds of thing, by Krizhevsky.</summary>
+    public const string Cifar10 = "cifar10";
+
     /// <summary>Digits drawn by the product itself, the default.</summary>
     public const string SyntheticDigits = "synthetic-digits";
 
+    /// <summary>Coloured shapes drawn by the product itself.</summary>
+    public const string SyntheticColors = "synthetic-colors";
+
+    private static readonly TensorShape Grey = new(1, 28, 28);
+    private static readonly TensorShape Color = new(3, 32, 32);
+
     private static readonly DatasetInfo[] All =
     [
-        new(SyntheticDigits, "digits drawn from stroke glyphs, made on the spot", new TensorShape(1, 28, 28), 10, 20_000, 10_000, Embedded: true)
+        new(SyntheticDigits, "digits drawn from stroke glyphs, made on the spot", Grey, 10, 20_000, 10_000, Embedded: true)
         {
             TrainContentHash = "df2d049d529c9050d123526bda2af92f1c3fde44f5dc4f9d4037aa29f602561c",
         },
-        new(Mnist, "handwritten digits (LeCun, Cortes, Burges)", new TensorShape(1, 28, 28), 10, 60_000, 10_000, Embedded: false)
+        new(SyntheticColors, "coloured shapes on coloured grounds, made on the spot", Color, 10, 20_000, 10_000, Embedded: true)
+        {
+            ClassNames = Data.SyntheticColors.ClassNames,
+        },
+        new(Mnist, "handwritten digits (LeCun, Cortes, Burges)", Grey, 10, 60_000, 10_000, Embedded: false)
         {
             TrainContentHash = "29d858ddc3e20b46479bf86a7500775a4441ff383535033e103c269b9d9185ca",
             Files =
@@ -39,6 +55,40 @@ public static class DatasetCatalog
                 new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
                 new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
             ],
+        },
+        new(FashionMnist, "pictures of clothes (Xiao, Rasul, Vollgraf)", Grey, 10, 60_000, 10_000, Embedded: false)
+        {
+            Files =
+            [
+                new("train-images-idx3-ubyte", Train, [60_000, 28, 28], null) { PackedSha256 = "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84" },
+                new("train-labels-idx1-ubyte", Train, [60_000], null) { PackedSha256 = "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845" },
+                new("t10k-images-idx3-ubyte", Test, [10_000, 28, 28], null) { PackedSha256 = "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073" },
+                new("t10k-labels-idx1-ubyte", Test, [10_000], null) { PackedSha256 = "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5" },
+            ],
+            Mirrors =
+            [
+                new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+                new("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+            ],
+            ClassNames = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+            InOwnFolderOnly = true,
+        },
+        new(Cifar10, "small photographs of ten kinds of thing (Krizhevsky)", Color, 10, 50_000, 10_000, Embedded: false)
+        {
+            Files =
+            [
+                new("cifar-10-binary.tar.gz", "", [], null)
+                {
+                    PackedSha256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                    PackedBytes = 170_052_171,
+                },
+            ],
+            Mirrors =
+            [
+                new("https://www.cs.toronto.edu/~kriz/"),
+                new("https://cave.cs.toronto.edu/kriz/"),
+            ],
+            ClassNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
         },
     ];
 

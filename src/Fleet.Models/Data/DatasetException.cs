@@ -24,5 +24,8 @@ public sealed class DataDamagedException(string file, string found, string expec
     public string Expected { get; } = expected;
 }
 
+/// <summary>A data set is whole, but not what the network needs.</summary>
+public sealed class DataMismatchException(string message) : DatasetException(message);
+
 /// <summary>A data set could not be fetched from any mirror.</summary>
 public sealed class DataFetchException(string message, Exception? inner = null) : DatasetException(message, inner);

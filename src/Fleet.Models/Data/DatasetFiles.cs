@@ -1,16 +1,15 @@
-using System.Globalization;
-using System.Text;
+using System.Security.Cryptography;
 
 namespace Fleet.Models.Data;
 
-/// <summary>Finds the files of a data set on disk.</summary>
+/// <summary>Finds and checks the files of a data set on disk.</summary>
 internal static class DatasetFiles
 {
     /// <summary>The names under which a file is distributed: compressed or not, with a dash or a dot before "idx".</summary>
     public static IReadOnlyList<string> NamesOf(DatasetFile file)
     {
         string dotted = file.Name.Replace("-idx", ".idx", StringComparison.Ordinal);
-        return [file.Name, file.Name + ".gz", dotted, dotted + ".gz"];
+        return file.IsArchive ? [file.Name] : [file.Name, file.Name + ".gz", dotted, dotted + ".gz"];
     }
 
     /// <summary>The path of the file in the folder, or null.</summary>
@@ -21,28 +20,82 @@ internal static class DatasetFiles
     public static string? FindFolder(DataLocations locations, string name, IEnumerable<DatasetFile> files) =>
         locations.Candidates(name).FirstOrDefault(folder => files.All(file => FindIn(folder, file) is not null));
 
-    /// <summary>Reads and checks one file of a folder that holds it.</summary>
-    public static ReadOnlyMemory<byte> Read(string folder, DatasetFile file, CancellationToken cancellation)
+    /// <summary>The folders in which the files of a set are looked for.</summary>
+    public static IReadOnlyList<string> Candidates(DataLocations locations, DatasetInfo info) =>
+        [.. locations.Candidates(info.Name).Where(folder => !info.InOwnFolderOnly || Path.GetFileName(folder) == info.Name)];
+
+    /// <summary>Checks a file of the set.</summary>
+    /// <exception cref="DataDamagedException">It holds something else.</exception>
+    public static void Check(string path, DatasetFile file, CancellationToken cancellation)
     {
-        string path = FindIn(folder, file) ?? throw new DataNotFoundException($"{Path.Combine(folder, file.Name)} is gone.");
-        return IdxFile.Read(path, file, cancellation);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        Check(stream, path, file, cancellation);
     }
 
-    /// <summary>Says, for the user, where the files were looked for, what was missing there and how to get them.</summary>
-    public static string DescribeSearch(DataLocations locations, string name, IReadOnlyList<DatasetFile> files)
+    /// <summary>Checks an open file of the set from its beginning; it stays open.</summary>
+    /// <exception cref="DataDamagedException">It holds something else.</exception>
+    public static void Check(FileStream stream, string path, DatasetFile file, CancellationToken cancellation)
     {
-        StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"The data set '{name}' was not found. Looked in:\n");
-        foreach (string folder in locations.Candidates(name))
+        stream.Position = 0;
+        if (file.IsArchive)
         {
-            DatasetFile[] missing = [.. files.Where(file => FindIn(folder, file) is null)];
-            string reason = !Directory.Exists(folder) ? "no such folder"
-                : missing.Length == files.Count ? "none of the files"
-                : $"lacks {string.Join(", ", missing.Select(file => file.Name))}";
-            text.Append(CultureInfo.InvariantCulture, $"  {folder} ({reason})\n");
+            CheckPacked(stream, path, file, cancellation);
+        }
+        else
+        {
+            IdxFile.Read(stream, path, file, cancellation);
+        }
+    }
+
+    /// <summary>Checks the hash of a file as it was published, if it is known; the position is at the beginning again.</summary>
+    /// <exception cref="DataDamagedException">It is another.</exception>
+    public static void CheckPacked(FileStream stream, string path, DatasetFile file, CancellationToken cancellation)
+    {
+        if (file.PackedSha256 is not { } expected)
+        {
+            return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Fetch it with: fleetsim data fetch {name}; or name a folder that holds it with --data or {DataLocations.Variable}.");
-        return text.ToString();
+        if (file.PackedBytes > 0 && stream.Length != file.PackedBytes)
+        {
+            throw new DataDamagedException(path, $"{stream.Length} bytes", $"{file.PackedBytes} bytes");
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] block = new byte[1 << 20];
+        int read;
+        while ((read = stream.Read(block)) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(block, 0, read);
+        }
+
+        string found = Convert.ToHexStringLower(hash.GetHashAndReset());
+        stream.Position = 0;
+        if (found != expected)
+        {
+            throw new DataDamagedException(path, $"SHA-256 {found}", $"{expected} (of the file as published)");
+        }
+    }
+
+    /// <summary>The check of one file in a folder, which may lack it.</summary>
+    public static DataCheck Verify(string? folder, DatasetFile file, CancellationToken cancellation)
+    {
+        string? path = folder is null ? null : FindIn(folder, file);
+        if (path is null)
+        {
+            return new DataCheck(file.Name, null, "not found");
+        }
+
+        try
+        {
+            Check(path, file, cancellation);
+            bool unpacked = file.Sha256 is null && !path.EndsWith(".gz", StringComparison.Ordinal);
+            return new DataCheck(file.Name, path, null) { Note = unpacked ? "header and length; only the checksum of the .gz is published" : null };
+        }
+        catch (DataDamagedException error)
+        {
+            return new DataCheck(file.Name, path, $"found {error.Found}, expected {error.Expected}");
+        }
     }
 }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Fleet.Models.Networks;
 
 namespace Fleet.Models.Data;
 
 /// <summary>What is known about a data set before it is loaded.</summary>
-/// <param name="Name">The name, as scenario files write it.</param>
+/// <param name="Name">The name, as scenario files write it; of a user's own pictures, that of their folder or zip.</param>
 /// <param name="Description">One line for lists.</param>
 /// <param name="Shape">The shape of one picture.</param>
 /// <param name="Classes">The number of classes.</param>
@@ -13,7 +14,7 @@ namespace Fleet.Models.Data;
 public sealed record DatasetInfo(
     string Name, string Description, TensorShape Shape, int Classes, int TrainCount, int TestCount, bool Embedded)
 {
-    /// <summary>The files that hold the set; none for an embedded one.</summary>
+    /// <summary>The files that hold the set; none for an embedded one, nor for a user's own pictures.</summary>
     public IReadOnlyList<DatasetFile> Files { get; init; } = [];
 
     /// <summary>
@@ -23,21 +24,37 @@ public sealed record DatasetInfo(
 
     /// <summary>Folders on the web that hold the files, in the order in which they are tried.</summary>
     public IReadOnlyList<Uri> Mirrors { get; init; } = [];
-}
 
-/// <summary>One file of a data set, in the IDX format: unsigned bytes, of one or three dimensions.</summary>
-/// <param name="Name">The file's name without the ending .gz.</param>
-/// <param name="Part">The part that it belongs to: train or test.</param>
-/// <param name="Dimensions">Pictures, rows and columns; for labels their number alone.</param>
-/// <param name="Sha256">SHA-256 of the decompressed content, lower-case hexadecimal.</param>
-public sealed record DatasetFile(string Name, string Part, IReadOnlyList<int> Dimensions, string Sha256)
-{
-    /// <summary>Whether the file holds labels, not pictures.</summary>
-    public bool HoldsLabels => Dimensions.Count == 1;
+    /// <summary>The names of the classes in the order of their labels; by default their numbers.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = Numbers(Classes);
 
-    /// <summary>The bytes before the first element: the magic number and the dimensions.</summary>
-    public int HeaderBytes => 4 + (4 * Dimensions.Count);
+    /// <summary>The folder or zip with a user's own pictures; null for a set that the product knows.</summary>
+    public string? PicturesAt { get; init; }
 
-    /// <summary>The size of the decompressed content in bytes.</summary>
-    public int Bytes => HeaderBytes + Dimensions.Aggregate(1, (product, dimension) => product * dimension);
+    /// <summary>
+    /// Whether the files are looked for only in folders of the set's name, because another set's files have their names.
+    /// </summary>
+    internal bool InOwnFolderOnly { get; init; }
+
+    /// <summary>
+    /// A user's own pictures: train/CLASS/NAME and test/CLASS/NAME in a folder or a zip. How many there are is not known
+    /// before <see cref="DatasetLoader.Describe"/> has listed them; until then the counts are 0.
+    /// </summary>
+    /// <param name="path">The folder or the zip.</param>
+    /// <param name="shape">The shape that every picture must have: 3 channels of colour, or 1 of grey.</param>
+    /// <param name="classes">The number of class folders that there must be.</param>
+    public static DatasetInfo OfPictures(string path, TensorShape shape, int classes)
+    {
+        string last = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
+        string name = string.Concat(last.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+        return new DatasetInfo(name.Length > 0 ? name : "pictures", $"pictures at {path}", shape, classes, 0, 0, Embedded: false)
+        {
+            PicturesAt = Path.GetFullPath(path),
+        };
+    }
+
+    /// <summary>The number of pictures in a part.</summary>
+    internal int Count(string part) => part == DatasetCatalog.Train ? TrainCount : TestCount;
+
+    private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 }

@@ -1,45 +1,57 @@
 using System.Diagnostics.CodeAnalysis;
+using Fleet.Models.Data.Sources;
 
 namespace Fleet.Models.Data;
 
-/// <summary>Loads data sets: draws the embedded one, reads and checks the others from the first place that holds them.</summary>
+/// <summary>Loads data sets: draws the embedded ones, reads and checks the others from the first place that holds them.</summary>
 /// <param name="locations">Where to look.</param>
 public sealed class DatasetLoader(DataLocations locations)
 {
-    /// <summary>Loads the test part of a set, and the train part when its pictures are first needed: to find weights they are not.</summary>
+    /// <summary>Loads both parts of a set that the product knows, as <see cref="Load(DatasetInfo, CancellationToken)"/> does.</summary>
     /// <exception cref="DataNotFoundException">The name is unknown or the files are nowhere.</exception>
     /// <exception cref="DataDamagedException">A file does not hold what it should.</exception>
-    public LabelledData Load(string name, CancellationToken cancellation = default)
+    public LabelledData Load(string name, CancellationToken cancellation = default) => Load(Find(name), cancellation);
+
+    /// <summary>
+    /// Loads the test part of a set, and the train part when its pictures are first needed, if its content is known: to find
+    /// weights they are not.
+    /// </summary>
+    /// <exception cref="DatasetException">The files are nowhere, damaged, or not what <paramref name="info"/> says.</exception>
+    public LabelledData Load(DatasetInfo info, CancellationToken cancellation = default)
     {
-        DatasetInfo info = Find(name);
-        string? folder = info.Embedded ? null : FolderOf(info, info.Files);
-        Dataset LoadTrain() => LoadPart(info, folder, DatasetCatalog.Train, cancellation);
+        IDatasetSource source = Source(info, null);
+        Dataset LoadTrain() => source.Load(DatasetCatalog.Train, cancellation);
         return new LabelledData(
             info.TrainContentHash is { } hash ? Dataset.Deferred(info, DatasetCatalog.Train, info.TrainCount, hash, LoadTrain) : LoadTrain(),
-            LoadPart(info, folder, DatasetCatalog.Test, cancellation));
+            source.Load(DatasetCatalog.Test, cancellation));
     }
 
     /// <summary>Loads the test part of a set; the files of the train part need not be there.</summary>
-    /// <inheritdoc cref="Load" path="/exception"/>
-    public Dataset LoadTest(string name, CancellationToken cancellation = default)
-    {
-        DatasetInfo info = Find(name);
-        string? folder = info.Embedded ? null : FolderOf(info, [.. info.Files.Where(file => file.Part == DatasetCatalog.Test)]);
-        return LoadPart(info, folder, DatasetCatalog.Test, cancellation);
-    }
+    /// <inheritdoc cref="Load(string, CancellationToken)" path="/exception"/>
+    public Dataset LoadTest(string name, CancellationToken cancellation = default) =>
+        Source(Find(name), DatasetCatalog.Test).Load(DatasetCatalog.Test, cancellation);
 
-    /// <summary>Finds the folder that holds all files of a set, without reading them.</summary>
+    /// <summary>
+    /// The set with its counts and class names. Those of a user's own pictures are known only once they are listed; any
+    /// other set comes back as it is, without a look at the disk.
+    /// </summary>
+    /// <exception cref="DatasetException">There are no such pictures, or not in as many classes as <paramref name="info"/> says.</exception>
+    public DatasetInfo Describe(DatasetInfo info) =>
+        info.PicturesAt is null ? info : ((PictureSource)Source(info, null)).Describe();
+
+    /// <summary>Finds where a set is, without reading more than its list of files.</summary>
+    /// <returns>The place, or null if the set is nowhere.</returns>
+    /// <exception cref="DataDamagedException">There is a zip that cannot be read.</exception>
+    public DataPlace? Locate(DatasetInfo info) =>
+        DatasetSources.Find(info, locations) is { } source ? new DataPlace(source.Place, source.Remark) : null;
+
+    /// <summary>Finds the folder or file that holds a set that the product knows, without reading it.</summary>
     /// <param name="name">The set's name.</param>
-    /// <param name="folder">The folder; empty for an embedded set.</param>
+    /// <param name="folder">The folder or file; empty for an embedded set.</param>
     /// <returns>Whether the set can be loaded, as far as can be told without reading its files.</returns>
     public bool TryLocate(string name, [NotNullWhen(true)] out string? folder)
     {
-        folder = null;
-        if (DatasetCatalog.TryFind(name, out DatasetInfo? info))
-        {
-            folder = info.Embedded ? "" : DatasetFiles.FindFolder(locations, name, info.Files);
-        }
-
+        folder = DatasetCatalog.TryFind(name, out DatasetInfo? info) ? Locate(info)?.Path : null;
         return folder is not null;
     }
 
@@ -47,25 +59,12 @@ public sealed class DatasetLoader(DataLocations locations)
         ? info
         : throw new DataNotFoundException($"There is no data set '{name}'; the sets are {string.Join(", ", DatasetCatalog.Names)}.");
 
-    private string FolderOf(DatasetInfo info, IReadOnlyList<DatasetFile> files) =>
-        DatasetFiles.FindFolder(locations, info.Name, files)
-        ?? throw new DataNotFoundException(DatasetFiles.DescribeSearch(locations, info.Name, files));
-
-    private static Dataset LoadPart(DatasetInfo info, string? folder, string part, CancellationToken cancellation)
-    {
-        int count = part == DatasetCatalog.Train ? info.TrainCount : info.TestCount;
-        if (folder is null)
-        {
-            return SyntheticDigits.Draw(part, count, SyntheticDigits.DefaultSeed, cancellation);
-        }
-
-        return new Dataset(
-            info.Name, part, info.Shape, info.Classes, ReadFile(labels: false), ReadFile(labels: true));
-
-        ReadOnlyMemory<byte> ReadFile(bool labels)
-        {
-            DatasetFile file = info.Files.First(file => file.Part == part && file.HoldsLabels == labels);
-            return DatasetFiles.Read(folder, file, cancellation);
-        }
-    }
+    private IDatasetSource Source(DatasetInfo info, string? part) =>
+        DatasetSources.Find(info, locations, part)
+        ?? throw new DataNotFoundException(DatasetSources.DescribeSearch(info, locations, part));
 }
+
+/// <summary>Where a data set is.</summary>
+/// <param name="Path">The folder or file; empty for an embedded set.</param>
+/// <param name="Remark">What a user should know about this copy; null if it is the set as published.</param>
+public sealed record DataPlace(string Path, string? Remark);

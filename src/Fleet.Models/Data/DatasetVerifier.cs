@@ -1,3 +1,5 @@
+using Fleet.Models.Data.Sources;
+
 namespace Fleet.Models.Data;
 
 /// <summary>Checks whether a data set is what it should be, byte for byte.</summary>
@@ -5,56 +7,40 @@ public static class DatasetVerifier
 {
     /// <summary>
     /// Checks every file of a set by SHA-256; draws an embedded set and compares its hash with the one it had when it
-    /// was released.
+    /// was released; decodes pictures, of which no checksum is known.
     /// </summary>
     /// <param name="info">The set.</param>
     /// <param name="locations">Where to look; the first folder that holds any of the files is checked.</param>
     /// <param name="cancellation">Stops between two blocks of a file or two pictures.</param>
-    /// <returns>One check per file, or per part of an embedded set.</returns>
+    /// <returns>One check per file or part.</returns>
     public static IReadOnlyList<DataCheck> Verify(DatasetInfo info, DataLocations locations, CancellationToken cancellation = default)
     {
-        if (info.Embedded)
-        {
-            return
-            [
-                VerifyDrawn(DatasetCatalog.Train, info.TrainCount, SyntheticDigits.TrainHash, cancellation),
-                VerifyDrawn(DatasetCatalog.Test, info.TestCount, SyntheticDigits.TestHash, cancellation),
-            ];
-        }
-
-        string? folder = DatasetFiles.FindFolder(locations, info.Name, info.Files)
-            ?? locations.Candidates(info.Name).FirstOrDefault(candidate => info.Files.Any(file => DatasetFiles.FindIn(candidate, file) is not null));
-        return [.. info.Files.Select(file => VerifyFile(folder, file, cancellation))];
-    }
-
-    private static DataCheck VerifyFile(string? folder, DatasetFile file, CancellationToken cancellation)
-    {
-        string? path = folder is null ? null : DatasetFiles.FindIn(folder, file);
-        if (path is null)
-        {
-            return new DataCheck(file.Name, null, "not found");
-        }
-
         try
         {
-            IdxFile.Read(path, file, cancellation);
-            return new DataCheck(file.Name, path, null);
+            if (DatasetSources.Find(info, locations) is { } source)
+            {
+                return source.Verify(cancellation);
+            }
         }
         catch (DataDamagedException error)
         {
-            return new DataCheck(file.Name, path, $"found {error.Found}, expected {error.Expected}");
+            return [new DataCheck(info.Name, error.File, $"found {error.Found}, expected {error.Expected}")];
         }
-    }
 
-    private static DataCheck VerifyDrawn(string part, int count, string expected, CancellationToken cancellation)
-    {
-        string found = SyntheticDigits.Draw(part, count, SyntheticDigits.DefaultSeed, cancellation).ContentHash;
-        return new DataCheck(part, null, found == expected ? null : $"found SHA-256 {found}, expected {expected}");
+        string? folder = DatasetFiles.Candidates(locations, info)
+            .FirstOrDefault(candidate => info.Files.Any(file => DatasetFiles.FindIn(candidate, file) is not null));
+        return info.Files.Count == 0
+            ? [new DataCheck(info.Name, null, "not found")]
+            : [.. info.Files.Select(file => DatasetFiles.Verify(folder, file, cancellation))];
     }
 }
 
-/// <summary>The check of one file, or of one part of an embedded set.</summary>
+/// <summary>The check of one file, or of one part of a set.</summary>
 /// <param name="Item">The file's or part's name.</param>
 /// <param name="Path">Where the file was found; null if nowhere, or if there is no file.</param>
 /// <param name="Problem">What is wrong; null if nothing is.</param>
-public sealed record DataCheck(string Item, string? Path, string? Problem);
+public sealed record DataCheck(string Item, string? Path, string? Problem)
+{
+    /// <summary>What was checked, where that is less than a published checksum; otherwise null.</summary>
+    public string? Note { get; init; }
+}

@@ -29,7 +29,14 @@ internal static class IdxFile
     /// <inheritdoc cref="Read(string, DatasetFile, CancellationToken)"/>
     public static ReadOnlyMemory<byte> Read(FileStream file, string path, DatasetFile expected, CancellationToken cancellation)
     {
-        byte[] content = Decompress(file, path, expected.Bytes, cancellation, out int length);
+        bool compressed = file.ReadByte() << 8 == (GzipMagic & 0xFF00) && file.ReadByte() == (GzipMagic & 0xFF);
+        file.Position = 0;
+        if (compressed)
+        {
+            DatasetFiles.CheckPacked(file, path, expected, cancellation);
+        }
+
+        byte[] content = Decompress(file, compressed, path, expected.Bytes, cancellation, out int length);
         CheckHeader(path, content.AsSpan(0, length), expected);
         if (length < expected.Bytes)
         {
@@ -41,6 +48,11 @@ internal static class IdxFile
             throw new DataDamagedException(path, $"more than {expected.Bytes} bytes", $"{expected.Bytes} bytes (decompressed)");
         }
 
+        if (expected.Sha256 is null)
+        {
+            return content.AsMemory(expected.HeaderBytes, length - expected.HeaderBytes);
+        }
+
         string hash = Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(0, length)));
         return hash == expected.Sha256
             ? content.AsMemory(expected.HeaderBytes, length - expected.HeaderBytes)
@@ -48,10 +60,8 @@ internal static class IdxFile
     }
 
     /// <summary>Reads at most one byte more than expected, so that a compressed bomb does no harm.</summary>
-    private static byte[] Decompress(FileStream file, string path, int expectedBytes, CancellationToken cancellation, out int length)
+    private static byte[] Decompress(FileStream file, bool compressed, string path, int expectedBytes, CancellationToken cancellation, out int length)
     {
-        bool compressed = file.ReadByte() << 8 == (GzipMagic & 0xFF00) && file.ReadByte() == (GzipMagic & 0xFF);
-        file.Position = 0;
         using GZipStream? unpacked = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
         Stream stream = unpacked ?? (Stream)file;
 

@@ -77,8 +77,7 @@ internal sealed class PartialFile : IDisposable
     /// <exception cref="DataDamagedException">They are something else.</exception>
     public void Check(DatasetFile file, CancellationToken cancellation)
     {
-        _stream.Position = 0;
-        IdxFile.Read(_stream, Path, file, cancellation);
+        DatasetFiles.Check(_stream, Path, file, cancellation);
         _stream.Seek(0, SeekOrigin.End);
     }
 

@@ -28,14 +28,9 @@ public static class SyntheticDigits
     /// <param name="cancellation">Stops between two pictures.</param>
     public static Dataset Draw(string part, int count, ulong seed = DefaultSeed, CancellationToken cancellation = default)
     {
-        uint entity = part switch
-        {
-            DatasetCatalog.Train => 0,
-            DatasetCatalog.Test => 1,
-            _ => throw new ArgumentException($"There is no part '{part}'; the parts are train and test.", nameof(part)),
-        };
+        uint entity = DrawnLabels.Entity(part, DrawnLabels.DigitsBase);
         var shape = new TensorShape(1, DigitWriter.Side, DigitWriter.Side);
-        byte[] labels = BalancedLabels(count, seed, entity);
+        byte[] labels = DrawnLabels.Balanced(count, Classes, seed, entity);
         byte[] pixels = new byte[count * shape.Elements];
         var writer = new DigitWriter();
         for (int i = 0; i < count; i++)
@@ -46,24 +41,5 @@ public static class SyntheticDigits
         }
 
         return new Dataset(DatasetCatalog.SyntheticDigits, part, shape, Classes, pixels, labels);
-    }
-
-    private static byte[] BalancedLabels(int count, ulong seed, uint entity)
-    {
-        byte[] labels = new byte[count];
-        for (int i = 0; i < count; i++)
-        {
-            labels[i] = (byte)(i % Classes);
-        }
-
-        // Entities of their own, next to those of the pictures.
-        var random = new CounterRandom(seed, entity + 2, RandomPurpose.Drawing);
-        for (int i = count - 1; i > 0; i--)
-        {
-            int j = random.Next(i + 1);
-            (labels[i], labels[j]) = (labels[j], labels[i]);
-        }
-
-        return labels;
     }
 }

@@ -3,16 +3,44 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Networks;
 
 /// <summary>The weights of one layer as tensors.</summary>
-internal sealed record LayerWeights(Tensor Weight, Tensor Bias)
+/// <param name="Weight">The weight, or the scale of a batch normalisation.</param>
+/// <param name="Bias">The bias or shift; null where the layer has none.</param>
+internal sealed record LayerWeights(Tensor Weight, Tensor? Bias)
 {
-    /// <summary>Sorts tensors, in the order of <see cref="WeightArray.Required"/>, by layer; null where a layer has none.</summary>
+    /// <summary>The running mean of a batch normalisation.</summary>
+    public Tensor? RunningMean { get; init; }
+
+    /// <summary>The running variance of a batch normalisation.</summary>
+    public Tensor? RunningVariance { get; init; }
+
+    /// <summary>
+    /// Sorts tensors, in the order of <see cref="WeightArray.Required"/>, by layer in the order of
+    /// <see cref="NetworkSpec.AllLayers"/>; null where a layer has none.
+    /// </summary>
     public static LayerWeights?[] ByLayer(NetworkSpec network, IReadOnlyList<Tensor> tensors)
     {
-        var weights = new LayerWeights?[network.Layers.Count];
-        IReadOnlyList<(int Layer, string Name, long[] Shape)> required = WeightArray.Required(network);
-        for (int i = 0; i < required.Count; i += 2)
+        IReadOnlyList<LayerSpec> layers = network.AllLayers;
+        var weights = new LayerWeights?[layers.Count];
+        int next = 0;
+        for (int i = 0; i < weights.Length; i++)
         {
-            weights[required[i].Layer] = new LayerWeights(tensors[i], tensors[i + 1]);
+            IReadOnlyList<LayerArray> arrays = layers[i].Arrays;
+            if (arrays.Count > 0)
+            {
+                int first = next;
+                weights[i] = new LayerWeights(Of(ArrayRole.Weight) ?? Of(ArrayRole.Scale)!, Of(ArrayRole.Bias) ?? Of(ArrayRole.Shift))
+                {
+                    RunningMean = Of(ArrayRole.RunningMean),
+                    RunningVariance = Of(ArrayRole.RunningVariance),
+                };
+                next += arrays.Count;
+
+                Tensor? Of(ArrayRole role)
+                {
+                    int position = arrays.TakeWhile(array => array.Role != role).Count();
+                    return position < arrays.Count ? tensors[first + position] : null;
+                }
+            }
         }
 
         return weights;

@@ -2,7 +2,10 @@ using Fleet.Models.Costs;
 
 namespace Fleet.Models.Networks;
 
-/// <summary>A network as a table of named layers, each taking what the one before it gives.</summary>
+/// <summary>
+/// A network as a table of named layers, each taking what the one before it gives. A layer may be a block with branches
+/// inside; so every place where one tensor alone passes is the end of a row, and every row's name is a split point.
+/// </summary>
 /// <param name="Name">The name in scenario files.</param>
 /// <param name="Input">The shape of one picture.</param>
 /// <param name="Classes">The number of classes: the features that the last layer gives.</param>
@@ -37,6 +40,14 @@ public sealed record NetworkSpec(
         return profiles;
     }
 
+    /// <summary>All layers, those inside a block behind it, in the order of the table.</summary>
+    internal IReadOnlyList<LayerSpec> AllLayers => [.. Layers.SelectMany(Flatten)];
+
+    /// <summary>How many layers there are with those inside blocks.</summary>
+    internal static int CountAll(IEnumerable<LayerSpec> layers) => layers.Sum(layer => 1 + CountAll(layer.Parts));
+
+    private static IEnumerable<LayerSpec> Flatten(LayerSpec layer) => [layer, .. layer.Parts.SelectMany(Flatten)];
+
     /// <summary>The position of a layer, or -1 if there is none of that name. Case counts.</summary>
     public int IndexOf(string layer)
     {
@@ -51,14 +62,38 @@ public sealed record NetworkSpec(
         return -1;
     }
 
+    /// <summary>Why a name is no split point of this network; null if it is one.</summary>
+    /// <param name="layer">The name of a layer. Case counts.</param>
+    /// <param name="nearest">The split point that was probably meant; null if none comes close.</param>
+    /// <returns>A sentence for the user.</returns>
+    public string? SplitProblem(string layer, out string? nearest)
+    {
+        nearest = null;
+        if (IndexOf(layer) >= 0)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < Layers.Count; i++)
+        {
+            if (Layers[i].Parts.SelectMany(Flatten).Any(inner => string.Equals(inner.Name, layer, StringComparison.Ordinal)))
+            {
+                nearest = Layers[i].Name;
+                string before = i == 0 ? "" : $"{Layers[i - 1].Name}, before the block, or ";
+                return $"'{layer}' is inside the residual block {nearest} of {Name}, where two tensors pass; the nearest split points are {before}{nearest}, after it.";
+            }
+        }
+
+        IEnumerable<string> names = Layers.Select(l => l.Name);
+        nearest = NearestName.Find(layer, names);
+        return $"'{layer}' is not a layer of {Name}; expected {string.Join(", ", Layers.SkipLast(1).Select(l => l.Name))} or {Layers[^1].Name}.";
+    }
+
     /// <summary>The position of a layer that must exist.</summary>
-    /// <exception cref="ArgumentException">The network has no such layer.</exception>
+    /// <exception cref="ArgumentException">The network has no such layer, or it is inside a block.</exception>
     internal int Require(string layer)
     {
         int index = IndexOf(layer);
-        return index >= 0
-            ? index
-            : throw new ArgumentException(
-                $"Network {Name} has no layer {layer}; it has {string.Join(", ", Layers.Select(l => l.Name))}.", nameof(layer));
+        return index >= 0 ? index : throw new ArgumentException(SplitProblem(layer, out _), nameof(layer));
     }
 }

@@ -6,7 +6,8 @@ namespace Fleet.Models.Networks;
 
 /// <summary>
 /// Reads and writes weights in the safetensors format: 8 bytes little-endian header length, a JSON header of names, data
-/// types, shapes and offsets, then the raw little-endian elements without gaps. Only float32 is used here.
+/// types, shapes and offsets, then the raw little-endian elements without gaps. Float32 is written; float16, bfloat16 and
+/// float64 are read too, rounded to the nearest float32.
 /// </summary>
 internal static class SafetensorsFile
 {
@@ -118,58 +119,86 @@ internal static class SafetensorsFile
 
     private static (IReadOnlyList<WeightArray>, IReadOnlyDictionary<string, string>) Parse(JsonElement header, ReadOnlyMemory<byte> data)
     {
-        List<WeightArray> arrays = [];
+        List<(Entry Entry, WeightArray Array)> arrays = [];
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         long expectedStart = 0;
-        foreach (JsonProperty entry in header.EnumerateObject())
+
+        // The format lets the header name the arrays in any order.
+        IEnumerable<Entry> entries = header.EnumerateObject().Where(item => !item.NameEquals(MetadataKey)).Select(Describe).ToList();
+        foreach (Entry entry in entries.OrderBy(entry => entry.Start).ThenBy(entry => entry.End))
         {
-            if (entry.NameEquals(MetadataKey))
+            if (entry.Start != expectedStart || entry.End < entry.Start || entry.End > data.Length)
             {
-                foreach (JsonProperty item in entry.Value.EnumerateObject())
-                {
-                    metadata[item.Name] = item.Value.GetString() ?? "";
-                }
+                throw new InvalidDataException($"The weights {entry.Name} lie at [{entry.Start}, {entry.End}] of {data.Length} bytes; they should start at {expectedStart}.");
             }
-            else
+
+            arrays.Add((entry, ReadArray(entry, data.Span[(int)entry.Start..(int)entry.End])));
+            expectedStart = entry.End;
+        }
+
+        if (header.TryGetProperty(MetadataKey, out JsonElement texts))
+        {
+            foreach (JsonProperty item in texts.EnumerateObject())
             {
-                arrays.Add(ReadEntry(entry.Name, entry.Value, data, ref expectedStart));
+                metadata[item.Name] = item.Value.GetString() ?? "";
             }
+        }
+
+        string? twice = arrays.GroupBy(item => item.Array.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any())?.Key;
+        if (twice is not null)
+        {
+            throw new InvalidDataException($"The weights {twice} are there twice.");
         }
 
         return expectedStart == data.Length
-            ? (arrays, metadata)
+            ? ([.. arrays.OrderBy(item => item.Entry.Position).Select(item => item.Array)], metadata)
             : throw new InvalidDataException($"The weights file describes {expectedStart} bytes of elements and holds {data.Length}.");
     }
 
-    private static WeightArray ReadEntry(string name, JsonElement entry, ReadOnlyMemory<byte> data, ref long expectedStart)
+    private static Entry Describe(JsonProperty item, int position)
     {
-        string? type = entry.GetProperty("dtype").GetString();
-        if (!string.Equals(type, Float32, StringComparison.Ordinal))
+        string type = item.Value.GetProperty("dtype").GetString() ?? "";
+        long[] shape = [.. item.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
+        long[] offsets = [.. item.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        return offsets.Length == 2
+            ? new Entry(item.Name, position, type, shape, offsets[0], offsets[1])
+            : throw new InvalidDataException($"The weights {item.Name} have {offsets.Length} offsets; expected 2.");
+    }
+
+    private static WeightArray ReadArray(Entry entry, ReadOnlySpan<byte> bytes)
+    {
+        int size = entry.Type switch
         {
-            throw new InvalidDataException($"The weights {name} are of type {type}; only {Float32} is read.");
+            "F64" or "I64" => 8,
+            Float32 => 4,
+            "F16" or "BF16" => 2,
+            _ => throw new InvalidDataException($"The weights {entry.Name} are of type {entry.Type}; F32, F16, BF16 and F64 are read."),
+        };
+        if (entry.Shape.Any(length => length < 1) || entry.Shape.Aggregate(1.0, (product, length) => product * length) * size != bytes.Length)
+        {
+            throw new InvalidDataException($"The weights {entry.Name} of shape {string.Join('x', entry.Shape)} do not fill {bytes.Length} bytes.");
         }
 
-        long[] shape = [.. entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
-        long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
-        if (offsets.Length != 2 || offsets[0] != expectedStart || offsets[1] < offsets[0] || offsets[1] > data.Length)
-        {
-            throw new InvalidDataException($"The weights {name} lie at [{string.Join(", ", offsets)}] of {data.Length} bytes; they should start at {expectedStart}.");
-        }
-
-        long elements = (offsets[1] - offsets[0]) / sizeof(float);
-        if (shape.Any(size => size < 1) || shape.Aggregate(1.0, (product, size) => product * size) * sizeof(float) != offsets[1] - offsets[0])
-        {
-            throw new InvalidDataException($"The weights {name} of shape {string.Join('x', shape)} do not fill {offsets[1] - offsets[0]} bytes.");
-        }
-
-        expectedStart = offsets[1];
-        ReadOnlySpan<byte> bytes = data.Span[(int)offsets[0]..(int)offsets[1]];
-        var values = new float[elements];
+        var values = new float[bytes.Length / size];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+            values[i] = ReadElement(entry.Type, bytes[(i * size)..]);
         }
 
-        return new WeightArray(name, shape, values);
+        return new WeightArray(entry.Name, entry.Shape, values);
     }
+
+    private static float ReadElement(string type, ReadOnlySpan<byte> bytes) => type switch
+    {
+        "F64" => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+        // The upper half of a float32.
+        "BF16" => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes) << 16),
+        // Counters, such as num_batches_tracked: no network has a place for them.
+        "I64" => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        _ => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+    };
+
+    /// <summary>What the header says about an array.</summary>
+    private sealed record Entry(string Name, int Position, string Type, long[] Shape, long Start, long End);
 }

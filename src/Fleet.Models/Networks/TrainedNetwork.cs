@@ -13,6 +13,7 @@ public sealed class TrainedNetwork : IDisposable
 {
     private readonly LayerWeights?[] _weights;
     private readonly WeightArray[] _arrays;
+    private readonly Tensor[] _tensors;
 
     /// <exception cref="InvalidDataException">The arrays are not those that the network needs.</exception>
     internal TrainedNetwork(NetworkSpec spec, IReadOnlyList<WeightArray> arrays)
@@ -20,8 +21,8 @@ public sealed class TrainedNetwork : IDisposable
         TensorRuntime.Start();
         Spec = spec;
         _arrays = Arrange(spec, arrays);
-        _weights = LayerWeights.ByLayer(
-            spec, [.. _arrays.Select(array => tensor(array.Values, [.. array.Shape]).DetachFromDisposeScope())]);
+        _tensors = [.. _arrays.Select(array => tensor(array.Values, [.. array.Shape]).DetachFromDisposeScope())];
+        _weights = LayerWeights.ByLayer(spec, _tensors);
         WeightsHash = Hash(_arrays);
     }
 
@@ -58,38 +59,56 @@ public sealed class TrainedNetwork : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (LayerWeights? layer in _weights)
+        foreach (Tensor tensor in _tensors)
         {
-            layer?.Weight.Dispose();
-            layer?.Bias.Dispose();
+            tensor.Dispose();
         }
     }
 
     /// <summary>The arrays in the order of the layers, each there once, of the right shape and finite.</summary>
     private static WeightArray[] Arrange(NetworkSpec spec, IReadOnlyList<WeightArray> arrays)
     {
-        IReadOnlyList<(int Layer, string Name, long[] Shape)> required = WeightArray.Required(spec);
-        if (arrays.Count != required.Count)
+        IReadOnlyList<RequiredArray> required = WeightArray.Required(spec);
+        string[] missing = [.. required.Select(item => item.Name).Except(arrays.Select(array => array.Name), StringComparer.Ordinal)];
+        string[] unknown = [.. arrays.Select(array => array.Name).Except(required.Select(item => item.Name), StringComparer.Ordinal)];
+        if (missing.Length > 0)
         {
-            throw new InvalidDataException($"Network {spec.Name} has {required.Count} weight arrays, not {arrays.Count}.");
+            throw new InvalidDataException(
+                $"Network {spec.Name} needs the weights {Some(missing)}, which are missing"
+                + (unknown.Length > 0 ? $"; there are weights that it has no place for: {Some(unknown)}." : "."));
         }
 
-        return [.. required.Select(item => Find(spec, arrays, item.Name, item.Shape))];
+        return unknown.Length > 0
+            ? throw new InvalidDataException($"Network {spec.Name} has no place for the weights {Some(unknown)}.")
+            : [.. required.Select(item => Find(spec, arrays, item.Name, item.Shape))];
+    }
+
+    private static string Some(string[] names)
+    {
+        const int Most = 4;
+        string rest = names.Length > Most ? $" and {names.Length - Most} more" : "";
+        return string.Join(", ", names.Take(Most)) + rest;
     }
 
     private static WeightArray Find(NetworkSpec spec, IReadOnlyList<WeightArray> arrays, string name, long[] shape)
     {
-        WeightArray array = arrays.FirstOrDefault(a => string.Equals(a.Name, name, StringComparison.Ordinal))
-            ?? throw new InvalidDataException($"The weights {name} of network {spec.Name} are missing.");
+        WeightArray array = arrays.First(a => string.Equals(a.Name, name, StringComparison.Ordinal));
         if (!array.Shape.SequenceEqual(shape))
         {
             throw new InvalidDataException($"The weights {name} have shape {string.Join('x', array.Shape)}; network {spec.Name} needs {string.Join('x', shape)}.");
         }
 
         int notFinite = Array.FindIndex(array.Values, value => !float.IsFinite(value));
-        return notFinite < 0
+        if (notFinite >= 0)
+        {
+            throw new InvalidDataException($"Element {notFinite} of the weights {name} is {array.Values[notFinite]}.");
+        }
+
+        bool variance = name.EndsWith(ArrayRole.RunningVariance.Suffix(), StringComparison.Ordinal);
+        int negative = variance ? Array.FindIndex(array.Values, value => value < 0) : -1;
+        return negative < 0
             ? array
-            : throw new InvalidDataException($"Element {notFinite} of the weights {name} is {array.Values[notFinite]}.");
+            : throw new InvalidDataException($"Element {negative} of the variances {name} is {array.Values[negative]}; expected at least 0.");
     }
 
     private static string Hash(IEnumerable<WeightArray> arrays)

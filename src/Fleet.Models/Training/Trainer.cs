@@ -31,9 +31,9 @@ public static class Trainer
         TensorRuntime.Start();
         using var scope = NewDisposeScope();
         IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(network, settings.Seed);
-        Parameter[] parameters = [.. arrays.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
-        using var optimizer = optim.Adam(parameters, settings.LearningRate);
-        var run = new TrainingRun(network, data, settings, parameters, optimizer);
+        Tensor[] tensors = [.. arrays.Zip(WeightArray.Required(network), (array, required) => Tensor(array, required.Role.IsTrained()))];
+        using var optimizer = optim.Adam(tensors.OfType<Parameter>(), settings.LearningRate);
+        var run = new TrainingRun(network, data, settings, tensors, optimizer);
         for (int epoch = 0; epoch < settings.Epochs; epoch++)
         {
             run.Epoch(epoch, progress, cancellationToken);
@@ -42,11 +42,17 @@ public static class Trainer
         return run.Finish(arrays);
     }
 
+    private static Tensor Tensor(WeightArray array, bool trained)
+    {
+        Tensor values = tensor(array.Values, [.. array.Shape]);
+        return trained ? new Parameter(values) : values;
+    }
+
     /// <summary>The tensors of one training, all in the scope that <see cref="Train"/> opened.</summary>
     private sealed class TrainingRun(
-        NetworkSpec network, LabelledData data, TrainingSettings settings, Parameter[] parameters, optim.Optimizer optimizer)
+        NetworkSpec network, LabelledData data, TrainingSettings settings, Tensor[] tensors, optim.Optimizer optimizer)
     {
-        private readonly LayerWeights?[] _weights = LayerWeights.ByLayer(network, parameters);
+        private readonly LayerWeights?[] _weights = LayerWeights.ByLayer(network, tensors);
         private readonly int _batches = (data.Train.Count + settings.BatchSize - 1) / settings.BatchSize;
 
         public void Epoch(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
@@ -74,7 +80,7 @@ public static class Trainer
 
         public TrainedNetwork Finish(IReadOnlyList<WeightArray> arrays)
         {
-            WeightArray[] trained = [.. arrays.Zip(parameters, (array, values) => array with { Values = values.data<float>().ToArray() })];
+            WeightArray[] trained = [.. arrays.Zip(tensors, (array, values) => array with { Values = values.data<float>().ToArray() })];
             return trained.All(array => Array.TrueForAll(array.Values, float.IsFinite))
                 ? new TrainedNetwork(network, trained)
                 : throw new InvalidOperationException($"The training of {network.Name} diverged: {settings.Canonical}. Lower the learning rate.");
@@ -83,7 +89,8 @@ public static class Trainer
         private double Step(ReadOnlySpan<int> indices)
         {
             using var step = NewDisposeScope();
-            Tensor scores = LayerOperations.Apply(network, _weights, PictureTensor.Load(data.Train, indices, network), 0, network.Layers.Count);
+            Tensor pictures = PictureTensor.Load(data.Train, indices, network);
+            Tensor scores = LayerOperations.Apply(network, _weights, pictures, 0, network.Layers.Count, training: true);
             Tensor loss = F.cross_entropy(scores, Labels(data.Train, indices));
             optimizer.zero_grad();
             loss.backward();

@@ -8,32 +8,45 @@ internal static class WeightInitializer
 {
     /// <summary>
     /// Weights and biases uniform within 1/sqrt(fan-in) of 0: for weights this is Kaiming's uniform bound (He et al. 2015)
-    /// with a = sqrt(5), the usual default of convolutions and fully connected layers.
+    /// with a = sqrt(5), the usual default of convolutions and fully connected layers. Batch normalisation begins as the
+    /// identity.
     /// </summary>
     public static IReadOnlyList<WeightArray> Draw(NetworkSpec network, ulong seed)
     {
-        IReadOnlyList<(int Layer, string Name, long[] Shape)> required = WeightArray.Required(network);
+        IReadOnlyList<RequiredArray> required = WeightArray.Required(network);
         var arrays = new WeightArray[required.Count];
         double bound = 0;
         for (int i = 0; i < arrays.Length; i++)
         {
-            (int layer, string name, long[] shape) = required[i];
-            if (shape.Length > 1)
+            RequiredArray array = required[i];
+            if (array.Role == ArrayRole.Weight)
             {
                 // A layer's weights come before its bias, which shares their fan-in.
-                bound = 1 / Math.Sqrt(shape.Skip(1).Aggregate(1L, (product, size) => product * size));
+                bound = 1 / Math.Sqrt(array.Elements / array.Shape[0]);
             }
 
-            var random = new CounterRandom(seed, (uint)layer, RandomPurpose.Weights, shape.Length > 1 ? 0UL : 1UL);
-            var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
+            arrays[i] = new WeightArray(array.Name, array.Shape, Values(array, bound, seed));
+        }
+
+        return arrays;
+    }
+
+    private static float[] Values(RequiredArray array, double bound, ulong seed)
+    {
+        var values = new float[array.Elements];
+        if (array.Role is ArrayRole.Weight or ArrayRole.Bias)
+        {
+            var random = new CounterRandom(seed, (uint)array.Layer, RandomPurpose.Weights, array.Role == ArrayRole.Weight ? 0UL : 1UL);
             for (int v = 0; v < values.Length; v++)
             {
                 values[v] = (float)(((2 * random.NextDouble()) - 1) * bound);
             }
-
-            arrays[i] = new WeightArray(name, shape, values);
+        }
+        else if (array.Role is ArrayRole.Scale or ArrayRole.RunningVariance)
+        {
+            Array.Fill(values, 1);
         }
 
-        return arrays;
+        return values;
     }
 }

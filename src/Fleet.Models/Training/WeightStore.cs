@@ -86,25 +86,11 @@ public sealed class WeightStore(string folder)
 
     private static void Save(string path, TrainedNetwork network, LabelledData data, TrainingSettings settings)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
-        try
-        {
-            using (FileStream stream = File.Create(temporary))
-            {
-                SafetensorsFile.Write(stream, network.Weights, [
-                    new("network", network.Spec.Name),
-                    new("data", $"{data.Train.Name} {data.Train.ContentHash}"),
-                    new("training", settings.Canonical),
-                    new(HashKey, network.WeightsHash),
-                ]);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        WeightsFile.Save(network, path, [
+            new("network", network.Spec.Name),
+            new("data", $"{data.Train.Name} {data.Train.ContentHash}"),
+            new("training", settings.Canonical),
+            new(HashKey, network.WeightsHash),
+        ]);
     }
 }

@@ -37,8 +37,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(0, await RunAsync("list", "--json"));
         using var json = JsonDocument.Parse(_console.Output);
         JsonElement[] sets = [.. json.RootElement.EnumerateArray()];
-        Assert.Equal(["synthetic-digits", "mnist"], sets.Select(set => set.GetProperty("name").GetString()));
-        Assert.Equal([true, false], sets.Select(set => set.GetProperty("available").GetBoolean()));
+        Assert.Equal(["synthetic-digits", "synthetic-colors", "mnist", "fashion-mnist", "cifar10"], sets.Select(set => set.GetProperty("name").GetString()));
+        Assert.Equal([true, true, false, false, false], sets.Select(set => set.GetProperty("available").GetBoolean()));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class DataCommandTests : IDisposable
     public async Task An_unknown_set_is_bad_input(string command)
     {
         Assert.Equal(2, await RunAsync(command, "minst"));
-        Assert.Equal("There is no data set 'minst'; the sets are synthetic-digits, mnist.\n", _errors.ToString());
+        Assert.Equal("There is no data set 'minst'; the sets are synthetic-digits, synthetic-colors, mnist, fashion-mnist, cifar10.\n", _errors.ToString());
     }
 
     [Fact]

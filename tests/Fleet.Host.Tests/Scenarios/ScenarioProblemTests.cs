@@ -30,7 +30,7 @@ public sealed class ScenarioProblemTests
 
     [Theory]
     [InlineData("split: ReLU2", "split: relu2", "devices[camera].split: 'relu2' is not a layer of lenet5; expected conv1, ReLU1, pool1, conv2, ReLU2, pool2, fc1, fc1act, fc2, fc2act or fc3. Did you mean 'ReLU2'?")]
-    [InlineData("data: mnist", "data: mnits", "model.data: 'mnits' is not a data set; expected synthetic-digits or mnist. Did you mean 'mnist'?")]
+    [InlineData("data: mnist", "data: mnits", "model.data: 'mnits' is not a data set; expected synthetic-digits, synthetic-colors, mnist, fashion-mnist, cifar10 or the path of a folder or zip with pictures, such as ./pictures or pictures.zip. Did you mean 'mnist'?")]
     [InlineData("compute: raspberry-pi-4", "compute: raspberry-pi-5", "'raspberry-pi-5' is neither a device profile nor a rate; expected a compute rate in FLOP/s")]
     [InlineData("compute: raspberry-pi-4", "compute: -1 GFLOP/s", "'-1 GFLOP/s' is out of range; expected a compute rate of more than 0.")]
     [InlineData("to: cloud", "to: clout", "links[cell].to: 'clout' is not a server of this scenario; expected cloud. Did you mean 'cloud'?")]
@@ -110,7 +110,7 @@ public sealed class ScenarioProblemTests
     {
         Diagnostic problem = ScenarioFiles.ReadWith("data: mnist", "data: mnits").Problems[0];
         Assert.Equal(
-            """{"file":"test.yaml","line":4,"column":33,"path":"model.data","message":"'mnits' is not a data set; expected synthetic-digits or mnist.","nearest":"mnist"}""",
+            """{"file":"test.yaml","line":4,"column":33,"path":"model.data","message":"'mnits' is not a data set; expected synthetic-digits, synthetic-colors, mnist, fashion-mnist, cifar10 or the path of a folder or zip with pictures, such as ./pictures or pictures.zip.","nearest":"mnist"}""",
             problem.ToJson().ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 }

@@ -68,7 +68,7 @@ public sealed class DataPlacesTests : IDisposable
     public void An_unknown_set_is_told_with_the_known_ones()
     {
         string message = Assert.Throws<DataNotFoundException>(() => new DatasetLoader(Locations).Load("minst")).Message;
-        Assert.Equal("There is no data set 'minst'; the sets are synthetic-digits, mnist.", message);
+        Assert.Equal("There is no data set 'minst'; the sets are synthetic-digits, synthetic-colors, mnist, fashion-mnist, cifar10.", message);
         Assert.False(new DatasetLoader(Locations).TryLocate("minst", out _));
     }
 
@@ -83,6 +83,17 @@ public sealed class DataPlacesTests : IDisposable
         Assert.Equal(expected, folders.Root);
         Assert.Equal(expected + "/data", folders.Data);
         Assert.Equal(expected + "/weights", folders.Weights);
+        Assert.Equal(expected + "/decoded", folders.Decoded);
+    }
+
+    [Fact]
+    public void A_set_whose_files_have_the_names_of_another_is_looked_for_only_under_its_own_name()
+    {
+        Place("option");
+        Assert.False(new DatasetLoader(Locations).TryLocate("fashion-mnist", out _));
+        Place("option", "fashion-mnist");
+        Assert.True(new DatasetLoader(Locations).TryLocate("fashion-mnist", out string? folder));
+        Assert.Equal(_folder.PathOf("option", "fashion-mnist"), folder);
     }
 
     private DataLocations Locations => new(_folder.PathOf("option"), _folder.PathOf("environment"), _folder.PathOf("cache"));

@@ -52,7 +52,8 @@ public sealed class SafetensorsFileTests
     }
 
     [Theory]
-    [InlineData("F32", "F16", "type F16")]
+    [InlineData("F32", "I16", "type I16")]
+    [InlineData("F32", "F16", "do not fill")]
     [InlineData("[2,3]", "[2,4]", "do not fill")]
     [InlineData("[2,3]", "[2,0]", "do not fill")]
     [InlineData("[0,24]", "[4,24]", "should start at 0")]

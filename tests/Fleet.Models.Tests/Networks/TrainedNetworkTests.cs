@@ -62,8 +62,10 @@ public sealed class TrainedNetworkTests
     {
         WeightArray[] good = [.. WeightInitializer.Draw(LeNet5, 1)];
 
-        Refused(good[1..], "10 weight arrays, not 9");
-        Refused([.. good[1..], good[1]], "conv1.weight of network lenet5 are missing");
+        Refused(good[1..], "Network lenet5 needs the weights conv1.weight, which are missing.");
+        Refused([good[0] with { Name = "conv.weight" }, .. good[1..]], "missing; there are weights that it has no place for: conv.weight.");
+        Refused([.. good, good[0] with { Name = "fc4.weight" }], "has no place for the weights fc4.weight.");
+        Refused([.. good[1..], good[1]], "needs the weights conv1.weight, which are missing.");
         Refused([good[0] with { Shape = [8, 25] }, .. good[1..]], "shape 8x25; network lenet5 needs 8x1x5x5");
         Refused([good[0] with { Values = [.. good[0].Values[1..], float.NaN] }, .. good[1..]], "Element 199 of the weights conv1.weight is NaN");
     }

@@ -123,15 +123,16 @@ internal sealed class SplitSpec : ScalarSpec<string>
     public override string Expected => "the name of a layer";
 
     /// <inheritdoc/>
-    public override JsonObject JsonSchema() => JsonForms.OneOf(NetworkCatalog.Names.SelectMany(LayersOf).Distinct());
+    public override JsonObject JsonSchema() => JsonForms.AnyOf(
+        [JsonForms.OneOf(NetworkCatalog.Names.SelectMany(LayersOf).Distinct()), new JsonObject { ["type"] = "string" }]);
 
     /// <inheritdoc/>
     protected override string? ReadText(ScalarNode node, ReadContext context)
     {
-        if (context.Names.Network is { } network && network.IndexOf(node.Text) < 0)
+        string? nearest = null;
+        if (context.Names.Network?.SplitProblem(node.Text, out nearest) is { } problem)
         {
-            IEnumerable<string> layers = network.Layers.Select(l => l.Name);
-            context.Problem(node.At, $"'{node.Text}' is not a layer of {network.Name}; expected {JsonForms.Listed(layers)}.", NearestName.Find(node.Text, layers));
+            context.Problem(node.At, problem, nearest);
             return null;
         }
 

@@ -1,4 +1,4 @@
-using Fleet.Models.Data;
+using Fleet.Host.Scenarios.Units;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
 
@@ -8,6 +8,7 @@ namespace Fleet.Host.Scenarios.Schema;
 internal static class ModelSchema
 {
     private const int MostEpochs = 10_000;
+    private const int MostBatch = 65_536;
 
     private static readonly TrainingSettings TrainingDefaults = new();
 
@@ -27,32 +28,46 @@ internal static class ModelSchema
         Example = "5",
     };
 
-    private static readonly MapSpec<TrainingSettings> TrainingSpec = new(
-        new MapDeclaration("Training", "the training", "How the weights are made. Weights once trained are kept and found again.", [TrainingSeed, Epochs]),
-        v => TrainingDefaults with { Seed = v.Get(TrainingSeed), Epochs = v.Get(Epochs) });
+    private static readonly Key<int> BatchSize = new(Values.Count(1, MostBatch))
+    {
+        Name = "batch-size",
+        Documentation = "Pictures for one step of the optimiser.",
+        Default = $"{TrainingDefaults.BatchSize}",
+        Example = "128",
+    };
 
-    private static readonly Key<NetworkSpec> Network = new(
-        new ChoiceSpec<NetworkSpec>("a network", [.. NetworkCatalog.Names.Select(name => (name, NetworkCatalog.TryFind(name, out NetworkSpec? n) ? n : throw new InvalidOperationException(name)))]))
+    private static readonly Key<double> LearningRate = new(new QuantitySpec<double>(QuantityKind.Number, Limits.Positive, Quantity.ToDouble))
+    {
+        Name = "learning-rate",
+        Documentation = "The learning rate of Adam at the first step; it falls along half a cosine to 0.",
+        Default = "0.002",
+        Example = "0.001",
+    };
+
+    private static readonly MapSpec<TrainingSettings> TrainingSpec = new(
+        new MapDeclaration("Training", "the training", "How the weights are made. Weights once trained are kept and found again.", [TrainingSeed, Epochs, BatchSize, LearningRate]),
+        v => new TrainingSettings(v.Get(TrainingSeed), v.Get(Epochs), v.Get(BatchSize), v.Get(LearningRate)));
+
+    private static readonly Key<NetworkSpec> Network = new(new NetworkReferenceSpec())
     {
         Name = "network",
-        Documentation = "The network that is cut in two.",
+        Documentation = "The network that is cut in two: a built-in one, or an own one.",
         Example = "lenet5",
     };
 
-    private static readonly Key<DatasetInfo> Data = new(
-        new ChoiceSpec<DatasetInfo>("a data set", [.. DatasetCatalog.Names.Select(name => (name, DatasetCatalog.TryFind(name, out DatasetInfo? d) ? d : throw new InvalidOperationException(name)))]))
+    private static readonly Key<DataReference> Data = new(new DataReferenceSpec())
     {
         Name = "data",
-        Documentation = "The data set that trains the network and gives the pictures. `synthetic-digits` needs no files; get `mnist` with `fleetsim data fetch mnist`.",
+        Documentation = "The data set that trains the network and gives the pictures. The synthetic ones need no files; get the others with `fleetsim data fetch NAME`.",
         Example = "synthetic-digits",
     };
 
-    private static readonly Key<string> Weights = new(new ChoiceSpec<string>("a source of weights", [("trained", "trained")]))
+    private static readonly Key<FileReference?> Weights = new(new WeightsSpec())
     {
         Name = "weights",
-        Documentation = "`trained`: weights trained as `training` says.",
-        Default = "trained",
-        Example = "trained",
+        Documentation = "`trained`: weights trained as `training` says. A file: your own, as PyTorch's state_dict names them; nothing is trained then.",
+        Otherwise = WeightsSpec.Trained,
+        Example = WeightsSpec.Trained,
     };
 
     private static readonly Key<TrainingSettings> Training = new(TrainingSpec)
@@ -66,15 +81,30 @@ internal static class ModelSchema
     /// <summary>The section <c>model</c>.</summary>
     public static MapSpec<ModelSection> Spec { get; } = new(
         new MapDeclaration("Model", "the model", "The network, its data and its weights.", [Network, Data, Weights, Training]),
-        v =>
-        {
-            NetworkSpec? network = v.Get(Network);
-            DatasetInfo? data = v.Get(Data);
-            if (network is not null && data is not null && (network.Input != data.Shape || network.Classes != data.Classes))
-            {
-                v.Problem(Data, $"'{data.Name}' has pictures of {data.Shape} in {data.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}.");
-            }
+        Build);
 
-            return new ModelSection(network!, data!, v.Get(Training)!);
-        });
+    private static ModelSection? Build(MapValues v)
+    {
+        if (v.Get(Network) is not { } network || v.Get(Data) is not { } data)
+        {
+            return null;
+        }
+
+        if (data.Known is { } known && (network.Input != known.Shape || network.Classes != known.Classes))
+        {
+            v.Problem(Data, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}.");
+        }
+
+        FileReference? weights = v.Get(Weights);
+        if (weights is not null && v.Has(Training))
+        {
+            v.Problem(Training, $"The weights come from {weights.Written}, so that nothing is trained; expected no training.");
+        }
+
+        TrainingSettings training = v.Get(Training) ?? TrainingDefaults;
+        ModelSection model = data.Folder is { } pictures
+            ? ModelSection.WithPictures(network, pictures, training)
+            : new ModelSection(network, data.Known!, training);
+        return model with { Weights = weights };
+    }
 }

@@ -31,7 +31,7 @@ internal sealed record ScenarioNames
     {
         var map = root as MapNode;
         var model = map?.Find("model") as MapNode;
-        NetworkCatalog.TryFind(model?.FindText("network") ?? "", out NetworkSpec? network);
+        NetworkSpec? network = model?.Find("network") is { } reference ? NetworkOf(reference) : null;
         DatasetCatalog.TryFind(model?.FindText("data") ?? "", out DatasetInfo? data);
         bool whole = map is { Complete: true };
         return new ScenarioNames
@@ -42,6 +42,14 @@ internal sealed record ScenarioNames
             Links = whole ? NamesIn(map!.Find("links")) : null,
             Servers = whole ? NamesIn(map!.Find("servers")) : null,
         };
+    }
+
+    /// <summary>The network that a value means; null if it has any problem, which is told when the value itself is read.</summary>
+    private static NetworkSpec? NetworkOf(ScenarioNode reference)
+    {
+        var problems = new DiagnosticBag();
+        NetworkSpec? network = new NetworkReferenceSpec().Read(reference, new ReadContext(new ScenarioNames(), problems));
+        return problems.Count == 0 ? network : null;
     }
 
     private static List<string>? NamesIn(ScenarioNode? list) => list is ListNode { Items.Count: > 0 } items

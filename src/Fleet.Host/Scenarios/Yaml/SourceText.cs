@@ -6,6 +6,9 @@ namespace Fleet.Host.Scenarios.Yaml;
 /// <param name="Order">Where its problems stand in a list: the file first, then the arguments.</param>
 internal sealed record SourceText(string Name, string Text, int Order)
 {
+    /// <summary>Whether it is a file, so that paths in it are relative to its folder.</summary>
+    public bool IsFile { get; init; }
+
     private readonly string[] _lines = Text.ReplaceLineEndings("\n").Split('\n');
 
     /// <summary>The line with this number, counted from 1, or null beyond the text.</summary>

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Fleet.Host.Scenarios;
+using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Scenarios.Yaml;
+using Fleet.Models.Data;
+using Fleet.Models.Networks;
+using Fleet.Models.Training;
+
+namespace Fleet.Host.Commands;
+
+/// <summary>The options of the command <c>train</c>.</summary>
+internal sealed class TrainOptions
+{
+    private static readonly TrainingSettings Defaults = new();
+
+    /// <summary>The network.</summary>
+    public Option<string> Network { get; } = new("--network")
+    {
+        Description = "A built-in network, or the file of an own one (.yaml).",
+        DefaultValueFactory = _ => NetworkCatalog.Names[0],
+    };
+
+    /// <summary>The data set.</summary>
+    public Option<string?> Dataset { get; } = new("--dataset")
+    {
+        Description = $"A data set, or a folder or zip with pictures. [default: {DatasetCatalog.Names[0]}]",
+    };
+
+    /// <summary>The training seed.</summary>
+    public Option<ulong> Seed { get; } = new("--seed") { Description = "The training seed.", DefaultValueFactory = _ => Defaults.Seed };
+
+    /// <summary>How often every picture is used.</summary>
+    public Option<int> Epochs { get; } = new("--epochs") { Description = "How often every picture is used.", DefaultValueFactory = _ => Defaults.Epochs };
+
+    /// <summary>Pictures for one step.</summary>
+    public Option<int> BatchSize { get; } = new("--batch-size") { Description = "Pictures for one step.", DefaultValueFactory = _ => Defaults.BatchSize };
+
+    /// <summary>The first learning rate.</summary>
+    public Option<double> LearningRate { get; } = new("--learning-rate")
+    {
+        Description = "The learning rate of the first step.",
+        DefaultValueFactory = _ => Defaults.LearningRate,
+    };
+
+    /// <summary>Where data sets are; a data set's own name means the set.</summary>
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache; or, as with --dataset, the name of a set.",
+    };
+
+    /// <summary>Where to export the weights.</summary>
+    public Option<string?> Out { get; } = new("--out") { Description = "Write the weights to this file too (.safetensors).", HelpName = "FILE" };
+
+    /// <summary>Whether to show only problems.</summary>
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "Show nothing but problems." };
+
+    /// <summary>Whether to print JSON.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON." };
+
+    /// <summary>Adds them all to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[Network, Dataset, Seed, Epochs, BatchSize, LearningRate, Data, Out, Quiet, Json])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The folder of data sets, if one is given.</summary>
+    public string? Folder(ParseResult parsed) => NamesSet(parsed) ? null : parsed.GetValue(Data);
+
+    /// <summary>What to train, and how.</summary>
+    /// <exception cref="ScenarioException">The network or the data set is none.</exception>
+    /// <exception cref="UsageException">A number is out of its range.</exception>
+    public ModelSection Model(ParseResult parsed)
+    {
+        var problems = new DiagnosticBag();
+        NetworkSpec? network = new NetworkReferenceSpec().Read(Argument(Network.Name, parsed.GetValue(Network)!), Context(Network.Name, problems));
+        string data = parsed.GetValue(Dataset) ?? (NamesSet(parsed) ? parsed.GetValue(Data)! : DatasetCatalog.Names[0]);
+        DataReference? reference = new DataReferenceSpec().Read(Argument(Dataset.Name, data), Context(Dataset.Name, problems));
+        if (problems.Count > 0 || network is null || reference is null)
+        {
+            throw new ScenarioException(problems.Sorted());
+        }
+
+        TrainingSettings training = Training(parsed);
+        if (reference.Folder is { } pictures)
+        {
+            return ModelSection.WithPictures(network, pictures, training);
+        }
+
+        DatasetInfo known = reference.Known!;
+        return network.Input == known.Shape && network.Classes == known.Classes
+            ? new ModelSection(network, known, training)
+            : throw new UsageException($"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}.");
+    }
+
+    private TrainingSettings Training(ParseResult parsed)
+    {
+        double rate = parsed.GetValue(LearningRate);
+        return new TrainingSettings(
+            parsed.GetValue(Seed),
+            Positive(Epochs, parsed),
+            Positive(BatchSize, parsed),
+            rate > 0 && double.IsFinite(rate) ? rate : throw new UsageException($"{LearningRate.Name} is {rate}; expected a number of more than 0."));
+    }
+
+    private bool NamesSet(ParseResult parsed) =>
+        parsed.GetValue(Dataset) is null && parsed.GetValue(Data) is { } data && DatasetCatalog.TryFind(data, out _);
+
+    private static int Positive(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is var value and >= 1
+        ? value
+        : throw new UsageException($"{option.Name} is {parsed.GetValue(option)}; expected a whole number of at least 1.");
+
+    private static ScalarNode Argument(string option, string text) => new(new SourceLocation(new SourceText(option, text, 0), 1, 1, Math.Max(1, text.Length)), text);
+
+    private static ReadContext Context(string option, DiagnosticBag problems) => new(new ScenarioNames(), problems, option);
+}

@@ -1,0 +1,198 @@
+using System.Text.Json.Nodes;
+using Fleet.Host.Scenarios.Yaml;
+using Fleet.Models;
+using Fleet.Models.Data;
+using Fleet.Models.Networks;
+
+namespace Fleet.Host.Scenarios.Schema;
+
+/// <summary>A network: the name of a built-in one, the file of an own one, or an own one in place.</summary>
+internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
+{
+    private static readonly string[] Endings = [".yaml", ".yml", ".json"];
+
+    /// <inheritdoc/>
+    public override string Form => $"{JsonForms.Listed([.. NetworkCatalog.Names.Select(name => $"`{name}`")])}; the path of a file, `NAME.yaml`, or in place: {NetworkSchema.Spec.Form}";
+
+    /// <inheritdoc/>
+    public override string Expected => $"{string.Join(", ", NetworkCatalog.Names)} or the path of an own network's file, such as my-net.yaml";
+
+    /// <inheritdoc/>
+    public override MapDeclaration Map => NetworkSchema.Spec.Map;
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => JsonForms.AnyOf(
+        [JsonForms.OneOf(NetworkCatalog.Names), new JsonObject { ["type"] = "string", ["pattern"] = @"\.(yaml|yml|json)$" }, NetworkSchema.Spec.JsonSchema()]);
+
+    /// <inheritdoc/>
+    public override NetworkSpec? Read(ScenarioNode node, ReadContext context)
+    {
+        if (node is MapNode)
+        {
+            return NetworkSchema.Spec.Read(node, context);
+        }
+
+        if (node is not ScalarNode { IsEmpty: false } scalar)
+        {
+            return Unexpected(node, context, Expected);
+        }
+
+        if (NetworkCatalog.TryFind(scalar.Text, out NetworkSpec? builtIn))
+        {
+            return builtIn;
+        }
+
+        if (Endings.Contains(Path.GetExtension(scalar.Text), StringComparer.OrdinalIgnoreCase))
+        {
+            return ReadFile(scalar, context);
+        }
+
+        context.Problem(node.At, $"'{scalar.Text}' is not a network; expected {Expected}.", NearestName.Find(scalar.Text, NetworkCatalog.Names));
+        return null;
+    }
+
+    private static NetworkSpec? ReadFile(ScalarNode node, ReadContext context)
+    {
+        FileReference file = FileReference.From(node);
+        string text;
+        try
+        {
+            text = File.ReadAllText(file.FullPath);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            string message = problem is FileNotFoundException or DirectoryNotFoundException
+                ? $"There is no file {file.FullPath}; expected a network's layers there."
+                : $"The network's file cannot be read: {problem.Message}";
+            context.Problem(node.At, message);
+            return null;
+        }
+
+        // Behind the problems of the file or argument that names it.
+        string folder = Path.GetDirectoryName(node.At.Source.IsFile ? node.At.Source.Name : "") ?? "";
+        var source = new SourceText(Path.Combine(folder, node.Text), text, node.At.Source.Order + 1) { IsFile = true };
+        int before = context.Problems.Count;
+        ScenarioNode? root = YamlTreeReader.Read(source, context.Problems);
+        if (root is null && context.Problems.Count == before)
+        {
+            context.Problems.Add(new SourceLocation(source, 1, 1), "", "The file is empty; expected a network's layers.");
+        }
+
+        return root is null ? null : NetworkSchema.Spec.Read(root, context with { Path = "" });
+    }
+}
+
+/// <summary>A data set: the name of a known one, or the folder or zip of a user's own pictures.</summary>
+internal sealed class DataReferenceSpec : ValueSpec<DataReference>
+{
+    private static readonly Key<FileReference> Folder = new(new PathSpec("a folder or a zip with pictures"))
+    {
+        Name = "folder",
+        Documentation = "A folder or zip with `train/CLASS/NAME.jpg` and `test/CLASS/NAME.jpg`, or `.png`, relative to the scenario. Every picture has the network's shape, and there is one class folder for each of its classes; labels follow their names in ordinal order.",
+        Example = "pictures.zip",
+    };
+
+    private static readonly MapSpec<DataReference> MapForm = new(
+        new MapDeclaration("Own pictures", "own pictures", "A user's own labelled pictures.", [Folder]),
+        v => v.Get(Folder) is { } folder ? new DataReference(null, folder) : null);
+
+    /// <inheritdoc/>
+    public override string Form => $"{JsonForms.Listed([.. DatasetCatalog.Names.Select(name => $"`{name}`")])}; the path of a folder or zip, with `/` or `.zip` in it, or {MapForm.Form}";
+
+    /// <inheritdoc/>
+    public override string Expected => $"{string.Join(", ", DatasetCatalog.Names)} or the path of a folder or zip with pictures, such as ./pictures or pictures.zip";
+
+    /// <inheritdoc/>
+    public override MapDeclaration Map => MapForm.Map;
+
+    /// <summary>Whether a text is meant as a path, not as a name.</summary>
+    public static bool IsPath(string text) =>
+        text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal) || text is "." or ".."
+        || text.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => JsonForms.AnyOf(
+        [JsonForms.OneOf(DatasetCatalog.Names), new JsonObject { ["type"] = "string", ["pattern"] = @"/|\.zip$" }, MapForm.JsonSchema()]);
+
+    /// <inheritdoc/>
+    public override DataReference? Read(ScenarioNode node, ReadContext context)
+    {
+        if (node is MapNode)
+        {
+            return MapForm.Read(node, context);
+        }
+
+        if (node is not ScalarNode { IsEmpty: false } scalar)
+        {
+            return Unexpected(node, context, Expected);
+        }
+
+        if (DatasetCatalog.TryFind(scalar.Text, out DatasetInfo? known))
+        {
+            return new DataReference(known, null);
+        }
+
+        if (IsPath(scalar.Text))
+        {
+            return new DataReference(null, FileReference.From(scalar));
+        }
+
+        context.Problem(node.At, $"'{scalar.Text}' is not a data set; expected {Expected}.", NearestName.Find(scalar.Text, DatasetCatalog.Names));
+        return null;
+    }
+}
+
+/// <summary>A known data set, or the place of a user's own pictures; one of the two.</summary>
+internal sealed record DataReference(DatasetInfo? Known, FileReference? Folder);
+
+/// <summary>Where weights come from: trained (null), or a file.</summary>
+internal sealed class WeightsSpec : ScalarSpec<FileReference?>
+{
+    /// <summary>The word for weights that are trained as the scenario says.</summary>
+    public const string Trained = "trained";
+
+    private const string Ending = ".safetensors";
+
+    /// <inheritdoc/>
+    public override string Form => $"`{Trained}` or the path of a file, `NAME{Ending}`";
+
+    /// <inheritdoc/>
+    public override string Expected => $"{Trained} or the path of a file such as my-net{Ending}";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => JsonForms.AnyOf(
+        [JsonForms.OneOf([Trained]), new JsonObject { ["type"] = "string", ["pattern"] = @"\.safetensors$" }]);
+
+    /// <inheritdoc/>
+    protected override FileReference? ReadText(ScalarNode node, ReadContext context)
+    {
+        if (node.Text == Trained)
+        {
+            return null;
+        }
+
+        if (node.Text.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
+        {
+            return FileReference.From(node);
+        }
+
+        context.Problem(node.At, $"'{node.Text}' is not a source of weights; expected {Expected}.", NearestName.Find(node.Text, [Trained]));
+        return null;
+    }
+}
+
+/// <summary>A path.</summary>
+internal sealed class PathSpec(string what) : ScalarSpec<FileReference>
+{
+    /// <inheritdoc/>
+    public override string Form => $"the path of {what}";
+
+    /// <inheritdoc/>
+    public override string Expected => Form;
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => new() { ["type"] = "string" };
+
+    /// <inheritdoc/>
+    protected override FileReference ReadText(ScalarNode node, ReadContext context) => FileReference.From(node);
+}

@@ -1,0 +1,45 @@
+using Fleet.Models.Randomness;
+
+namespace Fleet.Models.Data.Drawing;
+
+/// <summary>The labels of embedded sets, and the keys of their random streams.</summary>
+internal static class DrawnLabels
+{
+    /// <summary>The first entity of the digits' streams: two of pictures, two of labels.</summary>
+    public const uint DigitsBase = 0;
+
+    /// <summary>The first entity of the coloured shapes' streams.</summary>
+    public const uint ColorsBase = 4;
+
+    /// <summary>The entity of a part's pictures.</summary>
+    public static uint Entity(string part, uint first) => part switch
+    {
+        DatasetCatalog.Train => first,
+        DatasetCatalog.Test => first + 1,
+        _ => throw new ArgumentException($"There is no part '{part}'; the parts are train and test.", nameof(part)),
+    };
+
+    /// <summary>Every class as often as any other, to within one, in pseudo-random order (Fisher, Yates).</summary>
+    /// <param name="count">How many labels.</param>
+    /// <param name="classes">How many classes.</param>
+    /// <param name="seed">Which set.</param>
+    /// <param name="entity">The entity of the part's pictures.</param>
+    public static byte[] Balanced(int count, int classes, ulong seed, uint entity)
+    {
+        byte[] labels = new byte[count];
+        for (int i = 0; i < count; i++)
+        {
+            labels[i] = (byte)(i % classes);
+        }
+
+        // Entities of their own, next to those of the pictures.
+        var random = new CounterRandom(seed, entity + 2, RandomPurpose.Drawing);
+        for (int i = count - 1; i > 0; i--)
+        {
+            int j = random.Next(i + 1);
+            (labels[i], labels[j]) = (labels[j], labels[i]);
+        }
+
+        return labels;
+    }
+}

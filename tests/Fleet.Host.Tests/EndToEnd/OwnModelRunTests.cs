@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Fleet.Host.Tests.Scenarios;
+using Fleet.Host.Tests.Support;
+using Fleet.Models.Data;
+using SkiaSharp;
+
+namespace Fleet.Host.Tests.EndToEnd;
+
+/// <summary>Own networks, pictures and weights, from file to result.</summary>
+[Collection(ProgramCollection.Name)]
+[Trait("Category", "Long")]
+public sealed class OwnModelRunTests(SharedCache cache)
+{
+    [Fact]
+    public void The_documented_own_network_learns_runs_and_is_attacked()
+    {
+        using var folder = new TemporaryFolder();
+        string scenario = Path.Combine(ScenarioFiles.Root, "scenarios", "own-network.yaml");
+        Assert.Equal(0, Run(folder, "run", scenario, "--out", "a", "--quiet").ExitCode);
+
+        using var summary = JsonDocument.Parse(File.ReadAllText(folder.PathOf("a", "summary.json")));
+        Assert.True(summary.RootElement.GetProperty("accuracy")[0].GetProperty("value").GetDouble() > 0.95);
+        Assert.Equal("small-net", summary.RootElement.GetProperty("accuracy")[0].GetProperty("network").GetString());
+        JsonElement leakage = summary.RootElement.GetProperty("leakage")[0];
+        Assert.Equal(8, leakage.GetProperty("samples").GetInt32());
+        Assert.True(leakage.GetProperty("psnrDb").GetProperty("mean").GetDouble() > 10);
+    }
+
+    /// <summary>JPEG and PNG files of the drawn digits: train, export the weights, run with them, and again from a zip.</summary>
+    [Fact]
+    public void Own_pictures_train_a_network_whose_exported_weights_a_scenario_takes()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, SyntheticDigits.Draw(DatasetCatalog.Train, 300));
+        Write(folder, SyntheticDigits.Draw(DatasetCatalog.Test, 100));
+        System.IO.Compression.ZipFile.CreateFromDirectory(folder.PathOf("digits"), folder.PathOf("digits.zip"));
+        FleetSimProcess.Outcome trained = Run(folder, "train", "--dataset", "./digits", "--epochs", "8", "--json", "--out", "w.safetensors");
+        Assert.Equal(0, trained.ExitCode);
+        using var json = JsonDocument.Parse(trained.Output);
+        Assert.Equal("class-0", json.RootElement.GetProperty("classNames")[0].GetString());
+        double accuracy = json.RootElement.GetProperty("accuracy").GetProperty("value").GetDouble();
+        Assert.True(accuracy > 0.5, $"{accuracy}");
+
+        folder.Write("own.yaml", SmallScenarios.Small
+            .Replace("data: synthetic-digits", "data: digits.zip", StringComparison.Ordinal)
+            .Replace("weights: trained", "weights: w.safetensors", StringComparison.Ordinal)
+            .Replace("  training: { seed: 1, epochs: 1 }\n", "", StringComparison.Ordinal));
+        FleetSimProcess.Outcome run = Run(folder, "run", "own.yaml", "--out", "a", "--json");
+        Assert.Equal(0, run.ExitCode);
+        using var summary = JsonDocument.Parse(run.Output);
+        Assert.Equal(accuracy, summary.RootElement.GetProperty("accuracy")[0].GetProperty("value").GetDouble());
+
+        File.WriteAllBytes(folder.PathOf("w.safetensors"), File.ReadAllBytes(folder.PathOf("w.safetensors"))[..5000]);
+        FleetSimProcess.Outcome torn = Run(folder, "run", "own.yaml", "--out", "b");
+        Assert.Equal(2, torn.ExitCode);
+        Assert.Contains("w.safetensors: The weights", torn.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.PathOf("b")) && Directory.EnumerateFileSystemEntries(folder.PathOf("b")).Any());
+    }
+
+    private FleetSimProcess.Outcome Run(TemporaryFolder folder, params string[] arguments) =>
+        FleetSimProcess.Run(folder.FullPath, cache.Path, arguments);
+
+    private static void Write(TemporaryFolder folder, Dataset digits)
+    {
+        for (int i = 0; i < digits.Count; i++)
+        {
+            string place = folder.PathOf("digits", digits.Part, $"class-{digits.Labels.Span[i]}");
+            Directory.CreateDirectory(place);
+            using var bitmap = new SKBitmap(28, 28, SKColorType.Gray8, SKAlphaType.Opaque);
+            digits.Image(i).CopyTo(bitmap.GetPixelSpan());
+            bool png = i % 2 == 0;
+            using SKData data = bitmap.Encode(png ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 90);
+            File.WriteAllBytes(Path.Combine(place, $"{i:0000}.{(png ? "png" : "jpg")}"), data.ToArray());
+        }
+    }
+}
