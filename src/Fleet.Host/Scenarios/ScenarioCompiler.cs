@@ -50,7 +50,7 @@ public static class ScenarioCompiler
             EdgeFlops = cost.EdgeFlops,
             DefenseFlops = device.Defense.Flops(network.Input.Elements, cost.Activation.Elements),
             CloudFlops = cost.CloudFlops,
-            ActivationBytes = MessageFormat.ActivationMessage(cost.Activation),
+            ActivationBytes = MessageFormat.ActivationMessage(cost.Activation, device.Defense),
             AnswerBytes = MessageFormat.AnswerMessage(network.Classes),
             Link = IndexOf(scenario.Links, l => l.Name == device.Uplink),
         };

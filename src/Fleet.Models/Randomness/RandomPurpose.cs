@@ -35,4 +35,13 @@ public enum RandomPurpose : uint
 
     /// <summary>Which values a bootstrap sample takes.</summary>
     Resampling = 11,
+
+    /// <summary>What a device keeps secret for all its messages, such as an order of channels.</summary>
+    DeviceKey = 20,
+
+    /// <summary>Noise that a defence starts to learn from.</summary>
+    LearnedNoise = 21,
+
+    /// <summary>Random directions of an estimated trace.</summary>
+    Probe = 22,
 }
