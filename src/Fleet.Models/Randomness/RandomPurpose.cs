@@ -42,6 +42,9 @@ public enum RandomPurpose : uint
     /// <summary>Noise that a defence starts to learn from.</summary>
     LearnedNoise = 21,
 
+    /// <summary>Initial weights of a network that a defence is trained against.</summary>
+    DefenseWeights = 23,
+
     /// <summary>Random directions of an estimated trace.</summary>
     Probe = 22,
 }
