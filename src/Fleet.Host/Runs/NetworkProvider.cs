@@ -1,8 +1,10 @@
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
+using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
+using Fleet.Models.Training.DefenseTraining;
 
 namespace Fleet.Host.Runs;
 
@@ -12,6 +14,7 @@ namespace Fleet.Host.Runs;
 /// </summary>
 internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weights) : IDisposable
 {
+    private readonly Dictionary<(string Split, DefenseChain Defense), DefendedNetwork> _defended = [];
     private LabelledData? _data;
     private TrainedNetwork? _network;
     private (string Network, string Data, TrainingSettings Training)? _networkKey;
@@ -26,11 +29,21 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     public static NetworkProvider OfProcess(string? dataOption) =>
         new(new DatasetLoader(LocationsOfProcess(dataOption)), new WeightStore(Cache.Weights));
 
-    /// <summary>Loads the data, then loads the weights from the cache or trains them.</summary>
+    /// <summary>
+    /// Loads the data, then loads the weights from the cache or trains them, and what defences have to learn.
+    /// </summary>
+    /// <param name="model">Network, data and training.</param>
+    /// <param name="progress">Shows the work.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <param name="defenses">The split points and defences that will be asked for.</param>
     /// <returns>The network, owned by this provider, and its data.</returns>
     /// <exception cref="DatasetException">The data set cannot be found or read.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
-    public PreparedNetwork Prepare(ModelSection model, ProgressReporter progress, CancellationToken cancellation)
+    public PreparedNetwork Prepare(
+        ModelSection model,
+        ProgressReporter progress,
+        CancellationToken cancellation,
+        params IEnumerable<(string Split, DefenseChain Defense)> defenses)
     {
         if (_data is null || _data.Test.Name != model.Data.Name)
         {
@@ -40,17 +53,46 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         var key = (model.Network.Name, model.Data.Name, model.Training);
         if (_network is null || _networkKey != key)
         {
-            _network?.Dispose();
-            _network = null;
+            Forget();
             _network = Train(model, _data, progress, cancellation);
             _networkKey = key;
         }
 
-        return new PreparedNetwork(_network, _data);
+        foreach ((string Split, DefenseChain Defense) defended in defenses.Where(pair => pair.Defense.Training != TrainingNeed.None))
+        {
+            if (!_defended.ContainsKey(defended))
+            {
+                _defended.Add(defended, Train(model, _data, defended.Split, defended.Defense, progress, cancellation));
+            }
+        }
+
+        return new PreparedNetwork(_network, _data, _defended);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _network?.Dispose();
+    public void Dispose() => Forget();
+
+    private void Forget()
+    {
+        foreach (DefendedNetwork defended in _defended.Values)
+        {
+            defended.Dispose();
+        }
+
+        _defended.Clear();
+        _network?.Dispose();
+        _network = null;
+    }
+
+    private DefendedNetwork Train(
+        ModelSection model, LabelledData data, string split, DefenseChain defense, ProgressReporter progress, CancellationToken cancellation)
+    {
+        var store = new DefendedNetworkStore(weights);
+        return store.Contains(model.Network, data, model.Training, split, defense)
+            ? store.LoadOrTrain(model.Network, data, model.Training, split, defense, null, cancellation)
+            : progress.Run("Training defence", stage => store.LoadOrTrain(
+                model.Network, data, model.Training, split, defense, new TrainingStage(stage), cancellation));
+    }
 
     private LabelledData Load(string name, IStageProgress stage, CancellationToken cancellation)
     {
@@ -82,7 +124,14 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     }
 }
 
-/// <summary>A trained network and the data it was trained and is judged on.</summary>
-/// <param name="Network">The network; whoever prepared it disposes of it.</param>
+/// <summary>A trained network and the data it was trained and is judged on. Whoever prepared it disposes of it.</summary>
+/// <param name="Network">The network without defence.</param>
 /// <param name="Data">Its data.</param>
-internal sealed record PreparedNetwork(TrainedNetwork Network, LabelledData Data);
+/// <param name="Defended">The networks of defences that had to learn something.</param>
+internal sealed record PreparedNetwork(
+    TrainedNetwork Network, LabelledData Data, IReadOnlyDictionary<(string Split, DefenseChain Defense), DefendedNetwork> Defended)
+{
+    /// <summary>The network and the defence, ready to act, for a split point and defence that were prepared.</summary>
+    public (TrainedNetwork Network, DefenseChain Defense) For(string split, DefenseChain defense) =>
+        Defended.TryGetValue((split, defense), out DefendedNetwork? defended) ? (defended.Network, defended.Defense) : (Network, defense);
+}

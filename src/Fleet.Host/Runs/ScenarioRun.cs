@@ -5,6 +5,7 @@ using Fleet.Actors.Time;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models.Defenses;
 
 namespace Fleet.Host.Runs;
 
@@ -25,7 +26,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
     {
         FleetSpec fleet = ScenarioCompiler.Compile(scenario);
         using RunWriter writer = RunWriter.Open(openFolder(), Describe(scenario, commandLine), clock);
-        PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation) : null;
+        PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation, Defenses(scenario)) : null;
 
         long start = clock.GetTimestamp();
         FleetResult result = progress.Run("Simulating", stage => FleetSimulation.Run(
@@ -54,6 +55,9 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
     }
 
     private static bool NeedsNetwork(Scenario scenario) => scenario.Results.Accuracy || scenario.Adversary is not null;
+
+    private static IEnumerable<(string Split, DefenseChain Defense)> Defenses(Scenario scenario) =>
+        scenario.Devices.Select(device => (device.Split, device.Defense)).Distinct();
 
     private Measurement Measure(
         PreparedNetwork network,

@@ -23,11 +23,15 @@ public readonly record struct QuantizationGrid(float Step, int Zero, int Last)
         }
 
         int last = (1 << bits) - 1;
-        float step = (float)(((double)high - low) / last);
-        return step > 0 ? new QuantizationGrid(step, (int)Math.Round(-low / (double)step), last) : new QuantizationGrid(0, 0, last);
+        double exact = ((double)high - low) / last;
+        float step = (float)exact;
+
+        // Rounded down, so that the elements reach the first and the last value of the grid even at a tie.
+        step = step > exact ? MathF.BitDecrement(step) : step;
+        return step > 0 ? new QuantizationGrid(step, -(int)Nearest(low / (double)step), last) : new QuantizationGrid(0, 0, last);
     }
 
-    /// <summary>The nearest value of the grid; halfway, the one with the even distance from 0.</summary>
+    /// <summary>The nearest value of the grid; halfway, the greater one.</summary>
     public float Round(float value)
     {
         if (Step == 0)
@@ -35,9 +39,11 @@ public readonly record struct QuantizationGrid(float Step, int Zero, int Last)
             return 0;
         }
 
-        double steps = Math.Clamp(Math.Round(value / (double)Step), -Zero, Last - Zero);
+        double steps = Math.Clamp(Nearest(value / (double)Step), -Zero, Last - Zero);
 
         // Adding 0 turns a negative zero into zero.
         return (float)(steps * Step) + 0f;
     }
+
+    private static double Nearest(double steps) => Math.Floor(steps + 0.5);
 }

@@ -37,14 +37,14 @@ public enum RandomPurpose : uint
     Resampling = 11,
 
     /// <summary>What a device keeps secret for all its messages, such as an order of channels.</summary>
-    DeviceKey = 20,
+    DeviceKey = 30,
 
     /// <summary>Noise that a defence starts to learn from.</summary>
-    LearnedNoise = 21,
+    LearnedNoise = 31,
 
     /// <summary>Initial weights of a network that a defence is trained against.</summary>
-    DefenseWeights = 23,
+    DefenseWeights = 33,
 
     /// <summary>Random directions of an estimated trace.</summary>
-    Probe = 22,
+    Probe = 32,
 }

@@ -87,7 +87,7 @@ public sealed class DefenseParserTests
     [InlineData("dropout % 0.4", "\"%\" is not understood in the defence")]
     [InlineData("dropout 0.3 rescaled rescaled", "\"rescaled\" is not understood in the defence")]
     [InlineData("dropout 0.3, gaussian 1", "\",\" is not understood in the defence")]
-    [InlineData("gaussian", "The gaussian noise has no scale; expected gaussian SIGMA, such as gaussian 0.8.")]
+    [InlineData("gaussian", "The gaussian noise has no scale; expected gaussian SIGMA, such as gaussian 0.8, greater than 0 and at most 1000000.")]
     [InlineData("gaussian 0", "0 is no scale for gaussian noise; expected gaussian SIGMA, such as gaussian 0.8, greater than 0 and at most 1000000.")]
     [InlineData("laplace -1", "-1 is no scale for laplace noise; expected laplace B")]
     [InlineData("laplace 1e400", "1e400 is no scale for laplace noise; expected")]

@@ -31,18 +31,15 @@ public sealed class FisherLeakageTests
         // The attack sees messages as they cross the link: the defence's own noise, float32 and all.
         Tensor clean = network.Head(picture, "conv1").flatten().to_type(ScalarType.Float64);
         Tensor solver = inverse.mm(jacobian.t());
-        double[] errors = [.. Enumerable.Range(0, 200).Select(message =>
-        {
-            using var one = NewDisposeScope();
-            Tensor noise = Message(network, clean, message) - clean;
-            return solver.mm(noise.unsqueeze(1)).square().mean().item<double>();
-        })];
+        Tensor noise = stack([.. Enumerable.Range(0, 200).Select(message => Message(network, clean, message))]) - clean;
+        double[] errors = [.. solver.mm(noise.t()).square().mean([0]).data<double>()];
 
         Interval measured = Intervals.Mean(errors, 0.99);
         FisherLeakage bound = FisherLeakage.Of(network, "conv1", Parse($"gaussian {Sigma}"), picture)!;
         Assert.True(measured.Contains(expected), $"{expected} is not in {measured}");
         Assert.True(measured.Width < 0.2 * expected);
-        Assert.All(errors, error => Assert.True(error >= 1 / (jacobian.square().sum().item<double>() / (Sigma * Sigma * pixels))));
+        double dfil = jacobian.square().sum().item<double>() / (Sigma * Sigma * pixels);
+        Assert.All(errors, error => Assert.True(error >= 1 / dfil));
         Assert.True(expected >= bound.MseBound.Mean);
     }
 
@@ -50,7 +47,7 @@ public sealed class FisherLeakageTests
     [InlineData("conv1")]
     [InlineData("ReLU2")]
     [InlineData("fc1act")]
-    public void The_estimate_contains_the_exact_trace_in_its_interval(string split)
+    public void The_estimate_and_the_exact_trace_agree_within_twice_the_interval(string split)
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
@@ -59,7 +56,8 @@ public sealed class FisherLeakageTests
         MeanEstimate[] estimates = JacobianTrace.Hutchinson(network, split, pictures, probes: 64, seed: 1);
         Assert.All(exact.Zip(estimates), pair =>
         {
-            Assert.True(pair.Second.Ci95.Contains(pair.First), $"{pair.First} is not in {pair.Second}");
+            // Nine intervals in all: twice the width of 95 % fails by chance less than once in a thousand.
+            Assert.True(Math.Abs(pair.Second.Mean - pair.First) < pair.Second.Ci95.Width, $"{pair.First} is not near {pair.Second}");
             Assert.True(pair.Second.Ci95.Width < 0.5 * pair.First);
         });
         Assert.Equal(estimates, JacobianTrace.Hutchinson(network, split, pictures, probes: 64, seed: 1));

@@ -19,7 +19,7 @@ internal sealed class DecoderTerm : IPrivacyTerm
 {
     private const int Channels = 16;
     private const int Kernel = 3;
-    private const double LearningRate = 2e-3;
+    private const double LearningRate = 3e-3;
 
     private readonly double _weight;
     private readonly TensorShape _picture;
@@ -47,6 +47,13 @@ internal sealed class DecoderTerm : IPrivacyTerm
         _optimizer = optim.Adam(_parameters, LearningRate);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>A decoder that explains nothing yet has no gradient to teach the network with.</remarks>
+    public int WarmUpBatches => 200;
+
+    /// <inheritdoc/>
+    public void WarmUp(Tensor pictures, Tensor activations) => Learn(pictures, activations);
+
     public Tensor Loss(Tensor pictures, Tensor activations)
     {
         Learn(pictures, activations);
@@ -54,7 +61,7 @@ internal sealed class DecoderTerm : IPrivacyTerm
         Tensor unexplained = Error(pictures, activations) / Variance(pictures);
 
         // Below zero the decoder is worse than the mean picture: nothing more to gain there.
-        return (F.relu(1 - unexplained) * _weight).MoveToOuterDisposeScope();
+        return (F.relu(ones_like(unexplained) - unexplained) * tensor((float)_weight)).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _optimizer.Dispose();

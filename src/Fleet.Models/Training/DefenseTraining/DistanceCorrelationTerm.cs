@@ -1,5 +1,6 @@
 using TorchSharp;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace Fleet.Models.Training.DefenseTraining;
 
@@ -8,9 +9,13 @@ namespace Fleet.Models.Training.DefenseTraining;
 internal sealed class DistanceCorrelationTerm(double weight) : IPrivacyTerm
 {
     // Keeps the root's gradient finite where two rows are equal; squared distances of pictures are of order 100.
-    private const double Smallest = 1e-6;
+    private const float Smallest = 1e-6f;
 
-    public Tensor Loss(Tensor pictures, Tensor activations) => Of(pictures, activations) * weight;
+    public Tensor Loss(Tensor pictures, Tensor activations)
+    {
+        using var scope = NewDisposeScope();
+        return (Of(pictures, activations) * tensor((float)weight)).MoveToOuterDisposeScope();
+    }
 
     public void Dispose()
     {
@@ -24,17 +29,18 @@ internal sealed class DistanceCorrelationTerm(double weight) : IPrivacyTerm
         Tensor a = CentredDistances(x.flatten(1));
         Tensor b = CentredDistances(y.flatten(1));
         Tensor variances = (a * a).mean() * (b * b).mean();
-        Tensor squared = (a * b).mean() / (variances.sqrt() + Smallest);
-        return squared.clamp_min(Smallest).sqrt().MoveToOuterDisposeScope();
+        Tensor small = tensor(Smallest);
+        Tensor squared = (a * b).mean() / (variances.sqrt() + small);
+        return (F.relu(squared) + small).sqrt().MoveToOuterDisposeScope();
     }
 
     private static Tensor CentredDistances(Tensor rows)
     {
         Tensor products = rows.mm(rows.t());
         Tensor squares = products.diagonal();
-        Tensor squaredDistances = squares.unsqueeze(0) + squares.unsqueeze(1) - (2 * products);
+        Tensor squaredDistances = squares.unsqueeze(0) + squares.unsqueeze(1) - products - products;
         Tensor off = ones_like(products) - eye(rows.shape[0]);
-        Tensor distances = (squaredDistances.clamp_min(0) + Smallest).sqrt() * off;
+        Tensor distances = (F.relu(squaredDistances) + tensor(Smallest)).sqrt() * off;
         Tensor means = distances.mean([0], keepdim: true);
         return distances - means - means.t() + distances.mean();
     }

@@ -16,9 +16,9 @@ namespace Fleet.Models.Training.DefenseTraining;
 /// </summary>
 internal static class NoiseTraining
 {
-    private const int StepsPerTensor = 150;
+    private const int StepsPerTensor = 80;
     private const int SignalPictures = 1000;
-    private const double RelativeRate = 0.02;
+    private const double RelativeRate = 0.04;
 
     /// <summary>Learns all tensors of one defence.</summary>
     /// <param name="network">The network that the noise is for.</param>
@@ -114,6 +114,6 @@ internal static class NoiseTraining
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        noise.mul_(rootMeanSquare / noise.square().mean().sqrt().item<float>());
+        noise.mul_(tensor((float)rootMeanSquare) / noise.square().mean().sqrt());
     }
 }

@@ -10,7 +10,7 @@ namespace Fleet.Models.Training.DefenseTraining;
 
 /// <summary>
 /// Goes on training a network whose device part is to show less: cross-entropy and the terms of its defences, for as many
-/// epochs as the network was trained, with half its learning rate, falling to 0 along half a cosine.
+/// epochs as the network was trained, with the same learning rate, falling to 0 along half a cosine.
 /// </summary>
 internal static class WeightTraining
 {
@@ -36,11 +36,12 @@ internal static class WeightTraining
         TensorRuntime.Start();
         using var scope = NewDisposeScope();
         var network = new TrainableNetwork(plain, split);
-        using var optimizer = optim.Adam(network.Parameters, settings.LearningRate / 2);
+        using var optimizer = optim.Adam(network.Parameters, settings.LearningRate);
         TensorShape activation = SplitCost.Of(plain.Spec, split).Activation;
         IPrivacyTerm[] terms = [.. steps.Select(step => TermOf(step, plain.Spec, activation, settings.Seed))];
         try
         {
+            WarmUp(terms, plain, data.Train, settings, split, cancellationToken);
             int batches = (data.Train.Count + settings.BatchSize - 1) / settings.BatchSize;
             double lossSum = 0;
             int losses = 0;
@@ -50,7 +51,7 @@ internal static class WeightTraining
                 for (int batch = 0; batch < batches; batch++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    SetLearningRate(optimizer, settings.LearningRate / 2, ((epoch * (double)batches) + batch) / (settings.Epochs * (double)batches));
+                    SetLearningRate(optimizer, settings.LearningRate, ((epoch * (double)batches) + batch) / (settings.Epochs * (double)batches));
                     int start = batch * settings.BatchSize;
                     lossSum += Step(network, optimizer, terms, data.Train, plain.Spec, order.AsSpan(start, Math.Min(settings.BatchSize, order.Length - start)));
                     losses++;
@@ -69,6 +70,25 @@ internal static class WeightTraining
         finally
         {
             Array.ForEach(terms, term => term.Dispose());
+        }
+    }
+
+    /// <summary>Shows the terms that have to learn something themselves what the plain network sends.</summary>
+    private static void WarmUp(
+        IPrivacyTerm[] terms, TrainedNetwork plain, Dataset train, TrainingSettings settings, string split, CancellationToken cancellationToken)
+    {
+        int[] order = TrainingOrder.Of(train.Count, settings.Seed, (2 * settings.Epochs) + ShredderNoise.Tensors);
+        for (int batch = 0; batch < terms.Max(term => term.WarmUpBatches); batch++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            int[] indices = [.. Enumerable.Range(0, settings.BatchSize).Select(i => order[(int)(((batch * (long)settings.BatchSize) + i) % order.Length)])];
+            Tensor pictures = PictureTensor.Load(train, indices, plain.Spec);
+            Tensor activations = plain.Head(pictures, split);
+            foreach (IPrivacyTerm term in terms.Where(term => batch < term.WarmUpBatches))
+            {
+                term.WarmUp(pictures, activations);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ namespace Fleet.Models.Tests.Training.DefenseTraining;
 public sealed class DefendedNetworkStoreTests : IDisposable
 {
     private const string Split = "ReLU2";
-    private static readonly TrainingSettings Settings = new(Seed: 1, Epochs: 4, BatchSize: 50);
+    private static readonly TrainingSettings Settings = new(Seed: 1, Epochs: 10, BatchSize: 50);
     private static readonly LabelledData Data = SharedNetworks.SmallData;
     private readonly string _folder = Directory.CreateTempSubdirectory("fleetsim-defended-").FullName;
     private readonly DefendedNetworkStore _store;
@@ -26,12 +26,13 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     public void Nopeek_lowers_the_distance_correlation_at_little_loss_of_accuracy()
     {
         using DefendedNetwork plain = Make("none");
-        using DefendedNetwork defended = Make("nopeek 2");
+        using DefendedNetwork defended = Make("nopeek 3");
         Assert.True(Correlation(defended) < Correlation(plain) - 0.05, $"{Correlation(defended)} against {Correlation(plain)}");
         Assert.True(Accuracy(defended) > Accuracy(plain) - 0.03, $"{Accuracy(defended)} against {Accuracy(plain)}");
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void Adversarial_training_leaves_less_for_a_new_decoder_at_little_loss_of_accuracy()
     {
         using DefendedNetwork plain = Make("none");
@@ -41,6 +42,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void Learned_noise_costs_less_accuracy_than_laplace_noise_of_the_same_power()
     {
         using DefendedNetwork learned = Make("shredder 2");
@@ -55,6 +57,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData("nopeek 2")]
     [InlineData("adversarial 3 + nopeek 1")]
     [InlineData("shredder + quantize 4 bit")]
@@ -95,6 +98,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void Damaged_files_are_learned_again()
     {
         var quick = Settings with { Epochs = 1 };
@@ -116,6 +120,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public void Training_a_defence_leaves_no_tensor_but_the_weights()
     {
         TensorRuntime.Start();
