@@ -39,8 +39,9 @@ public sealed record FisherLeakage(MeanEstimate Dfil, MeanEstimate MseBound, boo
 
     /// <summary>Where normal noise bounds what a chain leaks, and its standard deviation; null if the chain has no such noise.</summary>
     /// <remarks>
-    /// Noise on the input bounds whatever follows. Noise on the activation does so if the steps before it move the
-    /// activation no further than they found it, or add noise of their own: not behind rounding or rescaling.
+    /// Noise on the input bounds whatever follows, if only noise and erasures come before it. Noise on the activation does
+    /// so if nothing acts on the input, where J is taken, and the steps before it move the activation no further than they
+    /// found it, or add noise of their own: not behind rounding or rescaling.
     /// </remarks>
     public static (DefensePlace Place, double Sigma)? NoiseOf(DefenseChain defense)
     {
@@ -55,8 +56,13 @@ public sealed record FisherLeakage(MeanEstimate Dfil, MeanEstimate MseBound, boo
 
                 if (step is Quantization or Dropout { Rescaled: true })
                 {
-                    break;
+                    return null;
                 }
+            }
+
+            if (defense.Affects(place))
+            {
+                return null;
             }
         }
 
