@@ -2,6 +2,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
 using Fleet.Models.Training;
 
 namespace Fleet.Host.Runs;
@@ -24,8 +25,9 @@ internal static class AccuracyStage
         {
             (string split, DefenseChain defense) = pairs[i];
             progress.Report((double)i / pairs.Length, $"{split}, {defense.Canonical}");
+            (TrainedNetwork defended, DefenseChain ready) = network.For(split, defense);
             AccuracyResult result = AccuracyEvaluator.Evaluate(
-                network.Network, network.Data.Test, split, defense, scenario.Seed, cancellation);
+                defended, network.Data.Test, split, ready, scenario.Seed, cancellation);
             rows.Add(new AccuracyRow(
                 scenario.Model.Network.Name, scenario.Model.Data.Name, split, defense.Canonical,
                 result.Value, result.Ci95, result.Samples));

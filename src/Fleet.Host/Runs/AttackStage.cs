@@ -17,8 +17,6 @@ namespace Fleet.Host.Runs;
 /// </summary>
 internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, AdversarySection adversary)
 {
-    private readonly ActivationSource _activations = new(network.Network, network.Data.Test, scenario.Seed);
-
     /// <summary>Attacks all captured messages, those of one split and defence together.</summary>
     /// <param name="captured">The messages, in the order in which they reached the adversary.</param>
     /// <param name="attacked">Takes the messages batch by batch, so that an interruption keeps the finished ones.</param>
@@ -31,7 +29,8 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         foreach (var group in captured.GroupBy(Target))
         {
             RmleSettings settings = ScenarioCompiler.AttackSettings(adversary.Attack, scenario.Model.Network, group.Key.Split);
-            var attack = new RmleAttack(network.Network, group.Key.Split, settings);
+            TrainedNetwork defended = network.For(group.Key.Split, group.Key.Defense).Network;
+            var attack = new RmleAttack(defended, group.Key.Split, settings);
             int shown = 0;
             foreach (CapturedMessage[] batch in group.Chunk(RmleAttack.BatchSize))
             {
@@ -64,7 +63,8 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
     {
         using var scope = torch.NewDisposeScope();
         MessageKey[] keys = [.. batch.Select(message => new MessageKey(message.Device, message.Sequence, message.Input))];
-        torch.Tensor activations = _activations.Activations(keys, target.Split, target.Defense);
+        (TrainedNetwork defended, DefenseChain ready) = network.For(target.Split, target.Defense);
+        torch.Tensor activations = new ActivationSource(defended, network.Data.Test, scenario.Seed).Activations(keys, target.Split, ready);
         return attack.Reconstruct(activations, progress, cancellation);
     }
 

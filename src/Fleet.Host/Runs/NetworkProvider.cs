@@ -1,8 +1,10 @@
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
+using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
+using Fleet.Models.Training.DefenseTraining;
 
 namespace Fleet.Host.Runs;
 
@@ -12,6 +14,7 @@ namespace Fleet.Host.Runs;
 /// </summary>
 internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weights) : IDisposable
 {
+    private readonly Dictionary<(string Split, DefenseChain Defense), DefendedNetwork> _defended = [];
     private LabelledData? _data;
     private string? _dataKey;
     private TrainedNetwork? _network;
@@ -52,20 +55,29 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         return scenario with { Model = scenario.Model with { Data = data } };
     }
 
-    /// <summary>Loads the data, then loads the weights from their file or the cache, or trains them.</summary>
+    /// <summary>
+    /// Loads the data, then loads the weights from their file or the cache, or trains them, and what defences have to learn.
+    /// </summary>
+    /// <param name="model">Network, data and training.</param>
+    /// <param name="progress">Shows the work.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <param name="defenses">The split points and defences that will be asked for.</param>
     /// <returns>The network, owned by this provider, and its data.</returns>
     /// <exception cref="DatasetException">The data set cannot be found or read.</exception>
     /// <exception cref="WeightsException">The file of the weights cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
-    public PreparedNetwork Prepare(ModelSection model, ProgressReporter progress, CancellationToken cancellation)
+    public PreparedNetwork Prepare(
+        ModelSection model,
+        ProgressReporter progress,
+        CancellationToken cancellation,
+        params IEnumerable<(string Split, DefenseChain Defense)> defenses)
     {
         // A weights file is small beside the pictures, and the commoner mistake: look at it first.
         string dataKey = $"{model.Data.Name} {model.Data.PicturesAt} {model.Data.Shape} {model.Data.Classes}";
         string key = $"{model.Network.Canonical}\n{model.Weights?.FullPath ?? $"{dataKey}\n{model.Training.Canonical}"}";
         if (model.Weights is { } file && _networkKey != key)
         {
-            _network?.Dispose();
-            _network = null;
+            Forget();
             _network = WeightsFile.Load(model.Network, file.FullPath);
             _networkKey = key;
         }
@@ -78,17 +90,46 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
 
         if (_network is null || _networkKey != key)
         {
-            _network?.Dispose();
-            _network = null;
+            Forget();
             _network = Train(model, _data, progress, cancellation);
             _networkKey = key;
         }
 
-        return new PreparedNetwork(_network, _data);
+        foreach ((string Split, DefenseChain Defense) defended in defenses.Where(pair => pair.Defense.Training != TrainingNeed.None))
+        {
+            if (!_defended.ContainsKey(defended))
+            {
+                _defended.Add(defended, Train(model, _data, defended.Split, defended.Defense, progress, cancellation));
+            }
+        }
+
+        return new PreparedNetwork(_network, _data, _defended);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _network?.Dispose();
+    public void Dispose() => Forget();
+
+    private void Forget()
+    {
+        foreach (DefendedNetwork defended in _defended.Values)
+        {
+            defended.Dispose();
+        }
+
+        _defended.Clear();
+        _network?.Dispose();
+        _network = null;
+    }
+
+    private DefendedNetwork Train(
+        ModelSection model, LabelledData data, string split, DefenseChain defense, ProgressReporter progress, CancellationToken cancellation)
+    {
+        var store = new DefendedNetworkStore(weights);
+        return store.Contains(model.Network, data, model.Training, split, defense)
+            ? store.LoadOrTrain(model.Network, data, model.Training, split, defense, null, cancellation)
+            : progress.Run("Training defence", stage => store.LoadOrTrain(
+                model.Network, data, model.Training, split, defense, new TrainingStage(stage), cancellation));
+    }
 
     private LabelledData Load(DatasetInfo info, IStageProgress stage, CancellationToken cancellation)
     {
@@ -120,7 +161,14 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     }
 }
 
-/// <summary>A trained network and the data it was trained and is judged on.</summary>
-/// <param name="Network">The network; whoever prepared it disposes of it.</param>
+/// <summary>A trained network and the data it was trained and is judged on. Whoever prepared it disposes of it.</summary>
+/// <param name="Network">The network without defence.</param>
 /// <param name="Data">Its data.</param>
-internal sealed record PreparedNetwork(TrainedNetwork Network, LabelledData Data);
+/// <param name="Defended">The networks of defences that had to learn something.</param>
+internal sealed record PreparedNetwork(
+    TrainedNetwork Network, LabelledData Data, IReadOnlyDictionary<(string Split, DefenseChain Defense), DefendedNetwork> Defended)
+{
+    /// <summary>The network and the defence, ready to act, for a split point and defence that were prepared.</summary>
+    public (TrainedNetwork Network, DefenseChain Defense) For(string split, DefenseChain defense) =>
+        Defended.TryGetValue((split, defense), out DefendedNetwork? defended) ? (defended.Network, defended.Defense) : (Network, defense);
+}

@@ -6,6 +6,7 @@ using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models.Defenses;
 
 namespace Fleet.Host.Runs;
 
@@ -35,7 +36,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         CheckpointedRun? kept = checkpoints?.Invoke(folder);
         ResumePoint? from = kept?.From;
         using RunWriter writer = RunWriter.Open(folder, Describe(scenario, commandLine), clock, kept);
-        PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation) : null;
+        PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation, Defenses(scenario)) : null;
 
         long start = clock.GetTimestamp();
         TimeSpan SimulationWall() => clock.GetElapsedTime(start) + (from?.Header.SimulationWall ?? TimeSpan.Zero);
@@ -66,6 +67,9 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
     }
 
     private static bool NeedsNetwork(Scenario scenario) => scenario.Results.Accuracy || scenario.Adversary is not null;
+
+    private static IEnumerable<(string Split, DefenseChain Defense)> Defenses(Scenario scenario) =>
+        scenario.Devices.Select(device => (device.Split, device.Defense)).Distinct();
 
     private Measurement Measure(
         PreparedNetwork network,

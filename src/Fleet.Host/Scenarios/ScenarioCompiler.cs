@@ -51,11 +51,11 @@ public static class ScenarioCompiler
             EdgeFlops = cost.EdgeFlops,
             DefenseFlops = device.Defense.Flops(network.Input.Elements, cost.Activation.Elements),
             CloudFlops = cost.CloudFlops,
-            ActivationBytes = MessageFormat.ActivationMessage(cost.Activation),
+            ActivationBytes = MessageFormat.ActivationMessage(cost.Activation, device.Defense),
             OtherDefenses =
             [
                 .. device.OtherDefenses.Select(defense => new DefenseOption(
-                    defense.Flops(network.Input.Elements, cost.Activation.Elements), MessageFormat.ActivationMessage(cost.Activation))),
+                    defense.Flops(network.Input.Elements, cost.Activation.Elements), MessageFormat.ActivationMessage(cost.Activation, defense))),
             ],
             AnswerBytes = MessageFormat.AnswerMessage(network.Classes),
             Link = IndexOf(scenario.Links, l => l.Name == device.Uplink),

@@ -1,8 +1,9 @@
+using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
 namespace Fleet.Models.Costs;
 
-/// <summary>How many bytes tensors take on a link: dense float32, 4 bytes an element, behind a fixed header.</summary>
+/// <summary>How many bytes tensors take on a link: dense float32, 4 bytes an element, unless a defence sends less, behind a fixed header.</summary>
 public static class MessageFormat
 {
     /// <summary>
@@ -14,6 +15,9 @@ public static class MessageFormat
 
     /// <summary>Bytes of the message that carries an activation of the given shape, header included.</summary>
     public static long ActivationMessage(TensorShape activation) => HeaderBytes + Bytes(activation);
+
+    /// <summary>Bytes of the message that carries a defended activation of the given shape, header included.</summary>
+    public static long ActivationMessage(TensorShape activation, DefenseChain defense) => HeaderBytes + defense.Wire(activation).Bytes;
 
     /// <summary>Bytes of the answer: one score for each class, header included.</summary>
     /// <param name="classes">The number of classes, greater than 0.</param>

@@ -5,14 +5,17 @@ namespace Fleet.Models.Defenses;
 /// <summary>Reads defences as people write them.</summary>
 internal static class DefenseParser
 {
-    private const string Forms =
-        "expected none, gaussian SIGMA, laplace B, dropout RATE or dropout RATE rescaled, each with \"on input\" if it "
-        + "does not act on the activation, several joined by +";
-
-    private const string DropoutForm = "expected dropout RATE with a rate of at least 0 and less than 1, such as dropout 0.3 or dropout 30 %";
+    /// <summary>The forms that are expected, for a message.</summary>
+    internal const string Forms =
+        "expected none, gaussian SIGMA, laplace B, dropout RATE, dropout RATE rescaled, quantize BITS bit, top-k SHARE, permute, "
+        + "mask SHARE, clip RADIUS, dp epsilon E delta D clip RADIUS, shredder POWER, nopeek WEIGHT or adversarial WEIGHT; some "
+        + "take \"on input\" to act there and not on the activation; several are joined by +";
 
     private static readonly string[] Names =
-        [GaussianNoise.CanonicalName, LaplaceNoise.CanonicalName, Dropout.CanonicalName, Dropout.RescaledName];
+    [
+        .. DefenseForms.All.Select(form => form.Name),
+        Dropout.RescaledName, ChannelPermutation.CanonicalName, PrivacyBudget.Name, DefenseChain.NoneName,
+    ];
 
     private static readonly string[] Places = ["input", "activation"];
 
@@ -29,12 +32,13 @@ internal static class DefenseParser
         var steps = new List<DefenseStep>();
         foreach (List<string> tokens in stepTokens)
         {
-            if (!TryParseStep(tokens, out DefenseStep? step, out problem))
+            IReadOnlyList<DefenseStep> read = Step(tokens, out problem);
+            if (problem.Length > 0)
             {
                 return false;
             }
 
-            steps.Add(step!);
+            steps.AddRange(read);
         }
 
         if (steps.GroupBy(step => step.Place).Any(atPlace => atPlace.Count() > DefenseChain.MaxStepsAtPlace))
@@ -47,42 +51,60 @@ internal static class DefenseParser
         return true;
     }
 
-    private static bool TryParseStep(List<string> tokens, out DefenseStep? step, out string problem)
+    /// <summary>Reads a number as the tokens hold it.</summary>
+    internal static bool TryNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
+    private static IReadOnlyList<DefenseStep> Step(List<string> tokens, out string problem)
     {
-        step = null;
         problem = tokens.Count == 0 ? $"A defence is missing; {Forms}."
             : tokens[0] == DefenseChain.NoneName ? $"\"none\" stands alone; {Forms}."
-            : !Names.Contains(tokens[0], StringComparer.Ordinal)
-                ? $"\"{tokens[0]}\" is not a defence{Suggestion(tokens[0], [.. Names, DefenseChain.NoneName])}; {Forms}."
+            : !Names.Contains(tokens[0], StringComparer.Ordinal) ? $"\"{tokens[0]}\" is not a defence{Suggestion(tokens[0], Names)}; {Forms}."
             : "";
-        if (problem.Length > 0 || !TryParseParts(tokens, out StepParts parts, out problem))
+        if (problem.Length > 0)
         {
-            return false;
+            return [];
         }
 
-        step = parts.Name switch
+        if (tokens[0] == PrivacyBudget.Name)
         {
-            GaussianNoise.CanonicalName => ParseNoise(parts, "expected gaussian SIGMA, such as gaussian 0.8", (sigma, place) => new GaussianNoise(sigma, place), out problem),
-            LaplaceNoise.CanonicalName => ParseNoise(parts, "expected laplace B, such as laplace 0.5", (b, place) => new LaplaceNoise(b, place), out problem),
-            _ => ParseDropout(parts, out problem),
-        };
-        return step is not null;
+            return PrivacyBudget.Read(tokens, out problem);
+        }
+
+        if (!TryParts(tokens, out StepParts parts, out problem))
+        {
+            return [];
+        }
+
+        if (tokens[0] == ChannelPermutation.CanonicalName)
+        {
+            return Permutation(parts, out problem);
+        }
+
+        DefenseForm form = DefenseForms.All.First(form => form.Name == (parts.Rescaled && tokens[0] == Dropout.RescaledName ? Dropout.CanonicalName : tokens[0]));
+        return OfOneNumber(form, parts, out problem) is { } step ? [step] : [];
     }
 
     /// <summary>Collects what follows the name; number, "rescaled" and place may come in any order, each once.</summary>
-    private static bool TryParseParts(List<string> tokens, out StepParts parts, out string problem)
+    private static bool TryParts(List<string> tokens, out StepParts parts, out string problem)
     {
-        parts = new StepParts(tokens[0], Number: null, Percent: false, Rescaled: tokens[0] == Dropout.RescaledName, Place: null);
+        string? unit = DefenseForms.All.FirstOrDefault(form => form.Name == tokens[0])?.Unit;
+        parts = new StepParts(Number: null, Percent: false, Rescaled: tokens[0] == Dropout.RescaledName, Place: null);
         for (int i = 1; i < tokens.Count; i++)
         {
             string token = tokens[i];
+            bool followsNumber = DefenseTokens.IsNumber(tokens[i - 1]);
             if (parts.Number is null && DefenseTokens.IsNumber(token))
             {
                 parts = parts with { Number = token };
             }
-            else if (token is "%" or "percent" && DefenseTokens.IsNumber(tokens[i - 1]))
+            else if (token is "%" or "percent" && followsNumber)
             {
                 parts = parts with { Percent = true };
+            }
+            else if (unit is not null && followsNumber && (token == unit || token == unit + "s"))
+            {
+                continue;
             }
             else if (token == "rescaled" && !parts.Rescaled)
             {
@@ -111,43 +133,37 @@ internal static class DefenseParser
         return true;
     }
 
-    private static Dropout? ParseDropout(StepParts parts, out string problem)
+    private static IReadOnlyList<DefenseStep> Permutation(StepParts parts, out string problem)
     {
-        if (parts.Number is null)
-        {
-            problem = $"The dropout has no rate; {DropoutForm}.";
-            return null;
-        }
-
-        // The exponent, unlike a division by 100, gives the number nearest to what was written.
-        if (!TryParseNumber(parts.Percent ? $"{parts.Number}e-2" : parts.Number, out double rate) || !DefenseStep.IsRate(rate))
-        {
-            problem = $"{parts.Number}{(parts.Percent ? " %" : "")} is no dropout rate; {DropoutForm}.";
-            return null;
-        }
-
-        problem = "";
-        return new Dropout(rate, parts.Rescaled, parts.Place ?? DefensePlace.Activation);
-    }
-
-    private static DefenseStep? ParseNoise(
-        StepParts parts, string form, Func<double, DefensePlace, DefenseStep> create, out string problem)
-    {
-        double scale = 0;
-        problem = parts.Number is null ? $"The {parts.Name} noise has no scale; {form}."
-            : parts.Rescaled ? $"Only dropout can be rescaled, not {parts.Name}; {form}."
-            : parts.Percent ? $"The scale of {parts.Name} noise is a number in normalised units, not a percentage; {form}."
-            : !TryParseNumber(parts.Number, out scale) || !DefenseStep.IsScale(scale)
-                ? $"{parts.Number} is no scale for {parts.Name} noise; {form}, greater than 0 and at most {DefenseStep.MaxScale}."
+        problem = parts.Number is not null || parts.Rescaled ? "A permutation takes no number; expected permute."
+            : parts.Place == DefensePlace.Input ? "The defence permute acts on the activation only; expected permute."
             : "";
-        return problem.Length == 0 ? create(scale, parts.Place ?? DefensePlace.Activation) : null;
+        return problem.Length == 0 ? [new ChannelPermutation()] : [];
     }
+
+    private static DefenseStep? OfOneNumber(DefenseForm form, StepParts parts, out string problem)
+    {
+        bool isDropout = form.Name == Dropout.CanonicalName;
+        double value = form.Default ?? 0;
+        string written = $"{parts.Number}{(parts.Percent ? " %" : "")}";
+        problem = parts.Number is null && form.Default is null ? $"The {form.Label} has no {form.Quantity}; {form.Form}."
+            : parts.Rescaled && !isDropout ? $"Only dropout can be rescaled, not {form.Name}; {form.Form}."
+            : parts.Percent && form.NotAPercentage is { } reason ? $"The {form.Quantity} of {form.Label} {reason}, not a percentage; {form.Form}."
+            : parts.Number is not null && !(TryShare(parts, out value) && form.IsValid(value)) ? $"{written} is no {form.Quantity} for {form.Label}; {form.Form}."
+            : parts.Place == DefensePlace.Input && form.AtCutOnly ? $"The defence {form.Name} acts on the activation only; {form.Form}."
+            : "";
+        DefensePlace place = parts.Place ?? DefensePlace.Activation;
+        return problem.Length > 0 ? null
+            : isDropout ? new Dropout(value, parts.Rescaled, place)
+            : form.Create(value, place);
+    }
+
+    /// <summary>The number. The exponent, unlike a division by 100, gives the one nearest to a written percentage.</summary>
+    private static bool TryShare(StepParts parts, out double value) =>
+        TryNumber(parts.Percent ? $"{parts.Number}e-2" : parts.Number!, out value);
 
     private static string Suggestion(string written, IEnumerable<string> valid) =>
         NearestName.Find(written, valid) is { } nearest ? $", perhaps \"{nearest}\"" : "";
 
-    private static bool TryParseNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-
-    private sealed record StepParts(string Name, string? Number, bool Percent, bool Rescaled, DefensePlace? Place);
+    private sealed record StepParts(string? Number, bool Percent, bool Rescaled, DefensePlace? Place);
 }

@@ -33,8 +33,12 @@ public sealed record Dropout : DefenseStep
     /// <inheritdoc/>
     public override long FlopsPerElement => Rescaled ? DefenseCost.RescaledDropout : DefenseCost.Dropout;
 
-    internal override void Apply(Span<float> values, CounterRandom random)
+    /// <inheritdoc/>
+    public override DefenseLaw Law => new ErasureLaw(Rate, Rescaled ? 1 / (1 - Rate) : 1);
+
+    internal override void Apply(Span<float> values, in MessageContext message)
     {
+        CounterRandom random = message.Noise();
         // 64 bits, since a rate just below 1 rounds to 2^32.
         long dropBelow = (long)Math.Round(Rate * TwoTo32);
         float scale = Rescaled ? (float)(1 / (1 - Rate)) : 1;

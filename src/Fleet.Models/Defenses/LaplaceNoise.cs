@@ -1,3 +1,4 @@
+using Fleet.Models.Costs;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Models.Defenses;
@@ -19,8 +20,14 @@ public sealed record LaplaceNoise : DefenseStep
     /// <inheritdoc/>
     public override long FlopsPerElement => DefenseCost.Laplace;
 
-    internal override void Apply(Span<float> values, CounterRandom random)
+    /// <inheritdoc/>
+    public override DefenseLaw Law => new LaplaceLaw(B);
+
+    internal override WireFormat Encode(WireFormat format) => format.AsDense();
+
+    internal override void Apply(Span<float> values, in MessageContext message)
     {
+        CounterRandom random = message.Noise();
         Span<double> noise = stackalloc double[256];
         for (int start = 0; start < values.Length; start += noise.Length)
         {

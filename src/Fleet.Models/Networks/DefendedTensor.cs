@@ -22,12 +22,36 @@ internal static class DefendedTensor
             return;
         }
 
+        TensorShape shape = ShapeOf(batch);
+        ForEachRow(batch, (row, values) => defense.Apply(place, values, shape, seed, device(row), sequence(row)));
+    }
+
+    /// <summary>What the server that holds the devices' keys does with a batch of activations before its layers, in place.</summary>
+    /// <inheritdoc cref="Apply"/>
+    public static void Undo(DefenseChain defense, Tensor batch, ulong seed, Func<int, int> device)
+    {
+        if (defense.IsKeyed)
+        {
+            TensorShape shape = ShapeOf(batch);
+            ForEachRow(batch, (row, values) => defense.Undo(values, shape, seed, device(row)));
+        }
+    }
+
+    private static void ForEachRow(Tensor batch, RowAction action)
+    {
         Span<float> values = MemoryMarshal.Cast<byte, float>(batch.bytes);
         int rows = (int)batch.shape[0];
         int elements = values.Length / rows;
         for (int row = 0; row < rows; row++)
         {
-            defense.Apply(place, values.Slice(row * elements, elements), seed, device(row), sequence(row));
+            action(row, values.Slice(row * elements, elements));
         }
     }
+
+    private delegate void RowAction(int row, Span<float> values);
+
+    /// <summary>The shape of one row: (batch, channels, height, width) or (batch, features).</summary>
+    private static TensorShape ShapeOf(Tensor batch) => batch.dim() == 4
+        ? new TensorShape((int)batch.shape[1], (int)batch.shape[2], (int)batch.shape[3])
+        : new TensorShape((int)(batch.numel() / batch.shape[0]));
 }

@@ -35,4 +35,16 @@ public enum RandomPurpose : uint
 
     /// <summary>Which values a bootstrap sample takes.</summary>
     Resampling = 11,
+
+    /// <summary>What a device keeps secret for all its messages, such as an order of channels.</summary>
+    DeviceKey = 30,
+
+    /// <summary>Noise that a defence starts to learn from.</summary>
+    LearnedNoise = 31,
+
+    /// <summary>Initial weights of a network that a defence is trained against.</summary>
+    DefenseWeights = 33,
+
+    /// <summary>Random directions of an estimated trace.</summary>
+    Probe = 32,
 }

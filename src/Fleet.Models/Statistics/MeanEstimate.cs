@@ -5,7 +5,22 @@ namespace Fleet.Models.Statistics;
 /// <param name="Ci95">The 95 % confidence interval of the mean; undefined for fewer than two values.</param>
 public readonly record struct MeanEstimate(double Mean, Interval Ci95)
 {
-    /// <summary>The mean of a sample with Student's interval.</summary>
-    public static MeanEstimate Of(IReadOnlyList<double> values) =>
-        new(values.Count == 0 ? double.NaN : Intervals.MeanOf(values), Intervals.Mean(values, 0.95));
+    private const double Confidence = 0.95;
+
+    /// <summary>The mean of a sample with its percentile bootstrap interval. Equal arguments give equal intervals.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="seed">The seed of the resampling.</param>
+    public static MeanEstimate Of(IReadOnlyList<double> values, ulong seed = 0) =>
+        new(values.Count == 0 ? double.NaN : Intervals.MeanOf(values), Intervals.BootstrapMean(values, Confidence, seed));
+
+    /// <summary>
+    /// The share of hits, in [0, 1], with the Clopper-Pearson interval: a bootstrap of few hits, or of none, would claim to
+    /// know the share too well.
+    /// </summary>
+    /// <param name="hits">Whether each trial was a hit.</param>
+    public static MeanEstimate OfShare(IReadOnlyList<bool> hits)
+    {
+        int count = hits.Count(hit => hit);
+        return new(hits.Count == 0 ? double.NaN : (double)count / hits.Count, Intervals.Binomial(count, hits.Count, Confidence));
+    }
 }

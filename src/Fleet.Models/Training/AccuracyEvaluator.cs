@@ -10,9 +10,13 @@ public static class AccuracyEvaluator
 {
     /// <summary>
     /// The device under which the test pictures are defended, beyond the devices of any fleet; the sequence number is the
-    /// position in the test set. So an accuracy does not depend on the fleet it is reported with.
+    /// position in the test set. So an accuracy does not depend on the fleet it is reported with. Where a defence has a key
+    /// for each device, the pictures are spread over this device and the <see cref="Keys"/> - 1 before it.
     /// </summary>
     public const int EvaluationDevice = int.MaxValue;
+
+    /// <summary>The number of device keys over which an accuracy is averaged.</summary>
+    public const int Keys = 64;
 
     /// <summary>The accuracy on a whole test set with one defence.</summary>
     /// <param name="network">The network.</param>
@@ -51,7 +55,9 @@ public static class AccuracyEvaluator
                 Tensor activations = defenses[i].Affects(DefensePlace.Input)
                     ? network.Head(Defended(pictures, DefensePlace.Input, defenses[i], seed, indices), split)
                     : undefended ??= network.Head(pictures, split).MoveToOuterDisposeScope();
-                Tensor scores = network.Tail(Defended(activations, DefensePlace.Activation, defenses[i], seed, indices), split);
+                Tensor arrived = Defended(activations, DefensePlace.Activation, defenses[i], seed, indices);
+                DefendedTensor.Undo(defenses[i], arrived, seed, Device(defenses[i], indices));
+                Tensor scores = network.Tail(arrived, split);
                 correct[i] += ScoreCount.Correct(scores, test, indices);
             }
         }
@@ -67,7 +73,10 @@ public static class AccuracyEvaluator
         }
 
         Tensor defended = batch.clone();
-        DefendedTensor.Apply(defense, place, defended, seed, _ => EvaluationDevice, row => indices[row]);
+        DefendedTensor.Apply(defense, place, defended, seed, Device(defense, indices), row => indices[row]);
         return defended;
     }
+
+    private static Func<int, int> Device(DefenseChain defense, int[] indices) =>
+        defense.IsKeyed ? row => EvaluationDevice - (indices[row] % Keys) : _ => EvaluationDevice;
 }

@@ -31,6 +31,24 @@ public sealed class RunTests(SharedCache cache)
         }
     }
 
+    [Fact]
+    public void Learned_defences_are_trained_once_and_give_the_same_hashes_again()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("small.yaml", SmallScenarios.Small.Replace("defense: dropout 30 %", "defense: [nopeek 0.5, shredder, quantize 8 bit]", StringComparison.Ordinal));
+        FleetSimProcess.Outcome first = Run(folder, "run", "small.yaml", "--out", "a");
+        FleetSimProcess.Outcome second = Run(folder, "run", "small.yaml", "--out", "b");
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.Contains("Training defence", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Training defence", second.Error, StringComparison.Ordinal);
+
+        (JsonElement a, JsonElement b) = (Summary(folder, "a"), Summary(folder, "b"));
+        Assert.Equal(a.GetProperty("tensorHash").GetString(), b.GetProperty("tensorHash").GetString());
+        Assert.Contains(
+            a.GetProperty("accuracy").EnumerateArray(),
+            row => row.GetProperty("defense").GetString() == "nopeek:0.5@activation+shredder:1@activation+quantize:8bit@activation" && row.GetProperty("value").GetDouble() > 0.5);
+    }
+
     [Theory]
     [InlineData("quickstart")]
     [InlineData("noise-and-dropout")]

@@ -89,6 +89,15 @@ public sealed class ScenarioReaderTests
         Assert.Equal(2, fleet.Adversary!.AttackFlopsByClass.Count);
     }
 
+    [Theory]
+    [InlineData("none", 8 * 12 * 12 * 4)]
+    [InlineData("quantize 4 bit", (8 * 12 * 12 / 2) + 5)]
+    [InlineData("[top-k 10 %, quantize 8 bit]", 115 + 144 + 5)]
+    public void The_uplink_carries_the_bytes_that_the_defence_leaves(string defense, long bytes) =>
+        Assert.Equal(
+            bytes + 32,
+            ScenarioCompiler.Compile(ScenarioFiles.ReadSetting("devices[1].split=pool1", $"devices[1].defense={defense}").Scenario!).DeviceClasses[1].ActivationBytes);
+
     [Fact]
     public void The_canonical_text_is_a_scenario_with_the_same_canonical_text()
     {

@@ -7,7 +7,7 @@ public sealed class DefenseChainTests
 {
     [Fact]
     public void The_canonical_form_reads_back_as_the_same_chain() =>
-        DefenseGen.Chain.Sample(chain =>
+        DefenseGen.AnyChain.Sample(chain =>
             DefenseChain.TryParse(chain.Canonical, out DefenseChain read, out string problem)
             && problem.Length == 0
             && read == chain
@@ -23,6 +23,8 @@ public sealed class DefenseChainTests
         Assert.Equal("gaussian:0.8@input", new DefenseChain(new GaussianNoise(0.8, DefensePlace.Input)).Canonical);
         Assert.Equal(
             "laplace:0.5@activation+dropout:0.3@activation", new DefenseChain(new LaplaceNoise(0.5), new Dropout(0.3)).Canonical);
+        Assert.Equal("quantize:8bit@activation", new DefenseChain(new Quantization(8)).Canonical);
+        Assert.Equal("permute@activation+top-k:0.1@activation", new DefenseChain(new ChannelPermutation(), new TopK(0.1)).Canonical);
         Assert.Equal("dropout:0@activation", new DefenseChain(new Dropout(-0.0)).Canonical);
     }
 

@@ -82,7 +82,7 @@ internal static class DeviceSchema
     private static readonly Key<DefenseChain> Defense = new(new DefenseSpec())
     {
         Name = DefenseKey,
-        Documentation = "Noise or dropout on the input or, by default, on the activation, in the network's normalised units.",
+        Documentation = "What the device does to a message before it leaves (model/defenses.md): on the activation unless said otherwise, scales in the network's normalised units. Fewer or coarser numbers make the message shorter; nopeek, adversarial and shredder are learned before the run.",
         Default = "none",
         Example = "dropout 30 %",
     };

@@ -179,13 +179,15 @@ internal sealed class PictureSpec : ScalarSpec<int>
 /// <summary>A defence, or a list of defences that act one after another.</summary>
 internal sealed class DefenseSpec : ValueSpec<DefenseChain>
 {
-    private const string Forms = "a defence such as none, gaussian 0.8, laplace 0.5 on input or dropout 30 %, or a list of them";
+    private const string Forms = "a defence such as none, gaussian 0.8, laplace 0.5 on input, dropout 30 % or quantize 8 bit, or a list of them";
 
     /// <inheritdoc/>
     public override string Expected => Forms;
 
     /// <inheritdoc/>
-    public override string Form => "`none`, `gaussian SIGMA`, `laplace B`, `dropout RATE` or `dropout RATE rescaled`, each with `on input` or `on activation`; or a list of them";
+    public override string Form => "`none`, `gaussian SIGMA`, `laplace B`, `dropout RATE`, `dropout RATE rescaled`, `quantize BITS bit`, `top-k SHARE` or `clip RADIUS`, "
+        + "each with `on input` or `on activation`; `permute`, `mask SHARE`, `dp epsilon E delta D clip RADIUS`, `shredder POWER`, "
+        + "`nopeek WEIGHT` or `adversarial WEIGHT`; or a list of them";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema()

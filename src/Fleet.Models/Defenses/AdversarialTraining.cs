@@ -1,0 +1,40 @@
+namespace Fleet.Models.Defenses;
+
+/// <summary>
+/// The weights are trained against a decoder that learns at the same time to reconstruct the picture from the activation:
+/// the network loses as much as the decoder gains.
+/// </summary>
+/// <remarks>
+/// A minimax game as in Goodfellow et al. 2014, with an encoder and a reconstructing adversary as in Li, Duan, Yang, Chen,
+/// Yang, "TIPRDC: Task-Independent Privacy-Respecting Data Crowdsourcing Framework", KDD 2020.
+/// </remarks>
+public sealed record AdversarialTraining : DefenseStep
+{
+    internal const string CanonicalName = "adversarial";
+
+    /// <summary>Training with one weight of the decoder's success.</summary>
+    /// <param name="weight">
+    /// What the share of the pictures' variance that the decoder explains, in [0, 1], counts beside the cross-entropy in
+    /// nats, in (0, 10^6].
+    /// </param>
+    public AdversarialTraining(double weight)
+        : base(CanonicalName, CheckedScale(weight, nameof(weight)), DefensePlace.Activation) => Weight = weight;
+
+    /// <summary>What the decoder's success counts beside the cross-entropy.</summary>
+    public double Weight { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>None: the device runs the same layers with other weights.</remarks>
+    public override long FlopsPerElement => 0;
+
+    /// <inheritdoc/>
+    public override TrainingNeed Training => TrainingNeed.Weights;
+
+    /// <inheritdoc/>
+    public override DefenseLaw Law => new TrainedLaw(Weight);
+
+    internal override void Apply(Span<float> values, in MessageContext message)
+    {
+        // The defence lies in the weights that made these values.
+    }
+}

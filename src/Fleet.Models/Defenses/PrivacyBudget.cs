@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Fleet.Models.Defenses;
+
+/// <summary>
+/// Reads a privacy budget, such as "dp epsilon 1 delta 1e-5 clip 5 over 64": the clipping and the normal noise that keep
+/// so many transmissions of one picture within it.
+/// </summary>
+internal static class PrivacyBudget
+{
+    public const string Name = "dp";
+
+    private const string Form =
+        "expected dp epsilon E delta D clip RADIUS, and \"over N\" if one picture is sent N times, such as dp epsilon 1 delta 1e-5 clip 5 over 64";
+
+    private const int Digits = 9;
+    private static readonly string[] Keys = ["epsilon", "delta", "clip", "over"];
+
+    /// <summary>The steps, or none and a problem.</summary>
+    public static IReadOnlyList<DefenseStep> Read(List<string> tokens, out string problem)
+    {
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        for (int i = 1; i < tokens.Count; i += 2)
+        {
+            string key = tokens[i];
+            if (!Keys.Contains(key, StringComparer.Ordinal))
+            {
+                string nearest = NearestName.Find(key, Keys) is { } name ? $", perhaps \"{name}\"" : "";
+                problem = $"\"{key}\" is no part of a privacy budget{nearest}; {Form}.";
+                return [];
+            }
+
+            if (i + 1 >= tokens.Count || !DefenseParser.TryNumber(tokens[i + 1], out double value) || !values.TryAdd(key, value))
+            {
+                problem = $"The privacy budget needs one number after {key}; {Form}.";
+                return [];
+            }
+        }
+
+        return Steps(values, out problem);
+    }
+
+    private static IReadOnlyList<DefenseStep> Steps(Dictionary<string, double> values, out string problem)
+    {
+        double Value(string key, double missing = double.NaN) => values.GetValueOrDefault(key, missing);
+        (double epsilon, double delta, double clip, double over) = (Value("epsilon"), Value("delta"), Value("clip"), Value("over", 1));
+        problem = !DefenseStep.IsScale(epsilon) ? $"A privacy budget has an epsilon greater than 0 and at most {DefenseStep.MaxScale}; {Form}."
+            : delta is not (> 0 and < 1) ? $"A privacy budget has a delta between 0 and 1; {Form}."
+            : !DefenseStep.IsScale(clip) ? $"A privacy budget has a clipping radius greater than 0 and at most {DefenseStep.MaxScale}; {Form}."
+            : !(DefenseStep.IsScale(over) && double.IsInteger(over)) ? $"The number of transmissions is a whole number from 1 to {DefenseStep.MaxScale}; {Form}."
+            : "";
+        if (problem.Length > 0)
+        {
+            return [];
+        }
+
+        double sigma = RoundedUp(GaussianPrivacy.Sigma(epsilon, delta, 2 * clip, (long)over));
+        problem = DefenseStep.IsScale(sigma) ? "" : $"The privacy budget needs noise of {sigma}, more than {DefenseStep.MaxScale}; {Form}.";
+        return problem.Length == 0 ? [new NormClip(clip), new GaussianNoise(sigma)] : [];
+    }
+
+    /// <summary>To nine digits, upwards: the budget holds, and the last bits of a machine's library do not show.</summary>
+    private static double RoundedUp(double sigma)
+    {
+        double padded = sigma * (1 + 1e-8);
+        return double.Parse(padded.ToString($"E{Digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+}

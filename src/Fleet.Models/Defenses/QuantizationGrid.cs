@@ -1,0 +1,49 @@
+namespace Fleet.Models.Defenses;
+
+/// <summary>The equally spaced values that a message is rounded to: step x (n - zero) for n from 0 to last.</summary>
+/// <param name="Step">The distance of two neighbours, at least 0, as it is sent; 0 if every element is 0.</param>
+/// <param name="Zero">The number n that stands for 0.</param>
+/// <param name="Last">The greatest number n: 2^bits - 1.</param>
+public readonly record struct QuantizationGrid(float Step, int Zero, int Last)
+{
+    /// <summary>
+    /// The grid of a message. It spans the elements and 0, shifted by less than half a step so that 0 lies on it: what a
+    /// defence erased stays erased.
+    /// </summary>
+    /// <remarks>Already quantised values give the grid that they lie on, so the receiver can compute it too.</remarks>
+    /// <param name="values">The elements of one message.</param>
+    /// <param name="bits">Bits an element, from 1 to 8.</param>
+    public static QuantizationGrid Of(ReadOnlySpan<float> values, int bits)
+    {
+        (float low, float high) = (0, 0);
+        foreach (float value in values)
+        {
+            low = Math.Min(low, value);
+            high = Math.Max(high, value);
+        }
+
+        int last = (1 << bits) - 1;
+        double exact = ((double)high - low) / last;
+        float step = (float)exact;
+
+        // Rounded down, so that the elements reach the first and the last value of the grid even at a tie.
+        step = step > exact ? MathF.BitDecrement(step) : step;
+        return step > 0 ? new QuantizationGrid(step, -(int)Nearest(low / (double)step), last) : new QuantizationGrid(0, 0, last);
+    }
+
+    /// <summary>The nearest value of the grid; halfway, the greater one.</summary>
+    public float Round(float value)
+    {
+        if (Step == 0)
+        {
+            return 0;
+        }
+
+        double steps = Math.Clamp(Nearest(value / (double)Step), -Zero, Last - Zero);
+
+        // Adding 0 turns a negative zero into zero.
+        return (float)(steps * Step) + 0f;
+    }
+
+    private static double Nearest(double steps) => Math.Floor(steps + 0.5);
+}

@@ -1,0 +1,45 @@
+using Fleet.Models.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Training.DefenseTraining;
+
+/// <summary>
+/// The weights of a trained network as parameters that training goes on with, cut at a split point. Its tensors live in
+/// the dispose scope in which it was made.
+/// </summary>
+internal sealed class TrainableNetwork
+{
+    private readonly NetworkSpec _spec;
+    private readonly int _behindCut;
+    private readonly IReadOnlyList<WeightArray> _arrays;
+    private readonly LayerWeights?[] _weights;
+
+    public TrainableNetwork(TrainedNetwork start, string split)
+    {
+        _spec = start.Spec;
+        _behindCut = start.Spec.Require(split) + 1;
+        _arrays = start.Weights;
+        Parameters = [.. _arrays.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
+        _weights = LayerWeights.ByLayer(_spec, Parameters);
+    }
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>What leaves the device for normalised pictures.</summary>
+    public Tensor Head(Tensor pictures) => LayerOperations.Apply(_spec, _weights, pictures, 0, _behindCut);
+
+    /// <summary>The scores for what left the device.</summary>
+    public Tensor Tail(Tensor activation) => LayerOperations.Apply(_spec, _weights, activation, _behindCut, _spec.Layers.Count);
+
+    /// <summary>The network as it stands now.</summary>
+    /// <exception cref="InvalidOperationException">A weight is no longer finite.</exception>
+    public TrainedNetwork Finish(string what)
+    {
+        WeightArray[] trained = [.. _arrays.Zip(Parameters, (array, values) => array with { Values = values.data<float>().ToArray() })];
+        return trained.All(array => Array.TrueForAll(array.Values, float.IsFinite))
+            ? new TrainedNetwork(_spec, trained)
+            : throw new InvalidOperationException($"The training of {_spec.Name} with {what} diverged. Lower its weight or the learning rate.");
+    }
+}
