@@ -31,9 +31,9 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         foreach (var group in captured.GroupBy(message => Target(scenario.Devices[message.DeviceClass])))
         {
             RmleSettings settings = ScenarioCompiler.AttackSettings(adversary.Attack, scenario.Model.Network, group.Key.Split);
-            var attack = new RmleAttack(network.Network, group.Key.Split, settings);
+            var attack = new RmleReconstructor(network.Network, group.Key.Split, settings);
             int shown = 0;
-            foreach (CapturedMessage[] batch in group.Chunk(RmleAttack.BatchSize))
+            foreach (CapturedMessage[] batch in group.Chunk(RmleReconstructor.BatchSize))
             {
                 var share = new BatchProgress(progress, attacked.Count, batch.Length, captured.Count);
                 Reconstruction reconstruction = Reconstruct(attack, group.Key, batch, share, cancellation);
@@ -51,7 +51,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
     private static (string Split, DefenseChain Defense) Target(DeviceSection device) => (device.Split, device.Defense);
 
     private Reconstruction Reconstruct(
-        RmleAttack attack,
+        RmleReconstructor attack,
         (string Split, DefenseChain Defense) target,
         CapturedMessage[] batch,
         IProgress<AttackProgress> progress,

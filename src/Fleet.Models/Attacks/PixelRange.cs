@@ -7,11 +7,11 @@ namespace Fleet.Models.Attacks;
 internal static class PixelRange
 {
     /// <summary>What a grey level becomes by normalisation.</summary>
-    /// <param name="network">The network.</param>
+    /// <param name="format">The format of the pictures.</param>
     /// <param name="level">From 0 (black) to 1 (white).</param>
     /// <returns>A tensor of shape (1, channels, 1, 1), in the caller's dispose scope.</returns>
-    public static Tensor Normalised(NetworkSpec network, float level) =>
+    public static Tensor Normalised(PictureFormat format, float level) =>
         tensor(
-            network.Normalization.Mean.Zip(network.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
-            [1, network.Input.Channels, 1, 1]);
+            format.Normalization.Mean.Zip(format.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
+            [1, format.Shape.Channels, 1, 1]);
 }

@@ -35,4 +35,7 @@ public enum RandomPurpose : uint
 
     /// <summary>Which values a bootstrap sample takes.</summary>
     Resampling = 11,
+
+    /// <summary>What an attacker draws: the seeds of its own networks, its noise, its order of pictures.</summary>
+    Attack = 12,
 }
