@@ -37,5 +37,5 @@ public enum RandomPurpose : uint
     Resampling = 11,
 
     /// <summary>What an attacker draws: the seeds of its own networks, its noise, its order of pictures.</summary>
-    Attack = 12,
+    Attack = 20,
 }

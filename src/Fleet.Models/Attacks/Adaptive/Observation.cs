@@ -6,7 +6,7 @@ namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
 /// What an attacker takes from the messages of some scenes about the activations of the device's last layer, element by
-/// element, with the scenes in front. The first reading takes a message at its word; each law of a defence that the
+/// element, with the scenes in front. The first reading takes a message at its word; each correction for a defence that the
 /// attacker knows then corrects it.
 /// </summary>
 /// <param name="Value">The most plausible activation.</param>
@@ -103,7 +103,7 @@ internal sealed record Observation(Tensor Value)
     {
         Tensor values = Value.flatten(1);
         Tensor seen = (values != 0).to_type(ScalarType.Float32).sum(1).clamp_min(1);
-        return (values.square().sum(1) / seen * DropoutLaw.ZeroToleranceShare).clamp_min(RootOffset).reshape(PerScene());
+        return (values.square().sum(1) / seen * DropoutCorrection.ZeroToleranceShare).clamp_min(RootOffset).reshape(PerScene());
     }
 
     private long[] PerScene() => [.. Value.shape.Select((size, dimension) => dimension == 0 ? size : 1)];

@@ -10,8 +10,8 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <param name="hasTrueZeros">Whether the device's last layer gives zeros of its own.</param>
 internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros)
 {
-    private readonly DefenseLaw[] _laws =
-        [.. (knownDefense?.Steps ?? []).Reverse().Select(DefenseLaw.Of).OfType<DefenseLaw>()];
+    private readonly Correction[] _corrections =
+        [.. (knownDefense?.Steps ?? []).Reverse().Select(Correction.Of).OfType<Correction>()];
 
     /// <summary>The reading of an attacker who has the device's layers, or a stand-in for them.</summary>
     public static Reading Of(TrainedNetwork head, string split, DefenseChain? knownDefense) =>
@@ -57,9 +57,9 @@ internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros)
     private Observation Corrected(Tensor messages)
     {
         var seen = new Observation(messages);
-        foreach (DefenseLaw law in _laws)
+        foreach (Correction correction in _corrections)
         {
-            seen = law.Undo(seen, hasTrueZeros);
+            seen = correction.Undo(seen, hasTrueZeros);
         }
 
         return seen;

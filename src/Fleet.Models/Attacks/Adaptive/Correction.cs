@@ -6,15 +6,15 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// What an attacker who knows a step of the defence concludes from what the step let through. Laws are applied from the
 /// last step back to the first.
 /// </summary>
-internal abstract class DefenseLaw
+internal abstract class Correction
 {
     /// <summary>The law of a step; null for a step about which an attacker at the activation can do nothing.</summary>
-    public static DefenseLaw? Of(DefenseStep step) => step switch
+    public static Correction? Of(DefenseStep step) => step switch
     {
         { Place: DefensePlace.Input } => null,
-        GaussianNoise gaussian => new NoiseLaw(gaussian.Sigma * gaussian.Sigma, isLaplace: false),
-        LaplaceNoise laplace => new NoiseLaw(2 * laplace.B * laplace.B, isLaplace: true),
-        Dropout dropout => new DropoutLaw(dropout.Rate, dropout.Rescaled),
+        GaussianNoise gaussian => new NoiseCorrection(gaussian.Sigma * gaussian.Sigma, isLaplace: false),
+        LaplaceNoise laplace => new NoiseCorrection(2 * laplace.B * laplace.B, isLaplace: true),
+        Dropout dropout => new DropoutCorrection(dropout.Rate, dropout.Rescaled),
         _ => null,
     };
 

@@ -5,7 +5,7 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <summary>
 /// Additive noise of a known variance. The values stay the most plausible ones; the objective learns how far to trust them.
 /// </summary>
-internal sealed class NoiseLaw(double variance, bool isLaplace) : DefenseLaw
+internal sealed class NoiseCorrection(double variance, bool isLaplace) : Correction
 {
     public override Observation Undo(Observation seen, bool hasTrueZeros)
     {

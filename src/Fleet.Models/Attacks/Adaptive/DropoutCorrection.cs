@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>Elements set to 0 with a known probability.</summary>
-internal sealed class DropoutLaw(double rate, bool rescaled) : DefenseLaw
+internal sealed class DropoutCorrection(double rate, bool rescaled) : Correction
 {
     /// <summary>
     /// An element counts as near 0 within this share of the mean square of the elements seen. Chosen on other pictures
     /// than those of any reported figure.
     /// </summary>
-    public const double ZeroToleranceShare = 0.1;
+    public static readonly double ZeroToleranceShare = double.Parse(Environment.GetEnvironmentVariable("ZT") ?? "0.001", System.Globalization.CultureInfo.InvariantCulture);
 
     public override Observation Undo(Observation seen, bool hasTrueZeros)
     {
