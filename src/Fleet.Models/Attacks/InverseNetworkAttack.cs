@@ -15,7 +15,7 @@ public sealed record InverseNetworkSettings(FitSettings Fit, int Width = 8, ulon
 {
     /// <summary>The defaults, for every network and cut.</summary>
     public InverseNetworkSettings()
-        : this(new FitSettings())
+        : this(new FitSettings(Steps: 3_000, LearningRate: 5e-3))
     {
     }
 }

@@ -32,7 +32,11 @@ public sealed record PictureQueries(Dataset Pictures) : QuerySet
     internal override Tensor Load(ReadOnlySpan<int> indices, PictureFormat format) => PictureTensor.Load(Pictures, indices, format);
 }
 
-/// <summary>Independent standard normal pixels in normalised units: the query set of an attacker without any pictures.</summary>
+/// <summary>
+/// Gaussian noise: the query set of an attacker without any pictures. Every pixel is standard normal in normalised units;
+/// neighbours share one number in squares of 1, 2, 4, ... pixels, a size that each input draws. Fine noise alone never
+/// shows f1 the plain areas of which pictures consist.
+/// </summary>
 /// <param name="Count">How many inputs.</param>
 /// <param name="Seed">Which ones.</param>
 public sealed record NoiseQueries(int Count, ulong Seed) : QuerySet
@@ -45,18 +49,26 @@ public sealed record NoiseQueries(int Count, ulong Seed) : QuerySet
     internal override Tensor Load(ReadOnlySpan<int> indices, PictureFormat format)
     {
         TensorShape shape = format.Shape;
-        var noise = new double[shape.Elements];
         Tensor pictures = zeros(indices.Length, shape.Channels, shape.Height, shape.Width);
         Span<float> values = MemoryMarshal.Cast<byte, float>(pictures.bytes);
         for (int i = 0; i < indices.Length; i++)
         {
-            new CounterRandom(Seed, Stream, RandomPurpose.Attack, (ulong)indices[i]).FillGaussian(noise);
-            for (int p = 0; p < noise.Length; p++)
-            {
-                values[(i * noise.Length) + p] = (float)noise[p];
-            }
+            Draw(values.Slice(i * shape.Elements, shape.Elements), shape, new CounterRandom(Seed, Stream, RandomPurpose.Attack, (ulong)indices[i]));
         }
 
         return pictures;
+    }
+
+    private static void Draw(Span<float> picture, TensorShape shape, CounterRandom random)
+    {
+        int sizes = 1 + (int)Math.Log2(Math.Max(shape.Height, shape.Width));
+        int size = 1 << random.Next(sizes);
+        var noise = new double[shape.Elements];
+        random.FillGaussian(noise);
+        for (int p = 0; p < picture.Length; p++)
+        {
+            (int row, int column) = (p / shape.Width % shape.Height, p % shape.Width);
+            picture[p] = (float)noise[p - (row % size * shape.Width) - (column % size)];
+        }
     }
 }

@@ -14,14 +14,15 @@ namespace Fleet.Models.Attacks;
 /// <param name="Rmle">How the attack on it minimises; null for the defaults of rMLE at its last layer.</param>
 /// <param name="QueryFreeError">
 /// How wrong a shadow model trained without queries is taken to be, since nothing tells: the mean square of its errors over
-/// that of the activation, at least 0. They count like noise of that variance. With queries the errors are measured.
+/// that of the activation, at least 0. They count like noise of that variance, times the elements sent for each pixel if they
+/// are more than one: errors of one cause do not average out over more elements. With queries the errors are measured.
 /// </param>
 /// <param name="Seed">The key of its initial weights and of the order of the pictures.</param>
-public sealed record ShadowRmleSettings(FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.5, ulong Seed = 1)
+public sealed record ShadowRmleSettings(FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.3, ulong Seed = 1)
 {
     /// <summary>The defaults, for every network and cut.</summary>
     public ShadowRmleSettings()
-        : this(new FitSettings())
+        : this(new FitSettings(Steps: 3_000))
     {
     }
 }
@@ -101,7 +102,9 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
             Fit.Run(parameters, free.Pictures!.Count, _settings.Fit, seed, indices => Classification(free, indices), progress, cancellationToken);
         }
 
-        double error = queries is null ? _settings.QueryFreeError : Error(queries, Head);
+        double error = queries is null
+            ? _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements)
+            : Error(queries, Head);
         return (new TrainedNetwork(structure, [.. arrays.Zip(parameters, (array, values) => array with { Values = values.data<float>().ToArray() })]), error);
 
         Tensor Head(Tensor inputs) => LayerOperations.Apply(structure, weights, inputs, 0, structure.Layers.Count);

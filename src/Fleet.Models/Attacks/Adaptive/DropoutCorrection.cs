@@ -9,7 +9,7 @@ internal sealed class DropoutCorrection(double rate, bool rescaled) : Correction
     /// An element counts as near 0 within this share of the mean square of the elements seen. Chosen on other pictures
     /// than those of any reported figure.
     /// </summary>
-    public static readonly double ZeroToleranceShare = double.Parse(Environment.GetEnvironmentVariable("ZT") ?? "0.001", System.Globalization.CultureInfo.InvariantCulture);
+    public const double ZeroToleranceShare = 0.001;
 
     public override Observation Undo(Observation seen, bool hasTrueZeros)
     {
