@@ -131,7 +131,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         request.Server = item.Source - topology.IdOfServer(0);
         request.Stages.ServerWait = new SimTime(item.A);
         request.Stages.DownlinkPropagation = simulation.Now - request.Arrival - request.Stages.Total;
-        simulation.End(item.Request, RequestOutcome.EntityRestarted);
+        simulation.End(item.Request, (RequestOutcome)item.B);
         simulation.Requests.Release(item.Request);
     }
 }

@@ -21,7 +21,31 @@ internal static class Failures
         if (failed.Request >= 0
             && simulation.Requests[failed.Request].Place is not (RequestPlace.Ended or RequestPlace.None))
         {
+            NoteServerStages(failed, simulation);
             simulation.End(failed.Request, RequestOutcome.EntityRestarted);
+        }
+    }
+
+    /// <summary>Ends the request whose event reached a device or link that has stopped.</summary>
+    public static void EndAtStopped(in SimEvent item, ISimulation simulation)
+    {
+        if (!simulation.Requests.ReleaseIfEnded(item.Request))
+        {
+            NoteServerStages(item, simulation);
+            simulation.End(item.Request, RequestOutcome.EntityStopped);
+            simulation.Requests.Release(item.Request);
+        }
+    }
+
+    // An answer tells how long the server took; a link that does not take it in has not noted that.
+    private static void NoteServerStages(in SimEvent item, ISimulation simulation)
+    {
+        if (item.Kind == EventKind.AnswerAtLink)
+        {
+            ref RequestState request = ref simulation.Requests[item.Request];
+            request.Stages.ServerWait = new SimTime(item.A);
+            request.Stages.ServerCompute = new SimTime(item.B);
+            request.Stages.DownlinkPropagation = simulation.Now - request.Arrival - request.Stages.Total;
         }
     }
 }
