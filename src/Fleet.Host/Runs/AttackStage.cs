@@ -30,9 +30,9 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         {
             RmleSettings settings = ScenarioCompiler.AttackSettings(adversary.Attack, scenario.Model.Network, group.Key.Split);
             TrainedNetwork defended = network.For(group.Key.Split, group.Key.Defense).Network;
-            var attack = new RmleAttack(defended, group.Key.Split, settings);
+            var attack = new RmleReconstructor(defended, group.Key.Split, settings);
             int shown = 0;
-            foreach (CapturedMessage[] batch in group.Chunk(RmleAttack.BatchSize))
+            foreach (CapturedMessage[] batch in group.Chunk(RmleReconstructor.BatchSize))
             {
                 var share = new BatchProgress(progress, attacked.Count, batch.Length, captured.Count);
                 Reconstruction reconstruction = Reconstruct(attack, group.Key, batch, share, cancellation);
@@ -55,7 +55,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
     }
 
     private Reconstruction Reconstruct(
-        RmleAttack attack,
+        RmleReconstructor attack,
         (string Split, DefenseChain Defense) target,
         CapturedMessage[] batch,
         IProgress<AttackProgress> progress,

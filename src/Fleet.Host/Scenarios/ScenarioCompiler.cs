@@ -96,7 +96,7 @@ public static class ScenarioCompiler
             AttackFlopsByClass =
             [
                 .. scenario.Devices.Select(d =>
-                    RmleAttack.FlopsPerMessage(network, d.Split, AttackSettings(adversary.Attack, network, d.Split))),
+                    RmleReconstructor.FlopsPerMessage(network, d.Split, AttackSettings(adversary.Attack, network, d.Split))),
             ],
         };
     }

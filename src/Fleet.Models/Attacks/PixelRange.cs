@@ -1,4 +1,5 @@
 using Fleet.Models.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks;
@@ -7,11 +8,25 @@ namespace Fleet.Models.Attacks;
 internal static class PixelRange
 {
     /// <summary>What a grey level becomes by normalisation.</summary>
-    /// <param name="network">The network.</param>
+    /// <param name="format">The format of the pictures.</param>
     /// <param name="level">From 0 (black) to 1 (white).</param>
     /// <returns>A tensor of shape (1, channels, 1, 1), in the caller's dispose scope.</returns>
-    public static Tensor Normalised(NetworkSpec network, float level) =>
+    public static Tensor Normalised(PictureFormat format, float level) =>
         tensor(
-            network.Normalization.Mean.Zip(network.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
-            [1, network.Input.Channels, 1, 1]);
+            format.Normalization.Mean.Zip(format.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
+            [1, format.Shape.Channels, 1, 1]);
+
+    /// <summary>
+    /// The errors of decoded pixels. Where the picture is black, darker than black is no error, and where it is white,
+    /// lighter than white is none: pictures are clipped to their range in the end.
+    /// </summary>
+    /// <returns>In the caller's dispose scope.</returns>
+    public static Tensor Excess(PictureFormat format, Tensor decoded, Tensor pictures)
+    {
+        using var scope = NewDisposeScope();
+        Tensor error = decoded - pictures;
+        error = where(pictures <= Normalised(format, 0), error.clamp_min(0), error);
+        error = where(pictures >= Normalised(format, 1), error.clamp_max(0), error);
+        return error.MoveToOuterDisposeScope();
+    }
 }

@@ -1,3 +1,4 @@
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,31 +14,33 @@ internal sealed class RmleBatch
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
 
-    private readonly NetworkSpec _network;
+    private readonly PictureFormat _format;
+    private readonly RmleSettings _settings;
     private readonly Tensor _lowest;
     private readonly Tensor _highest;
     private readonly float[][] _images;
     private readonly int[] _iterations;
     private int[] _rows;
     private Tensor _pictures;
-    private Tensor _activations;
+    private Observation _observation;
     private Tensor _mean;
     private Tensor _square;
     private Tensor _largestSquare;
     private Tensor _previous;
 
-    /// <param name="network">The network.</param>
-    /// <param name="activations">What crossed the links.</param>
+    /// <param name="format">The format of the pictures.</param>
+    /// <param name="observation">What is known of the activations.</param>
     /// <param name="start">The first guess for each.</param>
-    public RmleBatch(NetworkSpec network, Tensor activations, Tensor start)
+    /// <param name="settings">How to minimise.</param>
+    public RmleBatch(PictureFormat format, Observation observation, Tensor start, RmleSettings settings)
     {
-        _network = network;
-        _activations = activations;
-        _lowest = PixelRange.Normalised(network, 0);
-        _highest = PixelRange.Normalised(network, 1);
-        int count = (int)activations.shape[0];
+        _format = format;
+        _settings = settings;
+        _observation = observation;
+        _lowest = PixelRange.Normalised(format, 0);
+        _highest = PixelRange.Normalised(format, 1);
+        int count = (int)start.shape[0];
         _images = new float[count][];
         _iterations = new int[count];
         _rows = [.. Enumerable.Range(0, count)];
@@ -51,7 +54,7 @@ internal sealed class RmleBatch
     /// <summary>How many pictures are not finished.</summary>
     public int Active => _rows.Length;
 
-    /// <summary>The finished pictures, in the order of the activations; null where unfinished.</summary>
+    /// <summary>The finished pictures, in the order of the scenes; null where unfinished.</summary>
     public IReadOnlyList<float[]> Images => _images;
 
     /// <summary>The iterations that each finished picture took.</summary>
@@ -64,16 +67,20 @@ internal sealed class RmleBatch
     /// <returns>The summed objective before the step, in the caller's dispose scope.</returns>
     public Tensor Step(RmleObjective objective, int iteration, double learningRate)
     {
-        Tensor loss = objective.Loss(_pictures, _activations);
+        Tensor loss = objective.Loss(_pictures, _observation);
         Tensor gradient = autograd.grad([loss], [_pictures])[0];
         using var gradients = no_grad();
         _mean.mul_(Beta1).add_(gradient, 1 - Beta1);
         _square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
         _largestSquare.copy_(maximum(_largestSquare, _square));
         double root = Math.Sqrt(1 - Math.Pow(Beta2, iteration));
-        Tensor divisor = _largestSquare.sqrt().div_(root).add_(Epsilon);
+        Tensor divisor = _largestSquare.sqrt().div_(root).add_(_settings.Epsilon);
         _pictures.addcdiv_(_mean, divisor, -learningRate / (1 - Math.Pow(Beta1, iteration)));
-        _pictures.clamp_(_lowest, _highest);
+        if (_settings.ClipsPixels)
+        {
+            _pictures.clamp_(_lowest, _highest);
+        }
+
         return loss;
     }
 
@@ -88,7 +95,7 @@ internal sealed class RmleBatch
         ILookup<bool, int> standing = Enumerable.Range(0, moved.Length).ToLookup(i => moved[i] <= tolerance);
         if (standing.Contains(true))
         {
-            float[][] images = PictureTensor.ToUnitRange(_pictures.detach(), _network);
+            float[][] images = PictureTensor.ToUnitRange(_pictures.detach(), _format);
             foreach (int position in standing[true])
             {
                 _images[_rows[position]] = images[position];
@@ -105,7 +112,7 @@ internal sealed class RmleBatch
     {
         Tensor index = tensor(positions.Select(position => (long)position).ToArray(), [positions.Length]);
         _pictures = Rows(_pictures, index).requires_grad_(true);
-        _activations = Rows(_activations, index);
+        _observation = _observation.Rows(index).MoveToOuterDisposeScope();
         _mean = Rows(_mean, index);
         _square = Rows(_square, index);
         _largestSquare = Rows(_largestSquare, index);

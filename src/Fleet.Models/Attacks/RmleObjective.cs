@@ -1,3 +1,4 @@
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Networks;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -14,35 +15,45 @@ internal sealed class RmleObjective(TrainedNetwork network, string split, RmleSe
     private const double RootOffset = 1e-6;
 
     /// <summary>||f1(x) - v||^2 + lambda TV(x) in the form of the settings; a scalar in the caller's dispose scope.</summary>
-    public Tensor Loss(Tensor pictures, Tensor activations)
+    public Tensor Loss(Tensor pictures, Observation observation)
     {
-        Tensor squares = (network.Head(pictures, split) - activations).square();
-        Tensor data = settings.Tv == TotalVariationForm.Paper
-            ? squares.sum()
-            : squares.sum() * (pictures.shape[0] / (double)activations.numel());
-        if (settings.TvWeight == 0)
+        Tensor data = observation.Misfit(network.Head(pictures, split)).sum();
+        double elements = observation.Value.numel() / (double)pictures.shape[0];
+        if (settings.Tv == TotalVariationForm.MeanSquared)
+        {
+            data = data / elements;
+        }
+
+        if (settings.TvWeight == 0 && observation.Variance is null)
         {
             return data;
         }
 
         Tensor variation = settings.Tv == TotalVariationForm.Paper ? RootOfSquares(pictures) : MeanOfSquares(pictures);
-        return data + (variation * settings.TvWeight);
+        if (observation.Variance is null)
+        {
+            return data + (variation.sum() * settings.TvWeight);
+        }
+
+        // Twice the variance times minus the logarithm of the posterior density: the noisier, the more the smoothness counts.
+        double rate = 2 * settings.NoisePriorRate;
+        if (settings.Tv == TotalVariationForm.MeanSquared)
+        {
+            rate *= network.Spec.Input.Elements / elements;
+        }
+
+        return data + (variation * ((observation.Variance * rate) + settings.TvWeight)).sum();
     }
 
-    /// <summary>sum (|dx|^2 + |dy|^2)^(1/2): beta = 1. Differences beyond the last row and column are 0.</summary>
+    /// <summary>sum (|dx|^2 + |dy|^2)^(1/2) for each picture: beta = 1. Differences beyond the last row and column are 0.</summary>
     private static Tensor RootOfSquares(Tensor pictures)
     {
         Tensor horizontal = F.pad(pictures.diff(1, 3), [0, 1]);
         Tensor vertical = F.pad(pictures.diff(1, 2), [0, 0, 0, 1]);
-        return (horizontal.square() + vertical.square() + RootOffset).sqrt().sum();
+        return (horizontal.square() + vertical.square() + RootOffset).sqrt().flatten(1).sum(1);
     }
 
     /// <summary>The mean of dx^2 plus the mean of dy^2, for each picture.</summary>
-    private static Tensor MeanOfSquares(Tensor pictures)
-    {
-        Tensor horizontal = pictures.diff(1, 3);
-        Tensor vertical = pictures.diff(1, 2);
-        double batch = pictures.shape[0];
-        return (horizontal.square().sum() * (batch / horizontal.numel())) + (vertical.square().sum() * (batch / vertical.numel()));
-    }
+    private static Tensor MeanOfSquares(Tensor pictures) =>
+        pictures.diff(1, 3).square().flatten(1).mean([1]) + pictures.diff(1, 2).square().flatten(1).mean([1]);
 }

@@ -12,7 +12,7 @@ public sealed record RmleSettings
     /// <summary>The weight lambda of the total variation, at least 0, in the units of <see cref="Tv"/>.</summary>
     public double TvWeight { get; init; }
 
-    /// <summary>The learning rate of the first iteration, in normalised pixel units; it falls along half a cosine to 0.</summary>
+    /// <summary>The learning rate of the first iteration, in normalised pixel units; see <see cref="RateFalls"/>.</summary>
     public double LearningRate { get; init; } = 0.6;
 
     /// <summary>The most iterations, at least 1. The simulated cost of the attack is that of this many.</summary>
@@ -23,6 +23,45 @@ public sealed record RmleSettings
     /// for no early stop.
     /// </summary>
     public double Tolerance { get; init; } = 1e-3;
+
+    /// <summary>
+    /// How much total variation counts against noise of a known variance s^2, at least 0: the objective is twice s^2
+    /// times minus the logarithm of the posterior density, in which the prior is exp(-rate TV(x)). The rate says how smooth
+    /// pictures are, in the units of <see cref="Tv"/>; for the paper's form it is about one over the mean length of a
+    /// pixel's gradient. Without known noise it has no effect.
+    /// </summary>
+    public double NoisePriorRate { get; init; } = 1;
+
+    /// <summary>What Adam adds to the root of the mean square, greater than 0.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Whether the learning rate falls along half a cosine to 0; else it stays.</summary>
+    public bool RateFalls { get; init; } = true;
+
+    /// <summary>Whether pixels are clipped to the range that pictures can have after each iteration; else only at the end.</summary>
+    public bool ClipsPixels { get; init; } = true;
+
+    /// <summary>Whether to start from the grey level whose activation comes closest; else from the middle one.</summary>
+    public bool StartsFromClosestGrey { get; init; } = true;
+
+    /// <summary>
+    /// The settings of the code that the authors of the attack published: the middle grey as the start, a constant learning
+    /// rate of 1e-2, epsilon 1e-3, no clipping, no early end. A baseline to compare with.
+    /// </summary>
+    /// <param name="tvWeight">The weight of the total variation: there 0 at conv1 and ReLU1, 1 at ReLU2 and pool2.</param>
+    /// <param name="iterations">How many iterations.</param>
+    public static RmleSettings Published(double tvWeight, int iterations = 5_000) => new()
+    {
+        Tv = TotalVariationForm.MeanSquared,
+        TvWeight = tvWeight,
+        LearningRate = 1e-2,
+        Iterations = iterations,
+        Tolerance = 0,
+        Epsilon = 1e-3,
+        RateFalls = false,
+        ClipsPixels = false,
+        StartsFromClosestGrey = false,
+    };
 
     /// <summary>
     /// The defaults at a cut: one rule for all cuts. The fewer elements leave the device for each pixel, the less of the
@@ -48,7 +87,9 @@ public sealed record RmleSettings
             && settings.TvWeight >= 0 && double.IsFinite(settings.TvWeight)
             && settings.LearningRate > 0 && double.IsFinite(settings.LearningRate)
             && settings.Iterations >= 1
-            && settings.Tolerance >= 0;
+            && settings.Tolerance >= 0
+            && settings.NoisePriorRate >= 0 && double.IsFinite(settings.NoisePriorRate)
+            && settings.Epsilon > 0 && double.IsFinite(settings.Epsilon);
         if (!valid)
         {
             throw new ArgumentException($"These settings of the rMLE attack are out of range: {settings}", nameof(settings));

@@ -1,3 +1,4 @@
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,23 +14,26 @@ internal static class RmleStart
 {
     private const int Levels = 9;
 
-    /// <summary>A constant picture for each activation.</summary>
+    /// <summary>The middle grey for each scene.</summary>
+    public static Tensor MiddleGrey(PictureFormat format, int scenes) => PixelRange.Normalised(format, 0.5f)
+        .expand(scenes, format.Shape.Channels, format.Shape.Height, format.Shape.Width).clone();
+
+    /// <summary>A constant picture for each scene.</summary>
     /// <param name="network">The network that the attacker knows.</param>
     /// <param name="split">The last layer on the device.</param>
-    /// <param name="activations">What crossed the links: the messages in front, then the shape of the cut.</param>
-    /// <returns>Normalised pictures, one for each message, in the caller's dispose scope.</returns>
-    public static Tensor ClosestGrey(TrainedNetwork network, string split, Tensor activations)
+    /// <param name="observation">What is known of the activations.</param>
+    /// <returns>Normalised pictures, one for each scene, in the caller's dispose scope.</returns>
+    public static Tensor ClosestGrey(TrainedNetwork network, string split, Observation observation)
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         TensorShape shape = network.Spec.Input;
-        Tensor greys = cat([.. Enumerable.Range(0, Levels).Select(i => PixelRange.Normalised(network.Spec, i / (Levels - 1f)))])
+        Tensor greys = cat([.. Enumerable.Range(0, Levels).Select(i => PixelRange.Normalised(PictureFormat.Of(network.Spec), i / (Levels - 1f)))])
             .expand(Levels, shape.Channels, shape.Height, shape.Width);
-        Tensor seen = network.Head(greys.contiguous(), split).flatten(1);
-        Tensor sent = activations.flatten(1);
+        Tensor seen = network.Head(greys.contiguous(), split);
 
         // One level after the other: all differences at once would be nine times the activations in memory.
-        Tensor distances = stack([.. Enumerable.Range(0, Levels).Select(i => (sent - seen[i]).square().sum(1))]);
+        Tensor distances = stack([.. Enumerable.Range(0, Levels).Select(i => observation.Misfit(seen.narrow(0, i, 1)))]);
         return greys.index_select(0, distances.argmin(0)).clone().MoveToOuterDisposeScope();
     }
 }

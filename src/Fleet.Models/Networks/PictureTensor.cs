@@ -11,19 +11,24 @@ internal static class PictureTensor
 
     /// <summary>Some pictures of a set, normalised for a network: a tensor of (count, channels, height, width).</summary>
     /// <exception cref="ArgumentException">The network takes pictures of another shape.</exception>
-    public static Tensor Load(Dataset data, ReadOnlySpan<int> indices, NetworkSpec network)
-    {
-        if (data.Shape != network.Input)
-        {
-            throw new ArgumentException($"Network {network.Name} takes pictures of {network.Input}; those of {data.Name} are {data.Shape}.", nameof(data));
-        }
+    public static Tensor Load(Dataset data, ReadOnlySpan<int> indices, NetworkSpec network) => data.Shape == network.Input
+        ? Load(data, indices, network.Normalization)
+        : throw new ArgumentException($"Network {network.Name} takes pictures of {network.Input}; those of {data.Name} are {data.Shape}.", nameof(data));
 
+    /// <summary>Some pictures of a set, normalised: a tensor of (count, channels, height, width).</summary>
+    /// <exception cref="ArgumentException">The set's pictures have another shape than the format's.</exception>
+    public static Tensor Load(Dataset data, ReadOnlySpan<int> indices, PictureFormat format) => data.Shape == format.Shape
+        ? Load(data, indices, format.Normalization)
+        : throw new ArgumentException($"The attacked pictures are {format.Shape}; those of {data.Name} are {data.Shape}.", nameof(data));
+
+    private static Tensor Load(Dataset data, ReadOnlySpan<int> indices, Normalization normalization)
+    {
         TensorShape shape = data.Shape;
         int plane = shape.Height * shape.Width;
         var values = new float[indices.Length * shape.Elements];
         for (int channel = 0; channel < shape.Channels; channel++)
         {
-            float[] levels = Levels(network.Normalization, channel);
+            float[] levels = Levels(normalization, channel);
             for (int i = 0; i < indices.Length; i++)
             {
                 ReadOnlySpan<byte> source = data.Image(indices[i]).Slice(channel * plane, plane);
@@ -38,10 +43,10 @@ internal static class PictureTensor
         return tensor(values, [indices.Length, shape.Channels, shape.Height, shape.Width]);
     }
 
-    /// <summary>What <see cref="Load"/> does undone: one array for each picture, in [0, 1], clipped to it.</summary>
-    public static float[][] ToUnitRange(Tensor normalised, NetworkSpec network)
+    /// <summary>Undoes the normalisation: one array for each picture, in [0, 1], clipped to it.</summary>
+    public static float[][] ToUnitRange(Tensor normalised, PictureFormat format)
     {
-        TensorShape shape = network.Input;
+        TensorShape shape = format.Shape;
         int plane = shape.Height * shape.Width;
         float[] values = normalised.data<float>().ToArray();
         var pictures = new float[normalised.shape[0]][];
@@ -51,8 +56,8 @@ internal static class PictureTensor
             for (int p = 0; p < shape.Elements; p++)
             {
                 int channel = p / plane;
-                float value = (values[(i * shape.Elements) + p] * network.Normalization.StandardDeviation[channel])
-                    + network.Normalization.Mean[channel];
+                float value = (values[(i * shape.Elements) + p] * format.Normalization.StandardDeviation[channel])
+                    + format.Normalization.Mean[channel];
                 pictures[i][p] = Math.Clamp(value, 0, 1);
             }
         }

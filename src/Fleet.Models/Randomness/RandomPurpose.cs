@@ -36,6 +36,9 @@ public enum RandomPurpose : uint
     /// <summary>Which values a bootstrap sample takes.</summary>
     Resampling = 11,
 
+    /// <summary>What an attacker draws: the seeds of its own networks, its noise, its order of pictures.</summary>
+    Attack = 20,
+
     /// <summary>What a device keeps secret for all its messages, such as an order of channels.</summary>
     DeviceKey = 30,
 

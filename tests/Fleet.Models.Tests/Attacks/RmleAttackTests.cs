@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Costs;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
@@ -36,12 +37,12 @@ public sealed class RmleAttackTests
         using var scope = NewDisposeScope();
         RmleSettings settings = RmleSettings.DefaultFor(LeNet5, split, form) with { Iterations = 120 };
         Tensor activations = Activations(network, split);
-        var attack = new RmleAttack(network, split, settings);
+        var attack = new RmleReconstructor(network, split, settings);
         Reconstruction batch = attack.Reconstruct(activations);
         Reconstruction[] singles = [.. Pictures.Select(i => attack.Reconstruct(activations.narrow(0, i, 1)))];
 
         Assert.Equal(singles.Select(single => single.Images[0]), batch.Images);
-        Assert.Equal(singles.Select(single => single.Iterations), batch.IterationsByMessage);
+        Assert.Equal(singles.Select(single => single.Iterations), batch.IterationsByScene);
     }
 
     [Theory]
@@ -55,7 +56,7 @@ public sealed class RmleAttackTests
         float normalised = (level - LeNet5.Normalization.Mean[0]) / LeNet5.Normalization.StandardDeviation[0];
         Tensor sent = network.Head(full([1, 1, 28, 28], normalised), "conv2");
         RmleSettings oneSmallStep = RmleSettings.DefaultFor(LeNet5, "conv2") with { Iterations = 1, LearningRate = 1e-3 };
-        Reconstruction start = new RmleAttack(network, "conv2", oneSmallStep).Reconstruct(sent);
+        Reconstruction start = new RmleReconstructor(network, "conv2", oneSmallStep).Reconstruct(sent);
         Assert.All(start.Images[0], pixel => Assert.Equal(level, pixel, 2e-3f));
     }
 
@@ -66,11 +67,11 @@ public sealed class RmleAttackTests
         using var scope = NewDisposeScope();
         Tensor activations = Activations(network, "conv1");
         RmleSettings settings = RmleSettings.DefaultFor(LeNet5, "conv1") with { Iterations = 2_000 };
-        Reconstruction early = new RmleAttack(network, "conv1", settings).Reconstruct(activations);
-        Reconstruction full = new RmleAttack(network, "conv1", settings with { Tolerance = 0, Iterations = 60 }).Reconstruct(activations);
+        Reconstruction early = new RmleReconstructor(network, "conv1", settings).Reconstruct(activations);
+        Reconstruction full = new RmleReconstructor(network, "conv1", settings with { Tolerance = 0, Iterations = 60 }).Reconstruct(activations);
 
-        Assert.All(early.IterationsByMessage, iterations => Assert.InRange(iterations, 50, 1_950));
-        Assert.All(full.IterationsByMessage, iterations => Assert.Equal(60, iterations));
+        Assert.All(early.IterationsByScene, iterations => Assert.InRange(iterations, 50, 1_950));
+        Assert.All(full.IterationsByScene, iterations => Assert.Equal(60, iterations));
         Assert.All(Psnr(early), psnr => Assert.True(psnr > 39, $"{psnr} dB"));
     }
 
@@ -80,7 +81,7 @@ public sealed class RmleAttackTests
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
         Tensor activations = Activations(network, "conv1");
-        var attack = new RmleAttack(network, "conv1", RmleSettings.DefaultFor(LeNet5, "conv1") with { Iterations = 10 });
+        var attack = new RmleReconstructor(network, "conv1", RmleSettings.DefaultFor(LeNet5, "conv1") with { Iterations = 10 });
         IReadOnlyList<float[]> six = attack.Reconstruct(activations).Images;
         IReadOnlyList<float[]> many = attack.Reconstruct(activations.repeat(7, 1, 1, 1)).Images;
 
@@ -93,7 +94,7 @@ public sealed class RmleAttackTests
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
-        var attack = new RmleAttack(network, "fc3", RmleSettings.DefaultFor(LeNet5, "fc3") with { Iterations = 30 });
+        var attack = new RmleReconstructor(network, "fc3", RmleSettings.DefaultFor(LeNet5, "fc3") with { Iterations = 30 });
 
         Assert.All(attack.Reconstruct(Activations(network, "fc3")).Images, image =>
         {
@@ -107,7 +108,7 @@ public sealed class RmleAttackTests
     {
         RmleSettings settings = RmleSettings.DefaultFor(LeNet5, "ReLU2") with { Iterations = 700, Tolerance = 1 };
 
-        Assert.Equal(700 * 3 * SplitCost.Of(LeNet5, "ReLU2").EdgeFlops, RmleAttack.FlopsPerMessage(LeNet5, "ReLU2", settings));
+        Assert.Equal(700 * 3 * SplitCost.Of(LeNet5, "ReLU2").EdgeFlops, RmleReconstructor.FlopsPerMessage(LeNet5, "ReLU2", settings));
     }
 
     [Theory]
@@ -120,7 +121,7 @@ public sealed class RmleAttackTests
         Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [3, 4], LeNet5);
         Tensor activations = Activations(network, "conv1").narrow(0, 0, 2);
         var settings = new RmleSettings { Tv = form, TvWeight = 0.7 };
-        double computed = new RmleObjective(network, "conv1", settings).Loss(pictures, activations).item<float>();
+        double computed = new RmleObjective(network, "conv1", settings).Loss(pictures, new Observation(activations)).item<float>();
 
         double expected = Enumerable.Range(0, 2).Sum(i =>
         {
@@ -139,7 +140,7 @@ public sealed class RmleAttackTests
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
         Tensor activations = Activations(network, "ReLU2");
-        var attack = new RmleAttack(network, "ReLU2", RmleSettings.DefaultFor(LeNet5, "ReLU2") with { Iterations = 200 });
+        var attack = new RmleReconstructor(network, "ReLU2", RmleSettings.DefaultFor(LeNet5, "ReLU2") with { Iterations = 200 });
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         attack.Reconstruct(activations);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
@@ -157,7 +158,7 @@ public sealed class RmleAttackTests
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
         var reports = new Reports<AttackProgress>();
-        new RmleAttack(network, "conv1", RmleSettings.DefaultFor(LeNet5, "conv1") with { Iterations = 120, Tolerance = 0 })
+        new RmleReconstructor(network, "conv1", RmleSettings.DefaultFor(LeNet5, "conv1") with { Iterations = 120, Tolerance = 0 })
             .Reconstruct(Activations(network, "conv1").repeat(6, 1, 1, 1), reports);
 
         Assert.Equal([50, 100, 120, 170, 220, 240], reports.Items.Select(report => report.Iteration));
@@ -173,8 +174,8 @@ public sealed class RmleAttackTests
 
         Assert.All(
             [good with { Iterations = 0 }, good with { LearningRate = 0 }, good with { TvWeight = -1 }, good with { TvWeight = double.NaN }, good with { Tolerance = double.NaN }],
-            settings => Assert.Throws<ArgumentException>(() => new RmleAttack(network, "ReLU1", settings)));
-        Assert.Throws<ArgumentException>(() => new RmleAttack(network, "relu1", good));
+            settings => Assert.Throws<ArgumentException>(() => new RmleReconstructor(network, "ReLU1", settings)));
+        Assert.Throws<ArgumentException>(() => new RmleReconstructor(network, "relu1", good));
     }
 
     private static Tensor Activations(TrainedNetwork network, string split) =>

@@ -61,7 +61,7 @@ public sealed class RmleTargetTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         var source = new ActivationSource(network, test, seed: 1);
         Tensor activations = source.Activations([.. pictures.Select((input, i) => new MessageKey(0, i, input))], split, DefenseChain.None);
-        var attack = new RmleAttack(network, split, RmleSettings.DefaultFor(network.Spec, split, form));
+        var attack = new RmleReconstructor(network, split, RmleSettings.DefaultFor(network.Spec, split, form));
         long start = TimeProvider.System.GetTimestamp();
         Reconstruction reconstruction = attack.Reconstruct(activations);
         double seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds / pictures.Length;

@@ -1,0 +1,43 @@
+using Fleet.Models.Costs;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>What is attacked, and what the attacker knows of it.</summary>
+/// <param name="Pictures">The format of the pictures.</param>
+/// <param name="Split">The last layer on the device.</param>
+/// <param name="Activation">The shape of what crosses the link.</param>
+/// <param name="Knowledge">What the attacker knows of the device's layers.</param>
+/// <param name="KnownDefense">
+/// The defences of the devices, known to an adaptive attacker; null for a naive one, who takes what crosses the link for
+/// the activation.
+/// </param>
+public sealed record AttackTarget(
+    PictureFormat Pictures, string Split, TensorShape Activation, AttackerKnowledge Knowledge, DefenseChain? KnownDefense)
+{
+    /// <summary>Whether the attacker allows for the defence.</summary>
+    public bool IsAdaptive => KnownDefense is not null;
+
+    /// <summary>A cut of a network under attack.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="split">The last layer on the device.</param>
+    /// <param name="knowledge">What the attacker knows of the device's layers.</param>
+    /// <param name="knownDefense">The defences, for an adaptive attacker; null for a naive one.</param>
+    /// <exception cref="ArgumentException">The network has no such layer.</exception>
+    public static AttackTarget Of(NetworkSpec network, string split, AttackerKnowledge knowledge, DefenseChain? knownDefense) =>
+        new(PictureFormat.Of(network), split, SplitCost.Of(network, split).Activation, knowledge, knownDefense);
+
+    /// <summary>The knowledge, if it offers what the attack needs in one of several ways.</summary>
+    /// <exception cref="ArgumentException">It offers too little.</exception>
+    internal void Require(IAttack attack)
+    {
+        if (!attack.Needs.Any(way => Knowledge.Offers.HasFlag(way)))
+        {
+            throw new ArgumentException(
+                $"Attack {attack.Name} needs {string.Join(" or ", attack.Needs.Select(way => $"({way})"))}; "
+                + $"{Knowledge.Name} knowledge offers ({Knowledge.Offers}).",
+                nameof(attack));
+        }
+    }
+}

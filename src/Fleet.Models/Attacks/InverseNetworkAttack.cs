@@ -1,0 +1,105 @@
+using Fleet.Models.Attacks.Decoding;
+using Fleet.Models.Costs;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>How a decoder is trained.</summary>
+/// <param name="Fit">Steps, batch size and learning rate.</param>
+/// <param name="Width">Channels of the decoder at the picture's full size, at least 1.</param>
+/// <param name="Seed">The key of its initial weights and of the order of the queries.</param>
+public sealed record InverseNetworkSettings(FitSettings Fit, int Width = 8, ulong Seed = 1)
+{
+    /// <summary>The defaults, for every network and cut.</summary>
+    public InverseNetworkSettings()
+        : this(new FitSettings(Steps: 3_000, LearningRate: 5e-3))
+    {
+    }
+}
+
+/// <summary>
+/// The black-box attack of He, Zhang and Lee (ACSAC 2019): asks f1 about a set of inputs and trains a decoder g to undo it,
+/// minimising the mean of ||g(f1(x)) - x||^2. The decoder's layers follow from the shapes alone.
+/// </summary>
+/// <remarks>
+/// It adapts to a defence by training on what the defence lets through: with an oracle that defends its answers, or with
+/// known weights by defending its own. Several messages of one scene are decoded one by one and averaged.
+/// </remarks>
+/// <param name="settings">How the decoder is trained; null for the defaults.</param>
+public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null) : IAttack
+{
+    /// <summary>The name in scenario files and results.</summary>
+    public const string CanonicalName = "inverse-network";
+
+    private const int ScaleSample = 512;
+    private const uint Stream = 3;
+
+    private readonly InverseNetworkSettings _settings = settings ?? new InverseNetworkSettings();
+
+    /// <inheritdoc/>
+    public string Name => CanonicalName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Queries, AttackNeeds.Weights | AttackNeeds.Pictures];
+
+    /// <inheritdoc/>
+    public AttackCost Cost(AttackTarget target)
+    {
+        target.Require(this);
+        long flops = Layers(target).Flops;
+        long own = target.Knowledge is WhiteBox white ? SplitCost.Of(white.Network.Spec, target.Split).EdgeFlops : 0;
+        long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
+        return new AttackCost(
+            inputs * ((AttackCost.PassesPerStep * flops) + own),
+            flops,
+            target.Knowledge is BlackBox black ? Math.Min(black.Queries.Count, black.Oracle.Budget) : 0);
+    }
+
+    /// <inheritdoc/>
+    public IReconstructor Prepare(
+        AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        target.Require(this);
+        FitSettings.Check(_settings.Fit);
+        TensorRuntime.Start();
+        AnsweredQueries queries = Ask(target);
+        using var scope = NewDisposeScope();
+        (_, Tensor sample) = queries.Load([.. Enumerable.Range(0, Math.Min(ScaleSample, queries.Count))]);
+        var scale = new ChannelScale(sample);
+        try
+        {
+            ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
+            var decoder = new Decoder(Layers(target), seed, Stream);
+            Fit.Run(decoder.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
+            return new DecodingReconstructor(decoder.Freeze(), scale, target.Pictures);
+
+            Tensor Loss(int[] indices)
+            {
+                (Tensor inputs, Tensor answers) = queries.Load(indices);
+                return PixelRange.Excess(target.Pictures, decoder.Apply(scale.Apply(answers)), inputs).square().mean();
+            }
+        }
+        catch
+        {
+            scale.Dispose();
+            throw;
+        }
+    }
+
+    private DecoderSpec Layers(AttackTarget target) => DecoderSpec.For(target.Activation, target.Pictures.Shape, _settings.Width);
+
+    private AnsweredQueries Ask(AttackTarget target)
+    {
+        if (target.Knowledge is BlackBox black)
+        {
+            return black.Oracle.Ask(black.Queries, target.Pictures);
+        }
+
+        var white = (WhiteBox)target.Knowledge;
+        var own = new QueryOracle(white.Network, target.Split, target.KnownDefense ?? DefenseChain.None, _settings.Seed);
+        return own.Ask(new PictureQueries(white.Pictures!), target.Pictures);
+    }
+}

@@ -1,0 +1,139 @@
+using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Decoding;
+using Fleet.Models.Networks;
+using Fleet.Models.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>How a shadow model is trained and attacked.</summary>
+/// <param name="Fit">Steps, batch size and learning rate of the shadow model.</param>
+/// <param name="Rmle">How the attack on it minimises; null for the defaults of rMLE at its last layer.</param>
+/// <param name="QueryFreeError">
+/// How wrong a shadow model trained without queries is taken to be, since nothing tells: the mean square of its errors over
+/// that of the activation, at least 0. They count like noise of that variance, times the elements sent for each pixel if they
+/// are more than one: errors of one cause do not average out over more elements. With queries the errors are measured.
+/// </param>
+/// <param name="Seed">The key of its initial weights and of the order of the pictures.</param>
+public sealed record ShadowRmleSettings(FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.3, ulong Seed = 1)
+{
+    /// <summary>The defaults, for every network and cut.</summary>
+    public ShadowRmleSettings()
+        : this(new FitSettings(Steps: 3_000))
+    {
+    }
+}
+
+/// <summary>
+/// The attacks of He, Zhang and Lee (ACSAC 2019) by a stand-in g for the device's layers f1, which then undergoes rMLE. The
+/// query-free attacker trains g so that the cloud's own layers, unchanged, classify g(x) rightly for pictures of the same
+/// kind. One who may query trains g to give the answers of f1.
+/// </summary>
+/// <param name="settings">How the shadow model is trained and attacked; null for the defaults.</param>
+public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAttack
+{
+    /// <summary>The name in scenario files and results.</summary>
+    public const string CanonicalName = "shadow-rmle";
+
+    private const int ErrorSample = 512;
+    private const uint Stream = 4;
+
+    private readonly ShadowRmleSettings _settings = settings ?? new ShadowRmleSettings();
+
+    /// <inheritdoc/>
+    public string Name => CanonicalName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AttackNeeds> Needs { get; } =
+        [AttackNeeds.Structure | AttackNeeds.CloudHalf | AttackNeeds.Pictures, AttackNeeds.Structure | AttackNeeds.Queries];
+
+    /// <inheritdoc/>
+    public AttackCost Cost(AttackTarget target)
+    {
+        target.Require(this);
+        NetworkSpec shadow = Structure(target);
+        long head = shadow.Profile().Sum(layer => layer.Flops);
+        long tail = target.Knowledge is QueryFree { Cloud: { } cloud } ? cloud.Flops : 0;
+        long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
+        return new AttackCost(
+            inputs * AttackCost.PassesPerStep * (head + tail),
+            RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow)),
+            target.Knowledge is BlackBox black ? Math.Min(black.Queries.Count, black.Oracle.Budget) : 0);
+    }
+
+    /// <inheritdoc/>
+    public IReconstructor Prepare(
+        AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        target.Require(this);
+        FitSettings.Check(_settings.Fit);
+        TensorRuntime.Start();
+        NetworkSpec structure = Structure(target);
+        TensorShape output = structure.Profile()[^1].Output;
+        if (output.Elements != target.Activation.Elements)
+        {
+            throw new ArgumentException($"The shadow model {structure.Name} gives {output}; what crosses the link is {target.Activation}.", nameof(target));
+        }
+
+        (TrainedNetwork shadow, double error) = Train(structure, target, progress, cancellationToken);
+        Reading reading = Reading.Of(shadow, structure.Layers[^1].Name, target.KnownDefense, error);
+        return new RmleReconstructor(shadow, structure.Layers[^1].Name, RmleSettingsFor(structure), reading, ownsNetwork: true);
+    }
+
+    private (TrainedNetwork Shadow, double Error) Train(
+        NetworkSpec structure, AttackTarget target, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var scope = NewDisposeScope();
+        ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
+        IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(structure, seed);
+        Parameter[] parameters = [.. arrays.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
+        LayerWeights?[] weights = LayerWeights.ByLayer(structure, parameters);
+        AnsweredQueries? queries = target.Knowledge is BlackBox black ? black.Oracle.Ask(black.Queries, target.Pictures) : null;
+        if (queries is not null)
+        {
+            Fit.Run(parameters, queries.Count, _settings.Fit, seed, indices => Imitation(queries.Load(indices)), progress, cancellationToken);
+        }
+        else
+        {
+            var free = (QueryFree)target.Knowledge;
+            Fit.Run(parameters, free.Pictures!.Count, _settings.Fit, seed, indices => Classification(free, indices), progress, cancellationToken);
+        }
+
+        double error = queries is null
+            ? _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements)
+            : Error(queries, Head);
+        return (new TrainedNetwork(structure, [.. arrays.Zip(parameters, (array, values) => array with { Values = values.data<float>().ToArray() })]), error);
+
+        Tensor Head(Tensor inputs) => LayerOperations.Apply(structure, weights, inputs, 0, structure.Layers.Count);
+
+        Tensor Imitation((Tensor Inputs, Tensor Answers) asked) => (Head(asked.Inputs) - asked.Answers).square().mean();
+
+        Tensor Classification(QueryFree free, int[] indices)
+        {
+            Tensor labels = tensor(Array.ConvertAll(indices, index => (long)free.Pictures!.Labels.Span[index]));
+            return F.cross_entropy(free.Cloud!.Scores(Head(PictureTensor.Load(free.Pictures!, indices, target.Pictures))), labels);
+        }
+    }
+
+    /// <summary>The mean square of the shadow model's errors over that of the answers, on some of the queries.</summary>
+    private static double Error(AnsweredQueries queries, Func<Tensor, Tensor> head)
+    {
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        (Tensor inputs, Tensor answers) = queries.Load([.. Enumerable.Range(0, Math.Min(ErrorSample, queries.Count))]);
+        return ((head(inputs) - answers).square().mean() / answers.square().mean().clamp_min(float.Epsilon)).item<float>();
+    }
+
+    private static NetworkSpec Structure(AttackTarget target) => target.Knowledge switch
+    {
+        BlackBox black => black.Structure!,
+        QueryFree free => free.Structure,
+        var other => throw new ArgumentException($"{other.Name} knowledge needs no shadow model.", nameof(target)),
+    };
+
+    private RmleSettings RmleSettingsFor(NetworkSpec shadow) =>
+        _settings.Rmle ?? RmleSettings.DefaultFor(shadow, shadow.Layers[^1].Name);
+}
