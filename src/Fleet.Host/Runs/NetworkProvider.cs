@@ -22,9 +22,12 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     public static DataLocations LocationsOfProcess(string? dataOption) =>
         new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data);
 
+    /// <summary>The weights in the cache of this process.</summary>
+    public static WeightStore WeightsOfProcess() => new(Cache.Weights);
+
     /// <summary>Data sets from <see cref="LocationsOfProcess"/>, weights from the cache.</summary>
     public static NetworkProvider OfProcess(string? dataOption) =>
-        new(new DatasetLoader(LocationsOfProcess(dataOption)), new WeightStore(Cache.Weights));
+        new(new DatasetLoader(LocationsOfProcess(dataOption)), WeightsOfProcess());
 
     /// <summary>Loads the data, then loads the weights from the cache or trains them.</summary>
     /// <returns>The network, owned by this provider, and its data.</returns>
