@@ -11,7 +11,7 @@ namespace Fleet.Models.Attacks;
 /// <param name="Fit">Steps, batch size and learning rate.</param>
 /// <param name="Width">Channels of the decoder at the picture's full size, at least 1.</param>
 /// <param name="Seed">The key of its initial weights and of the order of the queries.</param>
-public sealed record InverseNetworkSettings(FitSettings Fit, int Width = 16, ulong Seed = 1)
+public sealed record InverseNetworkSettings(FitSettings Fit, int Width = 8, ulong Seed = 1)
 {
     /// <summary>The defaults, for every network and cut.</summary>
     public InverseNetworkSettings()
@@ -79,7 +79,7 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
             Tensor Loss(int[] indices)
             {
                 (Tensor inputs, Tensor answers) = queries.Load(indices);
-                return (decoder.Apply(scale.Apply(answers)) - inputs).square().mean();
+                return PixelRange.Excess(target.Pictures, decoder.Apply(scale.Apply(answers)), inputs).square().mean();
             }
         }
         catch

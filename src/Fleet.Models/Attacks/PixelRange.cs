@@ -1,4 +1,5 @@
 using Fleet.Models.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks;
@@ -14,4 +15,18 @@ internal static class PixelRange
         tensor(
             format.Normalization.Mean.Zip(format.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
             [1, format.Shape.Channels, 1, 1]);
+
+    /// <summary>
+    /// The errors of decoded pixels. Where the picture is black, darker than black is no error, and where it is white,
+    /// lighter than white is none: pictures are clipped to their range in the end.
+    /// </summary>
+    /// <returns>In the caller's dispose scope.</returns>
+    public static Tensor Excess(PictureFormat format, Tensor decoded, Tensor pictures)
+    {
+        using var scope = NewDisposeScope();
+        Tensor error = decoded - pictures;
+        error = where(pictures <= Normalised(format, 0), error.clamp_min(0), error);
+        error = where(pictures >= Normalised(format, 1), error.clamp_max(0), error);
+        return error.MoveToOuterDisposeScope();
+    }
 }

@@ -32,11 +32,11 @@ public sealed class RmleReconstructor : IReconstructor
     /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
     /// <exception cref="ArgumentException">The network has no such layer, or a setting is out of its range.</exception>
     public RmleReconstructor(TrainedNetwork network, string split, RmleSettings settings, DefenseChain? knownDefense = null)
-        : this(network, split, settings, knownDefense, ownsNetwork: false)
+        : this(network, split, settings, Reading.Of(network, split, knownDefense), ownsNetwork: false)
     {
     }
 
-    internal RmleReconstructor(TrainedNetwork network, string split, RmleSettings settings, DefenseChain? knownDefense, bool ownsNetwork)
+    internal RmleReconstructor(TrainedNetwork network, string split, RmleSettings settings, Reading reading, bool ownsNetwork)
     {
         RmleSettings.Check(settings);
         network.Spec.Require(split);
@@ -44,7 +44,7 @@ public sealed class RmleReconstructor : IReconstructor
         _ownsNetwork = ownsNetwork;
         _split = split;
         _settings = settings;
-        _reading = Reading.Of(network, split, knownDefense);
+        _reading = reading;
     }
 
     /// <summary>

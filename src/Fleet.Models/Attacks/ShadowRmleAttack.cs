@@ -1,5 +1,5 @@
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Attacks.Decoding;
-using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
 using TorchSharp;
@@ -12,8 +12,12 @@ namespace Fleet.Models.Attacks;
 /// <summary>How a shadow model is trained and attacked.</summary>
 /// <param name="Fit">Steps, batch size and learning rate of the shadow model.</param>
 /// <param name="Rmle">How the attack on it minimises; null for the defaults of rMLE at its last layer.</param>
+/// <param name="QueryFreeError">
+/// How wrong a shadow model trained without queries is taken to be, since nothing tells: the mean square of its errors over
+/// that of the activation, at least 0. They count like noise of that variance. With queries the errors are measured.
+/// </param>
 /// <param name="Seed">The key of its initial weights and of the order of the pictures.</param>
-public sealed record ShadowRmleSettings(FitSettings Fit, RmleSettings? Rmle = null, ulong Seed = 1)
+public sealed record ShadowRmleSettings(FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.5, ulong Seed = 1)
 {
     /// <summary>The defaults, for every network and cut.</summary>
     public ShadowRmleSettings()
@@ -33,6 +37,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "shadow-rmle";
 
+    private const int ErrorSample = 512;
     private const uint Stream = 4;
 
     private readonly ShadowRmleSettings _settings = settings ?? new ShadowRmleSettings();
@@ -72,11 +77,12 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
             throw new ArgumentException($"The shadow model {structure.Name} gives {output}; what crosses the link is {target.Activation}.", nameof(target));
         }
 
-        TrainedNetwork shadow = Train(structure, target, progress, cancellationToken);
-        return new RmleReconstructor(shadow, structure.Layers[^1].Name, RmleSettingsFor(structure), target.KnownDefense, ownsNetwork: true);
+        (TrainedNetwork shadow, double error) = Train(structure, target, progress, cancellationToken);
+        Reading reading = Reading.Of(shadow, structure.Layers[^1].Name, target.KnownDefense, error);
+        return new RmleReconstructor(shadow, structure.Layers[^1].Name, RmleSettingsFor(structure), reading, ownsNetwork: true);
     }
 
-    private TrainedNetwork Train(
+    private (TrainedNetwork Shadow, double Error) Train(
         NetworkSpec structure, AttackTarget target, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
@@ -84,33 +90,39 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
         IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(structure, seed);
         Parameter[] parameters = [.. arrays.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
         LayerWeights?[] weights = LayerWeights.ByLayer(structure, parameters);
-        (int pictures, Func<int[], Tensor> loss) = target.Knowledge switch
+        AnsweredQueries? queries = target.Knowledge is BlackBox black ? black.Oracle.Ask(black.Queries, target.Pictures) : null;
+        if (queries is not null)
         {
-            BlackBox black => Imitation(black.Oracle.Ask(black.Queries, target.Pictures), Head),
-            QueryFree { Cloud: { } cloud, Pictures: { } data } => Classification(cloud, data, target.Pictures, Head),
-            var other => throw new ArgumentException($"Attack {Name} cannot use {other.Name} knowledge.", nameof(target)),
-        };
-        Fit.Run(parameters, pictures, _settings.Fit, seed, loss, progress, cancellationToken);
-        return new TrainedNetwork(structure, [.. arrays.Zip(parameters, (array, values) => array with { Values = values.data<float>().ToArray() })]);
+            Fit.Run(parameters, queries.Count, _settings.Fit, seed, indices => Imitation(queries.Load(indices)), progress, cancellationToken);
+        }
+        else
+        {
+            var free = (QueryFree)target.Knowledge;
+            Fit.Run(parameters, free.Pictures!.Count, _settings.Fit, seed, indices => Classification(free, indices), progress, cancellationToken);
+        }
+
+        double error = queries is null ? _settings.QueryFreeError : Error(queries, Head);
+        return (new TrainedNetwork(structure, [.. arrays.Zip(parameters, (array, values) => array with { Values = values.data<float>().ToArray() })]), error);
 
         Tensor Head(Tensor inputs) => LayerOperations.Apply(structure, weights, inputs, 0, structure.Layers.Count);
+
+        Tensor Imitation((Tensor Inputs, Tensor Answers) asked) => (Head(asked.Inputs) - asked.Answers).square().mean();
+
+        Tensor Classification(QueryFree free, int[] indices)
+        {
+            Tensor labels = tensor(Array.ConvertAll(indices, index => (long)free.Pictures!.Labels.Span[index]));
+            return F.cross_entropy(free.Cloud!.Scores(Head(PictureTensor.Load(free.Pictures!, indices, target.Pictures))), labels);
+        }
     }
 
-    private static (int Pictures, Func<int[], Tensor> Loss) Imitation(AnsweredQueries queries, Func<Tensor, Tensor> head) =>
-        (queries.Count, indices =>
-        {
-            (Tensor inputs, Tensor answers) = queries.Load(indices);
-            return (head(inputs) - answers).square().mean();
-        });
-
-    private static (int Pictures, Func<int[], Tensor> Loss) Classification(
-        CloudHalf cloud, Dataset data, PictureFormat format, Func<Tensor, Tensor> head) =>
-        (data.Count, indices =>
-        {
-            Tensor inputs = PictureTensor.Load(data, indices, format);
-            Tensor labels = tensor(Array.ConvertAll(indices, index => (long)data.Labels.Span[index]));
-            return F.cross_entropy(cloud.Scores(head(inputs)), labels);
-        });
+    /// <summary>The mean square of the shadow model's errors over that of the answers, on some of the queries.</summary>
+    private static double Error(AnsweredQueries queries, Func<Tensor, Tensor> head)
+    {
+        using var gradients = no_grad();
+        using var scope = NewDisposeScope();
+        (Tensor inputs, Tensor answers) = queries.Load([.. Enumerable.Range(0, Math.Min(ErrorSample, queries.Count))]);
+        return ((head(inputs) - answers).square().mean() / answers.square().mean().clamp_min(float.Epsilon)).item<float>();
+    }
 
     private static NetworkSpec Structure(AttackTarget target) => target.Knowledge switch
     {

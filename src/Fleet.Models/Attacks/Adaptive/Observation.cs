@@ -88,6 +88,23 @@ internal sealed record Observation(Tensor Value)
     }
 
     /// <summary>
+    /// 1 for each scene whose misfit is greater than the known noise alone would make it, else 0: below that, an attack fits
+    /// the noise. Always 1 without known noise.
+    /// </summary>
+    public Tensor Unfinished(Tensor misfit)
+    {
+        using var gradients = no_grad();
+        if (Variance is null)
+        {
+            return ones_like(misfit);
+        }
+
+        // The mean of x^2 is the variance; the cost 4 b |x| of Laplace noise has the mean 4 b^2, which is twice the variance.
+        Tensor counted = Weight is null ? full_like(misfit, Value.numel() / (double)Value.shape[0]) : Weight.flatten(1).sum(1);
+        return (misfit.detach() > Variance * counted * (IsLaplace ? 2 : 1)).to_type(ScalarType.Float32);
+    }
+
+    /// <summary>
     /// Of an element that is 0 there, only this is known: it is near 0, or it was dropped, which has the probability r.
     /// With a tolerance t for what is near 0, that is the likelihood r + (1 - r) exp(-a^2 / 2 t^2).
     /// </summary>

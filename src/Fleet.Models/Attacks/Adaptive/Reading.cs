@@ -8,14 +8,18 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <summary>How an attacker reads what crossed the links.</summary>
 /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
 /// <param name="hasTrueZeros">Whether the device's last layer gives zeros of its own.</param>
-internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros)
+/// <param name="errorShare">
+/// How wrong the attacker's stand-in for the device's layers is: the mean square of its errors over that of the activation.
+/// They count like noise.
+/// </param>
+internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros, double errorShare = 0)
 {
     private readonly Correction[] _corrections =
         [.. (knownDefense?.Steps ?? []).Reverse().Select(Correction.Of).OfType<Correction>()];
 
     /// <summary>The reading of an attacker who has the device's layers, or a stand-in for them.</summary>
-    public static Reading Of(TrainedNetwork head, string split, DefenseChain? knownDefense) =>
-        new(knownDefense, knownDefense is not null && GivesZeros(head, split));
+    public static Reading Of(TrainedNetwork head, string split, DefenseChain? knownDefense, double errorShare = 0) =>
+        new(knownDefense, knownDefense is not null && GivesZeros(head, split), errorShare);
 
     /// <summary>What the messages of some scenes say, in the caller's dispose scope.</summary>
     /// <param name="transmissions">All messages.</param>
@@ -28,11 +32,11 @@ internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros)
         IReadOnlyList<int>[] messages = [.. transmissions.Messages.Skip(first).Take(count)];
         if (Array.TrueForAll(messages, rows => rows.Count == 1))
         {
-            return Corrected(Pick(transmissions.Activations, [.. messages.Select(rows => rows[0])])).MoveToOuterDisposeScope();
+            return WithError(Corrected(Pick(transmissions.Activations, [.. messages.Select(rows => rows[0])]))).MoveToOuterDisposeScope();
         }
 
         // Scene by scene: the messages of one may be many.
-        return Stack([.. messages.Select(rows => OfScene(transmissions.Activations, rows))]).MoveToOuterDisposeScope();
+        return WithError(Stack([.. messages.Select(rows => OfScene(transmissions.Activations, rows))])).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -63,6 +67,17 @@ internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros)
         }
 
         return seen;
+    }
+
+    private Observation WithError(Observation seen)
+    {
+        if (errorShare == 0)
+        {
+            return seen;
+        }
+
+        Tensor error = seen.Value.square().flatten(1).mean([1]) * errorShare;
+        return seen with { Variance = seen.Variance is null ? error : seen.Variance + error };
     }
 
     private static Tensor Pick(Tensor activations, IReadOnlyList<int> messages) =>

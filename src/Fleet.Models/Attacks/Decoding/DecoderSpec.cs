@@ -19,7 +19,7 @@ internal sealed record DecoderSpec(TensorShape From, TensorShape To, IReadOnlyLi
 
     /// <summary>
     /// The decoder for these shapes. Without rows and columns, a fully connected layer makes some. A transposed convolution
-    /// brings them to a size from which doubling leads to that of the picture; others double it; a convolution gives
+    /// brings them to a size from which doubling leads to that of the picture; transposed ones double it; one more gives
     /// the picture.
     /// </summary>
     /// <param name="activation">The activation, or the latent vector of a generator.</param>
@@ -55,10 +55,10 @@ internal sealed record DecoderSpec(TensorShape From, TensorShape To, IReadOnlyLi
             return new DecoderLayer(DecoderLayerKind.Linear, activation, to, 1, 1, 0, Rectified: true);
         }
 
-        // A transposed convolution grows by kernel - 1 - 2 padding; at least 5x5, so that it sees some surroundings.
-        int padding = Math.Max(0, (LastKernel - growth) / 2);
+        // A convolution grows by 2 padding + 1 - kernel; at least 5x5, and no place sees zeros only.
+        int kernel = Math.Max(growth + 1, LastKernel - (growth % 2));
         return new DecoderLayer(
-            DecoderLayerKind.Transposed, activation, to, growth + 1 + (2 * padding), 1, padding, Rectified: true);
+            DecoderLayerKind.Convolution, activation, to, kernel, 1, (growth + kernel - 1) / 2, Rectified: true);
     }
 
     private static int Halved(int side, int times) => (side + (1 << times) - 1) >> times;

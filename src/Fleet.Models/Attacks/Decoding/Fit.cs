@@ -36,11 +36,7 @@ internal static class Fit
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            foreach (var group in optimizer.ParamGroups)
-            {
-                group.LearningRate = settings.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * step / settings.Steps));
-            }
-
+            Cosine.SetRate(optimizer, settings.LearningRate, step, settings.Steps);
             Tensor mean = loss(order.Next(Math.Min(settings.BatchSize, pictures)));
             optimizer.zero_grad();
             mean.backward();

@@ -1,0 +1,203 @@
+using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Decoding;
+using Fleet.Models.Costs;
+using Fleet.Models.Networks;
+using Fleet.Models.Randomness;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>How the prior is learned and searched.</summary>
+/// <param name="Fit">Steps, batch size and learning rate of the autoencoder.</param>
+/// <param name="Latent">Elements of the latent vector, at least 1.</param>
+/// <param name="Width">Channels of the decoder at the picture's full size, at least 1.</param>
+/// <param name="Starts">Latent vectors that each scene starts from; the best goes on after a quarter of the iterations.</param>
+/// <param name="Iterations">The most iterations for a scene, at least 4. The simulated cost is that of this many.</param>
+/// <param name="LearningRate">The learning rate of the first iteration; it falls along half a cosine to 0.</param>
+/// <param name="LatentWeight">
+/// The weight of the latent vector's square against the misfit, relative to the mean square of an element seen: how far the
+/// decoder's own errors excuse a misfit.
+/// </param>
+/// <param name="Tolerance">A batch ends early when no scene's objective fell by this share over 50 iterations; negative for never.</param>
+/// <param name="Seed">The key of initial weights, noise and starts.</param>
+public sealed record LearnedPriorSettings(
+    FitSettings Fit,
+    int Latent = 32,
+    int Width = 8,
+    int Starts = 4,
+    int Iterations = 400,
+    double LearningRate = 0.1,
+    double LatentWeight = 0.1,
+    double Tolerance = 1e-4,
+    ulong Seed = 1)
+{
+    /// <summary>The defaults, for every network and cut.</summary>
+    public LearnedPriorSettings()
+        : this(new FitSettings())
+    {
+    }
+
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    internal static void Check(LearnedPriorSettings settings)
+    {
+        FitSettings.Check(settings.Fit);
+        FitSettings.Check(new FitSettings(settings.Iterations, settings.Starts, settings.LearningRate));
+        bool valid = settings.Latent >= 1 && settings.Width >= 1 && settings.Iterations >= 4
+            && settings.LatentWeight >= 0 && double.IsFinite(settings.LatentWeight);
+        if (!valid)
+        {
+            throw new ArgumentException($"These settings of the learned prior are out of range: {settings}", nameof(settings));
+        }
+    }
+}
+
+/// <summary>
+/// A white-box attack with a learned prior: an autoencoder learns what pictures of the kind look like; the attack then looks
+/// for the latent vector whose picture has the activation that was sent. What is recovered always looks like a picture
+/// of the kind, which helps most where little of it is left in the activation.
+/// </summary>
+/// <param name="settings">How the prior is learned and searched; null for the defaults.</param>
+public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null) : IAttack
+{
+    /// <summary>The name in scenario files and results.</summary>
+    public const string CanonicalName = "learned-prior";
+
+    private const uint Stream = 11;
+
+    private readonly LearnedPriorSettings _settings = settings ?? new LearnedPriorSettings();
+
+    /// <inheritdoc/>
+    public string Name => CanonicalName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Weights | AttackNeeds.Pictures];
+
+    /// <inheritdoc/>
+    public AttackCost Cost(AttackTarget target)
+    {
+        target.Require(this);
+        TensorShape picture = target.Pictures.Shape;
+        long decoder = PictureAutoencoder.Layers(picture, _settings.Latent, _settings.Width).Flops;
+        long encoder = PictureAutoencoder.EncoderFlops(picture, _settings.Latent);
+        long head = SplitCost.Of(((WhiteBox)target.Knowledge).Network.Spec, target.Split).EdgeFlops;
+        long search = (long)_settings.Iterations / 4 * (_settings.Starts + 3);
+        return new AttackCost(
+            (long)_settings.Fit.Steps * _settings.Fit.BatchSize * AttackCost.PassesPerStep * (decoder + encoder),
+            search * AttackCost.PassesPerStep * (decoder + head),
+            0);
+    }
+
+    /// <inheritdoc/>
+    public IReconstructor Prepare(
+        AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        target.Require(this);
+        LearnedPriorSettings.Check(_settings);
+        TensorRuntime.Start();
+        var white = (WhiteBox)target.Knowledge;
+        using var scope = NewDisposeScope();
+        ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
+        var autoencoder = new PictureAutoencoder(target.Pictures, _settings.Latent, _settings.Width, seed);
+        Fit.Run(
+            autoencoder.Parameters,
+            white.Pictures!.Count,
+            _settings.Fit,
+            seed,
+            indices => autoencoder.Loss(PictureTensor.Load(white.Pictures, indices, target.Pictures)),
+            progress,
+            cancellationToken);
+        return new Reconstructor(autoencoder.Decoder.Freeze(), white.Network, target, _settings);
+    }
+
+    private sealed class Reconstructor(Decoder decoder, TrainedNetwork network, AttackTarget target, LearnedPriorSettings settings) : IReconstructor
+    {
+        private const int BatchSize = 32;
+        private const int CheckInterval = 50;
+
+        private readonly Reading _reading = Reading.Of(network, target.Split, target.KnownDefense);
+
+        public Reconstruction Reconstruct(
+            Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            TensorRuntime.Start();
+            return SceneBatches.Run(transmissions, BatchSize, (first, count, batches) =>
+            {
+                Observation observation = _reading.Of(transmissions, first, count);
+                var report = new BatchProgress(progress, first / BatchSize, batches, settings.Iterations);
+                (Tensor latent, int early) = Search(observation, report, cancellationToken);
+                (latent, int late) = Improve(latent, observation, early, settings.Iterations, new LossWatch(settings.Tolerance), report, cancellationToken);
+                using var gradients = no_grad();
+                return new Reconstruction(
+                    PictureTensor.ToUnitRange(Pictures(latent).contiguous(), target.Pictures), [.. Enumerable.Repeat(late, count)]);
+            });
+        }
+
+        public void Dispose() => decoder.Dispose();
+
+        /// <summary>Improves each start for a quarter of the iterations and keeps the best for each scene.</summary>
+        private (Tensor Latent, int Iterations) Search(Observation observation, BatchProgress report, CancellationToken cancellationToken)
+        {
+            int scenes = (int)observation.Value.shape[0];
+            int until = settings.Iterations / 4;
+            Tensor[] tried = new Tensor[settings.Starts];
+            Tensor[] objectives = new Tensor[settings.Starts];
+            for (int start = 0; start < settings.Starts; start++)
+            {
+                var random = new CounterRandom(settings.Seed, Stream, RandomPurpose.Attack, (ulong)start);
+                Tensor latent = PictureAutoencoder.Normal(random, [1, settings.Latent], start == 0 ? 0 : 1).repeat(scenes, 1);
+                (tried[start], _) = Improve(latent, observation, 0, until, new LossWatch(-1), report, cancellationToken);
+                using var gradients = no_grad();
+                objectives[start] = Objective(tried[start], observation);
+            }
+
+            long[] best = stack(objectives).argmin(0).data<long>().ToArray();
+            return (cat([.. best.Select((start, scene) => tried[start].narrow(0, scene, 1))]), until);
+        }
+
+        private (Tensor Latent, int Iterations) Improve(
+            Tensor from, Observation observation, int iteration, int until, LossWatch watch, BatchProgress report, CancellationToken cancellationToken)
+        {
+            var latent = new Parameter(from.clone());
+            using var optimizer = optim.Adam([latent], settings.LearningRate);
+            while (iteration < until)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                Cosine.SetRate(optimizer, settings.LearningRate, iteration, settings.Iterations);
+                Tensor objective = Objective(latent, observation);
+                optimizer.zero_grad();
+                objective.sum().backward();
+                optimizer.step();
+                iteration++;
+                if (iteration % CheckInterval == 0 || iteration == until)
+                {
+                    float[] losses = objective.detach().data<float>().ToArray();
+                    report.Report(iteration, losses.Average());
+                    if (watch.StandsStill(losses))
+                    {
+                        break;
+                    }
+                }
+            }
+
+            return (latent.detach(), iteration);
+        }
+
+        /// <summary>Misfit plus |z|^2 times the variance that the misfit is allowed: the noise's and the decoder's own.</summary>
+        private Tensor Objective(Tensor latent, Observation observation)
+        {
+            Tensor allowed = observation.Value.square().flatten(1).mean([1]) * settings.LatentWeight;
+            if (observation.Variance is not null)
+            {
+                allowed = allowed + observation.Variance;
+            }
+
+            return observation.Misfit(network.Head(Pictures(latent), target.Split)) + (latent.square().sum(1) * allowed);
+        }
+
+        private Tensor Pictures(Tensor latent) =>
+            decoder.Apply(latent).clamp(PixelRange.Normalised(target.Pictures, 0), PixelRange.Normalised(target.Pictures, 1));
+    }
+}

@@ -1,0 +1,198 @@
+using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Decoding;
+using Fleet.Models.Networks;
+using Fleet.Models.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>How pictures and surrogate take turns.</summary>
+/// <param name="Rounds">The most turns of each, at least 1. The simulated cost is that of this many.</param>
+/// <param name="PictureSteps">Steps on the pictures in a turn, at least 1.</param>
+/// <param name="WeightSteps">Steps on the surrogate's weights in a turn, at least 1.</param>
+/// <param name="PictureRate">The learning rate of the pictures, in normalised pixel units.</param>
+/// <param name="WeightRate">The learning rate of the weights.</param>
+/// <param name="TvWeight">The weight of the mean squared total variation of a picture against the mean squared misfit.</param>
+/// <param name="Tolerance">A batch ends early when no scene's misfit fell by this share over a round; negative for never.</param>
+/// <param name="Seed">The key of the surrogate's initial weights.</param>
+public sealed record UnSplitSettings(
+    int Rounds = 40,
+    int PictureSteps = 20,
+    int WeightSteps = 20,
+    double PictureRate = 0.05,
+    double WeightRate = 1e-3,
+    double TvWeight = 0.1,
+    double Tolerance = 1e-3,
+    ulong Seed = 1);
+
+/// <summary>
+/// The attack of Erdogan, Kupcu and Cicek, "UnSplit" (WPES 2022): it needs neither queries nor pictures, only the structure
+/// of the device's layers. Pictures and a surrogate of the layers start from nothing and take turns in explaining the
+/// activations, the pictures kept smooth by total variation.
+/// </summary>
+/// <remarks>
+/// The scenes of a batch share the surrogate, since one network made all of them: what is recovered of a scene depends on
+/// the others in its batch.
+/// </remarks>
+/// <param name="settings">How pictures and surrogate take turns; null for the defaults.</param>
+public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
+{
+    /// <summary>The name in scenario files and results.</summary>
+    public const string CanonicalName = "unsplit";
+
+    private const uint Stream = 7;
+
+    private readonly UnSplitSettings _settings = settings ?? new UnSplitSettings();
+
+    /// <inheritdoc/>
+    public string Name => CanonicalName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Structure];
+
+    /// <inheritdoc/>
+    public AttackCost Cost(AttackTarget target)
+    {
+        long head = Structure(target).Profile().Sum(layer => layer.Flops);
+        return new AttackCost(0, (long)_settings.Rounds * (_settings.PictureSteps + _settings.WeightSteps) * AttackCost.PassesPerStep * head, 0);
+    }
+
+    /// <inheritdoc/>
+    public IReconstructor Prepare(
+        AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        FitSettings.Check(new FitSettings(_settings.Rounds, _settings.PictureSteps, _settings.PictureRate));
+        FitSettings.Check(new FitSettings(_settings.Rounds, _settings.WeightSteps, _settings.WeightRate));
+        return new Reconstructor(Structure(target), target, _settings);
+    }
+
+    private NetworkSpec Structure(AttackTarget target)
+    {
+        target.Require(this);
+        return target.Knowledge is BlackBox black ? black.Structure! : ((QueryFree)target.Knowledge).Structure;
+    }
+
+    private sealed class Reconstructor : IReconstructor
+    {
+        private const int BatchSize = 32;
+
+        private readonly NetworkSpec _structure;
+        private readonly AttackTarget _target;
+        private readonly UnSplitSettings _settings;
+        private readonly IReadOnlyList<WeightArray> _initial;
+        private readonly Reading _reading;
+
+        public Reconstructor(NetworkSpec structure, AttackTarget target, UnSplitSettings settings)
+        {
+            (_structure, _target, _settings) = (structure, target, settings);
+            _initial = WeightInitializer.Draw(structure, AttackerSeed.Of(settings.Seed, Stream));
+            using var surrogate = new TrainedNetwork(structure, _initial);
+            _reading = Reading.Of(surrogate, structure.Layers[^1].Name, target.KnownDefense);
+        }
+
+        public Reconstruction Reconstruct(
+            Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            TensorRuntime.Start();
+            return SceneBatches.Run(transmissions, BatchSize, (first, count, batches) =>
+            {
+                var game = new Game(_structure, _initial, _reading.Of(transmissions, first, count), _target.Pictures, _settings);
+                int rounds = game.Play(new BatchProgress(progress, first / BatchSize, batches, _settings.Rounds), cancellationToken);
+                int steps = rounds * (_settings.PictureSteps + _settings.WeightSteps);
+                return new Reconstruction(PictureTensor.ToUnitRange(game.Pictures, _target.Pictures), [.. Enumerable.Repeat(steps, count)]);
+            });
+        }
+
+        public void Dispose()
+        {
+            // Nothing outlives a batch.
+        }
+    }
+
+    /// <summary>The pictures and the surrogate of one batch, in the scope they are made in.</summary>
+    private sealed class Game
+    {
+        private readonly NetworkSpec _structure;
+        private readonly Observation _observation;
+        private readonly UnSplitSettings _settings;
+        private readonly Tensor _lowest;
+        private readonly Tensor _highest;
+        private readonly Parameter[] _parameters;
+        private readonly LayerWeights?[] _weights;
+        private readonly Parameter _pictures;
+
+        public Game(
+            NetworkSpec structure, IReadOnlyList<WeightArray> initial, Observation observation, PictureFormat format, UnSplitSettings settings)
+        {
+            (_structure, _observation, _settings) = (structure, observation, settings);
+            _lowest = PixelRange.Normalised(format, 0);
+            _highest = PixelRange.Normalised(format, 1);
+            _parameters = [.. initial.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
+            _weights = LayerWeights.ByLayer(structure, _parameters);
+            _pictures = Grey(format, (int)observation.Value.shape[0]);
+        }
+
+        public Tensor Pictures => _pictures.detach();
+
+        public int Play(BatchProgress progress, CancellationToken cancellationToken)
+        {
+            using var onPictures = optim.Adam([_pictures], _settings.PictureRate);
+            using var onWeights = optim.Adam(_parameters, _settings.WeightRate);
+            var watch = new LossWatch(_settings.Tolerance);
+            int round = 0;
+            while (round < _settings.Rounds)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                Cosine.SetRate(onPictures, _settings.PictureRate, round, _settings.Rounds);
+                Turn(onPictures, _settings.PictureSteps, smooth: true);
+                Clip();
+                Turn(onWeights, _settings.WeightSteps, smooth: false);
+                round++;
+                using var gradients = no_grad();
+                float[] losses = Misfit().data<float>().ToArray();
+                progress.Report(round, losses.Average());
+                if (watch.StandsStill(losses))
+                {
+                    break;
+                }
+            }
+
+            return round;
+        }
+
+        private static Parameter Grey(PictureFormat format, int scenes) => new(RmleStart.MiddleGrey(format, scenes));
+
+        private void Turn(optim.Optimizer optimizer, int steps, bool smooth)
+        {
+            for (int step = 0; step < steps; step++)
+            {
+                using var scope = NewDisposeScope();
+                Tensor loss = Misfit().mean();
+                if (smooth)
+                {
+                    loss = loss + ((_pictures.diff(1, 3).square().mean() + _pictures.diff(1, 2).square().mean()) * _settings.TvWeight);
+                }
+
+                optimizer.zero_grad();
+                loss.backward();
+                optimizer.step();
+            }
+        }
+
+        private void Clip()
+        {
+            using var gradients = no_grad();
+            _pictures.clamp_(_lowest, _highest);
+        }
+
+        /// <summary>The mean misfit of an element, for each scene.</summary>
+        private Tensor Misfit()
+        {
+            Tensor predicted = LayerOperations.Apply(_structure, _weights, _pictures, 0, _structure.Layers.Count);
+            return _observation.Misfit(predicted) / (_observation.Value.numel() / (double)_observation.Value.shape[0]);
+        }
+    }
+}
