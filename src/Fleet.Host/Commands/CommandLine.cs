@@ -22,6 +22,7 @@ internal static class CommandLine
           fleetsim validate my-fleet.yaml
           fleetsim init my-fleet.yaml
           fleetsim sweep scenarios/quickstart.yaml --grid split=ReLU1,ReLU2 --grid "defense=none,dropout 30 %"
+          fleetsim attack --network lenet5 --data mnist --splits ReLU1,ReLU2 --attacks all --images 32
           fleetsim data fetch mnist
 
         Exit codes: 0 done, 1 the run failed, 2 bad input or usage, 130 interrupted (what was finished is kept).
@@ -58,6 +59,7 @@ internal static class CommandLine
         SweepCommand.Create(consoles),
         InitCommand.Create(consoles),
         SchemaCommand.Create(consoles),
+        AttackCommand.Create(consoles),
         TrainCommand.Create(consoles),
         DataCommand.Create(consoles.Out, NetworkProvider.LocationsOfProcess(null), consoles.Clock, DataCommand.NewHttpClient),
     };

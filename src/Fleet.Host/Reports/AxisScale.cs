@@ -67,6 +67,10 @@ internal sealed class AxisScale
         return new AxisScale(first - 0.5, last + 0.5, logarithmic: false, ticks);
     }
 
+    /// <summary>Names at equal distances, with half a step of room on both sides; a name stands at its position.</summary>
+    public static AxisScale Named(IReadOnlyList<string> names) =>
+        new(-0.5, names.Count - 0.5, logarithmic: false, [.. names.Select((name, i) => new AxisTick(i, name))]);
+
     /// <summary>Logarithmic if the values spread over more than about a decade, otherwise linear.</summary>
     public static AxisScale ForSpread(double low, double high)
     {

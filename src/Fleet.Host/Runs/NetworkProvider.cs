@@ -26,9 +26,12 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     public static DataLocations LocationsOfProcess(string? dataOption) =>
         new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data) { DecodedFolder = Cache.Decoded };
 
+    /// <summary>The weights in the cache of this process.</summary>
+    public static WeightStore WeightsOfProcess() => new(Cache.Weights);
+
     /// <summary>Data sets from <see cref="LocationsOfProcess"/>, weights from the cache.</summary>
     public static NetworkProvider OfProcess(string? dataOption) =>
-        new(new DatasetLoader(LocationsOfProcess(dataOption)), new WeightStore(Cache.Weights));
+        new(new DatasetLoader(LocationsOfProcess(dataOption)), WeightsOfProcess());
 
     /// <summary>
     /// The scenario with what only its data tell: how many of a user's own pictures there are, and their classes. Any other

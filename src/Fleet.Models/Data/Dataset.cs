@@ -107,6 +107,12 @@ public sealed class Dataset
         return Pixels.Span.Slice(index * Shape.Elements, Shape.Elements);
     }
 
+    /// <summary>Some of the pictures, as a set of its own that shares their memory.</summary>
+    /// <param name="start">The first picture.</param>
+    /// <param name="count">How many.</param>
+    public Dataset Slice(int start, int count) => new(
+        Name, Part, Shape, Classes, Pixels.Slice(start * Shape.Elements, count * Shape.Elements), Labels.Slice(start, count));
+
     private string ComputeContentHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Fleet.Host.Experiments;
+using Fleet.Host.Runs;
+using Fleet.Models.Data;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+using Fleet.Models.Training;
+
+namespace Fleet.Host.Commands;
+
+/// <summary>The options of <c>attack</c>, and the plan that they ask for.</summary>
+internal sealed class AttackOptions
+{
+    private const string All = "all";
+
+    private readonly Option<string> _network = new("--network") { Description = "The network.", DefaultValueFactory = _ => NetworkCatalog.Names[0] };
+    private readonly Option<string> _dataset = new("--data") { Description = "The data set.", DefaultValueFactory = _ => DatasetCatalog.Names[0] };
+    private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, or all (but the last of the network).", DefaultValueFactory = _ => All };
+    private readonly Option<string> _attacks = new("--attacks")
+    {
+        Description = "The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case) or * (every case).",
+        DefaultValueFactory = _ => All,
+    };
+
+    private readonly Option<string> _defenses = new("--defenses") { Description = "The defences, such as none,dropout:0.3.", DefaultValueFactory = _ => "none" };
+    private readonly Option<string> _attackers = new("--attackers")
+    {
+        Description = "adaptive (knows the defence), naive (ignores it) or both.",
+        DefaultValueFactory = _ => "adaptive",
+    };
+
+    private readonly Option<int> _images = new("--images") { Description = "How many test pictures are attacked.", DefaultValueFactory = _ => 100 };
+    private readonly Option<int> _transmissions = new("--transmissions")
+    {
+        Description = "How often each picture is sent, with new noise each time; an adaptive attacker uses them together.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<string> _trainingSeeds = new("--training-seeds") { Description = "Seeds of the attacked network: 1-5 gives the median of five.", DefaultValueFactory = _ => "1" };
+    private readonly Option<string> _attackerSeeds = new("--attacker-seeds") { Description = "Seeds of what the attacker trains.", DefaultValueFactory = _ => "1" };
+    private readonly Option<int> _epochs = new("--epochs") { Description = "How often the attacked network sees every training picture.", DefaultValueFactory = _ => new TrainingSettings().Epochs };
+    private readonly Option<string?> _dataFolder = new("--data-folder") { Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache." };
+
+    /// <summary>The result folder.</summary>
+    public Option<string?> Out { get; } = new("--out") { Description = "Where to write; an interrupted experiment there goes on. [default: runs/attack-NETWORK-DATA/NNN]" };
+
+    /// <summary>Whether to write into a folder of something else.</summary>
+    public Option<bool> Force { get; } = new("--force") { Description = "Write into the folder of --out even if it holds something else." };
+
+    /// <summary>Whether to show only problems.</summary>
+    public Option<bool> Quiet { get; } = new("--quiet") { Description = "Show nothing but problems." };
+
+    /// <summary>Whether to print JSON.</summary>
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the rows as JSON." };
+
+    /// <summary>Adds them all to a command.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] all =
+        [
+            _network, _dataset, _splits, _attacks, _defenses, _attackers, _images, _transmissions, _trainingSeeds, _attackerSeeds, _epochs,
+            _dataFolder, Out, Force, Quiet, Json,
+        ];
+        foreach (Option option in all)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Whether progress is not to be shown.</summary>
+    public bool IsSilent(ParseResult parsed) => parsed.GetValue(Quiet) || parsed.GetValue(Json);
+
+    /// <summary>The plan.</summary>
+    /// <exception cref="UsageException">An option asks for something that does not exist.</exception>
+    public AttackPlan Plan(ParseResult parsed)
+    {
+        NetworkSpec network = NetworkOption.Network(parsed.GetValue(_network)!);
+        DatasetInfo data = NetworkOption.Dataset(parsed.GetValue(_dataset)!);
+        return new AttackPlan
+        {
+            Network = network,
+            Data = data,
+            Epochs = AtLeastOne(_epochs, parsed),
+            TrainingSeeds = ListOption.Seeds(_trainingSeeds.Name, parsed.GetValue(_trainingSeeds)!),
+            AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds)!),
+            Splits = Splits(network, parsed.GetValue(_splits)!),
+            Cases = AttackCases.Parse(parsed.GetValue(_attacks)!),
+            Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],
+            Adaptive = Attackers(parsed.GetValue(_attackers)!),
+            Images = AtLeastOne(_images, parsed) is int images && images <= data.TestCount
+                ? images
+                : throw new UsageException($"{_images.Name} is {images}; {data.Name} has {data.TestCount:N0} test pictures."),
+            Transmissions = AtLeastOne(_transmissions, parsed),
+        };
+    }
+
+    /// <summary>Where the attacked networks come from.</summary>
+    public VictimProvider Victims(ParseResult parsed, AttackPlan plan) =>
+        new(new DatasetLoader(NetworkProvider.LocationsOfProcess(parsed.GetValue(_dataFolder))), NetworkProvider.WeightsOfProcess(), plan);
+
+    private static string[] Splits(NetworkSpec network, string text)
+    {
+        string[] valid = [.. network.Layers.SkipLast(1).Select(layer => layer.Name)];
+        return text == All ? valid : [.. ListOption.Split(text).Select(name =>
+            valid.Contains(name) ? name : throw ListOption.Unknown($"split point of {network.Name}", name, [.. valid, All])).Distinct()];
+    }
+
+    private static DefenseChain Defense(string text) =>
+        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new UsageException($"--defenses '{text}': {problem}");
+
+    private static IReadOnlyList<bool> Attackers(string text) => text switch
+    {
+        "adaptive" => [true],
+        "naive" => [false],
+        "both" => [false, true],
+        _ => throw ListOption.Unknown("kind of attacker", text, ["adaptive", "naive", "both"]),
+    };
+
+    private static int AtLeastOne(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is >= 1 and int value
+        ? value
+        : throw new UsageException($"{option.Name} is {parsed.GetValue(option)}; expected a whole number of at least 1.");
+}

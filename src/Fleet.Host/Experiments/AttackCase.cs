@@ -1,0 +1,59 @@
+using Fleet.Models.Attacks;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+
+namespace Fleet.Host.Experiments;
+
+/// <summary>An attack together with what its attacker knows and has: a row of the papers' tables.</summary>
+/// <param name="Attack">The name of the attack.</param>
+/// <param name="Name">The name of the case; <see cref="White"/> where the attack knows only one.</param>
+/// <param name="Knowledge">white-box, black-box or query-free.</param>
+/// <param name="Victim">The pictures that the attacked network is trained on.</param>
+/// <param name="Learns">Whether the attacker trains something of its own, whose seed then matters.</param>
+internal sealed record AttackCase(string Attack, string Name, string Knowledge, VictimPart Victim, bool Learns)
+{
+    /// <summary>The case of attacks that know the device's layers.</summary>
+    public const string White = "white-box";
+
+    /// <summary>How a user writes it.</summary>
+    public string Key => Name == White ? Attack : $"{Attack}:{Name}";
+
+    /// <summary>The attack with its default settings and the attacker's own seed.</summary>
+    public required Func<ulong, IAttack> Create { get; init; }
+
+    /// <summary>What this attacker knows of a victim.</summary>
+    public required Func<VictimView, AttackerKnowledge> Know { get; init; }
+}
+
+/// <summary>The pictures that the attacked network was trained on.</summary>
+internal enum VictimPart
+{
+    /// <summary>The whole training part.</summary>
+    All,
+
+    /// <summary>Its first half: the attacker has the second, which the network has never seen.</summary>
+    FirstHalf,
+}
+
+/// <summary>A victim as one attack sees it.</summary>
+/// <param name="Victim">The network and the pictures.</param>
+/// <param name="Split">The last layer on the device.</param>
+/// <param name="Defense">
+/// What the answers to queries went through: the device's defence for an attacker who learns from what crosses the link, none
+/// for a naive one, who learned before the defence was there.
+/// </param>
+/// <param name="Seed">The attacker's own seed, which also keys the noise of the answers.</param>
+internal sealed record VictimView(Victim Victim, string Split, DefenseChain Defense, ulong Seed)
+{
+    /// <summary>The device's half as a function that answers queries.</summary>
+    public QueryOracle Oracle() => new(Victim.Network, Split, Defense, Seed);
+
+    /// <summary>The device's layers as the attacker imitates them.</summary>
+    public NetworkSpec Same() => HeadStructure.Same(Victim.Network.Spec, Split);
+
+    /// <summary>Other layers with which the attacker imitates them.</summary>
+    public NetworkSpec Different() => HeadStructure.Different(Victim.Network.Spec, Split);
+
+    /// <summary>The cloud's half, which the untrusted cloud has.</summary>
+    public CloudHalf Cloud() => new(Victim.Network, Split);
+}

@@ -1,0 +1,86 @@
+using Fleet.Host.Commands;
+using Fleet.Models;
+using Fleet.Models.Attacks;
+
+namespace Fleet.Host.Experiments;
+
+/// <summary>The cases that can be asked for, in the order of the papers.</summary>
+internal static class AttackCases
+{
+    private const string EveryCase = "*";
+    private const string DefaultOfEach = "all";
+
+    /// <summary>All of them; the first of an attack is its default.</summary>
+    public static IReadOnlyList<AttackCase> All { get; } =
+    [
+        WhiteBox(RmleAttack.CanonicalName, learns: false, _ => new RmleAttack()),
+        Inverse("same-set", VictimPart.All, view => new PictureQueries(view.Victim.TrainedOn)),
+        Inverse("same-distribution", VictimPart.FirstHalf, view => new PictureQueries(view.Victim.Others)),
+        Inverse("noise", VictimPart.All, view => new NoiseQueries(view.Victim.TrainedOn.Count, view.Seed)),
+        Shadow("same-set/same-net", VictimPart.All, view => new QueryFree(view.Same(), view.Cloud(), view.Victim.TrainedOn)),
+        Shadow("different-set/same-net", VictimPart.FirstHalf, view => new QueryFree(view.Same(), view.Cloud(), view.Victim.Others)),
+        Shadow("same-set/different-net", VictimPart.All, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.TrainedOn)),
+        Shadow("different-set/different-net", VictimPart.FirstHalf, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.Others)),
+        Shadow("queries", VictimPart.All, view => new BlackBox(view.Oracle(), new PictureQueries(view.Victim.TrainedOn), view.Same())),
+    ];
+
+    /// <summary>The case of an attack.</summary>
+    public static AttackCase Find(string attack, string name) => All.First(one => one.Attack == attack && one.Name == name);
+
+    /// <summary>
+    /// Reads a list such as "rmle,inverse-network:noise": a name alone is the attack's default case, NAME:* all its
+    /// cases, "all" the default case of every attack and "*" every case.
+    /// </summary>
+    /// <exception cref="UsageException">A name is unknown.</exception>
+    public static IReadOnlyList<AttackCase> Parse(string text) =>
+        [.. ListOption.Split(text).SelectMany(One).Distinct()];
+
+    private static IEnumerable<AttackCase> One(string text)
+    {
+        if (text == EveryCase)
+        {
+            return All;
+        }
+
+        if (text == DefaultOfEach)
+        {
+            return All.DistinctBy(one => one.Attack);
+        }
+
+        int colon = text.IndexOf(':');
+        string attack = colon < 0 ? text : text[..colon];
+        AttackCase[] cases = [.. All.Where(one => one.Attack == attack)];
+        if (cases.Length == 0)
+        {
+            throw Unknown("attack", attack, [.. All.Select(one => one.Attack).Distinct(), DefaultOfEach, EveryCase]);
+        }
+
+        string name = colon < 0 ? cases[0].Name : text[(colon + 1)..];
+        return name == EveryCase ? cases
+            : cases.Where(one => one.Name == name).ToArray() is [var found] ? [found]
+            : throw Unknown($"case of {attack}", name, [.. cases.Select(one => one.Name), EveryCase]);
+    }
+
+    private static UsageException Unknown(string kind, string name, IReadOnlyList<string> names) => ListOption.Unknown(kind, name, names);
+
+    private static AttackCase WhiteBox(string attack, bool learns, Func<ulong, IAttack> create) =>
+        new(attack, AttackCase.White, AttackCase.White, VictimPart.All, learns)
+        {
+            Create = create,
+            Know = view => new WhiteBox(view.Victim.Network, view.Victim.TrainedOn),
+        };
+
+    private static AttackCase Inverse(string name, VictimPart victim, Func<VictimView, QuerySet> queries) =>
+        new(InverseNetworkAttack.CanonicalName, name, "black-box", victim, Learns: true)
+        {
+            Create = seed => new InverseNetworkAttack(new InverseNetworkSettings { Seed = seed }),
+            Know = view => new BlackBox(view.Oracle(), queries(view)),
+        };
+
+    private static AttackCase Shadow(string name, VictimPart victim, Func<VictimView, AttackerKnowledge> know) =>
+        new(ShadowRmleAttack.CanonicalName, name, name == "queries" ? "black-box" : "query-free", victim, Learns: true)
+        {
+            Create = seed => new ShadowRmleAttack(new ShadowRmleSettings { Seed = seed }),
+            Know = know,
+        };
+}

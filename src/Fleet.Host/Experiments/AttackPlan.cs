@@ -1,0 +1,89 @@
+using System.Globalization;
+using Fleet.Models.Data;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+using Fleet.Models.Training;
+
+namespace Fleet.Host.Experiments;
+
+/// <summary>Attacks on cut networks without a fleet: every combination is a cell.</summary>
+internal sealed record AttackPlan
+{
+    /// <summary>The network.</summary>
+    public required NetworkSpec Network { get; init; }
+
+    /// <summary>Its data: learned from the training part, attacked on the first pictures of the test part.</summary>
+    public required DatasetInfo Data { get; init; }
+
+    /// <summary>How often every training picture is used.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>The seeds with which the attacked network is trained; a cell for each.</summary>
+    public required IReadOnlyList<ulong> TrainingSeeds { get; init; }
+
+    /// <summary>The attacker's own seeds; a cell for each, where the attacker trains something.</summary>
+    public required IReadOnlyList<ulong> AttackerSeeds { get; init; }
+
+    /// <summary>The last layers on the device, in the order of the network.</summary>
+    public required IReadOnlyList<string> Splits { get; init; }
+
+    /// <summary>The attacks and what their attackers know.</summary>
+    public required IReadOnlyList<AttackCase> Cases { get; init; }
+
+    /// <summary>What the device does to its messages.</summary>
+    public required IReadOnlyList<DefenseChain> Defenses { get; init; }
+
+    /// <summary>Attackers who know the defence (true) and who ignore it (false).</summary>
+    public required IReadOnlyList<bool> Adaptive { get; init; }
+
+    /// <summary>How many pictures are attacked: the first of the test part.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>How often the device sends each picture, with new noise each time.</summary>
+    public int Transmissions { get; init; } = 1;
+
+    /// <summary>The cells, in the order in which they run: those that share a network and a defence stand together.</summary>
+    public IReadOnlyList<AttackCell> Cells()
+    {
+        IEnumerable<AttackCell> cells =
+            from trainingSeed in TrainingSeeds
+            from victim in Cases.Select(one => one.Victim).Distinct().Order()
+            from split in Splits
+            from defense in Defenses
+            from attack in Cases
+            where attack.Victim == victim
+            from attackerSeed in attack.Learns ? AttackerSeeds : AttackerSeeds.Take(1)
+            from adaptive in defense.Steps.Count == 0 ? [false] : Adaptive
+            select new AttackCell(0, trainingSeed, attackerSeed, attack, split, defense, adaptive);
+        return [.. cells.Select((cell, index) => cell with { Index = index })];
+    }
+
+    /// <summary>How the network of a cell is trained.</summary>
+    public TrainingSettings Training(ulong seed) => new(seed, Epochs);
+
+    /// <summary>Everything that decides the cells, in a fixed format.</summary>
+    public string Canonical => string.Create(CultureInfo.InvariantCulture, $"""
+        {Network.Canonical}
+        data {Data.Name}
+        epochs {Epochs} images {Images} transmissions {Transmissions}
+        {string.Join('\n', Cells().Select(cell => cell.Canonical))}
+
+        """);
+}
+
+/// <summary>One attack on one defended cut of one trained network.</summary>
+/// <param name="Index">The position in the plan, from 0.</param>
+/// <param name="TrainingSeed">The seed with which the attacked network was trained.</param>
+/// <param name="AttackerSeed">The attacker's own seed.</param>
+/// <param name="Case">The attack and what its attacker knows.</param>
+/// <param name="Split">The last layer on the device.</param>
+/// <param name="Defense">What the device does to its messages.</param>
+/// <param name="Adaptive">Whether the attacker allows for the defence; false without one.</param>
+internal sealed record AttackCell(
+    int Index, ulong TrainingSeed, ulong AttackerSeed, AttackCase Case, string Split, DefenseChain Defense, bool Adaptive)
+{
+    /// <summary>The cell on one line.</summary>
+    public string Canonical => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Index} {Case.Key} {Split} {Defense.Canonical} {(Adaptive ? "adaptive" : "naive")} training-seed {TrainingSeed} attacker-seed {AttackerSeed}");
+}

@@ -1,0 +1,99 @@
+using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
+using MathNet.Numerics.Statistics;
+
+namespace Fleet.Host.Experiments;
+
+/// <summary>What one attack leaks at one defended cut, over the pictures and seeds.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Data">The data set.</param>
+/// <param name="Split">The last layer on the device.</param>
+/// <param name="Attack">The attack.</param>
+/// <param name="Case">What its attacker has.</param>
+/// <param name="Knowledge">white-box, black-box or query-free.</param>
+/// <param name="Adaptive">Whether the attacker allows for the defence.</param>
+/// <param name="Defense">The defence in canonical form.</param>
+/// <param name="Accuracy">The accuracy of the defended network, the mean over training seeds.</param>
+/// <param name="Samples">Pictures attacked for each seed.</param>
+/// <param name="Seeds">Networks and shadow models: combinations of training seed and attacker's seed.</param>
+/// <param name="PsnrDb">PSNR in dB.</param>
+/// <param name="Ssim">SSIM in the convention uniform7.</param>
+/// <param name="SsimPaper">SSIM in the convention of the papers' code.</param>
+/// <param name="Recognisable">The share of pictures with SSIM (uniform7) above 0.3, over all seeds.</param>
+/// <param name="Seconds">Wall-clock seconds for one seed, preparation included, the mean.</param>
+internal sealed record AttackRow(
+    string Network,
+    string Data,
+    string Split,
+    string Attack,
+    string Case,
+    string Knowledge,
+    bool Adaptive,
+    string Defense,
+    double Accuracy,
+    int Samples,
+    int Seeds,
+    SeedMedian PsnrDb,
+    SeedMedian Ssim,
+    SeedMedian SsimPaper,
+    double Recognisable,
+    double Seconds)
+{
+    /// <summary>A row for each combination of split, attack, case, defence and adaptivity, in the order of the plan.</summary>
+    public static IReadOnlyList<AttackRow> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells) =>
+    [
+        .. from split in plan.Splits
+           from attack in plan.Cases
+           from defense in plan.Defenses
+           from adaptive in (bool[])[false, true]
+           let members = cells.Where(c => c.Cell.Split == split && c.Cell.Case.Key == attack.Key
+               && c.Cell.Defense.Equals(defense) && c.Cell.Adaptive == adaptive).ToArray()
+           where members.Length > 0
+           select Row(plan, members),
+    ];
+
+    private static AttackRow Row(AttackPlan plan, FinishedCell[] members)
+    {
+        AttackCell cell = members[0].Cell;
+        ImageResult[][] images = [.. members.Select(member => member.Result.Images.ToArray())];
+        return new AttackRow(
+            plan.Network.Name,
+            plan.Data.Name,
+            cell.Split,
+            cell.Case.Attack,
+            cell.Case.Name,
+            cell.Case.Knowledge,
+            cell.Adaptive,
+            cell.Defense.Canonical,
+            members.Select(member => member.Result.Accuracy).Mean(),
+            plan.Images,
+            members.Length,
+            SeedMedian.Of(images, image => image.PsnrDb),
+            SeedMedian.Of(images, image => image.SsimUniform7),
+            SeedMedian.Of(images, image => image.SsimPaper),
+            images.SelectMany(one => one).Select(image => image.SsimUniform7 > ImageScore.RecognisableAbove ? 1.0 : 0).Mean(),
+            members.Select(member => member.Result.PreparationSeconds + member.Result.AttackSeconds).Mean());
+    }
+}
+
+/// <summary>A figure of leakage: the median over seeds of the means over the pictures, and how far it is known.</summary>
+/// <param name="Median">The median over the seeds of each seed's mean over the pictures; with one seed its mean.</param>
+/// <param name="Low">The least of the seeds' means.</param>
+/// <param name="High">The greatest of the seeds' means.</param>
+/// <param name="Ci95">The 95 % bootstrap interval of the mean over the pictures of the seed that gave the median.</param>
+internal sealed record SeedMedian(double Median, double Low, double High, Interval Ci95)
+{
+    private const ulong ResamplingSeed = 1;
+
+    /// <summary>Sums up the pictures of each seed.</summary>
+    public static SeedMedian Of(IReadOnlyList<ImageResult[]> seeds, Func<ImageResult, double> value)
+    {
+        (double Mean, double[] Values)[] means = [.. seeds
+            .Select(images => images.Select(value).ToArray())
+            .Select(values => (values.Mean(), values))
+            .OrderBy(seed => seed.Item1)];
+        double[] middle = means[(means.Length - 1) / 2].Values;
+        return new SeedMedian(
+            means.Select(seed => seed.Mean).Median(), means[0].Mean, means[^1].Mean, Intervals.BootstrapMean(middle, 0.95, ResamplingSeed));
+    }
+}

@@ -1,0 +1,38 @@
+using Fleet.Host.Results;
+
+namespace Fleet.Host.Experiments;
+
+/// <summary>leakage.parquet of an attack experiment: a row for each picture of each cell.</summary>
+internal static class AttackTable
+{
+    /// <summary>Writes the finished cells in the order of the plan.</summary>
+    public static void Write(string path, AttackPlan plan, IReadOnlyList<FinishedCell> cells) => ParquetTable<Sample>.Write(
+        path,
+        Columns(plan),
+        cells.SelectMany(cell => cell.Result.Images.Select(image => new Sample(cell.Cell, cell.Result, image))));
+
+    private static IReadOnlyList<ParquetColumn<Sample>> Columns(AttackPlan plan) =>
+    [
+        ParquetColumn<Sample>.Text("network", (in Sample _) => plan.Network.Name),
+        ParquetColumn<Sample>.Text("data", (in Sample _) => plan.Data.Name),
+        ParquetColumn<Sample>.Int64("trainingSeed", (in Sample s) => (long)s.Cell.TrainingSeed),
+        ParquetColumn<Sample>.Int64("attackerSeed", (in Sample s) => (long)s.Cell.AttackerSeed),
+        ParquetColumn<Sample>.Text("split", (in Sample s) => s.Cell.Split),
+        ParquetColumn<Sample>.Text("defense", (in Sample s) => s.Cell.Defense.Canonical),
+        ParquetColumn<Sample>.Double("accuracy", (in Sample s) => s.Result.Accuracy),
+        ParquetColumn<Sample>.Text("knowledge", (in Sample s) => s.Cell.Case.Knowledge),
+        ParquetColumn<Sample>.Text("attack", (in Sample s) => s.Cell.Case.Attack),
+        ParquetColumn<Sample>.Text("case", (in Sample s) => s.Cell.Case.Name),
+        ParquetColumn<Sample>.Bool("adaptive", (in Sample s) => s.Cell.Adaptive),
+        ParquetColumn<Sample>.Int32("input", (in Sample s) => s.Image.Input),
+        ParquetColumn<Sample>.Int32("label", (in Sample s) => s.Image.Label),
+        ParquetColumn<Sample>.Int32("iterations", (in Sample s) => s.Image.Iterations),
+        ParquetColumn<Sample>.Double("mse", (in Sample s) => s.Image.Mse),
+        ParquetColumn<Sample>.Double("psnrDb", (in Sample s) => s.Image.PsnrDb),
+        ParquetColumn<Sample>.Double("ssimUniform7", (in Sample s) => s.Image.SsimUniform7),
+        ParquetColumn<Sample>.Double("ssimWang11", (in Sample s) => s.Image.SsimWang11),
+        ParquetColumn<Sample>.Double("ssimPaper", (in Sample s) => s.Image.SsimPaper),
+    ];
+
+    private readonly record struct Sample(AttackCell Cell, CellResult Result, ImageResult Image);
+}

@@ -1,0 +1,32 @@
+namespace Fleet.Host.Experiments;
+
+/// <summary>What one cell gave, as it stands in its file.</summary>
+/// <param name="Cell">The cell in canonical form: a file of another plan is not mistaken for this one's.</param>
+/// <param name="Accuracy">The share of test pictures that the defended, cut network answers right.</param>
+/// <param name="PreparationSeconds">Wall-clock time spent once for the cell, such as training a decoder.</param>
+/// <param name="AttackSeconds">Wall-clock time spent on the pictures.</param>
+/// <param name="PreparationFlops">Operations of the preparation at its limit.</param>
+/// <param name="FlopsPerImage">Operations for each picture at the limit of iterations.</param>
+/// <param name="Queries">Queries to the device's half.</param>
+/// <param name="Images">A row for each picture.</param>
+internal sealed record CellResult(
+    string Cell,
+    double Accuracy,
+    double PreparationSeconds,
+    double AttackSeconds,
+    long PreparationFlops,
+    long FlopsPerImage,
+    long Queries,
+    IReadOnlyList<ImageResult> Images);
+
+/// <summary>What an attack recovered of one picture.</summary>
+/// <param name="Input">The picture, as an index into the test part.</param>
+/// <param name="Label">Its true class.</param>
+/// <param name="Iterations">Iterations of the attack.</param>
+/// <param name="Mse">Mean squared error of the pixels in [0, 1].</param>
+/// <param name="PsnrDb">PSNR in dB, peak 1.</param>
+/// <param name="SsimUniform7">SSIM, 7x7 uniform window, data range 1.</param>
+/// <param name="SsimWang11">SSIM, 11x11 Gaussian window, data range 1.</param>
+/// <param name="SsimPaper">SSIM, 7x7 uniform window, the reconstruction's own range.</param>
+internal sealed record ImageResult(
+    int Input, int Label, int Iterations, double Mse, double PsnrDb, double SsimUniform7, double SsimWang11, double SsimPaper);
