@@ -1,13 +1,10 @@
 using System.CommandLine;
+using System.Text;
 using Fleet.Host.Experiments;
+using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
-using Fleet.Host.Runs;
 using Fleet.Host.Terminal;
-using Fleet.Models.Data;
-using Fleet.Models.Defenses;
-using Fleet.Models.Networks;
-using Fleet.Models.Training;
 
 namespace Fleet.Host.Commands;
 
@@ -28,36 +25,81 @@ internal static class AttackCommand
     private static int Run(AttackOptions options, ParseResult parsed, Consoles consoles, CancellationToken cancellation)
     {
         AttackPlan plan = options.Plan(parsed);
-        AttackFolder folder = AttackFolder.Open(
-            parsed.GetValue(options.Out), $"attack-{plan.Network.Name}-{plan.Data.Name}", plan, parsed.GetValue(options.Force));
+        PaperReproduction? reproduction = null;
+        if (parsed.GetValue(options.Reproduce) is { } name)
+        {
+            reproduction = ReproductionCatalog.Find(name, plan.Data.Name);
+            plan = ReproductionCatalog.Plan(reproduction, plan);
+        }
+        else if (parsed.GetValue(options.Markdown) is not null)
+        {
+            throw new UsageException("--markdown keeps what --reproduce measures; add --reproduce NAME.");
+        }
+
+        string folderName = $"attack-{(reproduction is null ? plan.Network.Name : reproduction.Id)}-{plan.Data.Name}";
+        AttackFolder folder = AttackFolder.Open(parsed.GetValue(options.Out), folderName, plan, parsed.GetValue(options.Force));
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         using VictimProvider victims = options.Victims(parsed, plan);
         (IReadOnlyList<FinishedCell> cells, bool finished) =
             new AttackExperiment(victims, progress, consoles.Clock).Execute(plan, folder, cancellation);
         IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, cells);
-        if (rows.Count > 0)
+        WriteTables(folder, plan, cells, rows);
+        if (!finished)
         {
-            AttackTable.Write(folder.PathOf("leakage.parquet"), plan, cells);
-            AtomicFile.Write(folder.PathOf("attack.json"), System.Text.Encoding.UTF8.GetBytes(AttackJson.ToText(rows) + "\n"));
-            AttackPlots.Write(folder, rows);
+            consoles.Error.Profile.Out.Writer.WriteLine(
+                $"Interrupted after {cells.Count} of {plan.Cells().Count} cells. To go on, run the same command with --out {folder.FullPath}");
+            return ExitCode.Interrupted;
         }
 
+        if (reproduction is not null && parsed.GetValue(options.Markdown) is { } document)
+        {
+            ReproductionDocument.Write(document, $"{reproduction.Id} {plan.Data.Name}", ReproductionText.Section(reproduction, plan, rows));
+        }
+
+        Print(options, parsed, consoles, reproduction, rows, folder);
+        return ExitCode.Done;
+    }
+
+    private static void WriteTables(AttackFolder folder, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<AttackRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        AttackTable.Write(folder.PathOf("leakage.parquet"), plan, cells);
+        AtomicFile.Write(folder.PathOf("attack.json"), Encoding.UTF8.GetBytes(AttackJson.ToText(rows) + "\n"));
+        AttackPlots.Write(folder, rows);
+    }
+
+    private static void Print(
+        AttackOptions options, ParseResult parsed, Consoles consoles, PaperReproduction? reproduction, IReadOnlyList<AttackRow> rows, AttackFolder folder)
+    {
+        IReadOnlyList<ReproducedCell> reproduced = ReproducedCell.Of(reproduction?.Cells ?? [], rows);
         if (parsed.GetValue(options.Json))
         {
-            consoles.Out.Profile.Out.Writer.WriteLine(AttackJson.ToText(rows));
-        }
-        else if (!parsed.GetValue(options.Quiet))
-        {
-            AttackConsole.Write(consoles.Out, rows, folder.FullPath);
-        }
-
-        if (finished)
-        {
-            return ExitCode.Done;
+            consoles.Out.Profile.Out.Writer.WriteLine(reproduction switch
+            {
+                null => AttackJson.ToText(rows),
+                { Figure: null } => ReproductionJson.Cells(reproduced),
+                _ => ReproductionJson.Claims(reproduction.Claims, rows),
+            });
+            return;
         }
 
-        consoles.Error.Profile.Out.Writer.WriteLine(
-            $"Interrupted after {cells.Count} of {plan.Cells().Count} cells. To go on, run the same command with --out {folder.FullPath}");
-        return ExitCode.Interrupted;
+        if (parsed.GetValue(options.Quiet))
+        {
+            return;
+        }
+
+        AttackConsole.Write(consoles.Out, rows, folder.FullPath);
+        if (reproduction is { Figure: null })
+        {
+            ReproductionConsole.Write(consoles.Out, reproduction.Title, reproduced);
+        }
+        else if (reproduction is not null)
+        {
+            ReproductionConsole.Write(consoles.Out, reproduction.Title, reproduction.Claims, rows);
+        }
     }
 }

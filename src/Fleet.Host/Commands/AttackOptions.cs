@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fleet.Host.Experiments;
+using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Runs;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -12,9 +13,10 @@ namespace Fleet.Host.Commands;
 internal sealed class AttackOptions
 {
     private const string All = "all";
+    private const string PapersData = "mnist";
 
     private readonly Option<string> _network = new("--network") { Description = "The network.", DefaultValueFactory = _ => NetworkCatalog.Names[0] };
-    private readonly Option<string> _dataset = new("--data") { Description = "The data set.", DefaultValueFactory = _ => DatasetCatalog.Names[0] };
+    private readonly Option<string?> _dataset = new("--data") { Description = $"The data set. [default: {DatasetCatalog.Names[0]}; {PapersData} with --reproduce]" };
     private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, or all (but the last of the network).", DefaultValueFactory = _ => All };
     private readonly Option<string> _attacks = new("--attacks")
     {
@@ -36,10 +38,19 @@ internal sealed class AttackOptions
         DefaultValueFactory = _ => 1,
     };
 
-    private readonly Option<string> _trainingSeeds = new("--training-seeds") { Description = "Seeds of the attacked network: 1-5 gives the median of five.", DefaultValueFactory = _ => "1" };
-    private readonly Option<string> _attackerSeeds = new("--attacker-seeds") { Description = "Seeds of what the attacker trains.", DefaultValueFactory = _ => "1" };
+    private readonly Option<string?> _trainingSeeds = new("--training-seeds") { Description = "Seeds of the attacked network, such as 1-5. [default: 1; 1-5 with --reproduce]" };
+    private readonly Option<string?> _attackerSeeds = new("--attacker-seeds") { Description = "Seeds of what the attacker trains. [default: 1; 1-2 with --reproduce]" };
     private readonly Option<int> _epochs = new("--epochs") { Description = "How often the attacked network sees every training picture.", DefaultValueFactory = _ => new TrainingSettings().Epochs };
     private readonly Option<string?> _dataFolder = new("--data-folder") { Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache." };
+
+    /// <summary>The table or figure to reproduce.</summary>
+    public Option<string?> Reproduce { get; } = new("--reproduce")
+    {
+        Description = $"Reproduce a table or figure of the papers instead: {string.Join(", ", ReproductionCatalog.Names)}. Of the options above it takes --data, --images, --epochs and the seeds.",
+    };
+
+    /// <summary>The document that keeps the reproduction.</summary>
+    public Option<string?> Markdown { get; } = new("--markdown") { Description = "With --reproduce: write the result into its section of this Markdown file too." };
 
     /// <summary>The result folder.</summary>
     public Option<string?> Out { get; } = new("--out") { Description = "Where to write; an interrupted experiment there goes on. [default: runs/attack-NETWORK-DATA/NNN]" };
@@ -59,7 +70,7 @@ internal sealed class AttackOptions
         Option[] all =
         [
             _network, _dataset, _splits, _attacks, _defenses, _attackers, _images, _transmissions, _trainingSeeds, _attackerSeeds, _epochs,
-            _dataFolder, Out, Force, Quiet, Json,
+            Reproduce, Markdown, _dataFolder, Out, Force, Quiet, Json,
         ];
         foreach (Option option in all)
         {
@@ -74,15 +85,16 @@ internal sealed class AttackOptions
     /// <exception cref="UsageException">An option asks for something that does not exist.</exception>
     public AttackPlan Plan(ParseResult parsed)
     {
+        bool reproduces = parsed.GetValue(Reproduce) is not null;
         NetworkSpec network = NetworkOption.Network(parsed.GetValue(_network)!);
-        DatasetInfo data = NetworkOption.Dataset(parsed.GetValue(_dataset)!);
+        DatasetInfo data = NetworkOption.Dataset(parsed.GetValue(_dataset) ?? (reproduces ? PapersData : DatasetCatalog.Names[0]));
         return new AttackPlan
         {
             Network = network,
             Data = data,
             Epochs = AtLeastOne(_epochs, parsed),
-            TrainingSeeds = ListOption.Seeds(_trainingSeeds.Name, parsed.GetValue(_trainingSeeds)!),
-            AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds)!),
+            TrainingSeeds = ListOption.Seeds(_trainingSeeds.Name, parsed.GetValue(_trainingSeeds) ?? (reproduces ? "1-5" : "1")),
+            AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds) ?? (reproduces ? "1-2" : "1")),
             Splits = Splits(network, parsed.GetValue(_splits)!),
             Cases = AttackCases.Parse(parsed.GetValue(_attacks)!),
             Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],

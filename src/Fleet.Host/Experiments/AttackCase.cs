@@ -18,9 +18,6 @@ internal sealed record AttackCase(string Attack, string Name, string Knowledge, 
     /// <summary>How a user writes it.</summary>
     public string Key => Name == White ? Attack : $"{Attack}:{Name}";
 
-    /// <summary>The attack with its default settings and the attacker's own seed.</summary>
-    public required Func<ulong, IAttack> Create { get; init; }
-
     /// <summary>What this attacker knows of a victim.</summary>
     public required Func<VictimView, AttackerKnowledge> Know { get; init; }
 }

@@ -13,7 +13,8 @@ internal static class AttackCases
     /// <summary>All of them; the first of an attack is its default.</summary>
     public static IReadOnlyList<AttackCase> All { get; } =
     [
-        WhiteBox(RmleAttack.CanonicalName, learns: false, _ => new RmleAttack()),
+        WhiteBox(RmleAttack.CanonicalName, learns: false),
+        WhiteBox(LikelihoodAttack.CanonicalName, learns: true),
         Inverse("same-set", VictimPart.All, view => new PictureQueries(view.Victim.TrainedOn)),
         Inverse("same-distribution", VictimPart.FirstHalf, view => new PictureQueries(view.Victim.Others)),
         Inverse("noise", VictimPart.All, view => new NoiseQueries(view.Victim.TrainedOn.Count, view.Seed)),
@@ -22,6 +23,9 @@ internal static class AttackCases
         Shadow("same-set/different-net", VictimPart.All, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.TrainedOn)),
         Shadow("different-set/different-net", VictimPart.FirstHalf, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.Others)),
         Shadow("queries", VictimPart.All, view => new BlackBox(view.Oracle(), new PictureQueries(view.Victim.TrainedOn), view.Same())),
+        new AttackCase(UnSplitAttack.CanonicalName, "same-net", "query-free", VictimPart.All, Learns: true) { Know = view => new QueryFree(view.Same()) },
+        new AttackCase(UnSplitAttack.CanonicalName, "different-net", "query-free", VictimPart.All, Learns: true) { Know = view => new QueryFree(view.Different()) },
+        WhiteBox(LearnedPriorAttack.CanonicalName, learns: true),
     ];
 
     /// <summary>The case of an attack.</summary>
@@ -63,24 +67,12 @@ internal static class AttackCases
 
     private static UsageException Unknown(string kind, string name, IReadOnlyList<string> names) => ListOption.Unknown(kind, name, names);
 
-    private static AttackCase WhiteBox(string attack, bool learns, Func<ulong, IAttack> create) =>
-        new(attack, AttackCase.White, AttackCase.White, VictimPart.All, learns)
-        {
-            Create = create,
-            Know = view => new WhiteBox(view.Victim.Network, view.Victim.TrainedOn),
-        };
+    private static AttackCase WhiteBox(string attack, bool learns) =>
+        new(attack, AttackCase.White, AttackCase.White, VictimPart.All, learns) { Know = view => new WhiteBox(view.Victim.Network, view.Victim.TrainedOn) };
 
     private static AttackCase Inverse(string name, VictimPart victim, Func<VictimView, QuerySet> queries) =>
-        new(InverseNetworkAttack.CanonicalName, name, "black-box", victim, Learns: true)
-        {
-            Create = seed => new InverseNetworkAttack(new InverseNetworkSettings { Seed = seed }),
-            Know = view => new BlackBox(view.Oracle(), queries(view)),
-        };
+        new(InverseNetworkAttack.CanonicalName, name, "black-box", victim, Learns: true) { Know = view => new BlackBox(view.Oracle(), queries(view)) };
 
     private static AttackCase Shadow(string name, VictimPart victim, Func<VictimView, AttackerKnowledge> know) =>
-        new(ShadowRmleAttack.CanonicalName, name, name == "queries" ? "black-box" : "query-free", victim, Learns: true)
-        {
-            Create = seed => new ShadowRmleAttack(new ShadowRmleSettings { Seed = seed }),
-            Know = know,
-        };
+        new(ShadowRmleAttack.CanonicalName, name, name == "queries" ? "black-box" : "query-free", victim, Learns: true) { Know = know };
 }

@@ -31,7 +31,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, TimePr
         var progress = new AttackStageProgress(stage, cell, share);
         using var scope = torch.NewDisposeScope();
         AttackRun run = AttackRun.Measure(
-            cell.Case.Create(cell.AttackerSeed), target, Messages(cell, victim), clock, progress, cancellation);
+            AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed)!, target, Messages(cell, victim), clock, progress, cancellation);
         ImageResult[] images = [.. run.Reconstruction.Images.Select((image, i) => Score(victim.Test, i, image, run.Reconstruction.IterationsByScene[i]))];
         WriteSheet(cell, victim.Test, run.Reconstruction.Images, images);
         return new CellResult(

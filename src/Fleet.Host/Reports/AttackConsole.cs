@@ -6,6 +6,9 @@ namespace Fleet.Host.Reports;
 /// <summary>Prints an attack experiment: a row for each split, attack and defence.</summary>
 internal static class AttackConsole
 {
+    // The place where nearly all defences act need not be said in a narrow table.
+    private const string DefaultPlace = "@activation";
+
     /// <summary>Prints the rows and where the files are.</summary>
     public static void Write(IAnsiConsole console, IReadOnlyList<AttackRow> rows, string folder)
     {
@@ -26,12 +29,12 @@ internal static class AttackConsole
         var table = new Table { Border = TableBorder.Simple };
         foreach (string title in (string[])["split", "attack", "defence"])
         {
-            table.AddColumn(title);
+            table.AddColumn(new TableColumn(title) { NoWrap = title != "attack", Padding = new Padding(0, 0, 1, 0) });
         }
 
         foreach (string title in (string[])["accuracy", "n", "PSNR dB", "SSIM", "SSIM>0.3", "s"])
         {
-            table.AddColumn(new TableColumn(title) { NoWrap = true }.RightAligned());
+            table.AddColumn(new TableColumn(title) { NoWrap = true, Padding = new Padding(0, 0, 1, 0) }.RightAligned());
         }
 
         foreach (AttackRow row in rows)
@@ -40,7 +43,7 @@ internal static class AttackConsole
             table.AddRow(
                 row.Split,
                 Markup.Escape(attack),
-                Markup.Escape(row.Defense),
+                Markup.Escape(row.Defense.Replace(DefaultPlace, "", StringComparison.Ordinal)),
                 Figures.Percent(row.Accuracy, 1),
                 row.Seeds > 1 ? $"{row.Seeds}x{row.Samples}" : Figures.Count(row.Samples),
                 Show(row.PsnrDb, row.Seeds, 2),

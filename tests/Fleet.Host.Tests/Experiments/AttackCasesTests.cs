@@ -1,0 +1,85 @@
+using Fleet.Host.Commands;
+using Fleet.Host.Experiments;
+using Fleet.Models.Attacks;
+using Fleet.Models.Data;
+using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+
+namespace Fleet.Host.Tests.Experiments;
+
+public sealed class AttackCasesTests
+{
+    [Fact]
+    public void All_is_one_case_of_every_attack_in_the_catalogue() =>
+        Assert.Equal(AttackCatalog.Names, AttackCases.Parse("all").Select(one => one.Attack));
+
+    [Theory]
+    [InlineData("rmle", "rmle")]
+    [InlineData("inverse-network", "inverse-network:same-set")]
+    [InlineData("inverse-network:noise, rmle", "inverse-network:noise,rmle")]
+    [InlineData("shadow-rmle:different-set/same-net", "shadow-rmle:different-set/same-net")]
+    [InlineData("unsplit:*,unsplit", "unsplit:same-net,unsplit:different-net")]
+    public void Names_choose_cases(string text, string expected) =>
+        Assert.Equal(expected, string.Join(',', AttackCases.Parse(text).Select(one => one.Key)));
+
+    [Theory]
+    [InlineData("rlme", "Did you mean 'rmle'?")]
+    [InlineData("inverse-network:nois", "Did you mean 'noise'?")]
+    [InlineData(" , ", "names nothing")]
+    public void A_name_that_does_not_exist_is_refused_with_the_nearest_that_does(string text, string hint)
+    {
+        var exception = Assert.Throws<UsageException>(() => AttackCases.Parse(text));
+        Assert.Contains(hint, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1-3,2,7", new ulong[] { 1, 2, 3, 7 })]
+    [InlineData("4", new ulong[] { 4 })]
+    public void Seeds_are_numbers_and_ranges(string text, ulong[] expected) =>
+        Assert.Equal(expected, ListOption.Seeds("--training-seeds", text));
+
+    [Theory]
+    [InlineData("3-1")]
+    [InlineData("x")]
+    [InlineData("1-2-3")]
+    [InlineData("-1")]
+    public void Other_seeds_are_refused(string text) => Assert.Throws<UsageException>(() => ListOption.Seeds("--training-seeds", text));
+
+    [Fact]
+    public void A_plan_has_a_cell_for_each_combination_that_differs()
+    {
+        AttackPlan plan = Plan("rmle,inverse-network:*");
+
+        // 2 training seeds x 2 splits; rmle: none + 2 attackers of the dropout; 3 inverse cases: the same, for each of 3 attacker's seeds.
+        Assert.Equal(2 * 2 * (3 + (3 * 3 * 3)), plan.Cells().Count);
+        Assert.Equal(plan.Cells().Count, plan.Cells().Select(cell => cell.Canonical[(cell.Canonical.IndexOf(' ') + 1)..]).Distinct().Count());
+        Assert.DoesNotContain(plan.Cells(), cell => cell.Adaptive && cell.Defense.Steps.Count == 0);
+    }
+
+    [Fact]
+    public void Every_case_can_mount_its_attack_on_its_knowledge()
+    {
+        Assert.All(AttackCases.All, one => Assert.NotNull(AttackCatalog.Find(one.Attack)));
+        Assert.Equal(AttackCases.All.Count, AttackCases.All.Select(one => one.Key).Distinct().Count());
+    }
+
+    private static AttackPlan Plan(string cases)
+    {
+        Assert.True(NetworkCatalog.TryFind("lenet5", out NetworkSpec? network));
+        Assert.True(DatasetCatalog.TryFind("synthetic-digits", out DatasetInfo? data));
+        Assert.True(DefenseChain.TryParse("dropout 30 %", out DefenseChain dropout, out _));
+        return new AttackPlan
+        {
+            Network = network,
+            Data = data,
+            Epochs = 1,
+            TrainingSeeds = [1, 2],
+            AttackerSeeds = [1, 2, 3],
+            Splits = ["conv1", "ReLU2"],
+            Cases = AttackCases.Parse(cases),
+            Defenses = [DefenseChain.None, dropout],
+            Adaptive = [false, true],
+            Images = 4,
+        };
+    }
+}
