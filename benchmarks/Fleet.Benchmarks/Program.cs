@@ -7,6 +7,7 @@ using Fleet.Benchmarks.SplitInference;
 var root = new RootCommand("Benchmarks of FleetSim. Build in Release, and keep the machine otherwise quiet.")
 {
     QueueBenchmark.Command(),
+    DispatchBenchmark.Command(),
     FleetBenchmark.Command(),
     PeersBenchmark.Command(),
     PholdBenchmark.Command(),

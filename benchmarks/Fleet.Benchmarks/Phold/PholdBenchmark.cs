@@ -15,7 +15,7 @@ internal static class PholdBenchmark
     {
         var entities = new Option<int>("--entities") { Description = "Entities.", DefaultValueFactory = _ => 10_000 };
         var threads = new Option<int>("--threads") { Description = "Threads of the actors; the plain loop has one.", DefaultValueFactory = _ => 1 };
-        var events = new Option<long>("--events") { Description = "Events to measure, after a warm-up of a quarter.", DefaultValueFactory = _ => 10_000_000 };
+        var events = new Option<long>("--events") { Description = "Events to measure, after a warm-up of a quarter of them.", DefaultValueFactory = _ => 10_000_000 };
         var repetitions = new Option<int>("--repetitions") { Description = "Alternating pairs of runs; the medians count.", DefaultValueFactory = _ => 5 };
         var heap = new Option<bool>("--heap") { Description = "Also the plain loop on the 4-ary heap." };
         var json = new Option<bool>("--json") { Description = "Print one line of JSON." };
@@ -51,14 +51,21 @@ internal static class PholdBenchmark
         }
 
         Measurement first = actors[0];
-        if (plain.Concat(heap).Any(p => p.Hash != first.Hash))
+        if (actors.Concat(plain).Concat(heap).Any(p => p.Hash != first.Hash || p.Events != first.Events))
         {
             throw new InvalidOperationException("The plain loop and the actors did not simulate the same.");
         }
 
+        Print(entities, threads, actors, Median(plain).Rate, withHeap ? Median(heap).Rate : null, json);
+    }
+
+    // Rates are medians; creation is that of the first repetition, in a process that has made no actor before.
+    private static void Print(int entities, int threads, List<Measurement> actors, double plainRate, double? heapRate, bool json)
+    {
+        Measurement first = actors[0];
         Measurement median = Median(actors);
-        double plainRate = Median(plain).Rate;
-        double? heapRate = withHeap ? Median(heap).Rate : null;
+        double ratio = median.Rate / plainRate;
+        double end = actors.Max(a => a.EndSeconds);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new
@@ -71,24 +78,29 @@ internal static class PholdBenchmark
                 hash = median.Hash.ToString("x16", CultureInfo.InvariantCulture),
                 bytesPerActor = first.BytesPerActor,
                 createSeconds = first.CreateSeconds,
-                endSeconds = actors.Max(a => a.EndSeconds),
                 plainEventsPerSecond = plainRate,
-                ratio = median.Rate / plainRate,
+                ratio,
                 heapEventsPerSecond = heapRate,
+                efficiency = median.Efficiency,
+                endSeconds = end,
             }));
             return;
         }
 
+        string onHeap = heapRate is { } h ? $" ({plainRate / h:F1} times that on the heap)" : string.Empty;
+        string working = median.Efficiency is { } e ? $", {e:P0} of their time working" : string.Empty;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{entities:N0} actors on {threads} threads: {median.Rate / 1e6:F2} M events/s, plain loop {plainRate / 1e6:F2}, ratio {median.Rate / plainRate:F2}; {first.BytesPerActor:F0} B an actor, created in {first.CreateSeconds:F2} s, ended in {first.EndSeconds:F2} s{(heapRate is { } h ? $"; plain loop on the heap {h / 1e6:F2}" : string.Empty)}"));
+            $"{entities:N0} actors on {threads} threads{working}: {median.Rate / 1e6:F2} M events/s, plain loop {plainRate / 1e6:F2}{onHeap}, ratio {ratio:F2}; {first.BytesPerActor:F0} B an actor, created in {first.CreateSeconds:F2} s, ended in {end:F2} s"));
     }
 
     private static Measurement Actors(int entities, int threads, SimTime end)
     {
+        // The actor system is there before: what is measured is the actors, their states and their queue.
+        var system = new FleetSystem(threads);
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long start = Stopwatch.GetTimestamp();
-        var run = new PholdRun(entities, threads, EventQueueKind.Buckets);
+        var run = new PholdRun(system, entities, threads, EventQueueKind.Buckets);
         double create = Stopwatch.GetElapsedTime(start).TotalSeconds;
         long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
         run.SendFirst();
@@ -98,6 +110,7 @@ internal static class PholdBenchmark
         run.RunTo(new SimTime(end.Nanoseconds / 4 * 5));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         ulong hash = run.Hash;
+        double? efficiency = run.Efficiency;
         start = Stopwatch.GetTimestamp();
         run.Dispose();
         return new Measurement(run.Events - warm, seconds, hash)
@@ -105,6 +118,7 @@ internal static class PholdBenchmark
             CreateSeconds = create,
             EndSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             BytesPerActor = (double)bytes / entities,
+            Efficiency = efficiency,
         };
     }
 
@@ -130,5 +144,7 @@ internal static class PholdBenchmark
         public double EndSeconds { get; init; }
 
         public double BytesPerActor { get; init; }
+
+        public double? Efficiency { get; init; }
     }
 }

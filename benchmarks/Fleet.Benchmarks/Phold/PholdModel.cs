@@ -59,9 +59,11 @@ internal static class PholdModel
         state.Received++;
 
         // Without branches: which half it is cannot be foretold.
-        bool upper = self >= half ^ Uniform(ref state.Random) < OtherHalf;
-        int destination = Below(ref state.Random, half) + (Convert.ToInt32(upper) * half);
-        double delay = MinimalDelay + (MeanExtraDelay * Exponential(ref state.Random));
+        ulong random = state.Random;
+        bool upper = self >= half ^ Uniform(ref random) < OtherHalf;
+        int destination = Below(ref random, half) + (Convert.ToInt32(upper) * half);
+        double delay = MinimalDelay + (MeanExtraDelay * Exponential(ref random));
+        state.Random = random;
         return new SimEvent(
             item.Time + new SimTime((long)(delay * 1e9)),
             new EntityHandle(regionOf.RegionOf(destination), EntityType.Device, destination),

@@ -79,7 +79,7 @@ internal sealed class PholdWorld(int entities, int regions, EventQueueKind queue
     public EntityTable Table { get; } = new(("entity-", entities));
 
     /// <summary>Where the regions meet.</summary>
-    public RegionExchange Exchange { get; } = new(regions, PholdModel.Lookahead);
+    public RegionExchange Exchange { get; } = new(regions, PholdModel.Lookahead, TimeProvider.System);
 
     /// <summary>The event queue of each region.</summary>
     public EventQueueKind Queue => queue;

@@ -12,10 +12,16 @@ internal sealed class PholdRun : IDisposable
     private readonly PholdRegion[] _regions;
     private readonly RegionGroup _group;
 
-    /// <summary>Makes all actors and waits for them.</summary>
+    /// <summary>Makes an actor system, makes all actors in it and waits for them.</summary>
     public PholdRun(int entities, int threads, EventQueueKind queue)
+        : this(new FleetSystem(threads), entities, threads, queue)
     {
-        _system = new FleetSystem(threads);
+    }
+
+    /// <summary>Makes all actors and waits for them. The actor system ends with the run.</summary>
+    public PholdRun(FleetSystem system, int entities, int threads, EventQueueKind queue)
+    {
+        _system = system;
         _world = new PholdWorld(entities, threads, queue);
         _regions = [.. Enumerable.Range(0, threads).Select(region => new PholdRegion(region, _world))];
         _group = new RegionGroup(_system.Actors, "phold", _regions, _world.Table, new FailureSpec());
@@ -24,6 +30,9 @@ internal sealed class PholdRun : IDisposable
 
     /// <summary>Events so far.</summary>
     public long Events => _group.Events;
+
+    /// <summary>The share of their time that the threads worked rather than waited; null with one thread.</summary>
+    public double? Efficiency => _world.Exchange.Efficiency;
 
     /// <summary>The hash over the runs of all entities.</summary>
     public ulong Hash

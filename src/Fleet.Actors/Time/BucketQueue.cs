@@ -164,7 +164,7 @@ public sealed unsafe class BucketQueue : IEventQueue
             into.Head = _pool.Rent(into.Head);
         }
 
-        ((SimEvent*)into.Head)[place] = item;
+        item.CopyTo((SimEvent*)into.Head + place);
         into.Count++;
         _inRing++;
     }

@@ -2,15 +2,20 @@ namespace Fleet.Actors.Time;
 
 /// <summary>
 /// What a <see cref="BucketQueue"/> saw since its width was last judged, and the width that follows from it. Good
-/// buckets hold some dozens to some thousands of events, few events land in the open one, and few lie beyond the ring.
+/// buckets hold one or two thousand events, few events land in the open one, and few lie beyond the ring.
 /// </summary>
+/// <remarks>
+/// The place where each bucket goes on growing should stay in the processor's cache, which wants few buckets; the open
+/// bucket should, too, which wants small ones. And an event that lands in the open bucket costs a heap.
+/// </remarks>
 internal struct BucketTuning
 {
     private const int Narrowest = 0;
     private const int Widest = 50; // 13 days
     private const double Crowded = 8192;
+    private const double Good = 1024;
+    private const double Few = 64;
     private const double Sparse = 16;
-    private const double Good = 64;
 
     /// <summary>Events that came through buckets.</summary>
     public long Opened;
@@ -32,27 +37,36 @@ internal struct BucketTuning
 
     /// <summary>The binary logarithm of the width to use from now on.</summary>
     /// <param name="shift">That of the width in use.</param>
+    /// <remarks>
+    /// Doubling the width about doubles the share of late events, so the share that forbids to widen is less than half
+    /// of the one that makes narrower: the width does not swing.
+    /// </remarks>
     public readonly int NextShift(int shift)
     {
-        double events = Opened + Late;
         double buckets = Math.Max(1, Buckets);
+        double events = (Opened + Late) / buckets;
+        double late = Late / buckets;
 
         // Narrower buckets part instants, not events of one instant: many events at once are no reason to narrow.
         double instants = Instants / buckets;
         int change = 0;
         if (instants > Crowded)
         {
-            change = -Steps(instants / 1024);
+            change = -Steps(instants / Good);
         }
-        else if (Late > events / 4 && instants > Good)
+        else if (late > events / 4 && instants > Few)
         {
             change = -1;
         }
-        else if (events / buckets < Sparse && Late < events / 8)
+        else if (events < Sparse && late < events / 8)
         {
-            change = Steps(Good * buckets / Math.Max(1, events));
+            change = Steps(Few / Math.Max(1 / buckets, events));
         }
-        else if (Far > events / 16 && events / buckets < Crowded / 4 && Late < events / 8)
+        else if (events < Good && late < events / 16)
+        {
+            change = 1;
+        }
+        else if (Far / buckets > events / 16 && events < Crowded / 4 && late < events / 8)
         {
             change = 1;
         }

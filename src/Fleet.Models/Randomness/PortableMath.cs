@@ -21,7 +21,7 @@ public static class PortableMath
     {
         if (!double.IsNormal(x) || x < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(x), x, "The logarithm needs a positive normal number.");
+            ThrowNotPositive(x);
         }
 
         // Without a branch, since which half the mantissa lies in is as random as the argument: with the bits shifted so
@@ -48,4 +48,8 @@ public static class PortableMath
         double logMantissa = f - (s * (f - (s2 * series)));
         return (exponent * Ln2High) + (logMantissa + (exponent * Ln2Low));
     }
+
+    // Apart, so that the hot method stays small.
+    private static void ThrowNotPositive(double x) =>
+        throw new ArgumentOutOfRangeException(nameof(x), x, "The logarithm needs a positive normal number.");
 }
