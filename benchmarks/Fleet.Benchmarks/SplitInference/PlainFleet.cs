@@ -22,6 +22,7 @@ internal sealed class PlainFleet
     private readonly Slab<PlainDevice> _devices;
     private readonly Slab<PlainLink> _links;
     private readonly PlainServer[] _servers;
+    private readonly SlabBlock[] _blocks;
     private readonly PlainWorkload _work;
     private readonly PlainRecorder _recorder;
     private Slab<PlainRequest> _requests = new(FirstRoom);
@@ -36,6 +37,7 @@ internal sealed class PlainFleet
         _devices = new Slab<PlainDevice>(_work.Devices);
         _links = new Slab<PlainLink>(_work.Links);
         _servers = new PlainServer[_work.Servers];
+        _blocks = [_devices.Block, _links.Block, _links.Block with { Size = 0 }]; // by type of entity; servers are few
         for (int server = 0; server < _servers.Length; server++)
         {
             _servers[server] = new PlainServer(FirstRoom);
@@ -90,26 +92,12 @@ internal sealed class PlainFleet
         return left == 0;
     }
 
+    // Without a branch: of which type the next entity is cannot be predicted.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Prefetch(EntityHandle entity, int request)
     {
-        if (entity.Type == EntityType.Device)
-        {
-            _devices.Prefetch(entity.Index);
-        }
-        else if (entity.Type == EntityType.Link)
-        {
-            _links.Prefetch(entity.Index);
-        }
-        else
-        {
-            return;
-        }
-
-        if (request >= 0)
-        {
-            _requests.Prefetch(request);
-        }
+        _blocks[(int)entity.Type].Prefetch(entity.Index);
+        _requests.Prefetch(Math.Max(request, 0));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

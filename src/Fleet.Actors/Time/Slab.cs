@@ -60,6 +60,9 @@ internal sealed unsafe class Slab<T>
         }
     }
 
+    /// <summary>Where the states stand.</summary>
+    public SlabBlock Block => new((nint)_first, sizeof(T));
+
     /// <summary>The same states with room for more.</summary>
     public Slab<T> Grown(int count)
     {
@@ -69,4 +72,20 @@ internal sealed unsafe class Slab<T>
     }
 
     private void ThrowOutside(int index) => throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} states.");
+}
+
+/// <summary>Where the states of one type stand, whatever the type: to fetch them ahead without asking which it is.</summary>
+/// <param name="First">The address of the first.</param>
+/// <param name="Size">The bytes from one to the next; 0 to fetch the same again and again.</param>
+internal readonly record struct SlabBlock(nint First, nint Size)
+{
+    /// <summary>Asks the processor to fetch a state. Wrong indices do no harm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(int index)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0((void*)(First + (Size * index)));
+        }
+    }
 }
