@@ -17,6 +17,7 @@ internal sealed class FleetRun
     private readonly FleetRegion[] _regions;
     private readonly RegionGroup _group;
     private readonly RegionExchange _exchange;
+    private readonly EntityTable _table;
     private readonly SimulationOptions _options;
     private SimTime _bound;
     private bool _interrupted;
@@ -48,14 +49,14 @@ internal sealed class FleetRun
         _topology = topology;
         _options = options;
         var entities = new FleetEntities(topology, options.Check);
-        var table = new EntityTable(
+        _table = new EntityTable(
             ("device-", topology.Devices), ("link-", topology.Links), ("server-", topology.Servers), ("adversary", 1));
         _exchange = new RegionExchange(topology.Regions, topology.Lookahead, clock);
         var reporter = new RunProgress(progress, clock);
         _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(topology.Spec.WarmUp, sink, options.Check))];
         _regions = [.. Enumerable.Range(0, topology.Regions).Select(region => new FleetRegion(
-            region, entities, table, _exchange, options, _recorders, reporter, cancellation))];
-        _group = new RegionGroup(system, Name, _regions, table, options);
+            region, entities, _table, _exchange, options, _recorders, reporter, cancellation))];
+        _group = new RegionGroup(system, Name, _regions, _table, topology.Spec.Failures);
     }
 
     /// <summary>The first region's actor, under which all entities are found.</summary>
@@ -86,8 +87,14 @@ internal sealed class FleetRun
             _topology.Devices,
             _regions.Sum(region => region.Requests.InFlight),
             FailureLog.Sum(_regions.Select(region => region.Failures)));
-        return result with { Partition = Report() };
+        return result with { StoppedEntities = StoppedEntities(), Partition = Report() };
     }
+
+    // In an order that does not depend on the partition: by type, then by number.
+    private string[] StoppedEntities() => [.. _regions
+        .SelectMany(region => region.StoppedEntities)
+        .OrderBy(entity => entity.Type).ThenBy(entity => entity.Index)
+        .Select(_table.NameOf)];
 
     private PartitionReport Report() => new(
         _topology.Regions,

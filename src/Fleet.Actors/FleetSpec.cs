@@ -28,7 +28,18 @@ public sealed record FleetSpec
 
     /// <summary>The adversary, if there is one.</summary>
     public AdversarySpec? Adversary { get; init; }
+
+    /// <summary>What happens when an entity throws.</summary>
+    public FailureSpec Failures { get; init; } = new();
 }
+
+/// <summary>What happens to an entity that throws while it handles an event.</summary>
+/// <param name="MaxRestarts">How often one entity is restarted; at least 0. The next failure stops it for good.</param>
+/// <param name="GoOn">
+/// Whether the run goes on without an entity that has stopped. Requests that reach it then fail as entity-stopped, and a
+/// device that has stopped issues no more. Otherwise the run ends.
+/// </param>
+public sealed record FailureSpec(int MaxRestarts = 3, bool GoOn = false);
 
 /// <summary>How long a piece of work takes.</summary>
 public enum ServiceLaw

@@ -22,9 +22,6 @@ public sealed record SimulationOptions
     /// <summary>Whether to check on every request that its stages add up, and on every event that no worker idles.</summary>
     public bool Check { get; init; }
 
-    /// <summary>How often one entity may be restarted before the run fails; at least 0.</summary>
-    public int MaxRestarts { get; init; } = 3;
-
     /// <summary>Entities that fail on purpose.</summary>
     internal IReadOnlyList<InjectedFault> Faults { get; init; } = [];
 }

@@ -40,19 +40,24 @@ public sealed class RegionTests
     }
 
     [Theory]
-    [InlineData(EntityType.Device, 4)]
-    [InlineData(EntityType.Link, 1)]
-    [InlineData(EntityType.Server, 1)]
-    [InlineData(EntityType.Adversary, 0)]
-    public void Failures_do_not_depend_on_regions(EntityType type, int index)
+    [InlineData(EntityType.Device, 4, 3)]
+    [InlineData(EntityType.Link, 1, 3)]
+    [InlineData(EntityType.Server, 1, 3)]
+    [InlineData(EntityType.Adversary, 0, 3)]
+    [InlineData(EntityType.Device, 4, 1)]
+    [InlineData(EntityType.Link, 1, 1)]
+    [InlineData(EntityType.Server, 1, 1)]
+    [InlineData(EntityType.Adversary, 0, 1)]
+    public void Failures_do_not_depend_on_regions(EntityType type, int index, int restarts)
     {
-        FleetSpec spec = Adversaries.With(Fleets.Mixed(), 7, null, rate: 1e8);
+        FleetSpec spec = Adversaries.With(Fleets.Mixed(), 7, null, rate: 1e8) with { Failures = new FailureSpec(restarts, GoOn: true) };
         InjectedFault[] faults =
         [
             .. Enumerable.Range(3, 3).Select(second => new InjectedFault(new EntityHandle(0, type, index), SimTime.FromSeconds(second + 0.123))),
         ];
         (FleetResult expected, List<RequestRecord> order) = Run(spec, 1, EventQueueKind.Buckets, faults);
-        Assert.Equal(3, expected.EntityFailures.Values.Sum());
+        Assert.Equal(Math.Min(3, restarts + 1), expected.EntityFailures.Values.Sum());
+        Assert.Equal(restarts < 3 ? 1 : 0, expected.StoppedEntities.Count);
         foreach (int regions in new[] { 2, 3, 7 })
         {
             (FleetResult actual, List<RequestRecord> requests) = Run(spec, regions, EventQueueKind.Buckets, faults);
@@ -142,6 +147,7 @@ public sealed class RegionTests
         Assert.Equal(expected.Captured, actual.Captured);
         Assert.Equal(expected.Failed, actual.Failed);
         Assert.Equal(expected.EntityFailures, actual.EntityFailures);
+        Assert.Equal(expected.StoppedEntities, actual.StoppedEntities);
         Assert.Equal(expected.Latency.MeanMsByStage, actual.Latency.MeanMsByStage);
         Assert.Equal(
             (expected.Latency.Samples, expected.Latency.MeanMs, expected.Latency.P50Ms, expected.Latency.P95Ms, expected.Latency.P99Ms),

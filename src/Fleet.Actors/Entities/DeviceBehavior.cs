@@ -77,7 +77,8 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         fresh.Issued = former.Issued;
         fresh.Answered = former.Answered;
         int device = fresh.Source.Id;
-        Failures.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
+        Failures.End(
+            simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, SimTime.Zero, simulation);
     }
 
     /// <summary>What the device tells those who ask.</summary>
@@ -131,7 +132,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         request.Server = item.Source - topology.IdOfServer(0);
         request.Stages.ServerWait = new SimTime(item.A);
         request.Stages.DownlinkPropagation = simulation.Now - request.Arrival - request.Stages.Total;
-        simulation.End(item.Request, RequestOutcome.EntityRestarted);
+        simulation.End(item.Request, (RequestOutcome)item.B);
         simulation.Requests.Release(item.Request);
     }
 }

@@ -11,7 +11,11 @@ internal static class Failures
     /// The place of that last request is not given back: the entity may or may not have sent the next event before it
     /// failed. One place a failure is a small price, and failures are capped.
     /// </remarks>
-    public static void End(List<int> held, in SimEvent failed, ISimulation simulation)
+    /// <param name="held">The places of the requests it held.</param>
+    /// <param name="failed">The event it failed on.</param>
+    /// <param name="downLatency">The propagation of answers to the entity, if it is a link.</param>
+    /// <param name="simulation">The world.</param>
+    public static void End(List<int> held, in SimEvent failed, SimTime downLatency, ISimulation simulation)
     {
         foreach (int place in held)
         {
@@ -21,7 +25,30 @@ internal static class Failures
         if (failed.Request >= 0
             && simulation.Requests[failed.Request].Place is not (RequestPlace.Ended or RequestPlace.None))
         {
+            NoteServerStages(failed, downLatency, simulation);
             simulation.End(failed.Request, RequestOutcome.EntityRestarted);
+        }
+    }
+
+    /// <summary>Ends the request whose event reached a device or link that has stopped.</summary>
+    public static void EndAtStopped(in SimEvent item, SimTime downLatency, ISimulation simulation)
+    {
+        if (!simulation.Requests.ReleaseIfEnded(item.Request))
+        {
+            NoteServerStages(item, downLatency, simulation);
+            simulation.End(item.Request, RequestOutcome.EntityStopped);
+            simulation.Requests.Release(item.Request);
+        }
+    }
+
+    // An answer tells how long the server took; a link that does not take it in has not noted that.
+    private static void NoteServerStages(in SimEvent item, SimTime downLatency, ISimulation simulation)
+    {
+        if (item.Kind == EventKind.AnswerAtLink)
+        {
+            ref RequestState request = ref simulation.Requests[item.Request];
+            request.NoteServer(wait: new SimTime(item.A), left: simulation.Now - downLatency);
+            request.Stages.DownlinkPropagation = downLatency;
         }
     }
 }

@@ -96,6 +96,22 @@ internal sealed class FleetEntities
         }
     }
 
+    /// <summary>An event reaches an entity that has stopped: what it brings is lost.</summary>
+    public void OnEventForStopped(in SimEvent item, ISimulation simulation)
+    {
+        if (item.Kind == EventKind.ActivationAtServer)
+        {
+            _serverBehavior.Refuse(_servers[item.Destination.Index], item, simulation);
+        }
+        else if (item.Destination.Type is EntityType.Device or EntityType.Link && item.Request >= 0)
+        {
+            SimTime downLatency = item.Destination.Type == EntityType.Link
+                ? Topology.KindOfLink(item.Destination.Index).DownLatency
+                : SimTime.Zero;
+            Failures.EndAtStopped(item, downLatency, simulation);
+        }
+    }
+
     /// <summary>A fresh state takes over from that of an entity that has failed.</summary>
     public void Restart(EntityHandle entity, in SimEvent failed, ISimulation simulation)
     {

@@ -42,7 +42,7 @@ internal sealed class FleetRegion : Region, ISimulation
         RunRecorder[] recorders,
         RunProgress progress,
         CancellationToken cancellation)
-        : base(index, options.Queue, table, exchange)
+        : base(index, options.Queue, table, exchange, entities.Topology.Spec.Failures.GoOn)
     {
         _entities = entities;
         _topology = entities.Topology;
@@ -165,9 +165,11 @@ internal sealed class FleetRegion : Region, ISimulation
     protected override void TakeOver(EntityHandle entity, in SimEvent failed) => _entities.Restart(entity, failed, this);
 
     /// <inheritdoc/>
-    protected override bool RunSlice() => _recorders.Length == 1
-        ? RunSlice(new Handler(_entities, this))
-        : RunSlice(new OrderedHandler(_entities, this));
+    protected override bool RunSlice() => StoppedEntities.Count > 0
+        ? RunSlice(new GuardedHandler(_entities, this))
+        : _recorders.Length == 1
+            ? RunSlice(new Handler(_entities, this))
+            : RunSlice(new OrderedHandler(_entities, this));
 
     /// <inheritdoc/>
     protected override void AfterSlice()
@@ -203,10 +205,22 @@ internal sealed class FleetRegion : Region, ISimulation
     }
 
     /// <inheritdoc/>
-    protected override void Observe(in SimEvent item) => _entities.OnEvent(item, this);
+    protected override void Observe(in SimEvent item) => Handle(item);
 
     private static bool CrossesSides(EventKind kind) => kind is
         EventKind.ActivationAtServer or EventKind.LinkRestarted or EventKind.AnswerAtLink or EventKind.RequestLost;
+
+    private void Handle(in SimEvent item)
+    {
+        if (HasStopped(item.Destination))
+        {
+            _entities.OnEventForStopped(item, this);
+        }
+        else
+        {
+            _entities.OnEvent(item, this);
+        }
+    }
 
     private void ThrowTooFast(in SimEvent item) => throw new InvariantViolationException(
         $"An event caused at {Now} crosses the network in less than {_lookahead}: {item}.");
@@ -231,6 +245,18 @@ internal sealed class FleetRegion : Region, ISimulation
         {
             region._recorder.At(item);
             entities.OnEvent(item, region);
+        }
+    }
+
+    // Entities have stopped, and the run goes on without them.
+    private readonly struct GuardedHandler(FleetEntities entities, FleetRegion region) : IEventHandler
+    {
+        public void Prefetch(EntityHandle entity) => entities.Prefetch(entity);
+
+        public void OnEvent(in SimEvent item)
+        {
+            region._recorder.At(item);
+            region.Handle(item);
         }
     }
 }

@@ -90,9 +90,10 @@ internal sealed class LinkBehavior
         fresh.DownMessages = former.DownMessages;
         int link = fresh.Link;
         SimTime now = simulation.Now;
+        LinkSpec kind = _topology.KindOfLink(link);
         Failures.End(
-            simulation.Requests.Where(r => _topology.LinkOf(r.Device) == link && IsOnLink(r, now)), failed, simulation);
-        SimTime at = now + _topology.KindOfLink(link).UpLatency;
+            simulation.Requests.Where(r => _topology.LinkOf(r.Device) == link && IsOnLink(r, now)), failed, kind.DownLatency, simulation);
+        SimTime at = now + kind.UpLatency;
         simulation.Send(fresh.Source.Emit(fresh.Server, at, EventKind.LinkRestarted));
     }
 
@@ -146,10 +147,7 @@ internal sealed class LinkBehavior
         SimTime wait = state.Down.Admit(simulation.Now, transfer);
         request.Place = RequestPlace.Downlink;
         request.Server = item.Source - _topology.IdOfServer(0);
-        request.Stages.ServerWait = new SimTime(item.A);
-
-        // What is left of the way since the device, the propagation of the answer aside.
-        request.Stages.ServerCompute = simulation.Now - kind.DownLatency - request.Arrival - request.Stages.Total;
+        request.NoteServer(wait: new SimTime(item.A), left: simulation.Now - kind.DownLatency);
         request.Stages.DownlinkWait = wait;
         request.Stages.DownlinkTransfer = transfer;
         request.Stages.DownlinkPropagation = kind.DownLatency;

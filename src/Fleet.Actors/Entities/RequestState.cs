@@ -55,4 +55,13 @@ internal struct RequestState
     /// <summary>When the link has sent the last bit of the activation; defined once the link has it.</summary>
     public readonly SimTime UplinkSent => Arrival + Stages.DeviceWait + Stages.DeviceCompute + Stages.Defense
         + Stages.UplinkWait + Stages.UplinkTransfer;
+
+    /// <summary>Takes in what an answer tells of the server.</summary>
+    /// <param name="wait">How long the request waited there.</param>
+    /// <param name="left">When the answer left; what is not wait since the request arrived was computing.</param>
+    public void NoteServer(SimTime wait, SimTime left)
+    {
+        Stages.ServerWait = wait;
+        Stages.ServerCompute = left - Arrival - Stages.Total;
+    }
 }

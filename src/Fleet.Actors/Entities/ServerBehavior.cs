@@ -60,14 +60,18 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         foreach (QueuedRequest request in former.Held())
         {
             failedOneIsHeld |= request.Request == failed.Request;
-            TellLost(fresh, request, simulation);
+            TellLost(fresh, request, RequestOutcome.EntityRestarted, simulation);
         }
 
         if (failed.Kind == EventKind.ActivationAtServer && !failedOneIsHeld)
         {
-            TellLost(fresh, ToRequest(failed), simulation);
+            TellLost(fresh, ToRequest(failed), RequestOutcome.EntityRestarted, simulation);
         }
     }
+
+    /// <summary>A request reaches a server that has stopped.</summary>
+    public void Refuse(ServerState state, in SimEvent item, ISimulation simulation) =>
+        TellLost(state, ToRequest(item), RequestOutcome.EntityStopped, simulation);
 
     /// <summary>What the server tells those who ask.</summary>
     public static ServerSnapshot Snapshot(ServerState state, int restarts) =>
@@ -85,7 +89,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         QueuedRequest request = ToRequest(item);
         if (state.NeverSent(request.Link, item.Sequence))
         {
-            TellLost(state, request, simulation);
+            TellLost(state, request, RequestOutcome.EntityRestarted, simulation);
             return;
         }
 
@@ -148,11 +152,12 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         }
     }
 
-    private void TellLost(ServerState state, in QueuedRequest request, ISimulation simulation) =>
+    private void TellLost(ServerState state, in QueuedRequest request, RequestOutcome outcome, ISimulation simulation) =>
         simulation.Send(state.Source.Emit(
             topology.Device(request.Tag.Device),
             simulation.Now + topology.KindOfLink(request.Link).DownLatency,
             EventKind.RequestLost,
             request.Request,
-            (simulation.Now - request.ArrivedAt).Nanoseconds));
+            (simulation.Now - request.ArrivedAt).Nanoseconds,
+            (int)outcome));
 }

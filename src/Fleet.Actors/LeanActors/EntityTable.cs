@@ -62,7 +62,8 @@ internal sealed class EntityTable
     /// <summary>The path of an entity.</summary>
     public ActorPath PathOf(EntityHandle handle) => new ChildActorPath(Parent, NameOf(handle), Uid(handle));
 
-    private string NameOf(EntityHandle handle)
+    /// <summary>The name of an entity.</summary>
+    public string NameOf(EntityHandle handle)
     {
         string prefix = _prefixes[(int)handle.Type];
         return prefix.EndsWith('-') ? string.Create(CultureInfo.InvariantCulture, $"{prefix}{handle.Index}") : prefix;

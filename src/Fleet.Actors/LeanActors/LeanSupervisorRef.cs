@@ -37,12 +37,12 @@ internal sealed class LeanSupervisorRef : LocalActorRef
     public EntityTable Table { get; }
 
     /// <summary>Makes a region's actor below the user guardian, as ActorOf would.</summary>
-    public static LeanSupervisorRef Start(ActorSystem system, string name, Region region, EntityTable table, SimulationOptions options)
+    public static LeanSupervisorRef Start(ActorSystem system, string name, Region region, EntityTable table, FailureSpec failures)
     {
         var implementation = (ActorSystemImpl)system;
         var guardian = (LocalActorRef)implementation.Guardian;
         string dispatcher = FleetSystem.DispatcherPath(region.Index);
-        Props props = Props.Create(() => new RegionActor(region, options)).WithDispatcher(dispatcher);
+        Props props = Props.Create(() => new RegionActor(region, failures)).WithDispatcher(dispatcher);
         guardian.Cell.ReserveChild(name);
         var path = new ChildActorPath(guardian.Path, name, region.Index + 1);
         table.Parent ??= path;

@@ -5,7 +5,7 @@ using Fleet.Actors.Time;
 namespace Fleet.Actors.LeanActors;
 
 /// <summary>A region as an actor: parent and supervisor of its entities, and the one to ask for the passing of time.</summary>
-internal sealed class RegionActor(Region region, SimulationOptions options) : UntypedActor
+internal sealed class RegionActor(Region region, FailureSpec failures) : UntypedActor
 {
     /// <inheritdoc/>
     protected override void PreStart() =>
@@ -25,9 +25,9 @@ internal sealed class RegionActor(Region region, SimulationOptions options) : Un
     }
 
     /// <inheritdoc/>
-    /// <remarks>An entity that cannot even be made, or fails more often than allowed, ends the run.</remarks>
+    /// <remarks>An entity that cannot even be made ends the run; one that fails more often than allowed stops.</remarks>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
-        options.MaxRestarts,
+        failures.MaxRestarts,
         Timeout.Infinite,
         cause =>
         {

@@ -15,12 +15,12 @@ internal sealed class RegionGroup
     /// <param name="name">The name of the first region's actor, under which all entities are found.</param>
     /// <param name="regions">The regions, in the order of their numbers.</param>
     /// <param name="table">The references of the entities of all regions.</param>
-    /// <param name="options">The limit of restarts.</param>
-    public RegionGroup(ActorSystem system, string name, IReadOnlyList<Region> regions, EntityTable table, SimulationOptions options)
+    /// <param name="failures">The limit of restarts.</param>
+    public RegionGroup(ActorSystem system, string name, IReadOnlyList<Region> regions, EntityTable table, FailureSpec failures)
     {
         _regions = [.. regions];
         _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
-            system, region.Index == 0 ? name : $"{name}-region-{region.Index}", region, table, options))];
+            system, region.Index == 0 ? name : $"{name}-region-{region.Index}", region, table, failures))];
     }
 
     /// <summary>The regions' actors.</summary>

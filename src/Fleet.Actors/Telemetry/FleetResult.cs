@@ -38,6 +38,12 @@ public sealed record FleetResult
     /// <summary>Failures of entities by cause, in ordinal order; empty in a sound run.</summary>
     public IReadOnlyDictionary<string, long> EntityFailures { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The names of the entities that failed too often and without which the run went on, devices first, then links, then
+    /// servers, then the adversary, each by number; empty in a sound run.
+    /// </summary>
+    public IReadOnlyList<string> StoppedEntities { get; init; } = [];
+
     /// <summary>How the run was spread over threads; says nothing about the simulated world.</summary>
     public PartitionReport? Partition { get; init; }
 

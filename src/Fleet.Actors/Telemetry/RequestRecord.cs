@@ -10,6 +10,9 @@ public enum RequestOutcome : byte
 
     /// <summary>The device, link or server that held it was restarted.</summary>
     EntityRestarted,
+
+    /// <summary>It reached a device, link or server that had failed too often and stopped for good.</summary>
+    EntityStopped,
 }
 
 /// <summary>The time a request spent in each stage. The stages add up to the latency exactly.</summary>

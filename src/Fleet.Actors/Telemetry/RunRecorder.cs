@@ -28,6 +28,9 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
     /// <summary>Requests that failed because what held them was restarted.</summary>
     public long LostToRestarts { get; private set; }
 
+    /// <summary>Requests that failed because they reached an entity that had stopped.</summary>
+    public long LostToStopped { get; private set; }
+
     /// <summary>Counts a request that has arrived.</summary>
     public void Begin() => Issued++;
 
@@ -42,9 +45,13 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
                 AddLatency(record);
             }
         }
-        else
+        else if (record.Outcome == RequestOutcome.EntityRestarted)
         {
             LostToRestarts++;
+        }
+        else
+        {
+            LostToStopped++;
         }
 
         if (check && record.Stages.Total != record.Latency)
@@ -102,6 +109,7 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         Issued += other.Issued;
         Answered += other.Answered;
         LostToRestarts += other.LostToRestarts;
+        LostToStopped += other.LostToStopped;
         _hash.Add(other._hash);
         _latencySum += other._latencySum;
         _samples += other._samples;
@@ -117,9 +125,9 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
     /// <exception cref="InvariantViolationException">The counts do not match.</exception>
     public void CheckConservation(long inFlight)
     {
-        if (Issued != Answered + LostToRestarts + inFlight)
+        if (Issued != Answered + LostToRestarts + LostToStopped + inFlight)
         {
-            throw new InvariantViolationException($"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts} failed, {inFlight} in flight.");
+            throw new InvariantViolationException($"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts + LostToStopped} failed, {inFlight} in flight.");
         }
     }
 
@@ -131,12 +139,18 @@ internal sealed class RunRecorder(SimTime warmUp, IRequestSink sink, bool check)
         hash.Add("issued", Issued);
         hash.Add("answered", Answered);
         hash.Add("entity-restarted", LostToRestarts);
+        hash.Add("entity-stopped", LostToStopped);
         hash.Add("inFlight", inFlight);
         hash.Add("simulatedNanoseconds", reached.Nanoseconds);
         var failed = new SortedDictionary<string, long>(StringComparer.Ordinal);
         if (LostToRestarts > 0)
         {
             failed.Add("entity-restarted", LostToRestarts);
+        }
+
+        if (LostToStopped > 0)
+        {
+            failed.Add("entity-stopped", LostToStopped);
         }
 
         return new FleetResult

@@ -27,7 +27,7 @@ public enum EventKind : byte
     /// <summary>An answer arrives at its device.</summary>
     AnswerAtDevice,
 
-    /// <summary>The device learns that a server lost its request. A: time spent at the server in ns.</summary>
+    /// <summary>The device learns that a server lost its request. A: time spent at the server in ns; B: the outcome.</summary>
     RequestLost,
 
     /// <summary>A server learns that a link was restarted: what the link had accepted but not yet sent never arrives.</summary>

@@ -15,7 +15,9 @@ namespace Fleet.Actors.Time;
 /// <param name="queue">Which event queue to use.</param>
 /// <param name="table">The entities' references.</param>
 /// <param name="exchange">Where it meets the other regions.</param>
-internal abstract class Region(int index, EventQueueKind queue, EntityTable table, RegionExchange exchange)
+/// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
+internal abstract class Region(
+    int index, EventQueueKind queue, EntityTable table, RegionExchange exchange, bool goesOn = false)
 {
     /// <summary>The most events between two looks at what the outside asks.</summary>
     public const int WindowEvents = 100_000;
@@ -33,6 +35,7 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
     private readonly IEventQueue _queue = queue == EventQueueKind.Heap ? new HeapQueue() : new BucketQueue();
     private readonly HeapQueue _observed = new();
     private readonly Dictionary<EntityHandle, int> _restarts = [];
+    private readonly HashSet<EntityHandle> _stopped = [];
     private RegionDispatcher? _dispatcher;
     private SimEvent _failing = NoEvent;
     private SimTime _bound;
@@ -57,6 +60,9 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
 
     /// <summary>Failures of entities by cause.</summary>
     public FailureLog Failures { get; } = new();
+
+    /// <summary>The entities without which the run goes on, in no order.</summary>
+    public IReadOnlyCollection<EntityHandle> StoppedEntities => _stopped;
 
     /// <summary>Whether the run is to end before its bound.</summary>
     protected virtual bool IsCancelled => false;
@@ -86,7 +92,17 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
     /// <summary>An entity's actor has ended for good.</summary>
     public void Stopped(EntityHandle entity, IActorRef actor)
     {
-        if (!_closed)
+        if (_closed)
+        {
+            return;
+        }
+
+        if (goesOn)
+        {
+            _stopped.Add(entity);
+            TakeOver(entity, _failing);
+        }
+        else
         {
             Fail(EntityStoppedException.Of(actor.Path.ToStringWithoutAddress(), RestartsOf(entity), Failures.Last));
         }
@@ -140,7 +156,12 @@ internal abstract class Region(int index, EventQueueKind queue, EntityTable tabl
     /// <summary>How often an entity was restarted.</summary>
     protected int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
 
-    /// <summary>A fresh state takes over from that of an entity that has failed.</summary>
+    /// <summary>Whether an entity has stopped while the run went on.</summary>
+    protected bool HasStopped(EntityHandle entity) => _stopped.Contains(entity);
+
+    /// <summary>
+    /// A fresh state takes over from that of an entity that has failed, also if it is the last: what the former held is lost.
+    /// </summary>
     /// <param name="entity">The entity.</param>
     /// <param name="failed">The event it failed on; one without a request if it failed between two windows.</param>
     protected abstract void TakeOver(EntityHandle entity, in SimEvent failed);

@@ -27,6 +27,7 @@ public static class ConsoleSummary
         }
 
         console.Write(Fleet(summary));
+        EntityFailures(console, summary.EntityFailures);
         Stages(console, summary.LatencyMs);
         if (summary.Accuracy.Count > 0) console.Write(Accuracy(summary.Accuracy));
         if (summary.Leakage.Count > 0) console.Write(Leakage(summary.Leakage, console.Profile.Width >= WideFrom));
@@ -66,6 +67,20 @@ public static class ConsoleSummary
             Figures.Short(latency.P95),
             Figures.Short(latency.P99));
         return table;
+    }
+
+    private static void EntityFailures(IAnsiConsole console, EntityFailures failures)
+    {
+        foreach ((string cause, long count) in failures.Causes.Take(MaxRows))
+        {
+            console.MarkupLineInterpolated($"[yellow]{Figures.Count(count)} failed with {cause}[/]");
+        }
+
+        if (failures.Stopped.Count > 0)
+        {
+            string more = failures.Stopped.Count > MaxRows ? $" and {failures.Stopped.Count - MaxRows} more" : "";
+            console.MarkupLineInterpolated($"[yellow]stopped for good: {string.Join(", ", failures.Stopped.Take(MaxRows))}{more}[/]");
+        }
     }
 
     /// <summary>Where the mean latency goes, and how much of it is waiting.</summary>

@@ -97,6 +97,17 @@ internal static class HtmlReport
         ];
         page.Table(["outcome", "#requests", "#share"], rows);
         if (requests.Failed.Values.Sum() == 0) page.Line("<p class=\"hint\">No request failed.</p>");
+        EntityFailures failures = summary.EntityFailures;
+        if (failures.Causes.Count > 0)
+        {
+            page.Table(["failure of an entity", "#times"], failures.Causes.Select(pair => new[] { HtmlWriter.Escape(pair.Key), Figures.Count(pair.Value) }));
+        }
+
+        if (failures.Stopped.Count > 0)
+        {
+            page.Line($"<p>Stopped for good: {HtmlWriter.Escape(string.Join(", ", failures.Stopped))}</p>");
+        }
+
         page.Line("</section>");
         string Share(long count) => Figures.Percent(requests.Issued == 0 ? double.NaN : (double)count / requests.Issued, 2);
     }

@@ -29,6 +29,9 @@ public sealed record RunSummary
     /// <summary>How the requests ended.</summary>
     public required RequestCounts Requests { get; init; }
 
+    /// <summary>The exceptions that devices, links, servers and the adversary threw.</summary>
+    public required EntityFailures EntityFailures { get; init; }
+
     /// <summary>Latencies of the answered requests that arrived after warm-up.</summary>
     public required LatencyFigures LatencyMs { get; init; }
 
@@ -54,6 +57,11 @@ public sealed record RunSummary
 /// <param name="Failed">Requests that failed, by reason.</param>
 /// <param name="InFlight">Requests under way at the end.</param>
 public sealed record RequestCounts(long Issued, long Answered, IReadOnlyDictionary<string, long> Failed, long InFlight);
+
+/// <summary>The exceptions that entities threw while they handled events.</summary>
+/// <param name="Causes">How often each came: type and message of the exception, in ordinal order.</param>
+/// <param name="Stopped">The names of those that failed too often and without which the run went on.</param>
+public sealed record EntityFailures(IReadOnlyDictionary<string, long> Causes, IReadOnlyList<string> Stopped);
 
 /// <summary>Latencies in milliseconds; NaN where there is no sample.</summary>
 /// <param name="Mean">The mean.</param>

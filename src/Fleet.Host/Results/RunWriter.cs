@@ -101,6 +101,7 @@ public sealed class RunWriter : IDisposable
             EventsPerSecond = fleet.Events / (outcome.SimulationWall?.TotalSeconds ?? double.NaN),
             Devices = fleet.Devices,
             Requests = new RequestCounts(fleet.Issued, fleet.Answered, fleet.Failed, fleet.InFlight),
+            EntityFailures = new EntityFailures(fleet.EntityFailures, fleet.StoppedEntities),
             LatencyMs = new LatencyFigures(latency.MeanMs, latency.P50Ms, latency.P95Ms, latency.P99Ms, byStage),
             Accuracy = outcome.Accuracy,
             Leakage = LeakageSummary.Of(samples, outcome.SsimConvention),

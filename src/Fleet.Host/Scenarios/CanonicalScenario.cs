@@ -47,6 +47,11 @@ public static class CanonicalScenario
                 ["requests"] = Requests(scenario.Results.RequestLimit),
                 ["accuracy"] = scenario.Results.Accuracy ? Values.All : "none",
             },
+            ["failures"] = new JsonObject
+            {
+                ["restarts"] = scenario.Failures.MaxRestarts,
+                ["then"] = FailureSchema.NameOf(scenario.Failures.GoOn),
+            },
             ["model"] = Model(scenario.Model),
             ["devices"] = new JsonArray([.. scenario.Devices.Select(Device)]),
             ["links"] = new JsonArray([.. scenario.Links.Select(Link)]),

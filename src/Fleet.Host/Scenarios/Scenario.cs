@@ -41,6 +41,9 @@ public sealed record Scenario
     /// <summary>The adversary, or null.</summary>
     public AdversarySection? Adversary { get; init; }
 
+    /// <summary>What happens when an entity throws.</summary>
+    public FailureSpec Failures { get; init; } = new();
+
     /// <summary>The number of devices in all classes.</summary>
     public long DeviceCount => Devices.Sum(d => (long)d.Count);
 

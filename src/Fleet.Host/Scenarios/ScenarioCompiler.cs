@@ -18,6 +18,7 @@ public static class ScenarioCompiler
         Links = [.. scenario.Links.Select(l => Link(scenario, l))],
         Servers = [.. scenario.Servers.Select(Server)],
         Adversary = scenario.Adversary is { } adversary ? Adversary(scenario, adversary) : null,
+        Failures = scenario.Failures,
     };
 
     /// <summary>The settings of a scenario's attack at a split point: what the scenario gives, else the split point's defaults.</summary>

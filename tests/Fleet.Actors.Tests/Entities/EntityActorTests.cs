@@ -155,14 +155,40 @@ public sealed class EntityActorTests : TestKit
         var device = new EntityHandle(0, EntityType.Device, 4);
         var options = new SimulationOptions
         {
-            MaxRestarts = 2,
             Faults = [.. Enumerable.Range(1, 3).Select(second => new InjectedFault(device, SimTime.FromSeconds(second)))],
         };
-        var exception = Assert.Throws<EntityStoppedException>(() => FleetSimulation.Run(Fleets.Mixed(), new ListSink(), options));
+        FleetSpec twice = Fleets.Mixed() with { Failures = new FailureSpec(MaxRestarts: 2) };
+        var exception = Assert.Throws<EntityStoppedException>(() => FleetSimulation.Run(twice, new ListSink(), options));
         Assert.Contains("/user/fleet/device-4 failed again after 2 restarts", exception.Message, StringComparison.Ordinal);
         Assert.IsType<InjectedFaultException>(exception.InnerException);
-        FleetResult allowed = FleetSimulation.Run(Fleets.Mixed(), new ListSink(), options with { MaxRestarts = 3 });
+        FleetResult allowed = FleetSimulation.Run(Fleets.Mixed(), new ListSink(), options);
         Assert.Equal(3, allowed.EntityFailures.Values.Sum());
+    }
+
+    [Theory]
+    [InlineData(EntityType.Device, "device-4", 4)]
+    [InlineData(EntityType.Link, "link-1", 1)]
+    [InlineData(EntityType.Server, "server-1", 1)]
+    [InlineData(EntityType.Adversary, "adversary", 0)]
+    public void A_run_that_may_goes_on_without_an_entity_that_failed_too_often(EntityType type, string name, int index)
+    {
+        FleetSpec spec = Adversaries.With(Busy(), null, null) with { Failures = new FailureSpec(MaxRestarts: 0, GoOn: true) };
+        InjectedFault fault = type == EntityType.Adversary ? new(new EntityHandle(0, type, 0), SimTime.FromSeconds(5)) : FaultInMidWork(type, index);
+        var sink = new ListSink();
+        FleetResult result = FleetSimulation.Run(spec, sink, new SimulationOptions { Check = true, Faults = [fault] });
+
+        Assert.Equal([name], result.StoppedEntities);
+        Assert.Equal(result.Issued, result.Answered + result.Failed.Values.Sum() + result.InFlight);
+        RequestRecord[] stopped = [.. sink.Requests.Where(r => r.Outcome == RequestOutcome.EntityStopped)];
+        Assert.Equal(type is EntityType.Link or EntityType.Server, stopped.Length > 0);
+        Assert.Equal(stopped.Length, result.Failed.GetValueOrDefault("entity-stopped"));
+        Assert.All(stopped, r => Assert.Equal(r.Latency, r.Stages.Total));
+        Assert.Equal(type == EntityType.Adversary, sink.Requests.Exists(r => r.Outcome == RequestOutcome.Answered && r.Arrival > fault.At && Concerns(r, type, index)));
+        Assert.Contains(sink.Requests, r => r.Outcome == RequestOutcome.Answered && r.Arrival > fault.At + SimTime.FromSeconds(2));
+        if (type == EntityType.Adversary)
+        {
+            Assert.All(result.Captured, m => Assert.True(m.CapturedAt < fault.At));
+        }
     }
 
     // In the middle of the first piece of work that the entity does after 5 s.
@@ -194,7 +220,8 @@ public sealed class EntityActorTests : TestKit
     {
         EntityType.Device => request.Device == index,
         EntityType.Link => request.Device / 5 == index,
-        _ => request.Server == index,
+        EntityType.Server => request.Server == index,
+        _ => true,
     };
 
     private IActorRef Find(string name) =>

@@ -35,6 +35,8 @@ public sealed partial class HtmlReportTests
         Assert.Contains(run.Summary.TensorHash, page, StringComparison.Ordinal);
         Assert.Contains("98.74 %", page, StringComparison.Ordinal);
         Assert.Contains("failed: entity-restarted", page, StringComparison.Ordinal);
+        Assert.Contains("IOException: no &lt;disk&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("Stopped for good: device-7, link-1", page, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", Source().Replace(page, string.Empty), StringComparison.Ordinal);
     }
 

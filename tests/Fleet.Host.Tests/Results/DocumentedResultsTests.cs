@@ -21,7 +21,7 @@ public sealed class DocumentedResultsTests
         Assert.Equal(Documentation.Rows("Sweeps"), Columns(SweepTable.Columns([])));
 
     [Theory]
-    [InlineData("summary.json", "requests.failed latencyMs.byStage")]
+    [InlineData("summary.json", "requests.failed entityFailures.causes latencyMs.byStage")]
     [InlineData("manifest.json", "scenario libraries commandLine")]
     public void The_documentation_lists_the_fields_of(string file, string opaque)
     {

@@ -117,6 +117,8 @@ internal sealed class SampleRun
             Answered = answered,
             Failed = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["entity-restarted"] = Records.Count - answered },
             InFlight = 3,
+            EntityFailures = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["IOException: no <disk>"] = 4 },
+            StoppedEntities = ["device-7", "link-1"],
             Latency = latencies.Length == 0
                 ? new LatencySummary(0, double.NaN, double.NaN, double.NaN, double.NaN, [.. StageTimes.Names.Select(_ => double.NaN)])
                 : new LatencySummary(

@@ -30,6 +30,16 @@ public sealed class ScenarioReaderTests
     }
 
     [Fact]
+    public void The_scenario_says_whether_a_run_goes_on_after_failures()
+    {
+        Assert.Equal(new FailureSpec(MaxRestarts: 3, GoOn: false), ScenarioCompiler.Compile(Valid()).Failures);
+        Scenario scenario = ScenarioFiles.ReadSetting("failures={ restarts: 0, then: go-on }").Scenario!;
+        Assert.Equal(new FailureSpec(MaxRestarts: 0, GoOn: true), ScenarioCompiler.Compile(scenario).Failures);
+        ScenarioReading wrong = ScenarioFiles.ReadSetting("failures={ then: goon }");
+        Assert.Contains("go-on", Assert.Single(wrong.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_scenario_without_name_has_that_of_its_file() =>
         Assert.Equal("my-test 1", ScenarioReader.ReadText(ScenarioFiles.Valid.Replace("name: test", "", StringComparison.Ordinal), "folder/my-test 1.yaml").Scenario!.Name);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Actors;
 using Fleet.Actors.Time;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
@@ -73,6 +74,14 @@ internal static class ScenarioSchema
         Example = "{ requests: 10_000 }",
     };
 
+    private static readonly Key<FailureSpec> Failures = new(FailureSchema.Spec)
+    {
+        Name = "failures",
+        Documentation = "What happens when a device, link, server or adversary throws an exception.",
+        Default = "{}",
+        Example = "{ restarts: 0, then: go-on }",
+    };
+
     private static readonly Key<ModelSection> Model = new(ModelSchema.Spec)
     {
         Name = "model",
@@ -116,7 +125,7 @@ internal static class ScenarioSchema
 
     /// <summary>The whole scenario.</summary>
     public static MapSpec<ScenarioDraft> Root { get; } = new(
-        new MapDeclaration("Scenario", "a scenario", "The keys at the top of the file.", [Name, Seed, Duration, WarmUp, Results, Model, Devices, Links, Servers, Adversary, Sweep]),
+        new MapDeclaration("Scenario", "a scenario", "The keys at the top of the file.", [Name, Seed, Duration, WarmUp, Results, Failures, Model, Devices, Links, Servers, Adversary, Sweep]),
         Build);
 
     private static ScenarioDraft Build(MapValues v)
@@ -128,6 +137,7 @@ internal static class ScenarioSchema
             Duration = v.Get(Duration),
             WarmUp = v.Get(WarmUp),
             Results = v.Get(Results)!,
+            Failures = v.Get(Failures)!,
             Model = v.Get(Model)!,
             Devices = [.. (v.Get(Devices) ?? []).OfType<DeviceSection>()],
             Links = [.. (v.Get(Links) ?? []).OfType<LinkSection>()],

@@ -1,0 +1,52 @@
+using Fleet.Actors;
+using Fleet.Actors.Telemetry;
+using Fleet.Host.Scenarios;
+
+namespace Fleet.Host.Tests.Scenarios;
+
+/// <summary>The simulated world of every ready scenario is the same for any number of regions and for both queues.</summary>
+public sealed class ScenarioHashTests
+{
+    // Ten million devices take more memory than a test may.
+    private const string TooLarge = "ten-million";
+
+    private static string Folder => Path.Combine(ScenarioFiles.Root, "scenarios");
+
+    public static TheoryData<string> Scenarios =>
+        [.. Directory.GetFiles(Folder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => f != TooLarge).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [MemberData(nameof(Scenarios))]
+    public void The_result_hash_is_that_of_any_number_of_regions_and_either_queue(string scenario)
+    {
+        FleetSpec fleet = ScenarioCompiler.Compile(ScenarioReader.ReadFile(Path.Combine(Folder, scenario + ".yaml")).Scenario!);
+        FleetResult expected = Run(fleet, 1, EventQueueKind.Buckets);
+        foreach (EventQueueKind queue in Enum.GetValues<EventQueueKind>())
+        {
+            foreach (int regions in (int[])[1, 2, 3, 4, 7])
+            {
+                FleetResult actual = Run(fleet, regions, queue);
+                Assert.Equal((expected.ResultHash, expected.Events), (actual.ResultHash, actual.Events));
+                Assert.Equal(Math.Min(regions, MostRegions(fleet)), actual.Partition!.Regions);
+            }
+        }
+    }
+
+    // A link with its devices lives in one region, and without latency there is nothing to run ahead by.
+    private static int MostRegions(FleetSpec fleet) => fleet.Links.Any(link => link.UpLatency == default || link.DownLatency == default)
+        ? 1
+        : fleet.DeviceClasses.GroupBy(c => c.Link).Sum(users => (int)Math.Ceiling(users.Sum(c => (double)c.Count) / fleet.Links[users.Key].SharedBy));
+
+    private static FleetResult Run(FleetSpec fleet, int regions, EventQueueKind queue) =>
+        FleetSimulation.Run(fleet, Nowhere.Instance, new SimulationOptions { Regions = regions, Queue = queue });
+
+    private sealed class Nowhere : IRequestSink
+    {
+        public static readonly Nowhere Instance = new();
+
+        public void Record(in RequestRecord request)
+        {
+        }
+    }
+}
