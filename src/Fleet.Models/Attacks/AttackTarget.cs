@@ -1,3 +1,4 @@
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -18,6 +19,14 @@ public sealed record AttackTarget(
 {
     /// <summary>Whether the attacker allows for the defence.</summary>
     public bool IsAdaptive => KnownDefense is not null;
+
+    /// <summary>
+    /// Whether an attacker can allow for every step of a defence by what its law says of single messages. Noise on the
+    /// picture, a secret order of channels, a clipped norm and learned noise are not among them; an attack that learns from
+    /// defended messages allows for these too.
+    /// </summary>
+    /// <param name="defense">The defence.</param>
+    public static bool LawIsUsable(DefenseChain defense) => Correction.Covers(defense);
 
     /// <summary>A cut of a network under attack.</summary>
     /// <param name="network">The network.</param>

@@ -54,6 +54,49 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void A_quantised_element_is_free_within_half_a_step()
+    {
+        using var scope = NewDisposeScope();
+        Observation seen = Read(new Quantization(1), hasTrueZeros: true, [0, 2, 2]);
+
+        Assert.Equal([1, 1, 1], Values(seen.Slack!));
+        Assert.Equal(0, Misfit(seen, [0.9f, 1.1f, 3]), 1e-5);
+        Assert.Equal(0.25, Misfit(seen, [1.5f, 2, 2]), 1e-5);
+    }
+
+    [Fact]
+    public void An_element_that_was_not_sent_is_free_up_to_the_smallest_that_was()
+    {
+        using var scope = NewDisposeScope();
+        Observation seen = Read(new TopK(0.5), hasTrueZeros: true, [0, -3, 0, 5]);
+
+        Assert.Equal([3, 0, 3, 0], Values(seen.Slack!));
+        Assert.Equal(1 + 1, Misfit(seen, [-4, -3, 2, 6]), 1e-5);
+    }
+
+    [Fact]
+    public void An_erased_channel_says_nothing()
+    {
+        using var scope = NewDisposeScope();
+        Observation seen = Read(new ChannelMask(0.5), hasTrueZeros: false, [0, -3, 0, 5]);
+
+        Assert.Equal([0, 1, 0, 1], Values(seen.Weight!));
+        Assert.Equal(1, Misfit(seen, [9, -3, 9, 6]), 1e-5);
+    }
+
+    [Theory]
+    [InlineData("dropout 30 % + quantize 4 bit", true)]
+    [InlineData("nopeek 1", true)]
+    [InlineData("permute", false)]
+    [InlineData("gaussian 0.4 on input", false)]
+    [InlineData("shredder 1 + dropout 30 %", false)]
+    public void Only_what_the_laws_cover_counts_as_adaptive(string defense, bool covered)
+    {
+        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+        Assert.Equal(covered, AttackTarget.LawIsUsable(chain));
+    }
+
+    [Fact]
     public void Noise_is_known_by_its_variance_and_its_law()
     {
         using var scope = NewDisposeScope();

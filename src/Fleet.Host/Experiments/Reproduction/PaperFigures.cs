@@ -12,6 +12,8 @@ internal static class PaperFigures
 {
     private const double KeptAccuracy = 0.95;
 
+    private static readonly string[] Places = ["input", "activation"];
+
     private static readonly string[] Rates = ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"];
 
     /// <summary>The figures, in the order of the paper.</summary>
@@ -83,8 +85,6 @@ internal static class PaperFigures
                 return (falls[^1] >= falls.Max(), string.Join(", ", ssim.Select(value => value.ToString("0.000", CultureInfo.InvariantCulture))));
             }),
         ]);
-
-    private static string[] Places { get; } = ["input", "activation"];
 
     private static bool IsDropoutOnActivation(AttackRow row) =>
         row.Defense.StartsWith("dropout:", StringComparison.Ordinal) && row.Defense.EndsWith("@activation", StringComparison.Ordinal);

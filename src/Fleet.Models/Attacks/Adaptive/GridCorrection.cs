@@ -1,0 +1,21 @@
+using Fleet.Models.Defenses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Attacks.Adaptive;
+
+/// <summary>Elements rounded to a grid: each lies within half a step of what is seen, and nothing more is known of it.</summary>
+internal sealed class GridCorrection(int bits) : Correction
+{
+    public override Observation Undo(Observation seen, bool hasTrueZeros)
+    {
+        int messages = (int)seen.Value.shape[0];
+        float[] values = seen.Value.contiguous().data<float>().ToArray();
+        int elements = values.Length / messages;
+        long[] oneForEach = [messages, .. seen.Value.shape.Skip(1).Select(_ => 1L)];
+        float[] halfSteps = [.. Enumerable.Range(0, messages).Select(message =>
+            QuantizationGrid.Of(values.AsSpan(message * elements, elements), bits).Step / 2)];
+        Tensor slack = tensor(halfSteps, oneForEach) * ones_like(seen.Value);
+        return seen with { Slack = seen.Slack is null ? slack : seen.Slack + slack };
+    }
+}
