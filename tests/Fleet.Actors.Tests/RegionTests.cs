@@ -123,6 +123,22 @@ public sealed class RegionTests
     }
 
     [Fact]
+    public void Servers_live_with_their_links_where_that_gives_equal_regions_and_then_nothing_crosses()
+    {
+        FleetSpec spec = Fleets.Mixed();
+        DeviceClassSpec cell = spec.DeviceClasses[0] with { Count = 2_000 };
+        spec = spec with { DeviceClasses = [cell], Links = [spec.Links[0] with { SharedBy = 50 }], Servers = [spec.Servers[0] with { Count = 8 }] };
+        Assert.Equal(0, Crossings(new FleetTopology(spec, 2)));
+        Assert.Equal(0, Crossings(new FleetTopology(spec, 4)));
+        Assert.NotEqual(0, Crossings(new FleetTopology(spec, 3))); // 3, 3 and 2 servers
+        Assert.NotEqual(0, Crossings(new FleetTopology(spec with { Links = [spec.Links[0] with { SharedBy = 1 }] }, 8))); // neighbours would part
+        Assert.Equal(SimTime.FromMilliseconds(20), new FleetTopology(spec, 4).Lookahead);
+    }
+
+    private static int Crossings(FleetTopology topology) => Enumerable.Range(0, topology.Links).Count(
+        link => topology.Link(link).Region != topology.Server(topology.ServerOf(link)).Region);
+
+    [Fact]
     public void A_small_fleet_runs_on_one_thread_and_a_large_one_on_as_many_as_allowed()
     {
         Assert.Equal(1, RegionChoice.Lay(Fleets.Mixed(), new SimulationOptions { Threads = 4 }).Regions);

@@ -2,15 +2,23 @@ namespace Fleet.Actors.Entities;
 
 /// <summary>Cuts a fleet into regions of about equal work.</summary>
 /// <remarks>
-/// Servers go one by one to the region with the least of their work. Links, each with all its devices, fill the regions in the
-/// order of their numbers up to an equal share. So all that crosses are messages between a link and its server, and
-/// those take at least the link's latency.
+/// Best is each server with all its links and their devices in one region: nothing crosses. If that would leave the
+/// regions unequal, servers go one by one to the region with the least of their work, and links, each with all its devices,
+/// fill the regions in the order of their numbers up to an equal share. Then all that crosses are messages between a link
+/// and its server, and those take at least the link's latency.
 /// </remarks>
 internal static class FleetPartition
 {
     // Events of a request at devices and link, and at its server in a batch of its own.
     private const double EventsOnDeviceSide = 4;
     private const double EventsAtServer = 2;
+
+    // The most work of a region, as a multiple of an equal share, for which servers stay with their links.
+    private const double MostInequality = 1.1;
+
+    // Neighbours share cache lines, over which threads would quarrel: at most one device in so many may have a neighbour
+    // in another region for servers to stay with their links.
+    private const int LeastRun = 16;
 
     /// <summary>Fills in the region of each link and server.</summary>
     public static void Cut(FleetTopology topology, byte[] regionOfLink, byte[] regionOfServer)
@@ -30,8 +38,30 @@ internal static class FleetPartition
             rateOfServer[topology.ServerOf(link)] += rate;
         }
 
-        double[] work = PlaceServers(rateOfServer, regionOfServer, topology.Regions);
-        PlaceLinks(rateOfLink, regionOfLink, work);
+        if (!TryKeepTogether(topology, rateOfServer, regionOfLink, regionOfServer))
+        {
+            double[] work = PlaceServers(rateOfServer, regionOfServer, topology.Regions);
+            Fill(rateOfLink, EventsOnDeviceSide, regionOfLink, work);
+        }
+    }
+
+    private static bool TryKeepTogether(FleetTopology topology, double[] rateOfServer, byte[] regionOfLink, byte[] regionOfServer)
+    {
+        double[] work = new double[topology.Regions];
+        Fill(rateOfServer, EventsOnDeviceSide + EventsAtServer, regionOfServer, work);
+        if (work.Min() == 0 || work.Max() > MostInequality * work.Average())
+        {
+            return false;
+        }
+
+        for (int link = 0; link < topology.Links; link++)
+        {
+            regionOfLink[link] = regionOfServer[topology.ServerOf(link)];
+        }
+
+        int changes = Enumerable.Range(1, topology.Devices - 1).Count(
+            device => regionOfLink[topology.LinkOf(device)] != regionOfLink[topology.LinkOf(device - 1)]);
+        return changes <= topology.Devices / LeastRun;
     }
 
     private static double[] PlaceServers(double[] rateOfServer, byte[] regionOfServer, int regions)
@@ -47,24 +77,25 @@ internal static class FleetPartition
         return work;
     }
 
-    // A region is full when the next link would take it further from its share than it is now. Each has at least one.
-    private static void PlaceLinks(double[] rateOfLink, byte[] regionOfLink, double[] work)
+    // Links or servers to regions in the order of their numbers. A region is full when the next one would take it further
+    // from its share than it is now. Each has at least one, if there are enough.
+    private static void Fill(double[] rates, double eventsOfEach, byte[] regions, double[] work)
     {
-        double share = (work.Sum() + (EventsOnDeviceSide * rateOfLink.Sum())) / work.Length;
+        double share = (work.Sum() + (eventsOfEach * rates.Sum())) / work.Length;
         int region = 0;
         int first = 0;
-        for (int link = 0; link < rateOfLink.Length; link++)
+        for (int item = 0; item < rates.Length; item++)
         {
-            double more = EventsOnDeviceSide * rateOfLink[link];
-            bool full = work[region] + (more / 2) > share && link > first;
-            bool restNeeded = rateOfLink.Length - link <= work.Length - 1 - region;
-            if (region < work.Length - 1 && (full || (restNeeded && link > first)))
+            double more = eventsOfEach * rates[item];
+            bool full = work[region] + (more / 2) > share && item > first;
+            bool restNeeded = rates.Length - item <= work.Length - 1 - region;
+            if (region < work.Length - 1 && (full || (restNeeded && item > first)))
             {
                 region++;
-                first = link;
+                first = item;
             }
 
-            regionOfLink[link] = (byte)region;
+            regions[item] = (byte)region;
             work[region] += more;
         }
     }

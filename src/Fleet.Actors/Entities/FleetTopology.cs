@@ -55,7 +55,7 @@ internal sealed class FleetTopology
         _regionOfLink = new byte[Links];
         _regionOfServer = new byte[Servers];
         FleetPartition.Cut(this, _regionOfLink, _regionOfServer);
-        Lookahead = SimTime.Min(LeastLatency(Regions == 1 ? _ => true : Crosses), LeastDelayOfActors(spec));
+        Lookahead = SimTime.Min(LeastLatency(Enumerable.Range(0, Links).Any(Crosses) ? Crosses : _ => true), LeastDelayOfActors(spec));
         if (Regions > 1 && Lookahead == SimTime.Zero)
         {
             Regions = 1;
@@ -91,8 +91,8 @@ internal sealed class FleetTopology
     public EntityHandle Adversary => new(Regions == 1 ? 0 : Regions, EntityType.Adversary, 0);
 
     /// <summary>
-    /// The least time that anything needs between the two sides of a link whose server lives in another region (with one
-    /// region, of any link), or between a user's actor and an entity. Regions may run this far ahead of each other.
+    /// The least time that anything needs between the two sides of a link whose server lives in another region (of any link,
+    /// if there is none), or between a user's actor and an entity. Regions may run this far ahead of each other.
     /// </summary>
     public SimTime Lookahead { get; }
 
@@ -106,7 +106,7 @@ internal sealed class FleetTopology
     public int LinkOf(int device) => _linkOfDevice[device];
 
     /// <summary>A link's kind.</summary>
-    public LinkSpec KindOfLink(int link) => _links[_kindOfLink[link]];
+    public LinkSpec KindOfLink(int link) => _links.Length == 1 ? _links[0] : _links[_kindOfLink[link]];
 
     /// <summary>The server a link leads to, counted among the servers.</summary>
     public int ServerOf(int link) => _serverOfLink[link];
