@@ -74,7 +74,7 @@ internal sealed class RunCommand
             path,
             _checkpoints.Interval(parsed),
             (text, file) => _options.ReadOr(parsed, text, file),
-            tell: _options.IsSilent(parsed) ? _ => { } : error.WriteLine,
+            tell: text => TellUnlessSilent(parsed, text),
             warn: error.WriteLine);
         using (run)
         {
@@ -134,6 +134,14 @@ internal sealed class RunCommand
         }
 
         return ExitCode.Interrupted;
+    }
+
+    private void TellUnlessSilent(ParseResult parsed, string text)
+    {
+        if (!_options.IsSilent(parsed))
+        {
+            _consoles.Error.Profile.Out.Writer.WriteLine(text);
+        }
     }
 
     private static bool CanGoOn(RunFolder? folder) => folder is not null && CheckpointFolder.HasCheckpoint(folder.FullPath);

@@ -1,5 +1,5 @@
-using Fleet.Actors.Telemetry;
 using System.Text;
+using Fleet.Actors.Telemetry;
 using Fleet.Host.Results;
 
 namespace Fleet.Host.Reports;
