@@ -19,13 +19,16 @@ internal sealed class FleetSimProcess : IDisposable
     /// <summary>Starts the program in the folder.</summary>
     public static FleetSimProcess Start(string folder, string cacheFolder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A shell starts what runs in the background with signals ignored, and everything below inherits that.
+        var start = new ProcessStartInfo("env")
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fleetsim.dll"));
         foreach (string argument in arguments)
         {
