@@ -17,20 +17,9 @@ namespace Fleet.Actors.Time;
 /// <param name="table">The entities' references.</param>
 /// <param name="exchange">Where it meets the other regions.</param>
 /// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
-internal abstract class Region(
+internal abstract partial class Region(
     int index, EventQueueKind queue, EntityTable table, RegionExchange exchange, bool goesOn = false)
 {
-    /// <summary>The most events between two looks at what the outside asks.</summary>
-    public const int WindowEvents = 100_000;
-
-    /// <summary>
-    /// How many events ahead states are fetched: long enough for memory to answer, short enough for the state to be
-    /// still in the cache when its event comes.
-    /// </summary>
-    public const int PrefetchDistance = 12;
-
-    private const int SliceEvents = 1024;
-
     private static readonly SimEvent NoEvent = new() { Request = -1 };
 
     private readonly IEventQueue _queue = queue == EventQueueKind.Heap ? new HeapQueue() : new BucketQueue();
@@ -154,19 +143,6 @@ internal abstract class Region(
     /// <summary>The run cannot go on.</summary>
     public void Fail(Exception cause) => _fatal ??= cause;
 
-    /// <summary>Runs one window and, at the bound, tells who asked. Nothing it throws escapes the region's thread.</summary>
-    public void RunWindow()
-    {
-        if (exchange.Regions == 1)
-        {
-            RunAlone();
-        }
-        else
-        {
-            RunTogether();
-        }
-    }
-
     /// <summary>Lets an event happen, now or later, here or in another region.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(in SimEvent item)
@@ -273,195 +249,6 @@ internal abstract class Region(
     /// <param name="failed">The event it failed on; one without a request if it failed between two windows.</param>
     protected abstract void TakeOver(EntityHandle entity, in SimEvent failed);
 
-    /// <summary>Runs some events with the behaviours of this kind of region, by <see cref="RunSlice{T}"/>.</summary>
-    /// <returns>Whether events before the bound may be left.</returns>
-    protected abstract bool RunSlice();
-
-    /// <summary>Some events have been handled.</summary>
-    protected virtual void AfterSlice()
-    {
-    }
-
-    /// <summary>A window has ended.</summary>
-    protected virtual void AfterWindow()
-    {
-    }
-
-    /// <summary>All regions have met after a window.</summary>
-    /// <param name="half">The half that holds what was written in the window; the other half is written from now on.</param>
-    /// <param name="events">The number of events of all regions so far.</param>
-    protected virtual void AfterMeeting(int half, long events)
-    {
-    }
-
-    /// <summary>Handles an event for the observer; region 0 alone.</summary>
-    protected virtual void Observe(in SimEvent item) => throw new InvalidOperationException($"There is no observer: {item}.");
-
-    /// <summary>The hot loop: the next event in order goes to the behaviour of its entity's type.</summary>
-    /// <remarks>The handler is a struct, so the compiler makes a loop of its own for it, without virtual calls.</remarks>
-    protected bool RunSlice<THandler>(THandler handler)
-        where THandler : struct, IEventHandler
-    {
-        int left = SliceEvents;
-        SimEvent item = default;
-        try
-        {
-            while (left > 0 && _queue.TryPop(_windowEnd, out item))
-            {
-                left--;
-                Now = item.Time;
-                if (_queue.TryPeek(PrefetchDistance, out EntityHandle soon, out int request))
-                {
-                    handler.Prefetch(soon, request);
-                }
-
-                handler.OnEvent(item);
-            }
-        }
-        catch (Exception exception) when (exception is not InvariantViolationException)
-        {
-            Events += SliceEvents - left;
-            HandToSupervisor(exception, item);
-            return true;
-        }
-
-        Events += SliceEvents - left;
-        return left == 0;
-    }
-
-    private void Answer(object reply)
-    {
-        IActorRef? requester = _requester;
-        _requester = null;
-        requester?.Tell(reply);
-    }
-
-    private void RunAlone()
-    {
-        try
-        {
-            _windowEnd = _bound;
-            bool reached = RunEvents();
-            AfterWindow();
-            AfterMeeting(_half, Events);
-            if (reached || IsCancelled)
-            {
-                Answer(new Advanced(Interrupted: !reached));
-            }
-        }
-        catch (Exception exception)
-        {
-            Answer(new Status.Failure(exception));
-        }
-    }
-
-    // Says what this region has, hears what the others have, and runs as far as that allows. All regions come to the
-    // same decision. What fails here is kept until the next meeting, for the others already wait there.
-    private void RunTogether()
-    {
-        int half = _half;
-        exchange.Meet(half, Index, new RegionExchange.Word
-        {
-            Next = SimTime.Min(_queue.NextTime, _sentAway),
-            Events = Events,
-            Failed = _fatal is not null,
-            Cancelled = IsCancelled,
-        });
-        _half = 1 - half;
-        _sentAway = SimTime.Never;
-        SimTime next = exchange.Next(half);
-        bool reached = next >= _bound;
-        (bool stop, long events) = Hear(half);
-        try
-        {
-            TakeIn(half, reached ? _bound : _windowEnd);
-            AfterMeeting(half, events);
-            if (!reached && !stop)
-            {
-                _windowEnd = exchange.WindowEnd(next, _bound);
-                RunWindowEvents();
-            }
-        }
-        catch (Exception exception)
-        {
-            _fatal ??= exception;
-        }
-
-        if (reached || stop)
-        {
-            exchange.Pause(Index);
-            Answer(_fatal is null ? new Advanced(Interrupted: stop) : new Status.Failure(_fatal));
-        }
-    }
-
-    private (bool Stop, long Events) Hear(int half)
-    {
-        bool stop = false;
-        long events = 0;
-        foreach (ref readonly RegionExchange.Word word in exchange.Words(half))
-        {
-            stop |= word.Failed || word.Cancelled;
-            events += word.Events;
-        }
-
-        return (stop, events);
-    }
-
-    private void TakeIn(int half, SimTime seenUntil)
-    {
-        for (int source = 0; source < exchange.Regions; source++)
-        {
-            EventList events = exchange.From(half, source, Index);
-            foreach (ref readonly SimEvent item in events.Items)
-            {
-                if (item.Kind == EventKind.Message)
-                {
-                    _queue.Push(item with { A = _letters.Add(events.LetterAt(item.A)) });
-                }
-                else
-                {
-                    _queue.Push(item);
-                }
-            }
-
-            events.Clear();
-            if (Index == 0)
-            {
-                EventList observed = exchange.From(half, source, exchange.Observer);
-                foreach (ref readonly SimEvent item in observed.Items)
-                {
-                    _observed.Push(item);
-                }
-
-                observed.Clear();
-            }
-        }
-
-        while (_observed.TryPop(seenUntil, out SimEvent seen))
-        {
-            Events++;
-            try
-            {
-                Observe(seen);
-            }
-            catch (Exception exception) when (exception is not InvariantViolationException)
-            {
-                HandToSupervisor(exception, seen);
-            }
-        }
-    }
-
-    // A window may be long: questions from outside are answered in between.
-    private void RunWindowEvents()
-    {
-        while (!RunEvents())
-        {
-            _dispatcher!.RunPending();
-        }
-
-        AfterWindow();
-    }
-
     private void SendAway(in SimEvent item)
     {
         int destination = item.Destination.Region;
@@ -470,27 +257,6 @@ internal abstract class Region(
         {
             _sentAway = SimTime.Min(_sentAway, item.Time);
         }
-    }
-
-    // True when no event before the end of the window is left.
-    private bool RunEvents()
-    {
-        for (int slices = WindowEvents / SliceEvents; slices > 0; slices--)
-        {
-            if (_fatal is not null)
-            {
-                throw _fatal;
-            }
-
-            bool more = RunSlice();
-            AfterSlice();
-            if (!more && _fatal is null)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // The actor throws the exception when it receives it, and its supervisor decides. All of them run on this thread,
@@ -505,14 +271,4 @@ internal abstract class Region(
 
     private void ThrowTooEarly(in SimEvent item) =>
         throw new InvariantViolationException($"An event caused at {Now} lies before its cause: {item}.");
-}
-
-/// <summary>The behaviours of all entities of a region, as its event loop sees them.</summary>
-internal interface IEventHandler
-{
-    /// <summary>Fetches the state of an entity into the cache, and that of a request: an event with them will come soon.</summary>
-    void Prefetch(EntityHandle entity, int request);
-
-    /// <summary>Handles an event.</summary>
-    void OnEvent(in SimEvent item);
 }

@@ -73,7 +73,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, TimePr
 
     private static ImageResult Score(Dataset test, int input, float[] image, int iterations)
     {
-        float[] original = ToUnitRange(test.Image(input));
+        float[] original = test.UnitImage(input);
         ImageScore score = ImageQuality.Score(original, image, test.Shape, SsimConvention.Uniform7);
         return new ImageResult(
             input,
@@ -91,24 +91,13 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, TimePr
         PicturePair[] pairs =
         [
             .. scores.Take(ContactSheet.MaxPairs).Select((score, i) =>
-                new PicturePair(ToUnitRange(test.Image(score.Input)), images[i], score.PsnrDb, score.SsimUniform7)),
+                new PicturePair(test.UnitImage(score.Input), images[i], score.PsnrDb, score.SsimUniform7)),
         ];
         string adaptive = cell.Adaptive ? "adaptive " : "";
         string seeds = $"training seed {cell.TrainingSeed}" + (cell.Case.Learns ? $", attacker's seed {cell.AttackerSeed}" : "");
         string title = $"{adaptive}{cell.Case.Key}, {cell.Case.Knowledge} | split {cell.Split} | defence {cell.Defense.Canonical} | {seeds}";
         string name = FileNames.Safe($"{cell.Index:D5}-{adaptive}{cell.Case.Key}-{cell.Split}-{cell.Defense.Canonical}-seed{cell.TrainingSeed}");
         AtomicFile.Write(folder.PathOfPicture(name + ".png"), ContactSheet.Render(title, pairs, test.Shape).Png);
-    }
-
-    private static float[] ToUnitRange(ReadOnlySpan<byte> pixels)
-    {
-        float[] picture = new float[pixels.Length];
-        for (int i = 0; i < picture.Length; i++)
-        {
-            picture[i] = pixels[i] / 255f;
-        }
-
-        return picture;
     }
 
     private sealed class AttackStageProgress(IStageProgress stage, AttackCell cell, (double From, double To) share) : IProgress<AttackProgress>

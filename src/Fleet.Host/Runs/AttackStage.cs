@@ -76,7 +76,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         bool keepPictures)
     {
         TensorShape shape = network.Data.Test.Shape;
-        float[] original = ToUnitRange(network.Data.Test.Image(message.Input));
+        float[] original = network.Data.Test.UnitImage(message.Input);
         float[] guess = reconstruction.Images[index];
         var sample = new LeakageSample
         {
@@ -101,17 +101,6 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
             SsimPaper = ImageQuality.Ssim(original, guess, shape, SsimConvention.Paper),
         };
         return new AttackedMessage(sample, keepPictures ? original : null, keepPictures ? guess : null);
-    }
-
-    private static float[] ToUnitRange(ReadOnlySpan<byte> pixels)
-    {
-        float[] picture = new float[pixels.Length];
-        for (int i = 0; i < picture.Length; i++)
-        {
-            picture[i] = pixels[i] / 255f;
-        }
-
-        return picture;
     }
 
     private sealed class BatchProgress(IStageProgress stage, int before, int batch, int all) : IProgress<AttackProgress>

@@ -107,6 +107,20 @@ public sealed class Dataset
         return Pixels.Span.Slice(index * Shape.Elements, Shape.Elements);
     }
 
+    /// <summary>One picture in [0, 1], channels x height x width: what a reconstruction is compared with.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    public float[] UnitImage(int index)
+    {
+        ReadOnlySpan<byte> pixels = Image(index);
+        float[] picture = new float[pixels.Length];
+        for (int i = 0; i < picture.Length; i++)
+        {
+            picture[i] = pixels[i] / 255f;
+        }
+
+        return picture;
+    }
+
     /// <summary>Some of the pictures, as a set of its own that shares their memory.</summary>
     /// <param name="start">The first picture.</param>
     /// <param name="count">How many.</param>
