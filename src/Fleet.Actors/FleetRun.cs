@@ -92,11 +92,6 @@ internal sealed class FleetRun
             return AdvanceTo(end);
         }
 
-        if (_topology.Spec.Actors is [var actor, ..])
-        {
-            throw new CheckpointUnsupportedException(_topology.Spec.UnsavableActors is [var unsavable, ..] ? unsavable : actor.Name);
-        }
-
         while (NextCheckpoint(store.Interval) is var next && next < end)
         {
             if (!AdvanceTo(next))
@@ -122,10 +117,7 @@ internal sealed class FleetRun
     {
         FleetCheckpoint.Begin(writer, _topology, _bound);
         _entities.Save(writer);
-        foreach (FleetRegion region in _regions)
-        {
-            region.Save(writer);
-        }
+        _group.Save(writer);
     }
 
     /// <summary>What the run has given so far. Only between two calls of <see cref="AdvanceTo"/>.</summary>

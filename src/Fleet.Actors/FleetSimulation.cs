@@ -32,7 +32,10 @@ public static class FleetSimulation
     /// <param name="clock">The clock for <paramref name="progress"/>; without one there is none.</param>
     /// <param name="cancellation">Ends the run early; the result then says so and holds what there is.</param>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
-    /// <exception cref="CheckpointUnsupportedException">The state of an entity cannot be saved, and checkpoints are asked for.</exception>
+    /// <exception cref="CheckpointUnsupportedException">
+    /// Checkpoints are asked for, and something of a user's actor cannot be saved: found before the run begins or when the
+    /// first checkpoint is written. The requests that ended before have reached the sink.
+    /// </exception>
     /// <exception cref="CheckpointFormatException">The checkpoint to go on from is of another fleet or version.</exception>
     /// <exception cref="EntityStoppedException">An entity failed too often.</exception>
     public static FleetResult Run(
@@ -43,6 +46,11 @@ public static class FleetSimulation
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
     {
+        if (options.Checkpoints is not null && spec.UnsavableActors is [string unsavable, ..])
+        {
+            throw new CheckpointUnsupportedException(unsavable, $"does not implement {nameof(ISavedActor)}");
+        }
+
         FleetCheckpoint? from = options.ResumeFrom is { } reader ? FleetCheckpoint.Open(reader) : null;
         FleetTopology topology = from?.Lay(spec) ?? RegionChoice.Lay(spec, options);
         using var system = new FleetSystem(topology.Regions);
@@ -51,6 +59,11 @@ public static class FleetSimulation
         {
             run.AdvanceToEnd();
             return run.Result();
+        }
+        catch (CheckpointUnsupportedException refusal)
+        {
+            refusal.Finished = run.Result() with { Interrupted = true };
+            throw;
         }
         finally
         {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Fleet.Actors.LeanActors;
+using Fleet.Actors.Messages;
 
 namespace Fleet.Actors;
 
@@ -30,7 +31,7 @@ internal sealed class FleetSystem : IDisposable
           coordinated-shutdown.run-by-clr-shutdown-hook = off
           coordinated-shutdown.exit-clr = off
         }
-        """);
+        """ + Serializer());
 
     /// <summary>Where the configuration names a region's dispatcher. Its thread begins when it is first looked up.</summary>
     public static string DispatcherPath(int region) => $"fleet.region-{region}";
@@ -48,6 +49,17 @@ internal sealed class FleetSystem : IDisposable
             dispatcher.End();
         }
     }
+
+    private static string Serializer() => $$"""
+
+        akka.actor {
+          serializers.fleet = "{{typeof(FleetMessageSerializer).AssemblyQualifiedName}}"
+          serialization-bindings {
+            "{{typeof(RequestEnded).AssemblyQualifiedName}}" = fleet
+            "{{typeof(GetSnapshot).AssemblyQualifiedName}}" = fleet
+          }
+        }
+        """;
 
     private static string Dispatchers() => string.Concat(Enumerable.Range(0, MostRegions).Select(
         region => $"{DispatcherPath(region)}.type = \"{typeof(RegionDispatcherConfigurator).AssemblyQualifiedName}\"\n"));

@@ -16,6 +16,7 @@ internal sealed class FleetRegion : Region
     private static readonly Props LinkProps = new(typeof(NetworkLink));
     private static readonly Props ServerProps = new(typeof(CloudServer));
     private static readonly Props AdversaryProps = new(typeof(AdversarialCloud));
+    private static readonly Props EndedProps = Props.Create(() => new EndedActor());
 
     private readonly FleetTopology _topology;
     private readonly FleetEntities _entities;
@@ -28,6 +29,7 @@ internal sealed class FleetRegion : Region
     private readonly SimTime _lookahead;
     private readonly bool _check;
     private readonly bool _resumed;
+    private SavedFamily[] _savedActors = [];
 
     /// <summary>Makes a region without actors.</summary>
     /// <param name="index">The region's number.</param>
@@ -105,16 +107,26 @@ internal sealed class FleetRegion : Region
             CreateIfHere(_topology.Server(server), ServerProps);
         }
 
-        if (_topology.Spec.Adversary is not null && Index == 0 && !HasStopped(_topology.Adversary))
+        if (_topology.Spec.Adversary is not null && Index == 0)
         {
-            supervisor.CreateChild(_topology.Adversary, AdversaryProps);
+            Create(_topology.Adversary, AdversaryProps);
         }
 
         void CreateIfHere(EntityHandle entity, Props props)
         {
-            if (entity.Region == Index && !HasStopped(entity))
+            if (entity.Region == Index)
             {
-                supervisor.CreateChild(entity, props);
+                Create(entity, props);
+            }
+        }
+
+        // One that had stopped before the checkpoint still has an address, at which it is not found.
+        void Create(EntityHandle entity, Props props)
+        {
+            supervisor.CreateChild(entity, props);
+            if (HasStopped(entity))
+            {
+                _table[entity].Stop();
             }
         }
     }
@@ -135,11 +147,37 @@ internal sealed class FleetRegion : Region
         _table.Actors =
         [
             .. _topology.Spec.Actors.Select((actor, i) => supervisor.AddActor(
-                actor.Name, actor.Props, new VirtualRoot(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
+                actor.Name,
+                _resumed && _savedActors[i].Actor.HasEnded ? EndedProps : actor.Props,
+                new VirtualRoot(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
         ];
+        foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))
+        {
+            actor.Root.BeginRevival(saved.Actor, actor.Path);
+        }
+
         foreach (VirtualActorRef actor in _table.Actors)
         {
             actor.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreActors(LeanSupervisorRef supervisor, MessageCodec codec)
+    {
+        if (HasActors && _resumed)
+        {
+            Settle();
+            new ActorRevival(supervisor, codec, Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+        }
+
+        base.RestoreActors(supervisor, codec);
+        if (HasActors && _resumed)
+        {
+            foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))
+            {
+                actor.Root.EndRevival(saved);
+            }
         }
     }
 
@@ -168,11 +206,18 @@ internal sealed class FleetRegion : Region
     }
 
     /// <inheritdoc/>
-    public override void Save(CheckpointWriter writer)
+    public override void Save(CheckpointWriter writer, MessageCodec codec)
     {
-        base.Save(writer);
+        base.Save(writer, codec);
         Requests.Save(writer);
         _recorder.Save(writer);
+        if (HasActors)
+        {
+            foreach (VirtualActorRef actor in _table.Actors)
+            {
+                SavedFamily.Of(actor, codec).Write(writer);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -181,6 +226,10 @@ internal sealed class FleetRegion : Region
         base.Restore(reader);
         Requests.Restore(reader);
         _recorder.Restore(reader);
+        if (HasActors)
+        {
+            _savedActors = [.. _topology.Spec.Actors.Select(_ => SavedFamily.Read(reader))];
+        }
     }
 
     /// <inheritdoc/>

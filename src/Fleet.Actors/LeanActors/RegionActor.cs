@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Time;
 
@@ -23,11 +24,33 @@ internal sealed class RegionActor(Region region, FailureSpec failures) : Untyped
                 region.StartActors((LeanSupervisorRef)Self);
                 Sender.Tell(message);
                 break;
+            case RestoreActors:
+                Answer(message, () => region.RestoreActors((LeanSupervisorRef)Self, Codec()));
+                break;
+            case SaveTo save:
+                Answer(message, () => region.Save(save.Writer, Codec()));
+                break;
             default:
                 Unhandled(message);
                 break;
         }
     }
+
+    // What fails is for who asked to hear, not for the supervisor.
+    private void Answer(object message, Action action)
+    {
+        try
+        {
+            action();
+            Sender.Tell(message);
+        }
+        catch (Exception exception)
+        {
+            Sender.Tell(new Status.Failure(exception));
+        }
+    }
+
+    private MessageCodec Codec() => new(Context.System, ((LeanSupervisorRef)Self).Table);
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new EntitySupervision(region, failures.MaxRestarts);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Time;
 
@@ -49,6 +50,19 @@ internal sealed class RegionGroup
         _begun = true;
         AskAll<ActorIdentity>(new Identify(null));
         AskAll<StartActors>(new StartActors());
+        AskInTurn(new RestoreActors());
+    }
+
+    /// <summary>Lets each region write what a checkpoint needs of it; between two calls of <see cref="AdvanceTo"/>.</summary>
+    public void Save(CheckpointWriter writer) => AskInTurn(new SaveTo(writer));
+
+    // The first region holds the users' actors, whom letters in the others may come from.
+    private void AskInTurn<T>(T message)
+    {
+        foreach (LeanSupervisorRef actor in _actors)
+        {
+            actor.Ask<T>(message, Timeout.InfiniteTimeSpan).GetAwaiter().GetResult();
+        }
     }
 
     private void AskAll<T>(object message) =>

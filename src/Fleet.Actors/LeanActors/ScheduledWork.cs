@@ -28,6 +28,9 @@ internal sealed class ScheduledWork : INotInfluenceReceiveTimeout
         _cancelable = cancelable;
     }
 
+    /// <summary>Work that is not to be done any more.</summary>
+    public static ScheduledWork Cancelled { get; } = new(() => { }, null, Cancelable.CreateCanceled());
+
     /// <summary>Whom to tell; null to act.</summary>
     public ICanTell? Receiver { get; }
 
@@ -39,6 +42,9 @@ internal sealed class ScheduledWork : INotInfluenceReceiveTimeout
 
     /// <summary>After how long to do it again; null for never.</summary>
     public TimeSpan? Interval { get; }
+
+    /// <summary>Whether whoever has scheduled it can cancel it.</summary>
+    public bool IsCancelable => _cancelable is not null;
 
     /// <summary>Whether it is not to be done any more.</summary>
     public bool IsCancelled => _cancelable is { IsCancellationRequested: true };

@@ -16,15 +16,19 @@ namespace Fleet.Actors.LeanActors;
 /// Sound because while any code of an actor runs, be it a handler, a constructor or a life-cycle method, Akka keeps its
 /// cell as the current one of the thread; everything told to a reference passes through its virtual TellInternal, which so
 /// knows who sends, and which lets exceptions pass, as the steps behind it do not; and ActorOf, ReceiveMessage,
-/// CreateNewActorInstance and TaskScheduler are virtual. A mailbox that a message has been put into runs at once and to
+/// CreateNewActorInstance and TaskScheduler are virtual. Actors see their context as an interface, so watching and
+/// behaviour, which checkpoints have to know of, are noted where the interface is implemented anew. A mailbox that a message has been put into runs at once and to
 /// its end, with all that follows: system messages, the supervisor's decision, a message that was stashed.
 /// </remarks>
 internal sealed class VirtualActorCell(
     ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
-    : ActorCell(system, self, props, dispatcher, parent)
+    : ActorCell(system, self, props, dispatcher, parent), IUntypedActorContext
 {
+    private readonly Dictionary<IActorRef, object?> _watched = [];
     private TaskCounter? _tasks;
-    private ActorBase? _instance;
+    private bool _hasReceived;
+    private bool _hasOtherBehavior;
+    private int _stackedBehaviors;
 
     /// <summary>The user's actor whose code the calling thread runs; null if it runs none.</summary>
     public static VirtualActorCell? Running => InternalCurrentActorCellKeeper.Current as VirtualActorCell;
@@ -32,9 +36,15 @@ internal sealed class VirtualActorCell(
     /// <summary>Whether an asynchronous handler has begun and not ended.</summary>
     public bool AwaitsTask => _tasks is { Pending: > 0 };
 
-    /// <summary>The actor as one that can be saved.</summary>
-    public ISavedActor Saved => _instance as ISavedActor
-        ?? throw new InvalidOperationException($"{Self.Path.ToStringWithoutAddress()} is not an {nameof(ISavedActor)}.");
+    /// <summary>The actor object; null before it is made for the first time.</summary>
+    public ActorBase? Instance { get; private set; }
+
+    /// <summary>Whether the actor has another behaviour than when it was made.</summary>
+    public bool HasOtherBehavior => _hasOtherBehavior || _stackedBehaviors > 0;
+
+    /// <summary>Whom the actor watches, and what it wants to be told at their end; null for what Akka tells.</summary>
+    public IEnumerable<KeyValuePair<IActorRef, object?>> Watched =>
+        _watched.Where(watched => watched.Key is not VirtualActorRef { Cell.IsTerminated: true });
 
     /// <inheritdoc/>
     public override ActorTaskScheduler TaskScheduler => _tasks ??= new TaskCounter(this);
@@ -77,7 +87,7 @@ internal sealed class VirtualActorCell(
             throw new InvalidActorNameException($"\"{name}\" is no name for an actor.");
         }
 
-        long number = Reference.Root.NextChild();
+        long number = Reference.Root.NextChild(Self.Path, name);
         string given = name ?? string.Create(CultureInfo.InvariantCulture, $"${number}");
         ReserveChild(given);
         var child = new VirtualActorRef(
@@ -86,6 +96,49 @@ internal sealed class VirtualActorCell(
         child.Start();
         return child;
     }
+
+    IActorRef ICanWatch.Watch(IActorRef subject)
+    {
+        Watch(subject);
+        _watched[subject] = null;
+        return subject;
+    }
+
+    IActorRef ICanWatch.WatchWith(IActorRef subject, object message)
+    {
+        WatchWith(subject, message);
+        _watched[subject] = message;
+        return subject;
+    }
+
+    IActorRef ICanWatch.Unwatch(IActorRef subject)
+    {
+        _watched.Remove(subject);
+        return Unwatch(subject);
+    }
+
+    void IActorContext.Become(Receive receive)
+    {
+        _hasOtherBehavior |= _hasReceived;
+        Become(receive);
+    }
+
+    void IActorContext.BecomeStacked(Receive receive)
+    {
+        _stackedBehaviors += _hasReceived ? 1 : 0;
+        BecomeStacked(receive);
+    }
+
+    void IActorContext.UnbecomeStacked()
+    {
+        _hasOtherBehavior |= _hasReceived && _stackedBehaviors == 0;
+        _stackedBehaviors = Math.Max(0, _stackedBehaviors - 1);
+        UnbecomeStacked();
+    }
+
+    void IUntypedActorContext.Become(UntypedReceive receive) => ((IActorContext)this).Become(AsReceive(receive));
+
+    void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => ((IActorContext)this).BecomeStacked(AsReceive(receive));
 
     /// <summary>Refuses Props that ask for more than one actor here.</summary>
     /// <exception cref="NotSupportedException">They ask for a router or for another machine.</exception>
@@ -100,19 +153,23 @@ internal sealed class VirtualActorCell(
     /// <inheritdoc/>
     protected override ActorBase CreateNewActorInstance()
     {
-        _instance = base.CreateNewActorInstance();
+        _hasReceived = false;
+        _hasOtherBehavior = false;
+        _stackedBehaviors = 0;
+        Instance = base.CreateNewActorInstance();
         if (Reference.HasFailed)
         {
             Reference.HasFailed = false;
             Reference.Root.Region.CountRestart(Reference.Root.Handle);
         }
 
-        return _instance;
+        return Instance;
     }
 
     /// <inheritdoc/>
     protected override void ReceiveMessage(object message)
     {
+        _hasReceived = true;
         if (message is ScheduledWork work)
         {
             work.Act();
@@ -126,6 +183,12 @@ internal sealed class VirtualActorCell(
     private SimTime Checked(SimTime delay, SimTime least, IActorRef target) => delay >= least
         ? delay
         : throw new ArgumentOutOfRangeException(nameof(delay), $"A message from {Self.Path.ToStringWithoutAddress()} to {target.Path.ToStringWithoutAddress()} takes at least {least}, not {delay}.");
+
+    private static Receive AsReceive(UntypedReceive receive) => message =>
+    {
+        receive(message);
+        return true;
+    };
 
     // The answer would reach a task, and with it the actor, at a moment that depends on the machine.
     private void RefuseAsk(IActorRef? sender)

@@ -24,7 +24,8 @@ internal sealed class VirtualActorRef : LocalActorRef
     /// <summary>Whether it has failed and not been made anew since.</summary>
     public bool HasFailed { get; set; }
 
-    private VirtualActorCell VirtualCell => (VirtualActorCell)Cell;
+    /// <summary>The inside.</summary>
+    public VirtualActorCell VirtualCell => (VirtualActorCell)Cell;
 
     /// <summary>Whether two references name relatives: they talk without delay.</summary>
     public bool IsRelativeOf(VirtualActorRef other) => ReferenceEquals(Root, other.Root);
@@ -72,18 +73,51 @@ internal sealed class VirtualActorRef : LocalActorRef
         }
     }
 
-    /// <summary>Everything the actor's future depends on.</summary>
-    /// <exception cref="InvalidOperationException">The actor cannot give it.</exception>
-    public byte[] SaveState()
+    /// <summary>The state that a savable actor gives.</summary>
+    public byte[] SaveState(ISavedActor actor)
     {
         byte[] state = [];
-        Cell.UseThreadContext(() => state = VirtualCell.Saved.SaveState());
+        InContext(Posting.Refused, () => state = actor.SaveState());
         return state;
     }
 
-    /// <summary>Lets the actor go on from a saved state.</summary>
-    /// <exception cref="InvalidOperationException">The actor cannot take it.</exception>
-    public void RestoreState(byte[] state) => Cell.UseThreadContext(() => VirtualCell.Saved.RestoreState(state));
+    /// <summary>Lets a savable actor go on from a state.</summary>
+    public void RestoreState(ISavedActor actor, byte[] state) => InContext(Posting.Refused, () => actor.RestoreState(state));
+
+    /// <summary>Does something in the actor's context; meanwhile something else becomes of what it tells.</summary>
+    public void InContext(Posting posting, Action action)
+    {
+        Posting before = Root.Posting;
+        Root.Posting = posting;
+        try
+        {
+            Cell.UseThreadContext(action);
+        }
+        finally
+        {
+            Root.Posting = before;
+        }
+    }
+
+    /// <summary>Starts a timer of the actor again, and gives the work that a letter under way will bring.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="message">What the actor will be told.</param>
+    /// <param name="interval">After how long again; null for never.</param>
+    public ScheduledWork RestartTimer(object key, object message, TimeSpan? interval) => Root.Catch(() => Cell.UseThreadContext(() =>
+    {
+        ITimerScheduler timers = ((IWithTimers)VirtualCell.Instance!).Timers;
+        if (interval is { } span)
+        {
+            timers.StartPeriodicTimer(key, message, span, span);
+        }
+        else
+        {
+            timers.StartSingleTimer(key, message, TimeSpan.Zero);
+        }
+    }));
+
+    /// <summary>Sets the actor's receive time-out going again, and gives the work that a letter under way will bring.</summary>
+    public ScheduledWork RestartReceiveTimeout() => Root.Catch(() => Cell.UseThreadContext(() => Cell.CheckReceiveTimeout()));
 
     /// <inheritdoc/>
     public override void SendSystemMessage(ISystemMessage message)

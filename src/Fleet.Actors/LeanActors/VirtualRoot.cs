@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.LeanActors;
@@ -13,8 +15,9 @@ namespace Fleet.Actors.LeanActors;
 /// <param name="world">The simulated world as they see it, if there is more of it than actors.</param>
 internal sealed class VirtualRoot(Region region, EntityHandle handle, int id, SimTime delay, IVirtualWorld? world = null)
 {
+    private readonly Dictionary<string, long> _uids = [];
     private EventSource _source = new(id);
-    private long _children;
+    private Letter _caught;
 
     /// <summary>Where they live.</summary>
     public Region Region => region;
@@ -28,13 +31,95 @@ internal sealed class VirtualRoot(Region region, EntityHandle handle, int id, Si
     /// <summary>The simulated world as they see it.</summary>
     public IVirtualWorld? World => world;
 
-    /// <summary>The next number of a descendant; unique, and the same in every run.</summary>
-    public long NextChild() => ++_children;
+    /// <summary>Their place in the order of events.</summary>
+    public EventSource Source => _source;
+
+    /// <summary>How many descendants there have been.</summary>
+    public long Descendants { get; private set; }
+
+    /// <summary>What becomes of what they tell and schedule.</summary>
+    public Posting Posting { get; set; }
+
+    /// <summary>The number of a new descendant: unique, the same in every run, and after a checkpoint what it was before.</summary>
+    /// <param name="parent">Whose child it is.</param>
+    /// <param name="name">Its name; null if it has none of its own.</param>
+    public long NextChild(ActorPath parent, string? name) =>
+        name is not null && Posting != Posting.Sent && _uids.TryGetValue(KeyOf(parent, name), out long uid) ? uid : ++Descendants;
 
     /// <summary>Lets a letter arrive.</summary>
     /// <param name="to">At which entity.</param>
     /// <param name="delay">How much later than now.</param>
     /// <param name="letter">The letter.</param>
-    public void Post(EntityHandle to, SimTime delay, in Letter letter) =>
-        region.Post(_source.Emit(to, region.ActorsNow + delay, EventKind.Message), letter);
+    /// <exception cref="InvalidOperationException">An actor is being saved or restored.</exception>
+    public void Post(EntityHandle to, SimTime delay, in Letter letter)
+    {
+        switch (Posting)
+        {
+            case Posting.Sent:
+                region.Post(_source.Emit(to, region.ActorsNow + delay, EventKind.Message), letter);
+                break;
+            case Posting.Caught:
+                _caught = letter;
+                break;
+            case Posting.Refused:
+                throw new InvalidOperationException($"it tells or schedules {letter.Message.GetType().Name}, which belongs into a handler; what is under way is saved for it");
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Lets one of them schedule something, and gives that in the place of letting it arrive.</summary>
+    public ScheduledWork Catch(Action schedule)
+    {
+        Posting before = Posting;
+        Posting = Posting.Caught;
+        schedule();
+        Posting = before;
+        return (ScheduledWork)_caught.Message;
+    }
+
+    /// <summary>They are made again: they get the numbers they had, and what they tell is dropped until <see cref="EndRevival"/>.</summary>
+    /// <param name="saved">The actor at the top.</param>
+    /// <param name="path">Its path.</param>
+    public void BeginRevival(SavedActor saved, ActorPath path)
+    {
+        Posting = Posting.Dropped;
+        NoteUids(saved, path);
+    }
+
+    /// <summary>They are as they were, and live on.</summary>
+    public void EndRevival(SavedFamily saved)
+    {
+        _source = saved.Source;
+        Descendants = saved.Descendants;
+        _uids.Clear();
+        Posting = Posting.Sent;
+    }
+
+    private void NoteUids(SavedActor parent, ActorPath path)
+    {
+        foreach (SavedActor child in parent.Children)
+        {
+            _uids[KeyOf(path, child.Name)] = child.Uid;
+            NoteUids(child, path / child.Name);
+        }
+    }
+
+    private static string KeyOf(ActorPath parent, string name) => $"{parent.ToStringWithoutAddress()}/{name}";
+}
+
+/// <summary>What becomes of what users' actors tell and schedule.</summary>
+internal enum Posting
+{
+    /// <summary>It arrives.</summary>
+    Sent,
+
+    /// <summary>It is given up: an actor is made again, and has told it long ago.</summary>
+    Dropped,
+
+    /// <summary>It fails: an actor says or hears what its state is.</summary>
+    Refused,
+
+    /// <summary>It is handed to who asked the actor to schedule it.</summary>
+    Caught,
 }

@@ -1,3 +1,4 @@
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Messages;
@@ -12,3 +13,13 @@ internal sealed record Advanced(bool Interrupted);
 
 /// <summary>Lets a region make the users' actors that live in it. Answered with itself.</summary>
 internal sealed record StartActors;
+
+/// <summary>
+/// Lets a region bring its users' actors, and the letters under way, to where a checkpoint has them. Answered with itself
+/// or a failure.
+/// </summary>
+internal sealed record RestoreActors;
+
+/// <summary>Lets a region write what a checkpoint needs of it. Answered with itself or a failure.</summary>
+/// <param name="Writer">Takes it.</param>
+internal sealed record SaveTo(CheckpointWriter Writer);

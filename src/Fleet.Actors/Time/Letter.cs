@@ -35,6 +35,34 @@ internal sealed class LetterBox
         return place;
     }
 
+    /// <summary>The letters and their places, in rising order.</summary>
+    public IEnumerable<(int Place, Letter Letter)> All =>
+        _letters.Take(_used).Select((letter, place) => (place, letter)).Where(held => held.letter.Message is not null);
+
+    /// <summary>Keeps a letter in the place it had; then <see cref="FreeOthers"/> has to come.</summary>
+    public void Put(int place, in Letter letter)
+    {
+        if (place >= _letters.Length)
+        {
+            Array.Resize(ref _letters, Math.Max(place + 1, _letters.Length * 2));
+        }
+
+        _letters[place] = letter;
+        _used = Math.Max(_used, place + 1);
+    }
+
+    /// <summary>All places between those of the letters that were put are free.</summary>
+    public void FreeOthers()
+    {
+        for (int place = _used - 1; place >= 0; place--)
+        {
+            if (_letters[place].Message is null)
+            {
+                _free.Push(place);
+            }
+        }
+    }
+
     /// <summary>Gives a letter out; its place is free again.</summary>
     public Letter Take(int place)
     {

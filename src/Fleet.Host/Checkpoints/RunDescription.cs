@@ -6,7 +6,7 @@ namespace Fleet.Host.Checkpoints;
 internal sealed record RunDescription
 {
     /// <summary>Raised whenever checkpoints are written differently.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     /// <summary>The format of the checkpoints.</summary>
     public required int Format { get; init; }
