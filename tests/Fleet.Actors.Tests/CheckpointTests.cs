@@ -214,30 +214,4 @@ public sealed class CheckpointTests
         Assert.Equal(expected.Latency.MeanMsByStage, actual.Latency.MeanMsByStage);
         Assert.Equal(expected.Latency with { MeanMsByStage = [] }, actual.Latency with { MeanMsByStage = [] });
     }
-
-    private sealed record Checkpoint(SimTime At, int Requests, byte[] Bytes)
-    {
-        public CheckpointReader Open() => new(new MemoryStream(Bytes));
-    }
-
-    private sealed class MemoryStore(SimTime interval) : ICheckpointStore
-    {
-        public SimTime Interval => interval;
-
-        public ListSink? Sink { get; set; }
-
-        public List<Checkpoint> Kept { get; } = [];
-
-        public Action? Saved { get; set; }
-
-        public void Save(SimTime at, int regions, Action<CheckpointWriter> world)
-        {
-            using var stream = new MemoryStream();
-            var writer = new CheckpointWriter(stream);
-            world(writer);
-            writer.Flush();
-            Kept.Add(new Checkpoint(at, Sink!.Requests.Count, stream.ToArray()));
-            Saved?.Invoke();
-        }
-    }
 }

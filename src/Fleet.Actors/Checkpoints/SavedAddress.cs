@@ -13,7 +13,7 @@ internal readonly record struct SavedAddress(AddressKind Kind, EntityHandle Enti
     {
         writer.Write((long)Kind);
         writer.WriteStruct(Entity);
-        writer.Write(Path);
+        writer.Write(Path ?? ""); // that of the default struct
     }
 
     /// <summary>Reads one.</summary>

@@ -1,6 +1,6 @@
 namespace Fleet.Actors.Checkpoints;
 
-/// <summary>A number, truth value, character or enumeration as a message: JSON alone would forget which of its types it had.</summary>
+/// <summary>A value as a message, such as a number or an enumeration: JSON alone would forget which of its types it had.</summary>
 internal abstract record TypedValue
 {
     /// <summary>The value.</summary>
@@ -10,7 +10,7 @@ internal abstract record TypedValue
     public static object Hold(object message)
     {
         Type type = message.GetType();
-        return type.IsPrimitive || type.IsEnum ? Activator.CreateInstance(typeof(TypedValue<>).MakeGenericType(type), message)! : message;
+        return type.IsValueType ? Activator.CreateInstance(typeof(TypedValue<>).MakeGenericType(type), message)! : message;
     }
 
     /// <summary>Takes a value out of its holder, and leaves other messages as they are.</summary>

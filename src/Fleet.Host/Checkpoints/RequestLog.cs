@@ -30,7 +30,8 @@ internal sealed class RequestLog : IDisposable
     /// <summary>The rows taken so far.</summary>
     public long Rows { get; private set; }
 
-    private static int RowSize => Unsafe.SizeOf<RequestRecord>();
+    /// <summary>The bytes that a row takes.</summary>
+    public static int RowSize => Unsafe.SizeOf<RequestRecord>();
 
     /// <summary>Starts an empty file.</summary>
     public static RequestLog Create(string path) =>

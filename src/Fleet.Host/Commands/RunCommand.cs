@@ -48,7 +48,7 @@ internal sealed class RunCommand
 
         SimTime? interval = _checkpoints.Interval(parsed);
         Scenario scenario = _options.Read(parsed).Scenario!;
-        _options.Forecast(parsed, [scenario], RunsFolder, _consoles.Error.Profile.Out.Writer);
+        _options.Forecast(parsed, [scenario], RunsFolder, _consoles.Error.Profile.Out.Writer, keepCheckpoints: interval is not null);
         string? folder = parsed.GetValue(_options.Out);
         bool force = parsed.GetValue(_options.Force);
         string[] commandLine = Environment.GetCommandLineArgs()[1..];

@@ -70,9 +70,9 @@ internal sealed class ScenarioOptions
 
     /// <summary>Says what the largest of some runs will need, and refuses it if it cannot fit.</summary>
     /// <exception cref="UsageException">It needs more memory or disk than there is.</exception>
-    public void Forecast(ParseResult parsed, IEnumerable<Scenario> runs, string runsFolder, TextWriter error)
+    public void Forecast(ParseResult parsed, IEnumerable<Scenario> runs, string runsFolder, TextWriter error, bool keepCheckpoints = false)
     {
-        RunForecast[] forecasts = [.. runs.Select(RunForecast.Of)];
+        RunForecast[] forecasts = [.. runs.Select(run => RunForecast.Of(run, keepCheckpoints))];
         var forecast = new RunForecast(forecasts.Max(f => f.MemoryBytes), forecasts.Sum(f => f.DiskBytes));
         RunLimits limits = RunLimits.Of(parsed.GetValue(Out) ?? runsFolder);
         if (!parsed.GetValue(IgnoreForecast))

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using Fleet.Actors;
+using Fleet.Actors.Time;
+using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 
@@ -9,17 +12,15 @@ namespace Fleet.Host.Runs;
 /// numbers follow from the scenario; a test holds that a run of 100,000 devices takes what was told within a factor of 1.5.
 /// </summary>
 /// <param name="MemoryBytes">Resident memory at its highest.</param>
-/// <param name="DiskBytes">Bytes in the result folder.</param>
+/// <param name="DiskBytes">Bytes in the result folder at their highest.</param>
 internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
 {
     // The process before a fleet exists, and what the tensor library and a data set of 60,000 pictures add.
     private const double ProgramBytes = 90e6;
     private const double TensorBytes = 450e6;
 
-    // An actor with its reference, its state and its places in the tables of the topology, and the event it waits for:
-    // once where it lies, and once where the queue makes room for twice as many.
+    // An actor with its reference, its state and its places in the tables of the topology.
     private const double BytesPerActor = 640;
-    private const double BytesPerEvent = 2 * 48;
 
     // A place in the pool, which doubles when it is full, an event on its way and an entry in a server's queue.
     private const double BytesPerRequest = 500;
@@ -35,8 +36,18 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
     private const double DiskBytesPerCapture = 120;
     private const double OtherFilesBytes = 200e3;
 
+    // What a checkpoint has of an actor: its state, and its share of what the region counts. The last two checkpoints are
+    // kept, and a third is there while it is written.
+    private const double BytesPerSavedActor = 56;
+    private const int CheckpointFiles = 3;
+
+    // The event an actor waits for: once where it lies, and once where the queue makes room for twice as many.
+    private static readonly double _bytesPerEvent = 2 * Unsafe.SizeOf<SimEvent>();
+
     /// <summary>Counts out what a scenario needs.</summary>
-    public static RunForecast Of(Scenario scenario)
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="keepsCheckpoints">Whether the run keeps checkpoints; requests then wait in a log beside them.</param>
+    public static RunForecast Of(Scenario scenario, bool keepsCheckpoints = false)
     {
         FleetSpec fleet = ScenarioCompiler.Compile(scenario);
         double links = fleet.Links.Select((link, i) => Math.Ceiling((double)fleet.DeviceClasses.Where(c => c.Link == i).Sum(c => (long)c.Count) / link.SharedBy)).Sum();
@@ -48,12 +59,18 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
         double memory = ProgramBytes
             + (tensors ? TensorBytes : 0)
             + (actors * BytesPerActor)
-            + ((scenario.DeviceCount + inFlight) * BytesPerEvent)
+            + ((scenario.DeviceCount + inFlight) * _bytesPerEvent)
             + (inFlight * BytesPerRequest)
             + (captured * BytesPerCapture)
             + (rows > 0 ? RequestsTableBytes : 0)
             + (fleet.DeviceClasses.Count * BytesPerHistogram);
         double disk = OtherFilesBytes + (rows * DiskBytesPerRow) + (captured * DiskBytesPerCapture);
+        if (keepsCheckpoints)
+        {
+            double checkpoint = (actors * BytesPerSavedActor) + ((scenario.DeviceCount + inFlight) * Unsafe.SizeOf<SimEvent>());
+            disk += (rows * RequestLog.RowSize) + (CheckpointFiles * checkpoint);
+        }
+
         return new RunForecast((long)memory, (long)disk);
     }
 

@@ -172,10 +172,9 @@ public sealed class Observer : ReceiveActor, IWithTimers
 }
 
 /// <summary>Does something once, 10 ms after it began, and counts how often it was made.</summary>
-public sealed class Doer : ReceiveActor, ISavedActor
+public sealed class Doer : ReceiveActor
 {
     private readonly Diary _diary;
-    private int _seen;
 
     public Doer(Diary diary, Action<IActorContext> act)
     {
@@ -190,7 +189,6 @@ public sealed class Doer : ReceiveActor, ISavedActor
         });
         ReceiveAny(message =>
         {
-            _seen++;
             diary.Add(Context, message);
             if (!Sender.Equals(Self))
             {
@@ -203,12 +201,4 @@ public sealed class Doer : ReceiveActor, ISavedActor
         Context.System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(10), Self, true, Self);
 
     protected override void PostRestart(Exception reason) => _diary.Add(Context, $"again after {reason.Message}");
-
-    public byte[] SaveState() => [(byte)_seen];
-
-    public void RestoreState(ReadOnlySpan<byte> state)
-    {
-        _seen = state[0];
-        Self.Tell($"restored {_seen}");
-    }
 }

@@ -21,7 +21,7 @@ public sealed partial class DocumentedPolicyTests
     [Fact]
     public void The_program_has_forty_lines_of_code_at_most()
     {
-        string[] lines = Code().Split('\n');
+        string[] lines = Code()[0].Split('\n');
         Assert.InRange(lines.Count(line => line.Length > 0 && !line.StartsWith("using", StringComparison.Ordinal)), 20, 40);
     }
 
@@ -56,6 +56,26 @@ public sealed partial class DocumentedPolicyTests
         }
     }
 
+    [Fact]
+    public void Savable_as_the_page_shows_it_goes_on_from_checkpoints_with_the_results_of_the_unbroken_run()
+    {
+        foreach (int regions in new[] { 1, 2, 3 })
+        {
+            (FleetResult expected, List<RequestRecord> order) = Run(Controlled(), regions, EventQueueKind.Buckets);
+            var store = new MemoryStore(SimTime.FromSeconds(3.777)) { Sink = new ListSink() };
+            var options = new SimulationOptions { Check = true, Regions = regions };
+            FleetSimulation.Run(Controlled(), store.Sink, options with { Checkpoints = store });
+            Assert.Equal(5, store.Kept.Count);
+            foreach (Checkpoint checkpoint in store.Kept)
+            {
+                var rest = new ListSink();
+                FleetResult resumed = FleetSimulation.Run(Controlled(), rest, options with { ResumeFrom = checkpoint.Open() });
+                Assert.Equal((expected.ResultHash, expected.Events), (resumed.ResultHash, resumed.Events));
+                Assert.Equal(order[checkpoint.Requests..], rest.Requests);
+            }
+        }
+    }
+
     private static double LateShare(List<RequestRecord> requests) =>
         requests.Where(r => r.DeviceClass == 0).Average(r => r.Latency.Milliseconds > DeadlineMs ? 1 : 0);
 
@@ -79,7 +99,8 @@ public sealed partial class DocumentedPolicyTests
         return (FleetSimulation.Run(spec, sink, new SimulationOptions { Check = true, Regions = regions, Queue = queue }), sink.Requests);
     }
 
-    private static string Code()
+    // The programs of the page; the second adds to the first.
+    private static string[] Code()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FleetSim.sln")))
@@ -87,7 +108,7 @@ public sealed partial class DocumentedPolicyTests
             folder = folder.Parent;
         }
 
-        return Example().Match(File.ReadAllText(Path.Combine(folder!.FullName, "docs", "extending.md"))).Groups["code"].Value;
+        return [.. Example().Matches(File.ReadAllText(Path.Combine(folder!.FullName, "docs", "extending.md"))).Select(match => match.Groups["code"].Value)];
     }
 
     // Against what this test itself runs on, with the usings that every project of the SDK has.
@@ -98,7 +119,7 @@ public sealed partial class DocumentedPolicyTests
         string[] assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
             "extending",
-            [CSharpSyntaxTree.ParseText(Code(), options), CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
+            [.. Code().Append(ImplicitUsings).Select(text => CSharpSyntaxTree.ParseText(text, options))],
             assemblies.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: AsTheSdk));
         using var image = new MemoryStream();

@@ -212,22 +212,6 @@ public sealed class VirtualActorTests : TestKit
         Assert.Throws<InvalidOperationException>(() => TestActor.TellAfter("x", SimTime.Zero));
     }
 
-    [Fact]
-    public async Task A_saved_actor_goes_on_from_its_state_and_others_are_named()
-    {
-        FleetSpec spec = Fleets.Mixed() with { Actors = [Act("d", _ => { }), Spec("p", () => new Player(_diary, null, 0))] };
-        Assert.Equal(["p"], spec.UnsavableActors);
-        var run = new FleetRun(Sys, spec, new ListSink(), new SimulationOptions());
-        run.AdvanceTo(SimTime.FromSeconds(1));
-        var actor = (VirtualActorRef)await Sys.ActorSelection("/user/fleet/d").ResolveOne(Soon);
-        await actor.Ask<string>("hello", Soon);
-        Assert.Equal([1], actor.SaveState());
-        actor.RestoreState([41]);
-        run.AdvanceTo(SimTime.FromSeconds(2));
-        Assert.Equal("1000 d: restored 41", _diary.Lines[^1]);
-        Assert.Equal([42], actor.SaveState());
-    }
-
     public static TheoryData<string, long, string> BadSpecs => new()
     {
         { "a/b", 1, "that is no name" },

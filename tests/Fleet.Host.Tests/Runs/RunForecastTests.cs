@@ -28,6 +28,22 @@ public sealed class RunForecastTests(SharedCache cache)
     }
 
     [Fact]
+    public void A_run_with_checkpoints_takes_the_disk_that_was_forecast_within_a_factor()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("fleet.yaml", Fleet(20_000));
+        long forecast = RunForecast.Of(ScenarioReader.ReadFile(folder.PathOf("fleet.yaml")).Scenario!, keepsCheckpoints: true).DiskBytes;
+        using FleetSimProcess process = FleetSimProcess.Start(
+            folder.FullPath, cache.Path, "run", "fleet.yaml", "--out", "out", "--checkpoint-every", "0.5 s");
+        long peak = process.PeakUntilExit(() => SizeOf(folder.PathOf("out")));
+        FleetSimProcess.Outcome outcome = process.WaitForEnd();
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.InRange(peak, forecast / Factor, forecast * Factor);
+        Assert.Contains($"{ByteText.Of(forecast)} on disk", outcome.Error, StringComparison.Ordinal);
+        Assert.True(peak > 3 * Of(folder.PathOf("fleet.yaml")).DiskBytes);
+    }
+
+    [Fact]
     public void A_run_that_cannot_fit_is_refused_with_the_figures_and_nothing_is_written()
     {
         using var folder = new TemporaryFolder();
@@ -68,6 +84,11 @@ public sealed class RunForecastTests(SharedCache cache)
         folder.Write("heavy.yaml", Fleet(10_000).Replace("up: 10 Mbit/s", "up: 10 kbit/s", StringComparison.Ordinal));
         Assert.True(Of(folder.PathOf("heavy.yaml")).MemoryBytes > Of(folder.PathOf("light.yaml")).MemoryBytes + 20_000_000);
     }
+
+    // Files come and go meanwhile.
+    private static long SizeOf(string folder) => Directory.Exists(folder)
+        ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Exists ? file.Length : 0)
+        : 0;
 
     private static RunForecast Of(string file) => RunForecast.Of(ScenarioReader.ReadFile(file).Scenario!);
 

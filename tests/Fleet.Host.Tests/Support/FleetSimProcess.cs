@@ -54,16 +54,19 @@ internal sealed class FleetSimProcess : IDisposable
     }
 
     /// <summary>Waits for the end and gives the highest resident memory seen, in bytes.</summary>
-    public long PeakMemoryUntilExit()
+    public long PeakMemoryUntilExit() => PeakUntilExit(() =>
+    {
+        _process.Refresh();
+        return _process.HasExited ? 0 : _process.PeakWorkingSet64;
+    });
+
+    /// <summary>Waits for the end and gives the highest value seen on the way.</summary>
+    public long PeakUntilExit(Func<long> measure)
     {
         long peak = 0;
         do
         {
-            _process.Refresh();
-            if (!_process.HasExited)
-            {
-                peak = Math.Max(peak, _process.PeakWorkingSet64);
-            }
+            peak = Math.Max(peak, measure());
         }
         while (!_process.WaitForExit(TimeSpan.FromMilliseconds(20)));
         return peak;
