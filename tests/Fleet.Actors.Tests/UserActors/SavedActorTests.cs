@@ -42,7 +42,7 @@ public sealed class SavedActorTests
                 (FleetResult expected, string[] messages, _) = Run(spec, options);
                 var store = new MemoryStore(new SimTime(cut));
                 Assert.Equal(messages, Run(spec, options, store).Messages);
-                foreach (Checkpoint checkpoint in store.Kept.Take(3))
+                foreach (Checkpoint checkpoint in store.Kept.Take(2))
                 {
                     (FleetResult resumed, string[] rest, List<RequestRecord> requests) = Run(spec, options with { ResumeFrom = checkpoint.Open() });
                     Assert.Equal(messages[^rest.Length..], rest);
@@ -51,16 +51,16 @@ public sealed class SavedActorTests
                     Assert.Equal(store.Sink!.Requests[checkpoint.Requests..], requests);
                 }
             },
-            iter: 40,
+            iter: 25,
             threads: 1);
 
     [Fact]
     public void What_the_actors_of_the_property_do_includes_everything_that_is_saved()
     {
-        string[] messages = [.. Enumerable.Range(1, 8).SelectMany(seed => Run(Staffed((ulong)seed), new SimulationOptions()).Messages)];
-        foreach (string what in (string[])["opens", "has ended", "a hand has gone", "again", "Hurried", "ReceiveTimeout", "beat", "too much", "DeviceSnapshot", "device-", "Int64", "is number", "RequestEnded"])
+        string[] messages = [.. Enumerable.Range(1, 4).SelectMany(seed => Run(Staffed((ulong)seed), new SimulationOptions()).Messages)];
+        foreach (string what in (string[])["opens", "has ended", "a hand has gone", "again", "Hurried", "ReceiveTimeout", "beat", "DeviceSnapshot", "device-", "Int64", "is number", "RequestEnded"])
         {
-            Assert.True(what == "too much" || messages.Any(line => line.Contains(what, StringComparison.Ordinal)), what);
+            Assert.Contains(messages, line => line.Contains(what, StringComparison.Ordinal));
         }
     }
 
@@ -103,6 +103,11 @@ public sealed class SavedActorTests
         { "private field", "d has a message under way, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret, that cannot be saved: its field _number would come back as 0" },
         { "object number", "of type Fleet.Actors.Tests.UserActors.Done, that cannot be saved: its field What would come back as System.Int64" },
         { "collection expression", "d has a message under way, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Listed, that cannot be saved: " },
+        { "timer key", "d has a timer with a key, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
+        { "timer message", "d has a timer with a message, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
+        { "watch message", "d has a message for the end of another actor, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
+        { "stash", "d has a message in its stash, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
+        { "timer in stash", "d has a message in its stash, of type Akka.Actor.Scheduler.TimerScheduler+TimerMsg, that cannot be saved: it is a timer's" },
         { "action", "d has scheduled an action, which is code" },
         { "delegate", "of type Fleet.Actors.Tests.UserActors.Done, that cannot be saved: " },
         { "cancelable", "d can cancel a scheduled message of type System.String" },
@@ -258,8 +263,12 @@ public sealed class SavedActorTests
     }
 
     /// <summary>Has, after a second, something that no checkpoint can hold.</summary>
-    private sealed class Hoarder(string what) : UntypedActor, ISavedActor
+    private sealed class Hoarder(string what) : UntypedActor, IWithTimers, IWithUnboundedStash, ISavedActor
     {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        public IStash Stash { get; set; } = null!;
+
         public byte[] SaveState()
         {
             if (what == "tells when saved")
@@ -278,6 +287,12 @@ public sealed class SavedActorTests
         {
             IScheduler scheduler = Context.System.Scheduler;
             TimeSpan later = TimeSpan.FromHours(1);
+            if (message is Secret or "stash me")
+            {
+                Stash.Stash();
+                return;
+            }
+
             SimTime late = SimTime.FromSeconds(3600);
             switch (what)
             {
@@ -289,6 +304,21 @@ public sealed class SavedActorTests
                     break;
                 case "collection expression":
                     Self.TellAfter(new Listed([1, 2]), late);
+                    break;
+                case "timer key":
+                    Timers.StartSingleTimer(new Secret(7), "later", later);
+                    break;
+                case "timer message":
+                    Timers.StartSingleTimer("key", new Secret(7), later);
+                    break;
+                case "watch message":
+                    Context.WatchWith(Context.ActorOf(Props.Create(() => new Hand(new Diary())), "c"), new Secret(7));
+                    break;
+                case "stash":
+                    Self.Tell(new Secret(7));
+                    break;
+                case "timer in stash":
+                    Timers.StartSingleTimer("key", "stash me", TimeSpan.Zero);
                     break;
                 case "delegate":
                     Self.TellAfter(new Done(1, () => 7), late);
