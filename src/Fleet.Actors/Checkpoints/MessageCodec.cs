@@ -32,7 +32,7 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         Exception? cause = null;
         try
         {
-            object held = AkkaTimers.IsTimer(message) ? throw new NotSupportedException("it is a timer's, which has gone off") : TypedValue.Hold(message);
+            object held = TypedValue.Hold(message);
             Serializer serializer = _system.Serialization.FindSerializerFor(held);
             var saved = new SavedMessage(serializer.Identifier, Serialization.ManifestFor(serializer, held), _system.Serialization.Serialize(held));
             loss = serializer is FleetMessageSerializer ? null : MessageComparison.Difference(message, Unpack(saved), IsInWorld);

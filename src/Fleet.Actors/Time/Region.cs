@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
-using Fleet.Actors.Checkpoints;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
@@ -27,7 +26,6 @@ internal abstract partial class Region(
     private readonly LetterBox _letters = new();
     private readonly Dictionary<EntityHandle, int> _restarts = [];
     private readonly HashSet<EntityHandle> _stopped = [];
-    private (int Place, SavedLetter Letter)[] _savedLetters = [];
     private RegionDispatcher? _dispatcher;
     private SimEvent _failing = NoEvent;
     private SimTime _bound;
@@ -198,87 +196,8 @@ internal abstract partial class Region(
     public virtual void CheckMessage(EntityHandle entity, object message) =>
         throw new ArgumentException($"{entity} understands no messages, and so not {message.GetType().Name}.", nameof(message));
 
-    /// <summary>Writes all that is to come and what was counted, between two calls of <see cref="Advance"/>.</summary>
-    /// <param name="writer">Takes it.</param>
-    /// <param name="codec">Writes messages and addresses.</param>
-    public virtual void Save(CheckpointWriter writer, MessageCodec codec)
-    {
-        if (!exchange.IsEmpty)
-        {
-            throw new InvariantViolationException("A checkpoint is to be written while events are on their way between regions.");
-        }
-
-        writer.Section($"region {Index}");
-        writer.Write(Now.Nanoseconds);
-        writer.Write(_bound.Nanoseconds);
-        writer.Write(Events);
-        QueueCheckpoint.Save(_queue.Any, writer);
-        QueueCheckpoint.Save(_observed, writer);
-        KeyValuePair<EntityHandle, int>[] restarts = [.. _restarts.OrderBy(pair => (pair.Key.Type, pair.Key.Index))];
-        writer.WriteBlock<EntityHandle>([.. restarts.Select(pair => pair.Key)]);
-        writer.WriteBlock<int>([.. restarts.Select(pair => pair.Value)]);
-        writer.WriteBlock<EntityHandle>([.. _stopped.OrderBy(entity => (entity.Type, entity.Index))]);
-        Failures.Save(writer);
-        (int Place, SavedLetter Letter)[] letters = [.. _letters.All.Select(held => (held.Place, SavedLetter.Of(held.Letter, codec)))];
-        writer.Write(letters.Length);
-        foreach ((int place, SavedLetter letter) in letters)
-        {
-            writer.Write(place);
-            letter.Write(writer);
-        }
-    }
-
-    /// <summary>Reads it, before the region's actors are made.</summary>
-    public virtual void Restore(CheckpointReader reader)
-    {
-        reader.Section($"region {Index}");
-        Now = new SimTime(reader.ReadLong());
-        _bound = new SimTime(reader.ReadLong());
-        Events = reader.ReadLong();
-        QueueCheckpoint.Restore(_queue.Any, reader);
-        QueueCheckpoint.Restore(_observed, reader);
-        EntityHandle[] restarted = reader.ReadBlock<EntityHandle>();
-        int[] restarts = reader.ReadBlock<int>();
-        for (int i = 0; i < restarted.Length; i++)
-        {
-            _restarts[restarted[i]] = restarts[i];
-        }
-
-        _stopped.UnionWith(reader.ReadBlock<EntityHandle>());
-        Failures.Restore(reader);
-        _savedLetters = [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => (reader.ReadCount(), SavedLetter.Read(reader)))];
-    }
-
-    /// <summary>
-    /// Brings the users' actors that live here, and the letters under way, to where a checkpoint has them, if the run goes on
-    /// from one. The actors of all regions have been made.
-    /// </summary>
-    /// <param name="supervisor">Under whom the actors stand.</param>
-    /// <param name="codec">Reads messages and addresses.</param>
-    /// <exception cref="CheckpointFormatException">An actor does not come back as it was.</exception>
-    public virtual void RestoreActors(LeanSupervisorRef supervisor, MessageCodec codec)
-    {
-        foreach ((int place, SavedLetter letter) in _savedLetters)
-        {
-            _letters.Put(place, letter.Open(codec));
-        }
-
-        _letters.FreeOthers();
-        _savedLetters = [];
-    }
-
     /// <summary>How often an entity was restarted.</summary>
     public int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
-
-    /// <summary>Lets actors begin, end and be restarted that were told to.</summary>
-    protected void Settle()
-    {
-        _dispatcher!.RunPending();
-        if (_fatal is not null)
-        {
-            throw _fatal;
-        }
-    }
 
     /// <summary>Whether an entity has stopped while the run went on.</summary>
     protected bool HasStopped(EntityHandle entity) => _stopped.Contains(entity);

@@ -107,7 +107,6 @@ public sealed class SavedActorTests
         { "timer message", "d has a timer with a message, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
         { "watch message", "d has a message for the end of another actor, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
         { "stash", "d has a message in its stash, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
-        { "timer in stash", "d has a message in its stash, of type Akka.Actor.Scheduler.TimerScheduler+TimerMsg, that cannot be saved: it is a timer's" },
         { "action", "d has scheduled an action, which is code" },
         { "delegate", "of type Fleet.Actors.Tests.UserActors.Done, that cannot be saved: " },
         { "cancelable", "d can cancel a scheduled message of type System.String" },
@@ -188,6 +187,27 @@ public sealed class SavedActorTests
         Assert.Equal("d does not go on from its saved state: not mine", exception.Message);
     }
 
+    [Fact]
+    public void A_child_that_had_ended_is_not_there_again_and_nobody_hears_of_its_end_twice()
+    {
+        FleetSpec spec = Fleets.Mixed() with { Actors = [Spec("m", () => new Mother(_diary, forgets: false))] };
+        string[] messages = Run(spec, new SimulationOptions()).Messages;
+        Assert.Equal(["1000 m: 1 left", "1000 m: first has ended", "2000 m: 2 left", "3000 m: 2 left"], messages[..4]);
+        var store = new MemoryStore(SimTime.FromSeconds(2.5));
+        Run(spec, new SimulationOptions(), store);
+        Assert.Equal(messages[3..], Run(spec, new SimulationOptions { ResumeFrom = store.Kept[0].Open() }).Messages);
+    }
+
+    [Fact]
+    public void An_actor_that_does_not_make_its_child_again_is_named()
+    {
+        FleetSpec spec = Fleets.Mixed() with { Actors = [Spec("m", () => new Mother(_diary, forgets: true))] };
+        var store = new MemoryStore(SimTime.FromSeconds(2.5));
+        Run(spec, new SimulationOptions(), store);
+        var exception = Assert.Throws<CheckpointFormatException>(() => Run(spec, new SimulationOptions { ResumeFrom = store.Kept[0].Open() }));
+        Assert.StartsWith("m does not make its child third again", exception.Message, StringComparison.Ordinal);
+    }
+
     private static double InstantOf(string line) => double.Parse(line[..line.IndexOf(' ', StringComparison.Ordinal)], System.Globalization.CultureInfo.CurrentCulture);
 
     // Two foremen that give each other jobs, and a clerk.
@@ -243,6 +263,54 @@ public sealed class SavedActorTests
         public override string ToString() => $"{_number}";
     }
 
+    /// <summary>Has two children from the start; one ends after a second, another comes after two.</summary>
+    private sealed class Mother : ReceiveActor, IWithTimers, ISavedActor
+    {
+        private readonly Diary _diary;
+        private readonly bool _forgets;
+        private int _seconds;
+
+        public Mother(Diary diary, bool forgets)
+        {
+            _diary = diary;
+            _forgets = forgets;
+            Context.Watch(Make("first"));
+            Make("second");
+            Receive<string>(_ =>
+            {
+                _seconds++;
+                if (_seconds == 1)
+                {
+                    Context.Stop(Context.Child("first"));
+                }
+                else if (_seconds == 2)
+                {
+                    Make("third");
+                }
+
+                diary.Add(Context, $"{Context.GetChildren().Count(child => _seconds > 1 || child.Path.Name != "first")} left");
+            });
+            Receive<Terminated>(ended => diary.Add(Context, $"{ended.ActorRef.Path.Name} has ended"));
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        public byte[] SaveState() => [(byte)_seconds];
+
+        public void RestoreState(ReadOnlySpan<byte> state)
+        {
+            _seconds = state[0];
+            if (!_forgets && _seconds > 1)
+            {
+                Make("third");
+            }
+        }
+
+        protected override void PreStart() => Timers.StartPeriodicTimer("second", "second", TimeSpan.FromSeconds(1));
+
+        private IActorRef Make(string name) => Context.ActorOf(Props.Create(() => new Hand(_diary)), name);
+    }
+
     /// <summary>Fails at 1, 2, 3 and 4 seconds.</summary>
     private sealed class Faulty : ReceiveActor, ISavedActor
     {
@@ -287,7 +355,7 @@ public sealed class SavedActorTests
         {
             IScheduler scheduler = Context.System.Scheduler;
             TimeSpan later = TimeSpan.FromHours(1);
-            if (message is Secret or "stash me")
+            if (message is Secret)
             {
                 Stash.Stash();
                 return;
@@ -316,9 +384,6 @@ public sealed class SavedActorTests
                     break;
                 case "stash":
                     Self.Tell(new Secret(7));
-                    break;
-                case "timer in stash":
-                    Timers.StartSingleTimer("key", "stash me", TimeSpan.Zero);
                     break;
                 case "delegate":
                     Self.TellAfter(new Done(1, () => 7), late);
