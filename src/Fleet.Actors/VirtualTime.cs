@@ -21,9 +21,15 @@ public static class VirtualTime
     /// <exception cref="ArgumentOutOfRangeException">The delay is too short.</exception>
     public static void TellAfter(this IActorRef target, object message, SimTime delay)
     {
-        if (VirtualActorCell.Running is not { } sender || target is not (VirtualActorRef or LeanActorRef))
+        if (VirtualActorCell.Running is not { } sender || target is not (VirtualActorRef or LeanActorRef or EndedActorRef))
         {
             throw new InvalidOperationException("Only an actor in virtual time can state a delay, and only to somebody in it.");
+        }
+
+        if (target is EndedActorRef ended)
+        {
+            sender.TellEnded(ended, delay);
+            return;
         }
 
         sender.Tell(target, new Envelope(message, sender.Self), delay);

@@ -73,6 +73,16 @@ internal sealed class VirtualActorCell(
         root.Post(entity, Checked(stated ?? root.Delay, root.Delay, target), letter);
     }
 
+    /// <summary>The actor tells one who has ended something: an event that brings nothing.</summary>
+    /// <param name="target">Whom.</param>
+    /// <param name="stated">After how long it arrives; null for the actor's own delay, or none between relatives.</param>
+    public void TellEnded(EndedActorRef target, SimTime? stated = null)
+    {
+        VirtualRoot root = Reference.Root;
+        SimTime least = ReferenceEquals(root, target.Root) ? SimTime.Zero : root.Delay;
+        root.Post(target.Root.Handle, Checked(stated ?? least, least, target), new Letter(Reference, ScheduledWork.Cancelled, null));
+    }
+
     /// <inheritdoc/>
     public override IActorRef ActorOf(Props props, string? name = null)
     {

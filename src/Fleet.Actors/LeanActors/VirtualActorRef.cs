@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Configuration;
@@ -52,6 +53,11 @@ internal sealed class VirtualActorRef : LocalActorRef
         if (work.Interval is { } interval)
         {
             Schedule(interval, work);
+        }
+
+        if (work.Receiver is EndedActorRef ended && ReferenceEquals(ended.Root, Root))
+        {
+            return;
         }
 
         if (work.Receiver is VirtualActorRef other && other.IsRelativeOf(this))
@@ -118,6 +124,16 @@ internal sealed class VirtualActorRef : LocalActorRef
 
     /// <summary>Sets the actor's receive time-out going again, and gives the work that a letter under way will bring.</summary>
     public ScheduledWork RestartReceiveTimeout() => Root.Catch(() => Cell.UseThreadContext(() => Cell.CheckReceiveTimeout()));
+
+    /// <inheritdoc/>
+    /// <remarks>While actors are revived, addresses of those that had ended are kept apart from those of nobody.</remarks>
+    public override IInternalActorRef GetSingleChild(string name)
+    {
+        IInternalActorRef child = base.GetSingleChild(name);
+        return child.IsNobody() && Root.Posting != Posting.Sent && name.Split('#') is [string plain, string number]
+            ? new EndedActorRef(Root, new ChildActorPath(Path, plain, long.Parse(number, CultureInfo.InvariantCulture)), (ExtendedActorSystem)Cell.System)
+            : child;
+    }
 
     /// <inheritdoc/>
     public override void SendSystemMessage(ISystemMessage message)
