@@ -103,7 +103,7 @@ internal sealed class AttackOptions
     {
         bool reproduces = parsed.GetValue(Reproduce) is not null;
         ModelSection model = reproduces ? ReproducedModel(parsed) : Model(parsed);
-        DatasetInfo data = Loader(parsed).Describe(model.Data);
+        DatasetInfo data = Describe(parsed, model.Data);
         return new AttackPlan
         {
             Network = model.Network,
@@ -136,6 +136,18 @@ internal sealed class AttackOptions
             : throw new UsageException($"{model.Network.Name} takes pictures of {model.Network.Input}; SSIM needs at least {SmallestPicture}x{SmallestPicture}.");
     }
 
+    private DatasetInfo Describe(ParseResult parsed, DatasetInfo data)
+    {
+        try
+        {
+            return Loader(parsed).Describe(data);
+        }
+        catch (DataNotFoundException missing) when (Directory.Exists(data.PicturesAt))
+        {
+            throw new UsageException($"{missing.Message} A folder with the files of {string.Join(", ", DatasetCatalog.Names)} goes with {_dataFolder.Name}.");
+        }
+    }
+
     /// <summary>The network is that of the table or figure; here stands any.</summary>
     private ModelSection ReproducedModel(ParseResult parsed)
     {
@@ -156,7 +168,7 @@ internal sealed class AttackOptions
     {
         string[] valid = [.. network.Layers.SkipLast(1).Select(layer => layer.Name)];
         return text == All ? valid : [.. ListOption.Split(text).Select(name =>
-            valid.Contains(name) ? name : throw ListOption.Unknown($"split point of {network.Name}", name, [.. valid, All])).Distinct()];
+            valid.Contains(name) ? name : throw ListOption.Unknown("split point", name, [.. valid, All])).Distinct()];
     }
 
     private static DefenseChain Defense(string text) =>

@@ -31,11 +31,11 @@ internal static class NetworkOption
     public static ModelSection Model((string Option, string Text) network, (string Option, string Text) data, TrainingSettings training)
     {
         var problems = new DiagnosticBag();
-        NetworkSpec? spec = new NetworkReferenceSpec().Read(Argument(network), Context(network.Option, problems));
+        NetworkSpec? spec = new NetworkReferenceSpec().Read(Argument(network), Context(problems));
         bool isFolder = !DatasetCatalog.TryFind(data.Text, out _) && !DataReferenceSpec.IsPath(data.Text) && Directory.Exists(data.Text);
         DataReference? reference = isFolder
             ? new DataReference(null, FileReference.FromArgument(data.Text))
-            : new DataReferenceSpec().Read(Argument(data), Context(data.Option, problems));
+            : new DataReferenceSpec().Read(Argument(data), Context(problems));
         if (problems.Count > 0 || spec is null || reference is null)
         {
             throw new ScenarioException(problems.Sorted());
@@ -55,5 +55,6 @@ internal static class NetworkOption
     private static ScalarNode Argument((string Option, string Text) argument) =>
         new(new SourceLocation(new SourceText(argument.Option, argument.Text, 0), 1, 1, Math.Max(1, argument.Text.Length)), argument.Text);
 
-    private static ReadContext Context(string option, DiagnosticBag problems) => new(new ScenarioNames(), problems, option);
+    // The place of a problem already begins with the option.
+    private static ReadContext Context(DiagnosticBag problems) => new(new ScenarioNames(), problems, "");
 }
