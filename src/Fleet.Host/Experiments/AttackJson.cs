@@ -30,18 +30,14 @@ internal static class AttackJson
         ssimPaper = ToObject(row.SsimPaper),
         recognisable = row.Recognisable.Mean,
         recognisableCi95 = ToArray(row.Recognisable.Ci95),
-        identified = row.Identified.Mean,
-        identifiedCi95 = ToArray(row.Identified.Ci95),
+        identificationAccuracy = new { mean = row.Identified.Mean, ci95 = ToArray(row.Identified.Ci95) },
         originalsIdentified = row.OriginalsIdentified.Mean,
         distanceCorrelation = ToPlainObject(row.DistanceCorrelation),
         distanceCorrelationSquare = ToPlainObject(row.DistanceCorrelationSquare),
-        bound = row.Bound is not { } bound ? null : new
-        {
-            dfil = ToObject(bound.Dfil),
-            mse = ToObject(bound.Mse),
-            psnrDb = Finite(bound.PsnrDb),
-            exact = bound.IsExact,
-        },
+        dfil = row.Bound is null ? null : ToObject(row.Bound.Dfil),
+        dfilMseBound = row.Bound is null ? null : ToObject(row.Bound.Mse),
+        dfilPsnrBoundDb = row.Bound is null ? null : Finite(row.Bound.PsnrDb),
+        dfilExact = row.Bound?.IsExact,
         seconds = row.Seconds,
     };
 

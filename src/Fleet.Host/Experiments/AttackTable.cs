@@ -37,8 +37,8 @@ internal static class AttackTable
         ParquetColumn<Sample>.OptionalDouble("distanceCorrelation", (in Sample s) => s.Result.Cut.DistanceCorrelation),
         ParquetColumn<Sample>.OptionalDouble("distanceCorrelationSquare", (in Sample s) => s.Result.Cut.DistanceCorrelationSquare),
         ParquetColumn<Sample>.OptionalDouble("dfil", (in Sample s) => s.Result.Cut.Bound?.Dfil.Mean ?? double.NaN),
-        ParquetColumn<Sample>.OptionalDouble("mseBound", (in Sample s) => s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN),
-        ParquetColumn<Sample>.OptionalDouble("psnrBoundDb", (in Sample s) => NoiseBound.PsnrDb(s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN)),
+        ParquetColumn<Sample>.OptionalDouble("dfilMseBound", (in Sample s) => s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN),
+        ParquetColumn<Sample>.OptionalDouble("dfilPsnrBoundDb", (in Sample s) => NoiseBound.PsnrDb(s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN)),
     ];
 
     /// <summary>A picture of a cell.</summary>

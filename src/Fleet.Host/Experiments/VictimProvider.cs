@@ -38,7 +38,8 @@ internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights
         (TrainedNetwork network, DefenseChain defense) = cell.Defense.Training == TrainingNeed.None
             ? (Plain(cell, data, progress, cancellation), cell.Defense)
             : Defended(cell, data, progress, cancellation);
-        return new Victim(network, defense, data.Train, Data.Train.Slice(data.Train.Count, Data.Train.Count - data.Train.Count), data.Test);
+        Dataset others = Data.Train.Slice(data.Train.Count, Data.Train.Count - data.Train.Count);
+        return new Victim(network, data.Train, others, data.Test) { Defense = defense };
     }
 
     /// <summary>

@@ -69,8 +69,9 @@ internal static class AttackPlots
                 .. rows.GroupBy(row => byAttack || attacks.Length == 1 ? "" : Attack(row)).Select(column => new PlotColumn(
                     column.Key,
                     Panels([.. column.GroupBy(row => (Kind: byAttack ? Attack(row) : row.Defense, Naive: IsNaive(row)))
-                        .Select(line => (line.Key.Kind, line.Key.Naive, line.ToArray()))], row => Array.IndexOf(splits, row.Split), _ => "")))
-            ]);
+                        .Select(line => (line.Key.Kind, line.Key.Naive, line.ToArray()))], row => Array.IndexOf(splits, row.Split), _ => ""))),
+            ],
+            Note(rows));
     }
 
     private static PlotFigure AccuracyLeakage(IReadOnlyList<AttackRow> rows, string only, Func<AttackRow, string> columnOf)
@@ -83,7 +84,8 @@ internal static class AttackPlots
             "accuracy of the defended network (%)",
             AxisScale.Linear(accuracies.Min() - room, Math.Min(100, accuracies.Max()) + room, columns.Length == 1 ? 6 : 4),
             Quantities,
-            [.. columns.Select(column => new PlotColumn(columns.Length == 1 ? "" : column.Key, Panels(Families([.. column]), row => 100 * row.Accuracy, Levels)))]);
+            [.. columns.Select(column => new PlotColumn(columns.Length == 1 ? "" : column.Key, Panels(Families([.. column]), row => 100 * row.Accuracy, Levels)))],
+            Note(rows));
     }
 
     /// <summary>
@@ -109,12 +111,18 @@ internal static class AttackPlots
                 line.Naive ? $"{line.Kind}, naive attacker" : line.Kind,
                 line.Kind,
                 line.Naive,
-                [.. line.Rows.Select(row => new PlotPoint(x(row), value(row).Median, Range(value(row), row.Seeds), labelled ? label(row) : ""))])),
+                [.. line.Rows.Select(row => new PlotPoint(x(row), value(row).Median, Range(value(row), row.Seeds), labelled ? label(row) : ""))])
+            {
+                IsReference = line.Kind == Undefended,
+            }),
         ];
     }
 
     // Of one network the interval over its pictures, of several how far they lie apart.
     private static Interval Range(SeedMedian value, int seeds) => seeds > 1 ? new Interval(value.Low, value.High) : value.Ci95;
+
+    private static string Note(IReadOnlyList<AttackRow> rows) =>
+        rows.Any(row => row.Seeds > 1) ? "points: median over the seeds; bars: from the least to the greatest" : "bars: 95 % intervals of the mean over the pictures";
 
     private static string Title(IReadOnlyList<AttackRow> rows) => $"{rows[0].Network} on {rows[0].Data}";
 

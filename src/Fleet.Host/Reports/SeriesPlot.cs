@@ -15,9 +15,13 @@ internal readonly record struct PlotPoint(double X, double Y, Interval Range, st
 /// <summary>A series of one panel.</summary>
 /// <param name="Name">What it is, for the key: series of one name look alike in all panels.</param>
 /// <param name="Kind">Series of one kind share a colour.</param>
-/// <param name="Dashed">Whether its line is dashed.</param>
+/// <param name="Hollow">Whether its marks are hollow and its line is thin.</param>
 /// <param name="Points">Its points, in the order in which they are joined.</param>
-internal sealed record PlotSeries(string Name, string Kind, bool Dashed, IReadOnlyList<PlotPoint> Points);
+internal sealed record PlotSeries(string Name, string Kind, bool Hollow, IReadOnlyList<PlotPoint> Points)
+{
+    /// <summary>Whether the others are to be compared with it: it is drawn in black.</summary>
+    public bool IsReference { get; init; }
+}
 
 /// <summary>Panels one above the other, one for each quantity of the figure.</summary>
 /// <param name="Title">What they have in common; empty where there is a single column.</param>
@@ -30,7 +34,9 @@ internal sealed record PlotColumn(string Title, IReadOnlyList<IReadOnlyList<Plot
 /// <param name="X">The scale of x.</param>
 /// <param name="Quantities">What y is in the panels of each column, with its unit.</param>
 /// <param name="Columns">The columns, in reading order.</param>
-internal sealed record PlotFigure(string Title, string XTitle, AxisScale X, IReadOnlyList<string> Quantities, IReadOnlyList<PlotColumn> Columns);
+/// <param name="Note">What the bars at the points are, for the key.</param>
+internal sealed record PlotFigure(
+    string Title, string XTitle, AxisScale X, IReadOnlyList<string> Quantities, IReadOnlyList<PlotColumn> Columns, string Note);
 
 /// <summary>
 /// Draws a <see cref="PlotFigure"/>. All text is drawn with the built-in characters of <see cref="StrokeFont"/>, because the
@@ -81,7 +87,7 @@ internal static class SeriesPlot
     private static void Draw(SKCanvas canvas, PlotFigure figure, SeriesPlotLayout layout)
     {
         StrokeFont.Draw(canvas, StrokeFont.Fit(figure.Title, 20, layout.Width - 60), new SKPoint(28, 36), 20, Ink, bold: true);
-        string[] kinds = [.. Series(figure).Select(series => series.Kind).Distinct()];
+        string[] kinds = [.. Series(figure).Where(series => !series.IsReference).Select(series => series.Kind).Distinct()];
         AxisScale[] scales = [.. figure.Quantities.Select((_, quantity) => ScaleOf(figure, quantity))];
         for (int column = 0; column < figure.Columns.Count; column++)
         {
@@ -89,7 +95,7 @@ internal static class SeriesPlot
         }
 
         StrokeFont.Draw(canvas, figure.XTitle, layout.XTitle, 17, Ink, TextAnchor.Middle);
-        DrawKey(canvas, [.. Series(figure).DistinctBy(series => series.Name)], layout, kinds);
+        DrawKey(canvas, [.. Series(figure).DistinctBy(series => series.Name)], figure.Note, layout, kinds);
     }
 
     private static IEnumerable<PlotSeries> Series(PlotFigure figure) => figure.Columns.SelectMany(column => column.Panels).SelectMany(panel => panel);
@@ -176,7 +182,7 @@ internal static class SeriesPlot
             var at = new SKPoint(
                 place.Left + (place.Width * (float)x.Position(point.X)) + 7, place.Top + (place.Height * (float)(1 - y.Position(point.Y))) - 5);
             bool fits = at.X + StrokeFont.Measure(point.Label, LabelSize) < place.Right + Overhang;
-            StrokeFont.Draw(canvas, point.Label, fits ? at : new SKPoint(at.X - 14, at.Y), LabelSize, Quiet, fits ? TextAnchor.Start : TextAnchor.End);
+            StrokeFont.DrawOverLines(canvas, point.Label, fits ? at : new SKPoint(at.X - 14, at.Y), LabelSize, Quiet, fits ? TextAnchor.Start : TextAnchor.End);
         }
     }
 
@@ -206,9 +212,10 @@ internal static class SeriesPlot
             if (points.Length == 0) continue;
             ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(
                 points.Select(point => x.Position(point.X)).ToArray(), points.Select(point => y.Position(point.Y)).ToArray(), color);
-            scatter.LineWidth = 2;
-            scatter.LinePattern = one.Dashed ? LinePattern.Dashed : LinePattern.Solid;
+            scatter.LineWidth = one.Hollow ? 1 : 2;
             scatter.MarkerSize = 8;
+            scatter.MarkerShape = one.Hollow ? MarkerShape.OpenCircle : MarkerShape.FilledCircle;
+            scatter.MarkerLineWidth = one.Hollow ? 2 : 0;
         }
 
         return plot;
@@ -222,16 +229,16 @@ internal static class SeriesPlot
         return new NumericManual(positions, noText);
     }
 
-    private static void DrawKey(SKCanvas canvas, IReadOnlyList<PlotSeries> series, SeriesPlotLayout layout, string[] kinds)
+    private static void DrawKey(SKCanvas canvas, IReadOnlyList<PlotSeries> series, string note, SeriesPlotLayout layout, string[] kinds)
     {
         float y = layout.Panel(0, 0).Top + 14;
         foreach (PlotSeries one in series)
         {
             Color color = ColorOf(one, kinds);
-            using SKPaint pen = new() { Color = new SKColor(color.R, color.G, color.B), IsStroke = true, StrokeWidth = 5 };
-            using SKPathEffect? dashes = one.Dashed ? SKPathEffect.CreateDash([8, 4], 0) : null;
-            pen.PathEffect = dashes;
-            canvas.DrawLine(layout.KeyLeft, y - 6, layout.KeyLeft + 28, y - 6, pen);
+            using SKPaint pen = new() { Color = new SKColor(color.R, color.G, color.B), IsStroke = true, IsAntialias = true, StrokeWidth = one.Hollow ? 1 : 2 };
+            canvas.DrawLine(layout.KeyLeft, y - 5, layout.KeyLeft + 28, y - 5, pen);
+            using SKPaint mark = new() { Color = pen.Color, IsStroke = one.Hollow, IsAntialias = true, StrokeWidth = 2 };
+            canvas.DrawCircle(layout.KeyLeft + 14, y - 5, 4, mark);
             foreach (string line in StrokeFont.Wrap(one.Name, KeySize, SeriesPlotLayout.KeyTextWidth))
             {
                 StrokeFont.Draw(canvas, line, new SKPoint(layout.KeyLeft + 38, y), KeySize, Ink);
@@ -240,7 +247,14 @@ internal static class SeriesPlot
 
             y += 6;
         }
+
+        foreach (string line in StrokeFont.Wrap(note, KeySize, SeriesPlotLayout.KeyTextWidth))
+        {
+            StrokeFont.Draw(canvas, line, new SKPoint(layout.KeyLeft, y + 8), KeySize, Quiet);
+            y += 20;
+        }
     }
 
-    private static Color ColorOf(PlotSeries series, string[] kinds) => Palette[Array.IndexOf(kinds, series.Kind) % Palette.Length];
+    private static Color ColorOf(PlotSeries series, string[] kinds) =>
+        series.IsReference ? new(Ink.Red, Ink.Green, Ink.Blue) : Palette[Array.IndexOf(kinds, series.Kind) % Palette.Length];
 }
