@@ -22,6 +22,7 @@ internal sealed class AttackFolder
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
+        IgnoreReadOnlyProperties = true,
     };
 
     private AttackFolder(string path) => FullPath = path;
