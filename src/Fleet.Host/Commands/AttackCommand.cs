@@ -37,9 +37,15 @@ internal static class AttackCommand
         }
 
         string folderName = $"attack-{(reproduction is null ? plan.Network.Name : reproduction.Id)}-{plan.Data.Name}";
-        AttackFolder folder = AttackFolder.Open(parsed.GetValue(options.Out), folderName, plan, parsed.GetValue(options.Force));
-        var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         using VictimProvider victims = options.Victims(parsed, plan);
+        victims.Load(cancellation);
+        AttackFolder folder = AttackFolder.Open(parsed.GetValue(options.Out), folderName, plan, parsed.GetValue(options.Force));
+        if (!options.IsSilent(parsed))
+        {
+            consoles.Error.Profile.Out.Writer.WriteLine($"{Describe(plan)} into {folder.FullPath}");
+        }
+
+        var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         (IReadOnlyList<FinishedCell> cells, bool finished) =
             new AttackExperiment(victims, progress, consoles.Clock).Execute(plan, folder, cancellation);
         IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, cells);
@@ -58,6 +64,15 @@ internal static class AttackCommand
 
         Print(options, parsed, consoles, reproduction, rows, folder);
         return ExitCode.Done;
+    }
+
+    private static string Describe(AttackPlan plan)
+    {
+        int cells = plan.Cells().Count;
+        return $"{plan.Network.Name} on {plan.Data.Name}: {Count(cells, "cell")} of {Count(plan.Images, "picture")} ("
+            + $"{Count(plan.Splits.Count, "split")}, {Count(plan.Cases.Count, "attack")}, {Count(plan.Defenses.Count, "defence")})";
+
+        static string Count(int number, string noun) => $"{Figures.Count(number)} {noun}{(number == 1 ? "" : "s")}";
     }
 
     private static void WriteTables(AttackFolder folder, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<AttackRow> rows)

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Runs;
+using Fleet.Host.Scenarios;
+using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -15,16 +17,28 @@ internal sealed class AttackOptions
     private const string All = "all";
     private const string PapersData = "mnist";
 
-    private readonly Option<string> _network = new("--network") { Description = "The network.", DefaultValueFactory = _ => NetworkCatalog.Names[0] };
-    private readonly Option<string?> _dataset = new("--data") { Description = $"The data set. [default: {DatasetCatalog.Names[0]}; {PapersData} with --reproduce]" };
-    private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, or all (but the last of the network).", DefaultValueFactory = _ => All };
+    // The window of the SSIM convention wang11.
+    private const int SmallestPicture = 11;
+
+    private readonly Option<string> _network = new("--network")
+    {
+        Description = $"The network: {string.Join(", ", NetworkCatalog.Names)}, or the file of an own one (.yaml).",
+        DefaultValueFactory = _ => NetworkCatalog.Names[0],
+    };
+
+    private readonly Option<string?> _dataset = new("--data")
+    {
+        Description = $"The data set: {string.Join(", ", DatasetCatalog.Names)}, or a folder or zip with own pictures. [default: {DatasetCatalog.Names[0]}; {PapersData} with --reproduce]",
+    };
+
+    private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, such as ReLU1,ReLU2, or all (but the last of the network).", DefaultValueFactory = _ => All };
     private readonly Option<string> _attacks = new("--attacks")
     {
-        Description = "The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case) or * (every case).",
+        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case) or * (every case). Names: {string.Join(", ", AttackCatalog.Names)}.",
         DefaultValueFactory = _ => All,
     };
 
-    private readonly Option<string> _defenses = new("--defenses") { Description = "The defences, such as none,dropout:0.3.", DefaultValueFactory = _ => "none" };
+    private readonly Option<string> _defenses = new("--defenses") { Description = "The defences, such as none,dropout:0.3; + joins several into one: clip:5+gaussian:0.5.", DefaultValueFactory = _ => "none" };
     private readonly Option<string> _attackers = new("--attackers")
     {
         Description = "adaptive (knows the defence), naive (ignores it) or both.",
@@ -83,19 +97,21 @@ internal sealed class AttackOptions
 
     /// <summary>The plan.</summary>
     /// <exception cref="UsageException">An option asks for something that does not exist.</exception>
+    /// <exception cref="ScenarioException">The network or the data set has problems.</exception>
+    /// <exception cref="DatasetException">A user's own pictures are not there, or not what the network takes.</exception>
     public AttackPlan Plan(ParseResult parsed)
     {
         bool reproduces = parsed.GetValue(Reproduce) is not null;
-        NetworkSpec network = NetworkOption.Network(parsed.GetValue(_network)!);
-        DatasetInfo data = NetworkOption.Dataset(parsed.GetValue(_dataset) ?? (reproduces ? PapersData : DatasetCatalog.Names[0]));
+        ModelSection model = reproduces ? ReproducedModel(parsed) : Model(parsed);
+        DatasetInfo data = Describe(parsed, model.Data);
         return new AttackPlan
         {
-            Network = network,
+            Network = model.Network,
             Data = data,
-            Epochs = AtLeastOne(_epochs, parsed),
+            Epochs = model.Training.Epochs,
             TrainingSeeds = ListOption.Seeds(_trainingSeeds.Name, parsed.GetValue(_trainingSeeds) ?? (reproduces ? "1-5" : "1")),
             AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds) ?? (reproduces ? "1-2" : "1")),
-            Splits = Splits(network, parsed.GetValue(_splits)!),
+            Splits = Splits(model.Network, parsed.GetValue(_splits)!),
             Cases = AttackCases.Parse(parsed.GetValue(_attacks)!),
             Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],
             Adaptive = Attackers(parsed.GetValue(_attackers)!),
@@ -107,14 +123,52 @@ internal sealed class AttackOptions
     }
 
     /// <summary>Where the attacked networks come from.</summary>
-    public VictimProvider Victims(ParseResult parsed, AttackPlan plan) =>
-        new(new DatasetLoader(NetworkProvider.LocationsOfProcess(parsed.GetValue(_dataFolder))), NetworkProvider.WeightsOfProcess(), plan);
+    public VictimProvider Victims(ParseResult parsed, AttackPlan plan) => new(Loader(parsed), NetworkProvider.WeightsOfProcess(), plan);
+
+    private DatasetLoader Loader(ParseResult parsed) => new(NetworkProvider.LocationsOfProcess(parsed.GetValue(_dataFolder)));
+
+    private ModelSection Model(ParseResult parsed)
+    {
+        ModelSection model = NetworkOption.Model(
+            (_network.Name, parsed.GetValue(_network)!), (_dataset.Name, parsed.GetValue(_dataset) ?? DatasetCatalog.Names[0]), Training(parsed));
+        return Math.Min(model.Network.Input.Height, model.Network.Input.Width) >= SmallestPicture
+            ? model
+            : throw new UsageException($"{model.Network.Name} takes pictures of {model.Network.Input}; SSIM needs at least {SmallestPicture}x{SmallestPicture}.");
+    }
+
+    private DatasetInfo Describe(ParseResult parsed, DatasetInfo data)
+    {
+        try
+        {
+            return Loader(parsed).Describe(data);
+        }
+        catch (DataNotFoundException missing) when (Directory.Exists(data.PicturesAt))
+        {
+            throw new UsageException($"{missing.Message} A folder with the files of {string.Join(", ", DatasetCatalog.Names)} goes with {_dataFolder.Name}.");
+        }
+    }
+
+    /// <summary>The network is that of the table or figure; here stands any.</summary>
+    private ModelSection ReproducedModel(ParseResult parsed)
+    {
+        foreach (Option decided in (Option[])[_network, _splits, _attacks, _defenses, _attackers, _transmissions])
+        {
+            if (parsed.GetResult(decided) is { Implicit: false })
+            {
+                throw new UsageException($"{decided.Name} is decided by {Reproduce.Name}; leave one of them out.");
+            }
+        }
+
+        return new ModelSection(NetworkOption.Network(NetworkCatalog.Names[0]), NetworkOption.Dataset(parsed.GetValue(_dataset) ?? PapersData), Training(parsed));
+    }
+
+    private TrainingSettings Training(ParseResult parsed) => new() { Epochs = AtLeastOne(_epochs, parsed) };
 
     private static string[] Splits(NetworkSpec network, string text)
     {
         string[] valid = [.. network.Layers.SkipLast(1).Select(layer => layer.Name)];
         return text == All ? valid : [.. ListOption.Split(text).Select(name =>
-            valid.Contains(name) ? name : throw ListOption.Unknown($"split point of {network.Name}", name, [.. valid, All])).Distinct()];
+            valid.Contains(name) ? name : throw ListOption.Unknown("split point", name, [.. valid, All])).Distinct()];
     }
 
     private static DefenseChain Defense(string text) =>

@@ -1,9 +1,13 @@
+using Fleet.Host.Scenarios;
+using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using Fleet.Models.Training;
 
 namespace Fleet.Host.Commands;
 
-/// <summary>Networks and data sets by the names that options give.</summary>
+/// <summary>Networks and data sets as options give them: by name, or by the path of a user's own.</summary>
 internal static class NetworkOption
 {
     /// <summary>The network of a name.</summary>
@@ -17,4 +21,40 @@ internal static class NetworkOption
     public static DatasetInfo Dataset(string name) => DatasetCatalog.TryFind(name, out DatasetInfo? info)
         ? info
         : throw ListOption.Unknown("data set", name, DatasetCatalog.Names);
+
+    /// <summary>A network and a data set that fit together, each a name or a path as a scenario takes it.</summary>
+    /// <param name="network">What the option of the network says; the option's name is that of the argument in messages.</param>
+    /// <param name="data">What the option of the data set says. A folder in the current one needs no slash.</param>
+    /// <param name="training">How the network is trained.</param>
+    /// <exception cref="ScenarioException">The network or the data set is none, with the place of each problem.</exception>
+    /// <exception cref="UsageException">They do not fit together.</exception>
+    public static ModelSection Model((string Option, string Text) network, (string Option, string Text) data, TrainingSettings training)
+    {
+        var problems = new DiagnosticBag();
+        NetworkSpec? spec = new NetworkReferenceSpec().Read(Argument(network), Context(problems));
+        bool isFolder = !DatasetCatalog.TryFind(data.Text, out _) && !DataReferenceSpec.IsPath(data.Text) && Directory.Exists(data.Text);
+        DataReference? reference = isFolder
+            ? new DataReference(null, FileReference.FromArgument(data.Text))
+            : new DataReferenceSpec().Read(Argument(data), Context(problems));
+        if (problems.Count > 0 || spec is null || reference is null)
+        {
+            throw new ScenarioException(problems.Sorted());
+        }
+
+        if (reference.Folder is { } pictures)
+        {
+            return ModelSection.WithPictures(spec, pictures, training);
+        }
+
+        DatasetInfo known = reference.Known!;
+        return spec.Input == known.Shape && spec.Classes == known.Classes
+            ? new ModelSection(spec, known, training)
+            : throw new UsageException($"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {spec.Name} takes {spec.Input} in {spec.Classes}.");
+    }
+
+    private static ScalarNode Argument((string Option, string Text) argument) =>
+        new(new SourceLocation(new SourceText(argument.Option, argument.Text, 0), 1, 1, Math.Max(1, argument.Text.Length)), argument.Text);
+
+    // The place of a problem already begins with the option.
+    private static ReadContext Context(DiagnosticBag problems) => new(new ScenarioNames(), problems, "");
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Fleet.Host.Scenarios;
-using Fleet.Host.Scenarios.Schema;
-using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
@@ -74,25 +72,8 @@ internal sealed class TrainOptions
     /// <exception cref="UsageException">A number is out of its range.</exception>
     public ModelSection Model(ParseResult parsed)
     {
-        var problems = new DiagnosticBag();
-        NetworkSpec? network = new NetworkReferenceSpec().Read(Argument(Network.Name, parsed.GetValue(Network)!), Context(Network.Name, problems));
         string data = parsed.GetValue(Dataset) ?? (NamesSet(parsed) ? parsed.GetValue(Data)! : DatasetCatalog.Names[0]);
-        DataReference? reference = new DataReferenceSpec().Read(Argument(Dataset.Name, data), Context(Dataset.Name, problems));
-        if (problems.Count > 0 || network is null || reference is null)
-        {
-            throw new ScenarioException(problems.Sorted());
-        }
-
-        TrainingSettings training = Training(parsed);
-        if (reference.Folder is { } pictures)
-        {
-            return ModelSection.WithPictures(network, pictures, training);
-        }
-
-        DatasetInfo known = reference.Known!;
-        return network.Input == known.Shape && network.Classes == known.Classes
-            ? new ModelSection(network, known, training)
-            : throw new UsageException($"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}.");
+        return NetworkOption.Model((Network.Name, parsed.GetValue(Network)!), (Dataset.Name, data), Training(parsed));
     }
 
     private TrainingSettings Training(ParseResult parsed)
@@ -111,8 +92,4 @@ internal sealed class TrainOptions
     private static int Positive(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is var value and >= 1
         ? value
         : throw new UsageException($"{option.Name} is {parsed.GetValue(option)}; expected a whole number of at least 1.");
-
-    private static ScalarNode Argument(string option, string text) => new(new SourceLocation(new SourceText(option, text, 0), 1, 1, Math.Max(1, text.Length)), text);
-
-    private static ReadContext Context(string option, DiagnosticBag problems) => new(new ScenarioNames(), problems, option);
 }

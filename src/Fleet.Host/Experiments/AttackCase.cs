@@ -44,7 +44,7 @@ internal enum VictimPart
 /// <param name="Split">The last layer on the device.</param>
 /// <param name="Defense">
 /// What the answers to queries went through: the device's defence for an attacker who learns from what crosses the link, none
-/// for a naive one, who learned before the defence was there.
+/// for a naive one, who learned before the defence was there. Trained weights are the device's in either case.
 /// </param>
 /// <param name="Seed">The attacker's own seed, which also keys the noise of the answers.</param>
 internal sealed record VictimView(Victim Victim, string Split, DefenseChain Defense, ulong Seed)

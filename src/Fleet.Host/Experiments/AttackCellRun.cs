@@ -6,37 +6,40 @@ using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
-using Fleet.Models.Training;
 using TorchSharp;
 
 namespace Fleet.Host.Experiments;
 
 /// <summary>Mounts the attack of one cell on the very activations that a device would send, and scores what it recovers.</summary>
-internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, TimeProvider clock)
+internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMeter cuts, TimeProvider clock)
 {
     // The victims' own noise must not be that of the answers to an attacker's queries.
-    private const ulong MessageSeed = 1;
+    internal const ulong MessageSeed = 1;
     private const int Device = 0;
 
-    private readonly Dictionary<(ulong Seed, VictimPart Part, string Split, string Defense), double> _accuracies = [];
+    /// <summary>A message of the device: picture i is scene i, and each of its transmissions has noise of its own.</summary>
+    public static MessageKey Message(AttackPlan plan, int picture, int sending) =>
+        new(Device, ((long)picture * plan.Transmissions) + sending, picture);
 
     /// <summary>Runs the cell and keeps its contact sheet.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted; nothing is kept.</exception>
-    public CellResult Run(AttackCell cell, Victim victim, IStageProgress stage, (double From, double To) share, CancellationToken cancellation)
+    public CellResult Run(
+        AttackCell cell, Victim victim, IdentificationJudge judge, IStageProgress stage, (double From, double To) share, CancellationToken cancellation)
     {
-        double accuracy = Accuracy(cell, victim, stage, share.From, cancellation);
-        DefenseChain? known = cell.Adaptive ? cell.Defense : null;
+        CutMeasures cut = cuts.Measure(cell, victim, stage, share.From, cancellation);
+        DefenseChain? known = cell.Adaptive ? victim.Defense : null;
         var view = new VictimView(victim, cell.Split, known ?? DefenseChain.None, cell.AttackerSeed);
         var target = AttackTarget.Of(plan.Network, cell.Split, cell.Case.Know(view), known);
         var progress = new AttackStageProgress(stage, cell, share);
         using var scope = torch.NewDisposeScope();
         AttackRun run = AttackRun.Measure(
             AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed)!, target, Messages(cell, victim), clock, progress, cancellation);
-        ImageResult[] images = [.. run.Reconstruction.Images.Select((image, i) => Score(victim.Test, i, image, run.Reconstruction.IterationsByScene[i]))];
+        ImageResult[] images = Score(victim.Test, run.Reconstruction, judge);
         WriteSheet(cell, victim.Test, run.Reconstruction.Images, images);
         return new CellResult(
+            CellResult.CurrentFormat,
             cell.Canonical,
-            accuracy,
+            cut,
             run.Preparation.TotalSeconds,
             run.Work.TotalSeconds,
             run.Cost.PreparationFlops,
@@ -45,45 +48,43 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, TimePr
             images);
     }
 
-    private double Accuracy(AttackCell cell, Victim victim, IStageProgress stage, double fraction, CancellationToken cancellation)
-    {
-        var key = (cell.TrainingSeed, cell.Case.Victim, cell.Split, cell.Defense.Canonical);
-        if (!_accuracies.TryGetValue(key, out double accuracy))
-        {
-            stage.Report(fraction, $"accuracy at {cell.Split} with {cell.Defense.Canonical}");
-            accuracy = AccuracyEvaluator.Evaluate(victim.Network, victim.Test, cell.Split, cell.Defense, MessageSeed, cancellation).Value;
-            _accuracies.Add(key, accuracy);
-        }
-
-        return accuracy;
-    }
-
-    // Picture i is scene i; each of its transmissions is a request of its own, so that the noise differs.
     private Transmissions Messages(AttackCell cell, Victim victim)
     {
         MessageKey[] keys =
         [
             .. from picture in Enumerable.Range(0, plan.Images)
                from sending in Enumerable.Range(0, plan.Transmissions)
-               select new MessageKey(Device, ((long)picture * plan.Transmissions) + sending, picture),
+               select Message(plan, picture, sending),
         ];
-        torch.Tensor activations = new ActivationSource(victim.Network, victim.Test, MessageSeed).Activations(keys, cell.Split, cell.Defense);
+        torch.Tensor activations = new ActivationSource(victim.Network, victim.Test, MessageSeed).Activations(keys, cell.Split, victim.Defense);
         return new Transmissions(activations, [.. keys.Select(key => key.Input)]);
     }
 
-    private static ImageResult Score(Dataset test, int input, float[] image, int iterations)
+    private static ImageResult[] Score(Dataset test, Reconstruction reconstruction, IdentificationJudge judge)
     {
-        float[] original = test.UnitImage(input);
-        ImageScore score = ImageQuality.Score(original, image, test.Shape, SsimConvention.Uniform7);
-        return new ImageResult(
-            input,
-            test.Labels.Span[input],
-            iterations,
-            score.Mse,
-            score.PsnrDb,
-            score.Ssim,
-            ImageQuality.Ssim(original, image, test.Shape, SsimConvention.Wang11),
-            ImageQuality.Ssim(original, image, test.Shape, SsimConvention.Paper));
+        int count = reconstruction.Images.Count;
+        float[][] originals = [.. Enumerable.Range(0, count).Select(test.UnitImage)];
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => (int)test.Labels.Span[i])];
+        bool[] identified = judge.Identifies(reconstruction.Images, labels);
+        bool[] identifiedOriginals = judge.Identifies(originals, labels);
+        return
+        [
+            .. reconstruction.Images.Select((image, i) =>
+            {
+                ImageScore score = ImageQuality.Score(originals[i], image, test.Shape, SsimConvention.Uniform7);
+                return new ImageResult(
+                    i,
+                    labels[i],
+                    reconstruction.IterationsByScene[i],
+                    score.Mse,
+                    score.PsnrDb,
+                    score.Ssim,
+                    ImageQuality.Ssim(originals[i], image, test.Shape, SsimConvention.Wang11),
+                    ImageQuality.Ssim(originals[i], image, test.Shape, SsimConvention.Paper),
+                    identified[i],
+                    identifiedOriginals[i]);
+            }),
+        ];
     }
 
     private void WriteSheet(AttackCell cell, Dataset test, IReadOnlyList<float[]> images, IReadOnlyList<ImageResult> scores)

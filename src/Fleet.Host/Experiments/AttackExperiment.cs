@@ -1,4 +1,5 @@
 using Fleet.Host.Terminal;
+using Fleet.Models.Leakage;
 
 namespace Fleet.Host.Experiments;
 
@@ -24,25 +25,31 @@ internal sealed class AttackExperiment(VictimProvider victims, ProgressReporter 
     private int RunCells(
         AttackPlan plan, AttackFolder folder, List<FinishedCell> finished, IStageProgress stage, CancellationToken cancellation)
     {
-        IReadOnlyList<AttackCell> cells = plan.Cells();
-        var run = new AttackCellRun(plan, folder, clock);
-        foreach (AttackCell cell in cells)
+        AttackCell[] cells = [.. plan.Cells()];
+        CellResult?[] results = [.. cells.Select(folder.Finished)];
+        int open = results.Count(result => result is null);
+        int done = 0;
+        var run = new AttackCellRun(plan, folder, new CutMeter(plan), clock);
+        for (int i = 0; i < cells.Length; i++)
         {
-            CellResult? result = folder.Finished(cell);
-            if (result is null)
+            if (results[i] is not { } result)
             {
                 cancellation.ThrowIfCancellationRequested();
-                (double From, double To) share = ((double)cell.Index / cells.Count, (cell.Index + 1.0) / cells.Count);
-                Victim victim = victims.Prepare(cell, stage, share.From, cancellation);
-                result = run.Run(cell, victim, stage, share, cancellation);
-                folder.Keep(cell, result);
+
+                // Of the open cells: what earlier calls finished says nothing of the time that is left.
+                (double From, double To) share = ((double)done / open, (done + 1.0) / open);
+                IdentificationJudge judge = victims.Judge(stage, share.From, cancellation);
+                Victim victim = victims.Prepare(cells[i], stage, share.From, cancellation);
+                result = run.Run(cells[i], victim, judge, stage, share, cancellation);
+                folder.Keep(cells[i], result);
+                done++;
             }
 
-            finished.Add(new FinishedCell(cell, result));
+            finished.Add(new FinishedCell(cells[i], result));
         }
 
-        stage.Report(1, $"{cells.Count} cells");
-        return cells.Count;
+        stage.Report(1, open == cells.Length ? $"{open} cells" : $"{open} of {cells.Length} cells; the others were finished before");
+        return open;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fleet.Host.Results;
 
 namespace Fleet.Host.Experiments;
@@ -14,7 +15,15 @@ internal sealed class AttackFolder
     private const string PlanFile = "plan.txt";
     private const string CellsFolder = "cells";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    // What does not hold every value of a cell is a file of another version, and is not read.
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        IgnoreReadOnlyProperties = true,
+    };
 
     private AttackFolder(string path) => FullPath = path;
 
@@ -64,7 +73,7 @@ internal sealed class AttackFolder
         return Path.Combine(FullPath, RunFolder.Pictures, name);
     }
 
-    /// <summary>What a cell gave, if it is finished.</summary>
+    /// <summary>What a cell gave, if it is finished and kept in the format of this version.</summary>
     public CellResult? Finished(AttackCell cell)
     {
         string path = PathOf(cell);
@@ -76,11 +85,11 @@ internal sealed class AttackFolder
         try
         {
             CellResult? result = JsonSerializer.Deserialize<CellResult>(File.ReadAllText(path), Json);
-            return result?.Cell == cell.Canonical ? result : null;
+            return result?.Format == CellResult.CurrentFormat && result.Cell == cell.Canonical ? result : null;
         }
         catch (JsonException)
         {
-            // A damaged file is worth no more than the attack that replaces it.
+            // A damaged file, or one of another version, is worth no more than the attack that replaces it.
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Experiments;
 
@@ -23,20 +24,34 @@ internal static class AttackJson
         accuracy = row.Accuracy,
         samples = row.Samples,
         seeds = row.Seeds,
+        mse = ToObject(row.Mse),
         psnrDb = ToObject(row.PsnrDb),
         ssim = ToObject(row.Ssim),
         ssimPaper = ToObject(row.SsimPaper),
-        recognisable = row.Recognisable,
+        recognisable = row.Recognisable.Mean,
+        recognisableCi95 = ToArray(row.Recognisable.Ci95),
+        identificationAccuracy = new { mean = row.Identified.Mean, ci95 = ToArray(row.Identified.Ci95) },
+        originalsIdentified = row.OriginalsIdentified.Mean,
+        distanceCorrelation = ToPlainObject(row.DistanceCorrelation),
+        distanceCorrelationSquare = ToPlainObject(row.DistanceCorrelationSquare),
+        dfil = row.Bound is null ? null : ToObject(row.Bound.Dfil),
+        dfilMseBound = row.Bound is null ? null : ToObject(row.Bound.Mse),
+        dfilPsnrBoundDb = row.Bound is null ? null : Finite(row.Bound.PsnrDb),
+        dfilExact = row.Bound?.IsExact,
         seconds = row.Seconds,
     };
 
     private static object ToObject(SeedMedian value) => new
     {
-        median = value.Median,
-        low = value.Low,
-        high = value.High,
-        ci95 = (double?[])[Finite(value.Ci95.Low), Finite(value.Ci95.High)],
+        median = Finite(value.Median),
+        low = Finite(value.Low),
+        high = Finite(value.High),
+        ci95 = ToArray(value.Ci95),
     };
+
+    private static object ToPlainObject(SeedMedian value) => new { median = Finite(value.Median), low = Finite(value.Low), high = Finite(value.High) };
+
+    private static double?[] ToArray(Interval interval) => [Finite(interval.Low), Finite(interval.High)];
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

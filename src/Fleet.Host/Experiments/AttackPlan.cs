@@ -53,10 +53,21 @@ internal sealed record AttackPlan
             from attack in Cases
             where attack.Victim == victim
             from attackerSeed in attack.Learns ? AttackerSeeds : AttackerSeeds.Take(1)
-            from adaptive in attack.CanAdaptTo(defense) ? Adaptive : [false]
+            from adaptive in Attackers(attack, defense)
             select new AttackCell(0, trainingSeed, attackerSeed, attack, split, defense, adaptive);
         return [.. cells.Select((cell, index) => cell with { Index = index })];
     }
+
+    // A defence that lies in the weights alone has no attacker who ignores it: whoever attacks, attacks these weights.
+    private IEnumerable<bool> Attackers(AttackCase attack, DefenseChain defense) =>
+        !attack.CanAdaptTo(defense) ? [false]
+        : defense.Steps.All(step => step.Training == TrainingNeed.Weights) ? [Adaptive.Contains(true)]
+        : Adaptive;
+
+    // Two folders of a user's own may have one name.
+    private string Pictures => Data.PicturesAt is { } place
+        ? string.Create(CultureInfo.InvariantCulture, $"{Data.Name} {Data.TrainCount} and {Data.TestCount} pictures at {place}")
+        : Data.Name;
 
     /// <summary>How the network of a cell is trained.</summary>
     public TrainingSettings Training(ulong seed) => new(seed, Epochs);
@@ -64,7 +75,7 @@ internal sealed record AttackPlan
     /// <summary>Everything that decides the cells, in a fixed format.</summary>
     public string Canonical => string.Create(CultureInfo.InvariantCulture, $"""
         {Network.Canonical}
-        data {Data.Name}
+        data {Pictures}
         epochs {Epochs} images {Images} transmissions {Transmissions}
         {string.Join('\n', Cells().Select(cell => cell.Canonical))}
 

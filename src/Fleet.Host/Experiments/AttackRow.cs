@@ -19,7 +19,7 @@ namespace Fleet.Host.Experiments;
 /// <param name="PsnrDb">PSNR in dB.</param>
 /// <param name="Ssim">SSIM in the convention uniform7.</param>
 /// <param name="SsimPaper">SSIM in the convention of the papers' code.</param>
-/// <param name="Recognisable">The share of pictures with SSIM (uniform7) above 0.3, over all seeds.</param>
+/// <param name="Recognisable">The share of pictures with SSIM (uniform7) above 0.3, over all seeds, with its 95 % interval.</param>
 /// <param name="Seconds">Wall-clock seconds for one seed, preparation included, the mean.</param>
 internal sealed record AttackRow(
     string Network,
@@ -36,9 +36,27 @@ internal sealed record AttackRow(
     SeedMedian PsnrDb,
     SeedMedian Ssim,
     SeedMedian SsimPaper,
-    double Recognisable,
+    MeanEstimate Recognisable,
     double Seconds)
 {
+    /// <summary>Mean squared error of the pixels in [0, 1].</summary>
+    public required SeedMedian Mse { get; init; }
+
+    /// <summary>The share of reconstructions in which the independent classifier sees the true class, with its 95 % interval.</summary>
+    public required MeanEstimate Identified { get; init; }
+
+    /// <summary>The share of originals in which it does.</summary>
+    public required MeanEstimate OriginalsIdentified { get; init; }
+
+    /// <summary>The distance correlation of pictures and defended activations; it has no bootstrap interval.</summary>
+    public required SeedMedian DistanceCorrelation { get; init; }
+
+    /// <summary>Its bias-corrected square.</summary>
+    public required SeedMedian DistanceCorrelationSquare { get; init; }
+
+    /// <summary>The bound for any attack without bias; null where the defence has no Gaussian noise that gives one.</summary>
+    public RowBound? Bound { get; init; }
+
     /// <summary>A row for each combination of split, attack, case, defence and adaptivity, in the order of the plan.</summary>
     public static IReadOnlyList<AttackRow> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells) =>
     [
@@ -65,15 +83,41 @@ internal sealed record AttackRow(
             cell.Case.Knowledge,
             cell.Adaptive,
             cell.Defense.Canonical,
-            members.Select(member => member.Result.Accuracy).Mean(),
+            members.Select(member => member.Result.Cut.Accuracy).Mean(),
             plan.Images,
             members.Length,
             SeedMedian.Of(images, image => image.PsnrDb),
             SeedMedian.Of(images, image => image.SsimUniform7),
             SeedMedian.Of(images, image => image.SsimPaper),
-            images.SelectMany(one => one).Select(image => image.SsimUniform7 > ImageScore.RecognisableAbove ? 1.0 : 0).Mean(),
-            members.Select(member => member.Result.PreparationSeconds + member.Result.AttackSeconds).Mean());
+            Share(images, image => image.SsimUniform7 > ImageScore.RecognisableAbove),
+            members.Select(member => member.Result.PreparationSeconds + member.Result.AttackSeconds).Mean())
+        {
+            Mse = SeedMedian.Of(images, image => image.Mse),
+            Identified = Share(images, image => image.Identified),
+            OriginalsIdentified = Share(images, image => image.OriginalIdentified),
+            DistanceCorrelation = SeedMedian.Of(members.Select(member => Certain(member.Result.Cut.DistanceCorrelation))),
+            DistanceCorrelationSquare = SeedMedian.Of(members.Select(member => Certain(member.Result.Cut.DistanceCorrelationSquare))),
+            Bound = RowBound.Of([.. members.Select(member => member.Result.Cut.Bound).OfType<NoiseBound>()]),
+        };
     }
+
+    private static MeanEstimate Share(ImageResult[][] seeds, Func<ImageResult, bool> hit) => MeanEstimate.OfShare([.. seeds.SelectMany(one => one).Select(hit)]);
+
+    private static MeanEstimate Certain(double value) => new(value, Interval.Undefined);
+}
+
+/// <summary>The bound beside a row: dFIL and the mean squared error below which no attack without bias comes.</summary>
+/// <param name="Dfil">dFIL.</param>
+/// <param name="Mse">The mean of 1 / dFIL.</param>
+/// <param name="IsExact">Whether the Jacobian was computed in full for every seed.</param>
+internal sealed record RowBound(SeedMedian Dfil, SeedMedian Mse, bool IsExact)
+{
+    /// <summary>The PSNR in dB that belongs to the least mean squared error: what an attack without bias reaches at most.</summary>
+    public double PsnrDb => NoiseBound.PsnrDb(Mse.Median);
+
+    /// <summary>The bound over some seeds; null without any.</summary>
+    public static RowBound? Of(IReadOnlyList<NoiseBound> seeds) => seeds.Count == 0 ? null : new RowBound(
+        SeedMedian.Of(seeds.Select(seed => seed.Dfil)), SeedMedian.Of(seeds.Select(seed => seed.MseBound)), seeds.All(seed => seed.IsExact));
 }
 
 /// <summary>A figure of leakage: the median over seeds of the means over the pictures, and how far it is known.</summary>
@@ -86,14 +130,14 @@ internal sealed record SeedMedian(double Median, double Low, double High, Interv
     private const ulong ResamplingSeed = 1;
 
     /// <summary>Sums up the pictures of each seed.</summary>
-    public static SeedMedian Of(IReadOnlyList<ImageResult[]> seeds, Func<ImageResult, double> value)
+    public static SeedMedian Of(IReadOnlyList<ImageResult[]> seeds, Func<ImageResult, double> value) =>
+        Of(seeds.Select(images => MeanEstimate.Of([.. images.Select(value)], ResamplingSeed)));
+
+    /// <summary>Sums up the means of each seed.</summary>
+    public static SeedMedian Of(IEnumerable<MeanEstimate> seeds)
     {
-        (double Mean, double[] Values)[] means = [.. seeds
-            .Select(images => images.Select(value).ToArray())
-            .Select(values => (values.Mean(), values))
-            .OrderBy(seed => seed.Item1)];
-        double[] middle = means[(means.Length - 1) / 2].Values;
+        MeanEstimate[] ordered = [.. seeds.OrderBy(seed => seed.Mean)];
         return new SeedMedian(
-            means.Select(seed => seed.Mean).Median(), means[0].Mean, means[^1].Mean, Intervals.BootstrapMean(middle, 0.95, ResamplingSeed));
+            ordered.Select(seed => seed.Mean).Median(), ordered[0].Mean, ordered[^1].Mean, ordered[(ordered.Length - 1) / 2].Ci95);
     }
 }

@@ -11,7 +11,7 @@ internal static class AttackTable
         Columns(plan),
         cells.SelectMany(cell => cell.Result.Images.Select(image => new Sample(cell.Cell, cell.Result, image))));
 
-    private static IReadOnlyList<ParquetColumn<Sample>> Columns(AttackPlan plan) =>
+    internal static IReadOnlyList<ParquetColumn<Sample>> Columns(AttackPlan plan) =>
     [
         ParquetColumn<Sample>.Text("network", (in Sample _) => plan.Network.Name),
         ParquetColumn<Sample>.Text("data", (in Sample _) => plan.Data.Name),
@@ -19,7 +19,7 @@ internal static class AttackTable
         ParquetColumn<Sample>.Int64("attackerSeed", (in Sample s) => (long)s.Cell.AttackerSeed),
         ParquetColumn<Sample>.Text("split", (in Sample s) => s.Cell.Split),
         ParquetColumn<Sample>.Text("defense", (in Sample s) => s.Cell.Defense.Canonical),
-        ParquetColumn<Sample>.Double("accuracy", (in Sample s) => s.Result.Accuracy),
+        ParquetColumn<Sample>.Double("accuracy", (in Sample s) => s.Result.Cut.Accuracy),
         ParquetColumn<Sample>.Text("knowledge", (in Sample s) => s.Cell.Case.Knowledge),
         ParquetColumn<Sample>.Text("attack", (in Sample s) => s.Cell.Case.Attack),
         ParquetColumn<Sample>.Text("case", (in Sample s) => s.Cell.Case.Name),
@@ -32,7 +32,15 @@ internal static class AttackTable
         ParquetColumn<Sample>.Double("ssimUniform7", (in Sample s) => s.Image.SsimUniform7),
         ParquetColumn<Sample>.Double("ssimWang11", (in Sample s) => s.Image.SsimWang11),
         ParquetColumn<Sample>.Double("ssimPaper", (in Sample s) => s.Image.SsimPaper),
+        ParquetColumn<Sample>.Bool("identified", (in Sample s) => s.Image.Identified),
+        ParquetColumn<Sample>.Bool("originalIdentified", (in Sample s) => s.Image.OriginalIdentified),
+        ParquetColumn<Sample>.OptionalDouble("distanceCorrelation", (in Sample s) => s.Result.Cut.DistanceCorrelation),
+        ParquetColumn<Sample>.OptionalDouble("distanceCorrelationSquare", (in Sample s) => s.Result.Cut.DistanceCorrelationSquare),
+        ParquetColumn<Sample>.OptionalDouble("dfil", (in Sample s) => s.Result.Cut.Bound?.Dfil.Mean ?? double.NaN),
+        ParquetColumn<Sample>.OptionalDouble("dfilMseBound", (in Sample s) => s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN),
+        ParquetColumn<Sample>.OptionalDouble("dfilPsnrBoundDb", (in Sample s) => NoiseBound.PsnrDb(s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN)),
     ];
 
-    private readonly record struct Sample(AttackCell Cell, CellResult Result, ImageResult Image);
+    /// <summary>A picture of a cell.</summary>
+    internal readonly record struct Sample(AttackCell Cell, CellResult Result, ImageResult Image);
 }

@@ -1,8 +1,9 @@
 namespace Fleet.Host.Experiments;
 
 /// <summary>What one cell gave, as it stands in its file.</summary>
+/// <param name="Format">The format of the file: one of another version is not read, its cell runs again.</param>
 /// <param name="Cell">The cell in canonical form: a file of another plan is not mistaken for this one's.</param>
-/// <param name="Accuracy">The share of test pictures that the defended, cut network answers right.</param>
+/// <param name="Cut">What the defended cut gives, whatever the attack.</param>
 /// <param name="PreparationSeconds">Wall-clock time spent once for the cell, such as training a decoder.</param>
 /// <param name="AttackSeconds">Wall-clock time spent on the pictures.</param>
 /// <param name="PreparationFlops">Operations of the preparation at its limit.</param>
@@ -10,14 +11,19 @@ namespace Fleet.Host.Experiments;
 /// <param name="Queries">Queries to the device's half.</param>
 /// <param name="Images">A row for each picture.</param>
 internal sealed record CellResult(
+    int Format,
     string Cell,
-    double Accuracy,
+    CutMeasures Cut,
     double PreparationSeconds,
     double AttackSeconds,
     long PreparationFlops,
     long FlopsPerImage,
     long Queries,
-    IReadOnlyList<ImageResult> Images);
+    IReadOnlyList<ImageResult> Images)
+{
+    /// <summary>The format that this version writes; it changes with the meaning of what a cell keeps.</summary>
+    public const int CurrentFormat = 2;
+}
 
 /// <summary>What an attack recovered of one picture.</summary>
 /// <param name="Input">The picture, as an index into the test part.</param>
@@ -28,5 +34,16 @@ internal sealed record CellResult(
 /// <param name="SsimUniform7">SSIM, 7x7 uniform window, data range 1.</param>
 /// <param name="SsimWang11">SSIM, 11x11 Gaussian window, data range 1.</param>
 /// <param name="SsimPaper">SSIM, 7x7 uniform window, the reconstruction's own range.</param>
+/// <param name="Identified">Whether the independent classifier sees the true class in the reconstruction.</param>
+/// <param name="OriginalIdentified">Whether it sees it in the original.</param>
 internal sealed record ImageResult(
-    int Input, int Label, int Iterations, double Mse, double PsnrDb, double SsimUniform7, double SsimWang11, double SsimPaper);
+    int Input,
+    int Label,
+    int Iterations,
+    double Mse,
+    double PsnrDb,
+    double SsimUniform7,
+    double SsimWang11,
+    double SsimPaper,
+    bool Identified,
+    bool OriginalIdentified);

@@ -1,11 +1,16 @@
 using Fleet.Models.Data;
+using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Experiments;
 
-/// <summary>An attacked network and the pictures around it.</summary>
-/// <param name="Network">The trained network; whoever prepared it disposes of it.</param>
-/// <param name="TrainedOn">What it learned from.</param>
+/// <summary>An attacked network, its defence, and the pictures around them.</summary>
+/// <param name="Network">The network, trained with the defence where that needs it; whoever prepared it disposes of it.</param>
+/// <param name="TrainedOn">What the network learned from.</param>
 /// <param name="Others">Training pictures that it has never seen; empty if it learned from all.</param>
 /// <param name="Test">The pictures that are attacked.</param>
-internal sealed record Victim(TrainedNetwork Network, Dataset TrainedOn, Dataset Others, Dataset Test);
+internal sealed record Victim(TrainedNetwork Network, Dataset TrainedOn, Dataset Others, Dataset Test)
+{
+    /// <summary>The defence, ready to act: what it has to learn is learned.</summary>
+    public DefenseChain Defense { get; init; } = DefenseChain.None;
+}

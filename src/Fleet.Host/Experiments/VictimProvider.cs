@@ -1,47 +1,99 @@
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
+using Fleet.Models.Defenses;
+using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
+using Fleet.Models.Training.DefenseTraining;
 
 namespace Fleet.Host.Experiments;
 
-/// <summary>Trains the attacked networks, or finds them in the cache. Keeps the last one.</summary>
+/// <summary>
+/// Trains the attacked networks, what their defences have to learn, and the independent classifier; or finds them in the
+/// cache. Keeps the last network and the last defended one.
+/// </summary>
 internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights, AttackPlan plan) : IDisposable
 {
+    private readonly DefendedNetworkStore _defendedStore = new(weights);
     private LabelledData? _data;
-    private Victim? _victim;
-    private (ulong Seed, VictimPart Part) _key;
+    private IdentificationJudge? _judge;
+    private TrainedNetwork? _plain;
+    private (ulong Seed, VictimPart Part) _plainKey;
+    private DefendedNetwork? _defended;
+    private (ulong Seed, VictimPart Part, string Split, DefenseChain Defense)? _defendedKey;
 
-    /// <summary>The network of a cell and its pictures.</summary>
+    private LabelledData Data => _data ?? throw new InvalidOperationException("The data set is loaded before the first cell.");
+
+    /// <summary>Loads the data set. To be done before anything is written.</summary>
     /// <exception cref="DatasetException">The data set cannot be found or read.</exception>
+    public void Load(CancellationToken cancellation) => _data ??= datasets.Load(plan.Data, cancellation);
+
+    /// <summary>The network of a cell, its defence and its pictures.</summary>
+    /// <exception cref="DatasetException">The training pictures cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
     public Victim Prepare(AttackCell cell, IStageProgress stage, double fraction, CancellationToken cancellation)
     {
-        var key = (cell.TrainingSeed, cell.Case.Victim);
-        if (_victim is null || _key != key)
-        {
-            _victim?.Network.Dispose();
-            _victim = null;
-            _data ??= datasets.Load(plan.Data.Name, cancellation);
-            LabelledData data = cell.Case.Victim == VictimPart.All
-                ? _data
-                : new LabelledData(_data.Train.Slice(0, _data.Train.Count / 2), _data.Test);
-            TrainedNetwork network = weights.LoadOrTrain(
-                plan.Network, data, plan.Training(cell.TrainingSeed), new TrainingStage(stage, fraction, cell), cancellation);
-            _victim = new Victim(network, data.Train, _data.Train.Slice(data.Train.Count, _data.Train.Count - data.Train.Count), data.Test);
-            _key = key;
-        }
-
-        return _victim;
+        LabelledData data = cell.Case.Victim == VictimPart.All ? Data : new LabelledData(Data.Train.Slice(0, Data.Train.Count / 2), Data.Test);
+        var progress = new TrainingStage(stage, fraction, $"seed {cell.TrainingSeed}");
+        (TrainedNetwork network, DefenseChain defense) = cell.Defense.Training == TrainingNeed.None
+            ? (Plain(cell, data, progress, cancellation), cell.Defense)
+            : Defended(cell, data, progress, cancellation);
+        Dataset others = Data.Train.Slice(data.Train.Count, Data.Train.Count - data.Train.Count);
+        return new Victim(network, data.Train, others, data.Test) { Defense = defense };
     }
 
+    /// <summary>
+    /// The classifier that judges all reconstructions: one for all cells, so that they compare, whichever seeds and epochs the
+    /// attacked networks have.
+    /// </summary>
+    /// <exception cref="DatasetException">The training pictures cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
+    public IdentificationJudge Judge(IStageProgress stage, double fraction, CancellationToken cancellation) => _judge ??=
+        IdentificationJudge.LoadOrTrain(
+            weights, plan.Network, Data, new TrainingSettings(), new TrainingStage(stage, fraction, "the independent classifier"), cancellation);
+
     /// <inheritdoc/>
-    public void Dispose() => _victim?.Network.Dispose();
-
-    private sealed class TrainingStage(IStageProgress stage, double fraction, AttackCell cell) : IProgress<TrainingProgress>
+    public void Dispose()
     {
-        public void Report(TrainingProgress value) => stage.Report(
-            fraction, $"training the network, seed {cell.TrainingSeed}: epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}");
+        _plain?.Dispose();
+        _defended?.Dispose();
+        _judge?.Dispose();
+    }
 
+    private TrainedNetwork Plain(AttackCell cell, LabelledData data, TrainingStage progress, CancellationToken cancellation)
+    {
+        var key = (cell.TrainingSeed, cell.Case.Victim);
+        if (_plain is null || _plainKey != key)
+        {
+            _plain?.Dispose();
+            _plain = null;
+            _plain = weights.LoadOrTrain(plan.Network, data, plan.Training(cell.TrainingSeed), progress, cancellation);
+            _plainKey = key;
+        }
+
+        return _plain;
+    }
+
+    private (TrainedNetwork Network, DefenseChain Defense) Defended(
+        AttackCell cell, LabelledData data, TrainingStage progress, CancellationToken cancellation)
+    {
+        var key = (cell.TrainingSeed, cell.Case.Victim, cell.Split, cell.Defense);
+        if (_defended is null || _defendedKey != key)
+        {
+            _defended?.Dispose();
+            _defended = null;
+            _defended = _defendedStore.LoadOrTrain(
+                plan.Network, data, plan.Training(cell.TrainingSeed), cell.Split, cell.Defense,
+                progress with { What = $"{progress.What}, for {cell.Defense.Canonical} at {cell.Split}" }, cancellation);
+            _defendedKey = key;
+        }
+
+        return (_defended.Network, _defended.Defense);
+    }
+
+    private sealed record TrainingStage(IStageProgress Stage, double Fraction, string What) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            Stage.Report(Fraction, $"training, {What}: epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}");
     }
 }

@@ -9,50 +9,120 @@ internal static class AttackConsole
     // The place where nearly all defences act need not be said in a narrow table.
     private const string DefaultPlace = "@activation";
 
+    private const int WidthWithoutTerminal = 160;
+    private const string Seconds = "s";
+    private const string Correlation = "dCor";
+    private const string Recognisable = ">0.3";
+    private const string Identified = "ident.";
+    private const string Bound = "bound";
+
+    /// <summary>What a narrow terminal does without, first to last; attack.json has it all.</summary>
+    private static readonly string[] Dispensable = [Seconds, Correlation, Recognisable, Identified];
+
     /// <summary>Prints the rows and where the files are.</summary>
     public static void Write(IAnsiConsole console, IReadOnlyList<AttackRow> rows, string folder)
     {
+        TextWriter writer = console.Profile.Out.Writer;
         if (rows.Count > 0)
         {
-            console.Write(ToTable(rows));
+            Write(console, writer, rows);
         }
 
-        bool spread = rows.Any(row => row.Seeds > 1);
-        console.Profile.Out.Writer.WriteLine(spread
-            ? "PSNR and SSIM: median over seeds of the mean over pictures (least to greatest seed)."
-            : "PSNR and SSIM: mean over pictures (95 % bootstrap interval).");
-        console.Profile.Out.Writer.WriteLine($"Table, plots and pictures: {folder}");
+        writer.WriteLine($"Table, plots and pictures: {folder}");
     }
 
-    private static Table ToTable(IReadOnlyList<AttackRow> rows)
+    private static void Write(IAnsiConsole console, TextWriter writer, IReadOnlyList<AttackRow> rows)
+    {
+        Column[] columns = Columns(rows);
+        Column[] common = [.. columns.Where(column => column.IsName && rows.Count > 1 && column.IsConstant)];
+        string[] headline = [$"{rows[0].Network} on {rows[0].Data}", .. common.Where(column => column.Cells[0].Length > 0).Select(column => $"{column.Title} {column.Cells[0]}"), Pictures(rows)];
+        writer.WriteLine(string.Join(", ", headline));
+
+        // A file or a pipe has no width that a table could exceed.
+        int width = console.Profile.Width;
+        console.Profile.Width = console.Profile.Out.IsTerminal ? width : Math.Max(width, WidthWithoutTerminal);
+        Column[] shown = Fitting([.. columns.Except(common).Where(column => column.Cells.Any(cell => cell.Length > 0))], console.Profile.Width);
+        console.Write(ToTable(shown, rows.Count));
+        console.Profile.Width = width;
+        WriteLegend(writer, rows, shown);
+    }
+
+    private static Column[] Columns(IReadOnlyList<AttackRow> rows)
+    {
+        bool cases = rows.GroupBy(row => row.Attack).Any(attack => attack.Select(row => row.Case).Distinct().Skip(1).Any());
+        return
+        [
+            Name("split", row => row.Split),
+            Name("attack", row => cases && row.Case != AttackCase.White ? $"{row.Attack}:{row.Case}" : row.Attack),
+            Name("defence", row => row.Defense.Replace(DefaultPlace, "", StringComparison.Ordinal)),
+            Name("attacker", row => row.Adaptive ? "adaptive" : row.Defense == "none" ? "" : "naive"),
+            Value("accuracy", row => Figures.Percent(row.Accuracy, 1)),
+            Value("PSNR dB", row => Show(row.PsnrDb, row.Seeds, 1)),
+            Value(Bound, row => row.Bound is { } bound ? Figures.Fixed(bound.PsnrDb, 1) : ""),
+            Value("SSIM", row => Show(row.Ssim, row.Seeds, 2)),
+            Value(Recognisable, row => Figures.Percent(row.Recognisable.Mean, 0)),
+            Value(Identified, row => Figures.Percent(row.Identified.Mean, 0)),
+            Value(Correlation, row => Figures.Fixed(row.DistanceCorrelation.Median, 2)),
+            Value(Seconds, row => Figures.Short(row.Seconds)),
+        ];
+
+        Column Name(string title, Func<AttackRow, string> text) => new(title, IsName: true, [.. rows.Select(text)]);
+        Column Value(string title, Func<AttackRow, string> text) => new(title, IsName: false, [.. rows.Select(text)]);
+    }
+
+    private static Column[] Fitting(Column[] columns, int width)
+    {
+        foreach (string title in Dispensable)
+        {
+            if (columns.Sum(column => column.Width) > width)
+            {
+                columns = [.. columns.Where(column => column.Title != title)];
+            }
+        }
+
+        return columns;
+    }
+
+    private static Table ToTable(Column[] columns, int rows)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (string title in (string[])["split", "attack", "defence"])
+        foreach (Column column in columns)
         {
-            table.AddColumn(new TableColumn(title) { NoWrap = title != "attack", Padding = new Padding(0, 0, 1, 0) });
+            var tableColumn = new TableColumn(column.Title) { NoWrap = !column.IsName, Padding = new Padding(0, 0, 1, 0) };
+            table.AddColumn(column.IsName ? tableColumn : tableColumn.RightAligned());
         }
 
-        foreach (string title in (string[])["accuracy", "n", "PSNR dB", "SSIM", "SSIM>0.3", "s"])
+        for (int row = 0; row < rows; row++)
         {
-            table.AddColumn(new TableColumn(title) { NoWrap = true, Padding = new Padding(0, 0, 1, 0) }.RightAligned());
-        }
-
-        foreach (AttackRow row in rows)
-        {
-            string attack = (row.Adaptive ? "adaptive " : "") + (row.Case == AttackCase.White ? row.Attack : $"{row.Attack}:{row.Case}");
-            table.AddRow(
-                row.Split,
-                Markup.Escape(attack),
-                Markup.Escape(row.Defense.Replace(DefaultPlace, "", StringComparison.Ordinal)),
-                Figures.Percent(row.Accuracy, 1),
-                row.Seeds > 1 ? $"{row.Seeds}x{row.Samples}" : Figures.Count(row.Samples),
-                Show(row.PsnrDb, row.Seeds, 2),
-                Show(row.Ssim, row.Seeds, 3),
-                Figures.Percent(row.Recognisable, 0),
-                Figures.Short(row.Seconds));
+            table.AddRow([.. columns.Select(column => Markup.Escape(column.Cells[row]))]);
         }
 
         return table;
+    }
+
+    private static void WriteLegend(TextWriter writer, IReadOnlyList<AttackRow> rows, Column[] shown)
+    {
+        writer.WriteLine(rows.Any(row => row.Seeds > 1)
+            ? "PSNR and SSIM: median over seeds of the mean over pictures (least to greatest seed)."
+            : "PSNR and SSIM: mean over pictures (95 % bootstrap interval).");
+        Explain(Bound, "the PSNR up to which an attack without bias can come behind this noise (1/dFIL); one that guesses can be above it.");
+        Explain(Recognisable, "share of pictures with SSIM above 0.3.");
+        Explain(Identified, $"share that an independent classifier identifies; of the originals {Figures.Percent(rows[0].OriginalsIdentified.Mean, 0)}.");
+        Explain(Correlation, "distance correlation of pictures and messages.");
+
+        void Explain(string title, string meaning)
+        {
+            if (shown.Any(column => column.Title == title))
+            {
+                writer.WriteLine($"{title}: {meaning}");
+            }
+        }
+    }
+
+    private static string Pictures(IReadOnlyList<AttackRow> rows)
+    {
+        int seeds = rows.Max(row => row.Seeds);
+        return $"{Figures.Count(rows[0].Samples)} pictures" + (seeds > 1 ? $" for each of {seeds} seeds" : "");
     }
 
     private static string Show(SeedMedian value, int seeds, int decimals)
@@ -61,5 +131,13 @@ internal static class AttackConsole
             ? $"{Figures.Fixed(value.Low, decimals)}–{Figures.Fixed(value.High, decimals)}"
             : Figures.Range(value.Ci95, decimals);
         return $"{Figures.Fixed(value.Median, decimals)} ({range})";
+    }
+
+    private sealed record Column(string Title, bool IsName, string[] Cells)
+    {
+        public bool IsConstant => Cells.All(cell => cell == Cells[0]);
+
+        /// <summary>Characters with the space between columns.</summary>
+        public int Width => Math.Max(Title.Length, Cells.Max(cell => cell.Length)) + 2;
     }
 }

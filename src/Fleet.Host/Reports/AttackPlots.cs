@@ -1,64 +1,147 @@
 using Fleet.Host.Experiments;
 using Fleet.Host.Results;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Reports;
 
-/// <summary>The two figures of an attack experiment: leakage by split, and leakage against accuracy by defence.</summary>
+/// <summary>The figures of an attack experiment: leakage by split, and leakage against accuracy by defence.</summary>
 internal static class AttackPlots
 {
-    /// <summary>Writes the figures for which there are points: by-split (several splits) and accuracy-leakage (several defences).</summary>
+    private const string Undefended = "none";
+    private const int MostLabels = 30;
+
+    private static readonly string[] Quantities = ["PSNR (dB)", "SSIM"];
+
+    /// <summary>
+    /// Writes the figures for which there are points: by-split (several splits) and accuracy-leakage (several defences). With
+    /// several splits and several attacks, each attack has an accuracy-leakage of its own.
+    /// </summary>
     public static void Write(AttackFolder folder, IReadOnlyList<AttackRow> rows)
     {
-        string[] splits = [.. rows.Select(row => row.Split).Distinct()];
-        if (splits.Length > 1)
+        foreach ((string name, PlotFigure figure) in Figures(rows))
         {
-            AxisScale x = AxisScale.Named(splits);
-            Write(folder, "by-split", $"{Title(rows)}: leakage by split", "last layer on the device", x, Panels(
-                rows.GroupBy(row => Name(row)), row => Array.IndexOf(splits, row.Split)));
-        }
-
-        if (rows.Select(row => row.Defense).Distinct().Skip(1).Any())
-        {
-            double[] accuracies = [.. rows.Select(row => 100 * row.Accuracy)];
-            double room = Math.Max(0.2, 0.06 * (accuracies.Max() - accuracies.Min()));
-            AxisScale x = AxisScale.Linear(accuracies.Min() - room, Math.Min(100, accuracies.Max() + room));
-            Write(folder, "accuracy-leakage", $"{Title(rows)}: accuracy against leakage", "accuracy of the defended network (%)", x, Panels(
-                rows.GroupBy(row => $"{Family(row.Defense)}, {Attacker(row)} at {row.Split}").Select(Ordered), row => 100 * row.Accuracy));
+            AtomicFile.Write(folder.PathOf(name + ".png"), SeriesPlot.RenderPng(figure));
+            AtomicFile.Write(folder.PathOf(name + ".svg"), SeriesPlot.RenderSvg(figure));
         }
     }
 
-    // Points of one kind of defence are joined from the most accurate to the least.
-    private static IGrouping<string, AttackRow> Ordered(IGrouping<string, AttackRow> group) =>
-        group.OrderByDescending(row => row.Accuracy).GroupBy(_ => group.Key).Single();
-
-    private static PlotPanel[] Panels(IEnumerable<IGrouping<string, AttackRow>> groups, Func<AttackRow, double> x)
+    /// <summary>The figures with the names of their files.</summary>
+    internal static IEnumerable<(string Name, PlotFigure Figure)> Figures(IReadOnlyList<AttackRow> rows)
     {
-        IGrouping<string, AttackRow>[] all = [.. groups];
-        return
+        string[] splits = [.. rows.Select(row => row.Split).Distinct()];
+        string[] attacks = [.. rows.Select(Attack).Distinct()];
+        string[] defenses = [.. rows.Select(row => row.Defense).Distinct()];
+        if (splits.Length > 1)
+        {
+            yield return ("by-split", BySplit(rows, splits, attacks, defenses));
+        }
+
+        if (defenses.Length < 2)
+        {
+            yield break;
+        }
+
+        if (splits.Length == 1 || attacks.Length == 1)
+        {
+            string only = splits.Length == 1 ? splits[0] : attacks[0];
+            yield return ("accuracy-leakage", AccuracyLeakage(rows, only, splits.Length == 1 ? Attack : row => row.Split));
+        }
+        else
+        {
+            foreach (string attack in attacks)
+            {
+                yield return (FileNames.Safe($"accuracy-leakage-{attack}"), AccuracyLeakage([.. rows.Where(row => Attack(row) == attack)], attack, row => row.Split));
+            }
+        }
+    }
+
+    private static PlotFigure BySplit(IReadOnlyList<AttackRow> rows, string[] splits, string[] attacks, string[] defenses)
+    {
+        // Lines of one panel differ in the attack or in the defence; where both vary, each attack has a panel.
+        bool byAttack = defenses.Length == 1;
+        string title = byAttack && defenses[0] != Undefended ? $", {defenses[0]}" : !byAttack && attacks.Length == 1 ? $", {attacks[0]}" : "";
+        return new PlotFigure(
+            $"{Title(rows)}: leakage by split{title}",
+            "last layer on the device",
+            AxisScale.Named(splits),
+            Quantities,
+            [
+                .. rows.GroupBy(row => byAttack || attacks.Length == 1 ? "" : Attack(row)).Select(column => new PlotColumn(
+                    column.Key,
+                    Panels([.. column.GroupBy(row => (Kind: byAttack ? Attack(row) : row.Defense, Naive: IsNaive(row)))
+                        .Select(line => (line.Key.Kind, line.Key.Naive, line.ToArray()))], row => Array.IndexOf(splits, row.Split), _ => ""))),
+            ],
+            Note(rows));
+    }
+
+    private static PlotFigure AccuracyLeakage(IReadOnlyList<AttackRow> rows, string only, Func<AttackRow, string> columnOf)
+    {
+        double[] accuracies = [.. rows.Select(row => 100 * row.Accuracy)];
+        double room = Math.Max(0.2, 0.06 * (accuracies.Max() - accuracies.Min()));
+        IGrouping<string, AttackRow>[] columns = [.. rows.GroupBy(columnOf)];
+        return new PlotFigure(
+            $"{Title(rows)}: leakage against accuracy, {only}",
+            "accuracy of the defended network (%)",
+            AxisScale.Linear(accuracies.Min() - room, Math.Min(100, accuracies.Max()) + room, columns.Length == 1 ? 6 : 4),
+            Quantities,
+            [.. columns.Select(column => new PlotColumn(columns.Length == 1 ? "" : column.Key, Panels(Families([.. column]), row => 100 * row.Accuracy, Levels)))],
+            Note(rows));
+    }
+
+    /// <summary>
+    /// Points of one kind of defence are joined from the most accurate to the least, beginning at the undefended network.
+    /// </summary>
+    private static (string Kind, bool Naive, AttackRow[] Rows)[] Families(AttackRow[] column)
+    {
+        AttackRow[] undefended = [.. column.Where(row => row.Defense == Undefended)];
+        var families = column.Except(undefended).GroupBy(row => (Kind: Family(row.Defense), Naive: IsNaive(row)))
+            .Select(family => (family.Key.Kind, family.Key.Naive, (AttackRow[])[.. undefended, .. family.OrderByDescending(row => row.Accuracy)]));
+        return undefended.Length == 0 ? [.. families] : [.. families, (Undefended, false, undefended)];
+    }
+
+    private static IReadOnlyList<PlotSeries>[] Panels(
+        (string Kind, bool Naive, AttackRow[] Rows)[] lines, Func<AttackRow, double> x, Func<AttackRow, string> label)
+    {
+        bool labelled = lines.Sum(line => line.Rows.Length) <= MostLabels;
+        return [Panel(row => row.PsnrDb), Panel(row => row.Ssim)];
+
+        IReadOnlyList<PlotSeries> Panel(Func<AttackRow, SeedMedian> value) =>
         [
-            new PlotPanel("PSNR (dB)", [.. all.Select(group => new PlotSeries(group.Key, [.. group.Select(row => (x(row), row.PsnrDb.Median))]))]),
-            new PlotPanel("SSIM", [.. all.Select(group => new PlotSeries(group.Key, [.. group.Select(row => (x(row), row.Ssim.Median))]))]),
+            .. lines.Select(line => new PlotSeries(
+                line.Naive ? $"{line.Kind}, naive attacker" : line.Kind,
+                line.Kind,
+                line.Naive,
+                [.. line.Rows.Select(row => new PlotPoint(x(row), value(row).Median, Range(value(row), row.Seeds), labelled ? label(row) : ""))])
+            {
+                IsReference = line.Kind == Undefended,
+            }),
         ];
     }
 
-    private static void Write(AttackFolder folder, string name, string title, string xTitle, AxisScale x, IReadOnlyList<PlotPanel> panels)
-    {
-        AtomicFile.Write(folder.PathOf(name + ".png"), SeriesPlot.RenderPng(title, xTitle, x, panels));
-        AtomicFile.Write(folder.PathOf(name + ".svg"), SeriesPlot.RenderSvg(title, xTitle, x, panels));
-    }
+    // Of one network the interval over its pictures, of several how far they lie apart.
+    private static Interval Range(SeedMedian value, int seeds) => seeds > 1 ? new Interval(value.Low, value.High) : value.Ci95;
+
+    private static string Note(IReadOnlyList<AttackRow> rows) =>
+        rows.Any(row => row.Seeds > 1) ? "points: median over the seeds; bars: from the least to the greatest" : "bars: 95 % intervals of the mean over the pictures";
 
     private static string Title(IReadOnlyList<AttackRow> rows) => $"{rows[0].Network} on {rows[0].Data}";
 
-    private static string Name(AttackRow row) => $"{Attacker(row)}{(row.Defense == "none" ? "" : $", {row.Defense}")}";
+    private static string Attack(AttackRow row) => row.Case == AttackCase.White ? row.Attack : $"{row.Attack}:{row.Case}";
 
-    private static string Attacker(AttackRow row) =>
-        (row.Adaptive ? "adaptive " : "") + (row.Case == AttackCase.White ? row.Attack : $"{row.Attack}:{row.Case}");
+    private static bool IsNaive(AttackRow row) => !row.Adaptive && row.Defense != Undefended;
 
     // dropout:0.3@activation and dropout:0.5@activation are points of one line.
-    private static string Family(string defense) => string.Join('+', defense.Split('+').Select(step =>
+    private static string Family(string defense) => string.Join('+', defense.Split('+').Select(step => Parts(step).Name + Parts(step).Place));
+
+    private static string Levels(AttackRow row) =>
+        row.Defense == Undefended ? "" : string.Join('+', row.Defense.Split('+').Select(step => Parts(step).Level).Where(level => level.Length > 0));
+
+    private static (string Name, string Level, string Place) Parts(string step)
     {
-        int colon = step.IndexOf(':');
-        int at = step.IndexOf('@');
-        return colon < 0 || at < colon ? step : step[..colon] + step[at..];
-    }));
+        int at = step.IndexOf('@', StringComparison.Ordinal);
+        string place = at < 0 ? "" : step[at..];
+        string form = at < 0 ? step : step[..at];
+        int colon = form.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? (form, "", place) : (form[..colon], form[(colon + 1)..], place);
+    }
 }

@@ -13,7 +13,7 @@ namespace Fleet.Host.Reports;
 public sealed record PicturePair(float[] Original, float[] Reconstruction, double PsnrDb, double Ssim);
 
 /// <summary>
-/// Draws pairs of original and reconstruction in rows, each with its PSNR and SSIM, as PNG. The same pairs give the
+/// Draws rows of originals with their reconstructions below them, each with its PSNR and SSIM, as PNG. The same pairs give the
 /// same bytes: no time stamp, no installed font.
 /// </summary>
 public static class ContactSheet
@@ -21,12 +21,15 @@ public static class ContactSheet
     /// <summary>The most pairs on one sheet.</summary>
     public const int MaxPairs = 64;
 
-    private const int PairsPerRow = 4;
+    private const int MostInRow = 8;
+    private const int MostInRowWidth = 1080;
     private const int MinPictureSize = 112;
     private const int Margin = 20;
-    private const int Gap = 26;
+    private const int Gap = 16;
     private const int InnerGap = 6;
-    private const int LabelHeight = 30;
+    private const int LabelLine = 18;
+    private const int LabelHeight = (2 * LabelLine) + 8;
+    private const int MinSheetWidth = 520;
     private const float TitleSize = 17;
     private const float LabelSize = 14;
     private const int TitleLine = 24;
@@ -47,13 +50,13 @@ public static class ContactSheet
         int scale = Math.Max(1, (MinPictureSize + picture.Height - 1) / picture.Height);
         int width = picture.Width * scale;
         int height = picture.Height * scale;
-        int columns = Math.Min(pairs.Count, PairsPerRow);
+        int columns = Math.Min(pairs.Count, Math.Clamp(MostInRowWidth / (width + Gap), 1, MostInRow));
         int rows = (pairs.Count + columns - 1) / columns;
-        int cellWidth = (2 * width) + InnerGap;
-        int sheetWidth = (2 * Margin) + (columns * cellWidth) + ((columns - 1) * Gap);
+        int cellHeight = (2 * height) + InnerGap + LabelHeight + Gap;
+        int sheetWidth = Math.Max(MinSheetWidth, (2 * Margin) + (columns * (width + Gap)) - Gap);
         IReadOnlyList<string> lines = StrokeFont.Wrap(title, TitleSize, sheetWidth - (2 * Margin));
         int top = Margin + (lines.Count * TitleLine) + TitleLine;
-        int sheetHeight = top + (rows * (height + LabelHeight)) + ((rows - 1) * (Gap / 2)) + Margin - (LabelHeight / 4);
+        int sheetHeight = top + (rows * cellHeight) - Gap + Margin - 8;
 
         using SKSurface surface = SKSurface.Create(new SKImageInfo(sheetWidth, sheetHeight, SKColorType.Rgba8888, SKAlphaType.Opaque));
         SKCanvas canvas = surface.Canvas;
@@ -64,24 +67,24 @@ public static class ContactSheet
         }
 
         StrokeFont.Draw(
-            canvas, "left: original, right: reconstruction", new SKPoint(Margin, Margin + 12 + (lines.Count * TitleLine)), LabelSize, Quiet);
+            canvas, "above: original, below: reconstruction", new SKPoint(Margin, Margin + 12 + (lines.Count * TitleLine)), LabelSize, Quiet);
         for (int i = 0; i < pairs.Count; i++)
         {
-            int x = Margin + (i % columns * (cellWidth + Gap));
-            int y = top + (i / columns * (height + LabelHeight + (Gap / 2)));
+            int x = Margin + (i % columns * (width + Gap));
+            int y = top + (i / columns * cellHeight);
+            int below = y + height + InnerGap;
             DrawPicture(canvas, pairs[i].Original, picture, SKRect.Create(x, y, width, height));
-            DrawPicture(canvas, pairs[i].Reconstruction, picture, SKRect.Create(x + width + InnerGap, y, width, height));
-            SKPoint label = new(x + (cellWidth / 2f), y + height + 20);
-            StrokeFont.Draw(canvas, Label(pairs[i]), label, LabelSize, Ink, TextAnchor.Middle);
+            DrawPicture(canvas, pairs[i].Reconstruction, picture, SKRect.Create(x, below, width, height));
+            SKPoint label = new(x + (width / 2f), below + height + LabelLine);
+            StrokeFont.Draw(canvas, string.Create(CultureInfo.InvariantCulture, $"{pairs[i].PsnrDb:0.0} dB"), label, LabelSize, Ink, TextAnchor.Middle);
+            label.Offset(0, LabelLine);
+            StrokeFont.Draw(canvas, string.Create(CultureInfo.InvariantCulture, $"SSIM {pairs[i].Ssim:0.00}"), label, LabelSize, Ink, TextAnchor.Middle);
         }
 
         using SKImage image = surface.Snapshot();
         using SKData png = image.Encode(SKEncodedImageFormat.Png, 100);
         return new ContactSheetImage(png.ToArray(), sheetWidth, sheetHeight);
     }
-
-    private static string Label(PicturePair pair) =>
-        string.Create(CultureInfo.InvariantCulture, $"{pair.PsnrDb:0.0} dB    SSIM {pair.Ssim:0.00}");
 
     private static void DrawPicture(SKCanvas canvas, float[] values, TensorShape shape, SKRect place)
     {

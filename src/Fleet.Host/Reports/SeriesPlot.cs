@@ -1,34 +1,55 @@
+using Fleet.Models.Statistics;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace Fleet.Host.Reports;
 
-/// <summary>A named series of a panel.</summary>
-/// <param name="Name">What it is, for the key.</param>
-/// <param name="Points">Its points, in the order in which they are joined.</param>
-internal sealed record PlotSeries(string Name, IReadOnlyList<(double X, double Y)> Points);
+/// <summary>A point of a series.</summary>
+/// <param name="X">Where it stands on the figure's x axis.</param>
+/// <param name="Y">Its value.</param>
+/// <param name="Range">Where its value lies with confidence; an undefined one is not drawn.</param>
+/// <param name="Label">A few characters beside it, or none.</param>
+internal readonly record struct PlotPoint(double X, double Y, Interval Range, string Label = "");
 
-/// <summary>One panel of a figure: an axis of values over the figure's common x axis.</summary>
-/// <param name="Title">What y is, with its unit.</param>
-/// <param name="Series">The series; those of equal position in all panels share a colour and a line of the key.</param>
-internal sealed record PlotPanel(string Title, IReadOnlyList<PlotSeries> Series);
+/// <summary>A series of one panel.</summary>
+/// <param name="Name">What it is, for the key: series of one name look alike in all panels.</param>
+/// <param name="Kind">Series of one kind share a colour.</param>
+/// <param name="Hollow">Whether its marks are hollow and its line is thin.</param>
+/// <param name="Points">Its points, in the order in which they are joined.</param>
+internal sealed record PlotSeries(string Name, string Kind, bool Hollow, IReadOnlyList<PlotPoint> Points)
+{
+    /// <summary>Whether the others are to be compared with it: it is drawn in black.</summary>
+    public bool IsReference { get; init; }
+}
+
+/// <summary>Panels one above the other, one for each quantity of the figure.</summary>
+/// <param name="Title">What they have in common; empty where there is a single column.</param>
+/// <param name="Panels">The series of each.</param>
+internal sealed record PlotColumn(string Title, IReadOnlyList<IReadOnlyList<PlotSeries>> Panels);
+
+/// <summary>A figure: a grid of panels with one x axis for all and one y axis for each quantity, and a key beside them.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="XTitle">What x is, with its unit.</param>
+/// <param name="X">The scale of x.</param>
+/// <param name="Quantities">What y is in the panels of each column, with its unit.</param>
+/// <param name="Columns">The columns, in reading order.</param>
+/// <param name="Note">What the bars at the points are, for the key.</param>
+internal sealed record PlotFigure(
+    string Title, string XTitle, AxisScale X, IReadOnlyList<string> Quantities, IReadOnlyList<PlotColumn> Columns, string Note);
 
 /// <summary>
-/// Panels one above the other over one x axis, with a key beside them. All text is drawn with the built-in characters of
-/// <see cref="StrokeFont"/>, because the plotting library draws none on a machine without fonts.
+/// Draws a <see cref="PlotFigure"/>. All text is drawn with the built-in characters of <see cref="StrokeFont"/>, because the
+/// plotting library draws none on a machine without fonts.
 /// </summary>
 internal static class SeriesPlot
 {
-    private const int Width = 1240;
-    private const int PanelHeight = 330;
-    private const int Top = 64;
-    private const int Bottom = 74;
-    private const float Left = 92;
-    private const float Right = 800;
-    private const int Gap = 34;
     private const float TickSize = 15;
+    private const float LabelSize = 11;
     private const float KeySize = 14;
+
+    // Room in which a panel's marks may stand out of its frame.
+    private const int Overhang = 10;
 
     private static readonly SKColor Ink = new(0x1c, 0x22, 0x2b);
     private static readonly SKColor Quiet = new(0x5a, 0x64, 0x72);
@@ -39,76 +60,134 @@ internal static class SeriesPlot
     ];
 
     /// <summary>The figure as PNG.</summary>
-    public static byte[] RenderPng(string title, string xTitle, AxisScale x, IReadOnlyList<PlotPanel> panels)
+    public static byte[] RenderPng(PlotFigure figure)
     {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(Width, Height(panels), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        SeriesPlotLayout layout = SeriesPlotLayout.Of(figure);
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         surface.Canvas.Clear(SKColors.White);
-        Draw(surface.Canvas, title, xTitle, x, panels);
+        Draw(surface.Canvas, figure, layout);
         using SKImage image = surface.Snapshot();
         using SKData png = image.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
     }
 
     /// <summary>The figure as SVG; its text is drawn as lines, so it looks the same everywhere.</summary>
-    public static byte[] RenderSvg(string title, string xTitle, AxisScale x, IReadOnlyList<PlotPanel> panels)
+    public static byte[] RenderSvg(PlotFigure figure)
     {
+        SeriesPlotLayout layout = SeriesPlotLayout.Of(figure);
         using MemoryStream stream = new();
-        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height(panels)), stream))
+        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(layout.Width, layout.Height), stream))
         {
-            Draw(canvas, title, xTitle, x, panels);
+            Draw(canvas, figure, layout);
         }
 
         return stream.ToArray();
     }
 
-    private static int Height(IReadOnlyList<PlotPanel> panels) => Top + (panels.Count * (PanelHeight + Gap)) - Gap + Bottom;
-
-    private static void Draw(SKCanvas canvas, string title, string xTitle, AxisScale x, IReadOnlyList<PlotPanel> panels)
+    private static void Draw(SKCanvas canvas, PlotFigure figure, SeriesPlotLayout layout)
     {
-        StrokeFont.Draw(canvas, StrokeFont.Fit(title, 20, Width - 60), new SKPoint(28, 36), 20, Ink, bold: true);
-        for (int i = 0; i < panels.Count; i++)
+        StrokeFont.Draw(canvas, StrokeFont.Fit(figure.Title, 20, layout.Width - 60), new SKPoint(28, 36), 20, Ink, bold: true);
+        string[] kinds = [.. Series(figure).Where(series => !series.IsReference).Select(series => series.Kind).Distinct()];
+        AxisScale[] scales = [.. figure.Quantities.Select((_, quantity) => ScaleOf(figure, quantity))];
+        for (int column = 0; column < figure.Columns.Count; column++)
         {
-            DrawPanel(canvas, Top + (i * (PanelHeight + Gap)), x, panels[i]);
+            DrawColumn(canvas, figure, layout, column, scales, kinds);
         }
 
-        float bottom = Height(panels) - Bottom;
-        foreach (AxisTick tick in x.Ticks)
-        {
-            StrokeFont.Draw(canvas, tick.Text, new SKPoint(Along(x, tick.Value), bottom + 25), TickSize, Quiet, TextAnchor.Middle);
-        }
-
-        StrokeFont.Draw(canvas, xTitle, new SKPoint((Left + Right) / 2, bottom + 56), 17, Ink, TextAnchor.Middle);
-        DrawKey(canvas, panels[0].Series);
+        StrokeFont.Draw(canvas, figure.XTitle, layout.XTitle, 17, Ink, TextAnchor.Middle);
+        DrawKey(canvas, [.. Series(figure).DistinctBy(series => series.Name)], figure.Note, layout, kinds);
     }
 
-    private static void DrawPanel(SKCanvas canvas, float top, AxisScale x, PlotPanel panel)
+    private static IEnumerable<PlotSeries> Series(PlotFigure figure) => figure.Columns.SelectMany(column => column.Panels).SelectMany(panel => panel);
+
+    /// <summary>One scale for all panels of a quantity, so that they compare.</summary>
+    private static AxisScale ScaleOf(PlotFigure figure, int quantity)
     {
-        double[] values = [.. panel.Series.SelectMany(series => series.Points).Select(point => point.Y).Where(double.IsFinite)];
-        double room = values.Length == 0 ? 0 : 0.08 * (values.Max() - values.Min());
-        AxisScale y = values.Length == 0 ? AxisScale.Linear(0, 1) : AxisScale.Linear(values.Min() - room, values.Max() + room);
-        using (Plot plot = Compose(x, y, panel))
+        double[] values =
+        [
+            .. figure.Columns.SelectMany(column => column.Panels[quantity]).SelectMany(series => series.Points)
+                .SelectMany(point => (double[])[point.Y, point.Range.Low, point.Range.High]).Where(double.IsFinite),
+        ];
+        if (values.Length == 0)
         {
-            canvas.Save();
-            canvas.Translate(0, top - Top);
-            canvas.ClipRect(new SKRect(0, Top - 8, Right + 20, Top + PanelHeight + 8));
-            plot.Render(canvas, Width, Top + PanelHeight + Bottom);
-            canvas.Restore();
+            return AxisScale.Linear(0, 1);
         }
 
+        double room = 0.08 * (values.Max() - values.Min());
+        return AxisScale.Linear(values.Min() - room, values.Max() + room);
+    }
+
+    private static void DrawColumn(
+        SKCanvas canvas, PlotFigure figure, SeriesPlotLayout layout, int column, AxisScale[] scales, string[] kinds)
+    {
+        PlotColumn content = figure.Columns[column];
+        for (int quantity = 0; quantity < content.Panels.Count; quantity++)
+        {
+            SKRect place = layout.Panel(column, quantity);
+            DrawPanel(canvas, place, figure.X, scales[quantity], content.Panels[quantity], kinds);
+            if (layout.IsFirstOfLine(column))
+            {
+                DrawYAxis(canvas, place, scales[quantity], figure.Quantities[quantity]);
+            }
+        }
+
+        SKRect first = layout.Panel(column, 0);
+        StrokeFont.Draw(canvas, StrokeFont.Fit(content.Title, TickSize, first.Width), new SKPoint(first.MidX, first.Top - 12), TickSize, Ink, TextAnchor.Middle, bold: true);
+        SKRect last = layout.Panel(column, content.Panels.Count - 1);
+        foreach (AxisTick tick in figure.X.Ticks)
+        {
+            var below = new SKPoint(last.Left + ((float)figure.X.Position(tick.Value) * last.Width), last.Bottom + 25);
+            if (layout.TicksLean)
+            {
+                canvas.Save();
+                canvas.RotateDegrees(-SeriesPlotLayout.LeaningDegrees, below.X, below.Y);
+                StrokeFont.Draw(canvas, tick.Text, new SKPoint(below.X + 6, below.Y), TickSize, Quiet, TextAnchor.End);
+                canvas.Restore();
+            }
+            else
+            {
+                StrokeFont.Draw(canvas, tick.Text, below, TickSize, Quiet, TextAnchor.Middle);
+            }
+        }
+    }
+
+    private static void DrawYAxis(SKCanvas canvas, SKRect place, AxisScale y, string title)
+    {
         foreach (AxisTick tick in y.Ticks)
         {
-            float height = top + (PanelHeight * (float)(1 - y.Position(tick.Value)));
-            StrokeFont.Draw(canvas, tick.Text, new SKPoint(Left - 12, height + 5), TickSize, Quiet, TextAnchor.End);
+            float height = place.Top + (place.Height * (float)(1 - y.Position(tick.Value)));
+            StrokeFont.Draw(canvas, tick.Text, new SKPoint(place.Left - 12, height + 5), TickSize, Quiet, TextAnchor.End);
         }
 
         canvas.Save();
-        canvas.RotateDegrees(-90, 32, top + (PanelHeight / 2));
-        StrokeFont.Draw(canvas, panel.Title, new SKPoint(32, top + (PanelHeight / 2)), 17, Ink, TextAnchor.Middle);
+        canvas.RotateDegrees(-90, 32, place.MidY);
+        StrokeFont.Draw(canvas, title, new SKPoint(32, place.MidY), 17, Ink, TextAnchor.Middle);
         canvas.Restore();
     }
 
+    private static void DrawPanel(SKCanvas canvas, SKRect place, AxisScale x, AxisScale y, IReadOnlyList<PlotSeries> series, string[] kinds)
+    {
+        using (Plot plot = Compose(x, y, series, kinds))
+        {
+            plot.Layout.Fixed(new PixelPadding(Overhang, Overhang, Overhang, Overhang));
+            canvas.Save();
+            canvas.Translate(place.Left - Overhang, place.Top - Overhang);
+            canvas.ClipRect(SKRect.Create(place.Width + (2 * Overhang), place.Height + (2 * Overhang)));
+            plot.Render(canvas, (int)place.Width + (2 * Overhang), (int)place.Height + (2 * Overhang));
+            canvas.Restore();
+        }
+
+        foreach (PlotPoint point in series.SelectMany(one => one.Points).Where(point => point.Label.Length > 0 && double.IsFinite(point.Y)))
+        {
+            var at = new SKPoint(
+                place.Left + (place.Width * (float)x.Position(point.X)) + 7, place.Top + (place.Height * (float)(1 - y.Position(point.Y))) - 5);
+            bool fits = at.X + StrokeFont.Measure(point.Label, LabelSize) < place.Right + Overhang;
+            StrokeFont.DrawOverLines(canvas, point.Label, fits ? at : new SKPoint(at.X - 14, at.Y), LabelSize, Quiet, fits ? TextAnchor.Start : TextAnchor.End);
+        }
+    }
+
     // In unit coordinates: both axes run from 0 to 1, the scales have placed everything already.
-    private static Plot Compose(AxisScale x, AxisScale y, PlotPanel panel)
+    private static Plot Compose(AxisScale x, AxisScale y, IReadOnlyList<PlotSeries> series, string[] kinds)
     {
         Plot plot = new();
         plot.FigureBackground.Color = Colors.White;
@@ -118,15 +197,25 @@ internal static class SeriesPlot
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         plot.Grid.MajorLineColor = new Color(0xe6, 0xea, 0xef);
-        plot.Layout.Fixed(new PixelPadding(Left, Width - Right, Bottom, Top));
-        for (int i = 0; i < panel.Series.Count; i++)
+        foreach (PlotSeries one in series)
         {
-            (double X, double Y)[] points = [.. panel.Series[i].Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
+            PlotPoint[] points = [.. one.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
+            Color color = ColorOf(one, kinds);
+            foreach (PlotPoint point in points.Where(point => double.IsFinite(point.Range.Low) && double.IsFinite(point.Range.High)))
+            {
+                double at = x.Position(point.X);
+                ScottPlot.Plottables.Scatter bar = plot.Add.Scatter([at, at], (double[])[y.Position(point.Range.Low), y.Position(point.Range.High)], color.WithAlpha(0.45));
+                bar.LineWidth = 2;
+                bar.MarkerSize = 0;
+            }
+
             if (points.Length == 0) continue;
             ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(
-                points.Select(point => x.Position(point.X)).ToArray(), points.Select(point => y.Position(point.Y)).ToArray(), ColorOf(i));
-            scatter.LineWidth = 2;
-            scatter.MarkerSize = 9;
+                points.Select(point => x.Position(point.X)).ToArray(), points.Select(point => y.Position(point.Y)).ToArray(), color);
+            scatter.LineWidth = one.Hollow ? 1 : 2;
+            scatter.MarkerSize = 8;
+            scatter.MarkerShape = one.Hollow ? MarkerShape.OpenCircle : MarkerShape.FilledCircle;
+            scatter.MarkerLineWidth = one.Hollow ? 2 : 0;
         }
 
         return plot;
@@ -140,25 +229,32 @@ internal static class SeriesPlot
         return new NumericManual(positions, noText);
     }
 
-    private static void DrawKey(SKCanvas canvas, IReadOnlyList<PlotSeries> series)
+    private static void DrawKey(SKCanvas canvas, IReadOnlyList<PlotSeries> series, string note, SeriesPlotLayout layout, string[] kinds)
     {
-        float y = Top + 14;
-        for (int i = 0; i < series.Count; i++)
+        float y = layout.Panel(0, 0).Top + 14;
+        foreach (PlotSeries one in series)
         {
-            Color color = ColorOf(i);
-            using SKPaint fill = new() { Color = new SKColor(color.R, color.G, color.B) };
-            canvas.DrawRect(SKRect.Create(Right + 40, y - 9, 20, 6), fill);
-            foreach (string line in StrokeFont.Wrap(series[i].Name, KeySize, Width - Right - 90))
+            Color color = ColorOf(one, kinds);
+            using SKPaint pen = new() { Color = new SKColor(color.R, color.G, color.B), IsStroke = true, IsAntialias = true, StrokeWidth = one.Hollow ? 1 : 2 };
+            canvas.DrawLine(layout.KeyLeft, y - 5, layout.KeyLeft + 28, y - 5, pen);
+            using SKPaint mark = new() { Color = pen.Color, IsStroke = one.Hollow, IsAntialias = true, StrokeWidth = 2 };
+            canvas.DrawCircle(layout.KeyLeft + 14, y - 5, 4, mark);
+            foreach (string line in StrokeFont.Wrap(one.Name, KeySize, SeriesPlotLayout.KeyTextWidth))
             {
-                StrokeFont.Draw(canvas, line, new SKPoint(Right + 70, y), KeySize, Ink);
+                StrokeFont.Draw(canvas, line, new SKPoint(layout.KeyLeft + 38, y), KeySize, Ink);
                 y += 20;
             }
 
             y += 6;
         }
+
+        foreach (string line in StrokeFont.Wrap(note, KeySize, SeriesPlotLayout.KeyTextWidth))
+        {
+            StrokeFont.Draw(canvas, line, new SKPoint(layout.KeyLeft, y + 8), KeySize, Quiet);
+            y += 20;
+        }
     }
 
-    private static Color ColorOf(int series) => Palette[series % Palette.Length];
-
-    private static float Along(AxisScale x, double value) => Left + (float)(x.Position(value) * (Right - Left));
+    private static Color ColorOf(PlotSeries series, string[] kinds) =>
+        series.IsReference ? new(Ink.Red, Ink.Green, Ink.Blue) : Palette[Array.IndexOf(kinds, series.Kind) % Palette.Length];
 }

@@ -89,8 +89,9 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
         using var scope = NewDisposeScope();
         ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
         IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(structure, seed);
-        Parameter[] parameters = [.. arrays.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
-        LayerWeights?[] weights = LayerWeights.ByLayer(structure, parameters);
+        Tensor[] tensors = LayerWeights.Trainable(structure, arrays);
+        Parameter[] parameters = [.. tensors.OfType<Parameter>()];
+        LayerWeights?[] weights = LayerWeights.ByLayer(structure, tensors);
         AnsweredQueries? queries = target.Knowledge is BlackBox black ? black.Oracle.Ask(black.Queries, target.Pictures) : null;
         if (queries is not null)
         {
@@ -104,17 +105,17 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
 
         double error = queries is null
             ? _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements)
-            : Error(queries, Head);
-        return (new TrainedNetwork(structure, [.. arrays.Zip(parameters, (array, values) => array with { Values = values.data<float>().ToArray() })]), error);
+            : Error(queries, inputs => Head(inputs, training: false));
+        return (new TrainedNetwork(structure, [.. arrays.Zip(tensors, (array, values) => array with { Values = values.data<float>().ToArray() })]), error);
 
-        Tensor Head(Tensor inputs) => LayerOperations.Apply(structure, weights, inputs, 0, structure.Layers.Count);
+        Tensor Head(Tensor inputs, bool training) => LayerOperations.Apply(structure, weights, inputs, 0, structure.Layers.Count, training);
 
-        Tensor Imitation((Tensor Inputs, Tensor Answers) asked) => (Head(asked.Inputs) - asked.Answers).square().mean();
+        Tensor Imitation((Tensor Inputs, Tensor Answers) asked) => (Head(asked.Inputs, training: true) - asked.Answers).square().mean();
 
         Tensor Classification(QueryFree free, int[] indices)
         {
             Tensor labels = tensor(Array.ConvertAll(indices, index => (long)free.Pictures!.Labels.Span[index]));
-            return F.cross_entropy(free.Cloud!.Scores(Head(PictureTensor.Load(free.Pictures!, indices, target.Pictures))), labels);
+            return F.cross_entropy(free.Cloud!.Scores(Head(PictureTensor.Load(free.Pictures!, indices, target.Pictures), training: true)), labels);
         }
     }
 

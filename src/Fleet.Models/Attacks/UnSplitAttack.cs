@@ -129,8 +129,9 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
             (_structure, _observation, _settings) = (structure, observation, settings);
             _lowest = PixelRange.Normalised(format, 0);
             _highest = PixelRange.Normalised(format, 1);
-            _parameters = [.. initial.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
-            _weights = LayerWeights.ByLayer(structure, _parameters);
+            Tensor[] tensors = LayerWeights.Trainable(structure, initial);
+            _parameters = [.. tensors.OfType<Parameter>()];
+            _weights = LayerWeights.ByLayer(structure, tensors);
             _pictures = Grey(format, (int)observation.Value.shape[0]);
         }
 

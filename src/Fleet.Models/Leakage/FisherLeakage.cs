@@ -1,4 +1,3 @@
-using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Statistics;
@@ -28,12 +27,6 @@ namespace Fleet.Models.Leakage;
 /// <param name="IsExact">Whether all rows of the Jacobian were computed, not an estimate from random directions.</param>
 public sealed record FisherLeakage(MeanEstimate Dfil, MeanEstimate MseBound, bool IsExact)
 {
-    /// <summary>Elements of an activation up to which the Jacobian is computed row by row.</summary>
-    public const int ExactUpTo = 1024;
-
-    /// <summary>Random directions of an estimate: its standard error is then below a tenth for every cut of LeNet-5.</summary>
-    public const int Probes = 64;
-
     /// <summary>The PSNR in dB that belongs to <see cref="MseBound"/>; no bound on a mean of PSNRs.</summary>
     public double PsnrDb => -10 * Math.Log10(MseBound.Mean);
 
@@ -78,7 +71,19 @@ public sealed record FisherLeakage(MeanEstimate Dfil, MeanEstimate MseBound, boo
     /// <param name="seed">The key of an estimate's directions and of the intervals.</param>
     /// <returns>The bound, or null if the chain has no noise that gives one.</returns>
     public static FisherLeakage? Of(
-        TrainedNetwork network, string split, DefenseChain defense, torch.Tensor inputs, long transmissions = 1, ulong seed = 0)
+        TrainedNetwork network, string split, DefenseChain defense, torch.Tensor inputs, long transmissions = 1, ulong seed = 0) =>
+        Of(network.Spec, defense, (int)inputs.shape[0], () => CutSensitivity.Of(network, split, inputs, seed), transmissions, seed);
+
+    /// <summary>The bound for pictures behind a defence, from what was measured at the cut before.</summary>
+    /// <param name="network">The table of layers.</param>
+    /// <param name="defense">The defence.</param>
+    /// <param name="pictures">How many pictures there are.</param>
+    /// <param name="sensitivity">Gives tr(J^T J) at these pictures; asked for only where the noise is on the activation.</param>
+    /// <param name="transmissions">How often the adversary sees each picture, each time with fresh noise.</param>
+    /// <param name="seed">The key of the intervals.</param>
+    /// <returns>The bound, or null if the chain has no noise that gives one.</returns>
+    public static FisherLeakage? Of(
+        NetworkSpec network, DefenseChain defense, int pictures, Func<CutSensitivity> sensitivity, long transmissions = 1, ulong seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(transmissions);
         if (NoiseOf(defense) is not { } noise)
@@ -86,22 +91,19 @@ public sealed record FisherLeakage(MeanEstimate Dfil, MeanEstimate MseBound, boo
             return null;
         }
 
-        bool exact = noise.Place == DefensePlace.Input || SplitCost.Of(network.Spec, split).Activation.Elements <= ExactUpTo;
-        double[] traces = noise.Place == DefensePlace.Input ? TraceOfInput(network.Spec, (int)inputs.shape[0])
-            : exact ? JacobianTrace.Exact(network, split, inputs)
-            : [.. JacobianTrace.Hutchinson(network, split, inputs, Probes, seed).Select(estimate => estimate.Mean)];
-        double scale = transmissions / (noise.Sigma * noise.Sigma * network.Spec.Input.Elements);
+        CutSensitivity cut = noise.Place == DefensePlace.Input ? AtInput(network, pictures) : sensitivity();
+        double scale = transmissions / (noise.Sigma * noise.Sigma * network.Input.Elements);
         return new FisherLeakage(
-            MeanEstimate.Of([.. traces.Select(trace => trace * scale)], seed),
-            MeanEstimate.Of([.. traces.Select(trace => 1 / (trace * scale))], seed),
-            exact);
+            MeanEstimate.Of([.. cut.Traces.Select(trace => trace * scale)], seed),
+            MeanEstimate.Of([.. cut.Traces.Select(trace => 1 / (trace * scale))], seed),
+            cut.IsExact);
     }
 
     /// <summary>On the input J is the normalisation: 1 / deviation for each pixel.</summary>
-    private static double[] TraceOfInput(NetworkSpec network, int pictures)
+    private static CutSensitivity AtInput(NetworkSpec network, int pictures)
     {
         int plane = network.Input.Height * network.Input.Width;
         double trace = network.Normalization.StandardDeviation.Sum(deviation => plane / ((double)deviation * deviation));
-        return [.. Enumerable.Repeat(trace, pictures)];
+        return new CutSensitivity([.. Enumerable.Repeat(trace, pictures)], IsExact: true);
     }
 }

@@ -12,14 +12,16 @@ namespace Fleet.Models.Leakage;
 /// </summary>
 public static class JacobianTrace
 {
-    private const int RowsAtOnce = 128;
+    /// <summary>Directions that are pulled back in one batch.</summary>
+    internal const int RowsAtOnce = 128;
 
     /// <summary>The trace at each picture, from all rows of the Jacobian.</summary>
     /// <param name="network">The network.</param>
     /// <param name="split">The last layer on the device.</param>
     /// <param name="inputs">Normalised pictures, (count, channels, height, width).</param>
-    public static double[] Exact(TrainedNetwork network, string split, Tensor inputs) =>
-        OfEach(inputs, picture => Rows(network, split, picture).Sum(rows => rows.Sum(value => value * value)));
+    /// <param name="cancellationToken">Ends the work between two pictures.</param>
+    public static double[] Exact(TrainedNetwork network, string split, Tensor inputs, CancellationToken cancellationToken = default) =>
+        OfEach(inputs, picture => Rows(network, split, picture).Sum(rows => rows.Sum(value => value * value)), cancellationToken);
 
     /// <summary>
     /// An estimate of the trace at each picture: the mean of |J^T u|^2 over vectors u of independent random signs
@@ -30,10 +32,12 @@ public static class JacobianTrace
     /// <param name="inputs">Normalised pictures, (count, channels, height, width).</param>
     /// <param name="probes">How many vectors, at least 2.</param>
     /// <param name="seed">The key of the vectors.</param>
-    public static MeanEstimate[] Hutchinson(TrainedNetwork network, string split, Tensor inputs, int probes, ulong seed)
+    /// <param name="cancellationToken">Ends the work between two pictures.</param>
+    public static MeanEstimate[] Hutchinson(
+        TrainedNetwork network, string split, Tensor inputs, int probes, ulong seed, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(probes, 2);
-        return OfEach(inputs, picture => Estimate(network, split, picture, probes, seed));
+        return OfEach(inputs, picture => Estimate(network, split, picture, probes, seed), cancellationToken);
     }
 
     /// <summary>The rows of the Jacobian at one picture, by the pixels in [0, 1], some at a time.</summary>
@@ -105,12 +109,13 @@ public static class JacobianTrace
         return (int)network.Head(picture, split).numel();
     }
 
-    private static T[] OfEach<T>(Tensor inputs, Func<Tensor, T> measure)
+    private static T[] OfEach<T>(Tensor inputs, Func<Tensor, T> measure, CancellationToken cancellationToken)
     {
         TensorRuntime.Start();
         var results = new T[inputs.shape[0]];
         for (int i = 0; i < results.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             results[i] = measure(inputs.narrow(0, i, 1).detach());
         }

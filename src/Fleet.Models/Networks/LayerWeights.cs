@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Networks;
@@ -12,6 +13,19 @@ internal sealed record LayerWeights(Tensor Weight, Tensor? Bias)
 
     /// <summary>The running variance of a batch normalisation.</summary>
     public Tensor? RunningVariance { get; init; }
+
+    /// <summary>
+    /// Arrays as tensors that training changes, in the caller's dispose scope: parameters, except the running averages, which
+    /// are counted and have no gradient.
+    /// </summary>
+    public static Tensor[] Trainable(NetworkSpec network, IReadOnlyList<WeightArray> arrays) =>
+    [
+        .. arrays.Zip(WeightArray.Required(network), (array, required) =>
+        {
+            Tensor values = tensor(array.Values, [.. array.Shape]);
+            return required.Role.IsTrained() ? new Parameter(values) : values;
+        }),
+    ];
 
     /// <summary>
     /// Sorts tensors, in the order of <see cref="WeightArray.Required"/>, by layer in the order of

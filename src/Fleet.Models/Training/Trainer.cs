@@ -31,7 +31,7 @@ public static class Trainer
         TensorRuntime.Start();
         using var scope = NewDisposeScope();
         IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(network, settings.Seed);
-        Tensor[] tensors = [.. arrays.Zip(WeightArray.Required(network), (array, required) => Tensor(array, required.Role.IsTrained()))];
+        Tensor[] tensors = LayerWeights.Trainable(network, arrays);
         using var optimizer = optim.Adam(tensors.OfType<Parameter>(), settings.LearningRate);
         var run = new TrainingRun(network, data, settings, tensors, optimizer);
         for (int epoch = 0; epoch < settings.Epochs; epoch++)
@@ -40,12 +40,6 @@ public static class Trainer
         }
 
         return run.Finish(arrays);
-    }
-
-    private static Tensor Tensor(WeightArray array, bool trained)
-    {
-        Tensor values = tensor(array.Values, [.. array.Shape]);
-        return trained ? new Parameter(values) : values;
     }
 
     /// <summary>The tensors of one training, all in the scope that <see cref="Train"/> opened.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fleet.Host.Tests.Scenarios;
 using Fleet.Host.Tests.Support;
 
 namespace Fleet.Host.Tests.EndToEnd;
@@ -39,7 +40,46 @@ public sealed class AttackCommandTests(SharedCache cache)
         Assert.Contains("something else than this experiment", other.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>An own network on own pictures, with noise, with learned noise, and with weights trained to show less.</summary>
+    [Fact]
+    public void Own_networks_on_own_pictures_are_attacked_behind_defences_that_learn()
+    {
+        using var folder = new TemporaryFolder();
+        PictureFolder.Write(folder, "digits", train: 300, test: 100);
+        string network = Path.Combine(ScenarioFiles.Root, "scenarios", "networks", "small-net.yaml");
+        FleetSimProcess.Outcome outcome = Run(
+            folder,
+            "attack", "--network", network, "--data", "digits", "--epochs", "20", "--splits", "relu2", "--attacks", "rmle",
+            "--defenses", "none,gaussian:0.5,shredder:1,nopeek:20,nopeek:20+gaussian:0.5", "--images", "16", "--json", "--out", "out");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Dictionary<string, JsonElement> rows = JsonDocument.Parse(outcome.Output).RootElement.EnumerateArray()
+            .ToDictionary(row => row.GetProperty("defense").GetString()!.Replace("@activation", "", StringComparison.Ordinal));
+        Assert.Equal(5, rows.Count);
+        Assert.All(rows, row => Assert.Equal(row.Key.Contains("gaussian", StringComparison.Ordinal), row.Value.GetProperty("dfil").ValueKind == JsonValueKind.Object));
+        Assert.True(rows["gaussian:0.5"].GetProperty("dfilPsnrBoundDb").GetDouble() > 0);
+        Assert.True(Dependence("nopeek:20") < Dependence("none"), "Weights trained for a low distance correlation have none lower.");
+        Assert.NotEqual(rows["none"].GetProperty("mse").GetProperty("median").GetDouble(), rows["nopeek:20"].GetProperty("mse").GetProperty("median").GetDouble());
+        Assert.All(rows.Values, row => Assert.InRange(row.GetProperty("identificationAccuracy").GetProperty("mean").GetDouble(), 0, 1));
+
+        double Dependence(string defense) => rows[defense].GetProperty("distanceCorrelation").GetProperty("median").GetDouble();
+    }
+
+    [Fact]
+    public void A_problem_in_a_network_file_is_shown_in_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("net.yaml", "name: net\ninput: 1x28x28\nclasses: 10\nlayers:\n  - { name: a, kind: convolutoin, out: 4, kernel: 3 }\n");
+        FleetSimProcess.Outcome outcome = Run(folder, "attack", "--network", "net.yaml", "--out", "out");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("net.yaml:5:", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'convolution'?", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.PathOf("out")));
+    }
+
     [Theory]
+    [InlineData("--data", "mnst", "Did you mean 'mnist'?")]
+    [InlineData("--data", "./nowhere", "no pictures at")]
+    [InlineData("--data", "cifar10", "lenet5 takes 1x28x28")]
     [InlineData("--splits", "ReLU3", "Did you mean 'ReLU")]
     [InlineData("--defenses", "dropuot 0.3", "dropout")]
     [InlineData("--network", "lenet", "lenet5")]

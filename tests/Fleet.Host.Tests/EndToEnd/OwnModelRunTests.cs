@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Fleet.Host.Tests.Scenarios;
 using Fleet.Host.Tests.Support;
-using Fleet.Models.Data;
-using SkiaSharp;
 
 namespace Fleet.Host.Tests.EndToEnd;
 
@@ -31,8 +29,7 @@ public sealed class OwnModelRunTests(SharedCache cache)
     public void Own_pictures_train_a_network_whose_exported_weights_a_scenario_takes()
     {
         using var folder = new TemporaryFolder();
-        Write(folder, SyntheticDigits.Draw(DatasetCatalog.Train, 300));
-        Write(folder, SyntheticDigits.Draw(DatasetCatalog.Test, 100));
+        PictureFolder.Write(folder, "digits", train: 300, test: 100);
         System.IO.Compression.ZipFile.CreateFromDirectory(folder.PathOf("digits"), folder.PathOf("digits.zip"));
         FleetSimProcess.Outcome trained = Run(folder, "train", "--dataset", "./digits", "--epochs", "8", "--json", "--out", "w.safetensors");
         Assert.Equal(0, trained.ExitCode);
@@ -59,18 +56,4 @@ public sealed class OwnModelRunTests(SharedCache cache)
 
     private FleetSimProcess.Outcome Run(TemporaryFolder folder, params string[] arguments) =>
         FleetSimProcess.Run(folder.FullPath, cache.Path, arguments);
-
-    private static void Write(TemporaryFolder folder, Dataset digits)
-    {
-        for (int i = 0; i < digits.Count; i++)
-        {
-            string place = folder.PathOf("digits", digits.Part, $"class-{digits.Labels.Span[i]}");
-            Directory.CreateDirectory(place);
-            using var bitmap = new SKBitmap(28, 28, SKColorType.Gray8, SKAlphaType.Opaque);
-            digits.Image(i).CopyTo(bitmap.GetPixelSpan());
-            bool png = i % 2 == 0;
-            using SKData data = bitmap.Encode(png ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 90);
-            File.WriteAllBytes(Path.Combine(place, $"{i:0000}.{(png ? "png" : "jpg")}"), data.ToArray());
-        }
-    }
 }

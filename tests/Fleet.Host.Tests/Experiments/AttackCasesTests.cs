@@ -56,6 +56,17 @@ public sealed class AttackCasesTests
         Assert.DoesNotContain(plan.Cells(), cell => cell.Adaptive && cell.Defense.Steps.Count == 0);
     }
 
+    [Theory]
+    [InlineData("nopeek 1", "rmle", "adaptive")]
+    [InlineData("adversarial 1", "shadow-rmle", "adaptive")]
+    [InlineData("nopeek 1 + gaussian 0.5", "rmle", "naive adaptive")]
+    public void A_defence_in_the_weights_alone_has_no_attacker_who_ignores_it(string defense, string attack, string attackers)
+    {
+        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out _));
+        AttackPlan plan = Plan(attack) with { Defenses = [chain], Splits = ["ReLU2"], TrainingSeeds = [1], AttackerSeeds = [1] };
+        Assert.Equal(attackers, string.Join(' ', plan.Cells().Select(cell => cell.Adaptive ? "adaptive" : "naive")));
+    }
+
     [Fact]
     public void Every_case_can_mount_its_attack_on_its_knowledge()
     {

@@ -1,6 +1,7 @@
 using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
+using Fleet.Host.Tests.Results;
 using Fleet.Host.Tests.Support;
 using Fleet.Models.Statistics;
 
@@ -77,20 +78,8 @@ public sealed class ReproductionTests
     private static AttackRow Row(string split, string defense, double accuracy, double ssim)
     {
         var similarity = new SeedMedian(ssim, ssim, ssim, Interval.Undefined);
-        return new AttackRow("lenet5", "mnist", split, "rmle", AttackCase.White, "white-box", false, defense, accuracy, 100, 5, Sharp, similarity, similarity, 1, 1);
+        return SampleAttack.Row(split, defense: defense, accuracy: accuracy, psnrDb: Sharp, ssim: similarity);
     }
 
-    private static AttackPlan Settings() => new()
-    {
-        Network = NetworkOption.Network("lenet5"),
-        Data = NetworkOption.Dataset("mnist"),
-        Epochs = 1,
-        TrainingSeeds = [1],
-        AttackerSeeds = [1],
-        Splits = [],
-        Cases = [],
-        Defenses = [],
-        Adaptive = [true],
-        Images = 10,
-    };
+    private static AttackPlan Settings() => SampleAttack.Plan with { Splits = [], Cases = [], Defenses = [] };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fleet.Actors.Telemetry;
+using Fleet.Host.Experiments;
 using Fleet.Host.Results;
 
 namespace Fleet.Host.Tests.Results;
@@ -15,6 +16,18 @@ public sealed class DocumentedResultsTests
     [Fact]
     public void The_documentation_lists_the_columns_of_leakage_parquet() =>
         Assert.Equal(Documentation.Rows("leakage.parquet"), Columns(LeakageTable.Columns()));
+
+    [Fact]
+    public void The_documentation_lists_the_columns_of_leakage_parquet_of_an_attack_experiment() =>
+        Assert.Equal(Documentation.Rows("leakage.parquet of an attack experiment"), Columns(AttackTable.Columns(SampleAttack.Plan)));
+
+    [Fact]
+    public void The_documentation_lists_the_fields_of_attack_json()
+    {
+        using JsonDocument json = JsonDocument.Parse(AttackJson.ToText([SampleAttack.Row()]));
+        string[] measured = ["mse", "psnrDb", "ssim", "ssimPaper", "distanceCorrelation", "distanceCorrelationSquare", "dfil", "dfilMseBound"];
+        Assert.Equal(Documentation.Rows("attack.json").Select(row => row.Name), Fields(json.RootElement[0], string.Empty, measured));
+    }
 
     [Fact]
     public void The_documentation_lists_the_columns_of_sweep_parquet() =>

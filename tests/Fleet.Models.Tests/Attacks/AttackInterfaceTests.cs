@@ -2,6 +2,7 @@ using Fleet.Models.Attacks;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Tests.Support;
+using Fleet.Models.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,6 +40,28 @@ public sealed class AttackInterfaceTests
             Assert.Equal(LeNet5.Input.Elements, image.Length);
             Assert.All(image, pixel => Assert.InRange(pixel, 0, 1));
         });
+    }
+
+    [Theory]
+    [InlineData("shadow-rmle")]
+    [InlineData("unsplit")]
+    public void Layers_with_batch_normalisation_are_imitated_too(string name)
+    {
+        var normed = new NetworkSpec(
+            "normed", LeNet5.Input, LeNet5.Classes, LeNet5.Normalization,
+            [new Convolution("conv1", 1, 2, 3, 1), new BatchNorm("bn1", 2), new Relu("relu1"), new Linear("fc", 2 * 28 * 28, 10)]);
+        using var scope = NewDisposeScope();
+        using var network = new TrainedNetwork(normed, WeightInitializer.Draw(normed, 1));
+        AttackerKnowledge knowledge = name == "unsplit"
+            ? new QueryFree(HeadStructure.Same(normed, "relu1"))
+            : new BlackBox(
+                new QueryOracle(network, "relu1", DefenseChain.None, seed: 1),
+                new PictureQueries(SharedNetworks.SmallData.Test),
+                HeadStructure.Same(normed, "relu1"));
+        MessageKey[] keys = [new(1, 0, 0), new(1, 1, 1)];
+        Tensor activations = new ActivationSource(network, SharedNetworks.SmallData.Test, 1).Activations(keys, "relu1", DefenseChain.None);
+        using IReconstructor reconstructor = SmallAttacks.Of(name).Prepare(AttackTarget.Of(normed, "relu1", knowledge, DefenseChain.None));
+        Assert.Equal(2, reconstructor.Reconstruct(new Transmissions(activations)).Images.Count);
     }
 
     [Theory]

@@ -7,13 +7,14 @@ namespace Fleet.Models.Training.DefenseTraining;
 
 /// <summary>
 /// The weights of a trained network as parameters that training goes on with, cut at a split point. Its tensors live in
-/// the dispose scope in which it was made.
+/// the dispose scope in which it was made. Batch normalisation keeps the averages of the network it starts from.
 /// </summary>
 internal sealed class TrainableNetwork
 {
     private readonly NetworkSpec _spec;
     private readonly int _behindCut;
     private readonly IReadOnlyList<WeightArray> _arrays;
+    private readonly Tensor[] _tensors;
     private readonly LayerWeights?[] _weights;
 
     public TrainableNetwork(TrainedNetwork start, string split)
@@ -21,11 +22,11 @@ internal sealed class TrainableNetwork
         _spec = start.Spec;
         _behindCut = start.Spec.Require(split) + 1;
         _arrays = start.Weights;
-        Parameters = [.. _arrays.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
-        _weights = LayerWeights.ByLayer(_spec, Parameters);
+        _tensors = LayerWeights.Trainable(_spec, _arrays);
+        _weights = LayerWeights.ByLayer(_spec, _tensors);
     }
 
-    public IReadOnlyList<Parameter> Parameters { get; }
+    public IEnumerable<Parameter> Parameters => _tensors.OfType<Parameter>();
 
     /// <summary>What leaves the device for normalised pictures.</summary>
     public Tensor Head(Tensor pictures) => LayerOperations.Apply(_spec, _weights, pictures, 0, _behindCut);
@@ -37,7 +38,7 @@ internal sealed class TrainableNetwork
     /// <exception cref="InvalidOperationException">A weight is no longer finite.</exception>
     public TrainedNetwork Finish(string what)
     {
-        WeightArray[] trained = [.. _arrays.Zip(Parameters, (array, values) => array with { Values = values.data<float>().ToArray() })];
+        WeightArray[] trained = [.. _arrays.Zip(_tensors, (array, values) => array with { Values = values.data<float>().ToArray() })];
         return trained.All(array => Array.TrueForAll(array.Values, float.IsFinite))
             ? new TrainedNetwork(_spec, trained)
             : throw new InvalidOperationException($"The training of {_spec.Name} with {what} diverged. Lower its weight or the learning rate.");

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Fleet.Host.Experiments;
+using Fleet.Host.Tests.Results;
+using Fleet.Models.Statistics;
+
+namespace Fleet.Host.Tests.Experiments;
+
+public sealed class AttackFolderTests
+{
+    private static readonly ImageResult Image = new(0, 7, 50, 0.01, 20, 0.5, 0.4, 0.45, Identified: true, OriginalIdentified: true);
+
+    [Fact]
+    public void A_finished_cell_is_read_as_it_was_kept_even_where_a_value_does_not_exist()
+    {
+        using var folder = new TemporaryFolder();
+        (AttackFolder attack, AttackCell cell) = Open(folder);
+        var bound = new NoiseBound(new MeanEstimate(3, new Interval(2, 4)), new MeanEstimate(double.PositiveInfinity, Interval.Undefined), IsExact: false);
+        attack.Keep(cell, Result(cell, new CutMeasures(0.9, 0.8, double.NaN, bound)));
+        CellResult kept = attack.Finished(cell)!;
+        Assert.Equal(new CutMeasures(0.9, 0.8, double.NaN, bound), kept.Cut);
+        Assert.Equal([Image], kept.Images);
+    }
+
+    [Theory]
+    [InlineData("format", null)]
+    [InlineData("format", 1)]
+    [InlineData("cut", null)]
+    [InlineData("cell", null)]
+    [InlineData("cell", "another")]
+    [InlineData("images", null)]
+    public void A_cell_of_another_version_or_plan_runs_again(string key, object? value)
+    {
+        using var folder = new TemporaryFolder();
+        (AttackFolder attack, AttackCell cell) = Open(folder);
+        attack.Keep(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        Assert.NotNull(attack.Finished(cell));
+
+        string path = Assert.Single(Directory.GetFiles(folder.PathOf("out", "cells")));
+        JsonObject json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        Assert.True(json.Remove(key));
+        if (value is not null)
+        {
+            json[key] = JsonValue.Create(value);
+        }
+
+        File.WriteAllText(path, json.ToJsonString());
+        Assert.Null(attack.Finished(cell));
+    }
+
+    [Fact]
+    public void A_cell_without_a_newer_column_runs_again()
+    {
+        using var folder = new TemporaryFolder();
+        (AttackFolder attack, AttackCell cell) = Open(folder);
+        attack.Keep(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        string path = Assert.Single(Directory.GetFiles(folder.PathOf("out", "cells")));
+        string text = File.ReadAllText(path);
+        Assert.Contains("\"identified\":true,", text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace("\"identified\":true,", "", StringComparison.Ordinal));
+        Assert.Null(attack.Finished(cell));
+    }
+
+    private static (AttackFolder Folder, AttackCell Cell) Open(TemporaryFolder folder) =>
+        (AttackFolder.Open(folder.PathOf("out"), "attack", SampleAttack.Plan, force: false), SampleAttack.Plan.Cells()[0]);
+
+    private static CellResult Result(AttackCell cell, CutMeasures cut) =>
+        new(CellResult.CurrentFormat, cell.Canonical, cut, 1, 2, 3, 4, 5, [Image]);
+}

@@ -1,0 +1,49 @@
+using Fleet.Host.Commands;
+using Fleet.Host.Experiments;
+using Fleet.Models.Defenses;
+using Fleet.Models.Statistics;
+
+namespace Fleet.Host.Tests.Results;
+
+/// <summary>A small attack experiment and rows of one.</summary>
+internal static class SampleAttack
+{
+    /// <summary>rMLE on one picture at ReLU2.</summary>
+    public static AttackPlan Plan { get; } = new()
+    {
+        Network = NetworkOption.Network("lenet5"),
+        Data = NetworkOption.Dataset("synthetic-digits"),
+        Epochs = 1,
+        TrainingSeeds = [1],
+        AttackerSeeds = [1],
+        Splits = ["ReLU2"],
+        Cases = AttackCases.Parse("rmle"),
+        Defenses = [DefenseChain.None],
+        Adaptive = [true],
+        Images = 1,
+    };
+
+    /// <summary>A row with every value that a row can have.</summary>
+    public static AttackRow Row(
+        string split = "ReLU2",
+        string attack = "rmle",
+        string defense = "none",
+        bool adaptive = false,
+        double accuracy = 0.99,
+        SeedMedian? psnrDb = null,
+        SeedMedian? ssim = null)
+    {
+        var value = new SeedMedian(0.5, 0.4, 0.6, new Interval(0.45, 0.55));
+        var share = new MeanEstimate(0.5, new Interval(0.4, 0.6));
+        return new AttackRow(
+            "lenet5", "mnist", split, attack, AttackCase.White, "white-box", adaptive, defense, accuracy, 100, 1, psnrDb ?? value, ssim ?? value, ssim ?? value, share, 1)
+        {
+            Mse = value,
+            Identified = share,
+            OriginalsIdentified = share,
+            DistanceCorrelation = value,
+            DistanceCorrelationSquare = value,
+            Bound = new RowBound(value, value, IsExact: true),
+        };
+    }
+}
