@@ -29,11 +29,16 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, TimePr
         var view = new VictimView(victim, cell.Split, known ?? DefenseChain.None, cell.AttackerSeed);
         var target = AttackTarget.Of(plan.Network, cell.Split, cell.Case.Know(view), known);
         var progress = new AttackStageProgress(stage, cell, share);
-        using var scope = torch.NewDisposeScope();
+        var images = new List<ImageResult>();
+        var shown = new List<float[]>();
+        var scenes = new SceneStream(plan.Images, (first, count) => Messages(cell, victim, first, count), (first, recovered) =>
+        {
+            images.AddRange(recovered.Images.Select((image, i) => Score(victim.Test, first + i, image, recovered.IterationsByScene[i])));
+            shown.AddRange(recovered.Images.Take(ContactSheet.MaxPairs - shown.Count));
+        });
         AttackRun run = AttackRun.Measure(
-            AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed)!, target, Messages(cell, victim), clock, progress, cancellation);
-        ImageResult[] images = [.. run.Reconstruction.Images.Select((image, i) => Score(victim.Test, i, image, run.Reconstruction.IterationsByScene[i]))];
-        WriteSheet(cell, victim.Test, run.Reconstruction.Images, images);
+            AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed)!, target, scenes, clock, progress, cancellation);
+        WriteSheet(cell, victim.Test, shown, images);
         return new CellResult(
             cell.Canonical,
             accuracy,
@@ -59,16 +64,16 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, TimePr
     }
 
     // Picture i is scene i; each of its transmissions is a request of its own, so that the noise differs.
-    private Transmissions Messages(AttackCell cell, Victim victim)
+    private Transmissions Messages(AttackCell cell, Victim victim, int first, int count)
     {
         MessageKey[] keys =
         [
-            .. from picture in Enumerable.Range(0, plan.Images)
+            .. from picture in Enumerable.Range(first, count)
                from sending in Enumerable.Range(0, plan.Transmissions)
                select new MessageKey(Device, ((long)picture * plan.Transmissions) + sending, picture),
         ];
         torch.Tensor activations = new ActivationSource(victim.Network, victim.Test, MessageSeed).Activations(keys, cell.Split, cell.Defense);
-        return new Transmissions(activations, [.. keys.Select(key => key.Input)]);
+        return new Transmissions(activations, [.. keys.Select(key => key.Input - first)]);
     }
 
     private static ImageResult Score(Dataset test, int input, float[] image, int iterations)
