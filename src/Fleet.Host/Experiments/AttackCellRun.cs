@@ -91,7 +91,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, TimePr
             ImageQuality.Ssim(original, image, test.Shape, SsimConvention.Paper));
     }
 
-    private void WriteSheet(AttackCell cell, Dataset test, IReadOnlyList<float[]> images, IReadOnlyList<ImageResult> scores)
+    private void WriteSheet(AttackCell cell, Dataset test, List<float[]> images, IReadOnlyList<ImageResult> scores)
     {
         PicturePair[] pairs =
         [
