@@ -18,6 +18,8 @@ public sealed class BadInputTests : IDisposable
 
     private string Cache => _folder.PathOf("cache");
 
+    private string Data => _folder.PathOf("data");
+
     [Theory]
     [InlineData(false, "found 4000 bytes")]
     [InlineData(true, "IDX")]
@@ -59,22 +61,22 @@ public sealed class BadInputTests : IDisposable
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         using (FleetSimProcess fetch = FleetSimProcess.Start(
-            _folder.FullPath, Cache, "data", "fetch", "mnist", "--mirror", $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/"))
+            _folder.FullPath, Cache, "data", "fetch", "mnist", "--data", Data, "--mirror", $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/"))
         {
             // Half an answer, and then silence: the program is waiting in the middle of the file when it is killed.
-            using TcpClient client = await server.AcceptTcpClientAsync();
+            using TcpClient client = await server.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(30));
             NetworkStream stream = client.GetStream();
             await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n"));
             await stream.WriteAsync(new byte[200_000]);
-            string part = Path.Combine(Cache, "fleetsim", "data", "mnist", $"{Files[0]}.gz.part");
+            string part = Path.Combine(Data, "mnist", $"{Files[0]}.gz.part");
             Assert.True(SpinWait.SpinUntil(() => new FileInfo(part) is { Exists: true, Length: > 0 }, TimeSpan.FromSeconds(30)), "Nothing was received.");
             fetch.Kill();
         }
 
         Assert.All(
-            Directory.EnumerateFiles(Cache, "*", SearchOption.AllDirectories),
+            Directory.EnumerateFiles(_folder.FullPath, "*", SearchOption.AllDirectories),
             file => Assert.StartsWith($"{Files[0]}.gz.part", Path.GetFileName(file), StringComparison.Ordinal));
-        FleetSimProcess.Outcome verified = Run("data", "verify", "mnist", "--data", Path.Combine(Cache, "fleetsim", "data"));
+        FleetSimProcess.Outcome verified = Run("data", "verify", "mnist", "--data", Data);
         Assert.Equal(1, verified.ExitCode);
         Assert.Contains("mnist: not found", verified.Output, StringComparison.Ordinal);
     }

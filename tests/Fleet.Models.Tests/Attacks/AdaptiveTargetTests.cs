@@ -37,21 +37,6 @@ public sealed class AdaptiveTargetTests(ITestOutputHelper output)
         Assert.True(naive + 5 < one && one + 3 < many, $"{naive}, {one}, {many}");
     }
 
-    [MnistFact]
-    public void The_mean_of_64_messages_closes_nine_tenths_of_the_gap_that_noise_opens_at_pool2()
-    {
-        var noise = new DefenseChain(new GaussianNoise(0.8));
-        double closed = Median(seed =>
-        {
-            double one = Attack(seed, "pool2", noise, known: noise, messages: 1).PsnrDb;
-            double many = Attack(seed, "pool2", noise, known: noise, messages: 64).PsnrDb;
-            double noNoise = Attack(seed, "pool2", DefenseChain.None, known: DefenseChain.None, messages: 1).PsnrDb;
-            return (many - one) / (noNoise - one);
-        });
-
-        Assert.True(closed >= 0.9, $"{closed:P1}");
-    }
-
     private (double PsnrDb, double Ssim) Attack(ulong seed, string split, DefenseChain defense, DefenseChain? known, int messages)
     {
         using var scope = NewDisposeScope();
