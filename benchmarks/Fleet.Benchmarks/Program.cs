@@ -1,11 +1,14 @@
 using System.CommandLine;
 using Fleet.Benchmarks;
+using Fleet.Benchmarks.Attack;
 using Fleet.Benchmarks.Peers;
 using Fleet.Benchmarks.Phold;
 using Fleet.Benchmarks.SplitInference;
 
 var root = new RootCommand("Benchmarks of FleetSim. Build in Release, and keep the machine otherwise quiet.")
 {
+    AttackBenchmark.Command(),
+    AveragingBenchmark.Command(),
     QueueBenchmark.Command(),
     BarrierBenchmark.Command(),
     DayBenchmark.Command(),
@@ -13,5 +16,6 @@ var root = new RootCommand("Benchmarks of FleetSim. Build in Release, and keep t
     FleetBenchmark.Command(),
     PeersBenchmark.Command(),
     PholdBenchmark.Command(),
+    WhiteBoxBenchmark.Command(),
 };
 return root.Parse(args).Invoke();

@@ -31,11 +31,16 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
         var view = new VictimView(victim, cell.Split, known ?? DefenseChain.None, cell.AttackerSeed);
         var target = AttackTarget.Of(plan.Network, cell.Split, cell.Case.Know(view), known);
         var progress = new AttackStageProgress(stage, cell, share);
-        using var scope = torch.NewDisposeScope();
+        var images = new List<ImageResult>();
+        var shown = new List<float[]>();
+        var scenes = new SceneStream(plan.Images, (first, count) => Messages(cell, victim, first, count), (first, recovered) =>
+        {
+            images.AddRange(Score(victim.Test, first, recovered, judge));
+            shown.AddRange(recovered.Images.Take(ContactSheet.MaxPairs - shown.Count));
+        });
         AttackRun run = AttackRun.Measure(
-            AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed)!, target, Messages(cell, victim), clock, progress, cancellation);
-        ImageResult[] images = Score(victim.Test, run.Reconstruction, judge);
-        WriteSheet(cell, victim.Test, run.Reconstruction.Images, images);
+            AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed)!, target, scenes, clock, progress, cancellation);
+        WriteSheet(cell, victim.Test, shown, images);
         return new CellResult(
             CellResult.CurrentFormat,
             cell.Canonical,
@@ -48,46 +53,43 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
             images);
     }
 
-    private Transmissions Messages(AttackCell cell, Victim victim)
+    private Transmissions Messages(AttackCell cell, Victim victim, int first, int count)
     {
         MessageKey[] keys =
         [
-            .. from picture in Enumerable.Range(0, plan.Images)
+            .. from picture in Enumerable.Range(first, count)
                from sending in Enumerable.Range(0, plan.Transmissions)
                select Message(plan, picture, sending),
         ];
         torch.Tensor activations = new ActivationSource(victim.Network, victim.Test, MessageSeed).Activations(keys, cell.Split, victim.Defense);
-        return new Transmissions(activations, [.. keys.Select(key => key.Input)]);
+        return new Transmissions(activations, [.. keys.Select(key => key.Input - first)]);
     }
 
-    private static ImageResult[] Score(Dataset test, Reconstruction reconstruction, IdentificationJudge judge)
+    private static IEnumerable<ImageResult> Score(Dataset test, int first, Reconstruction reconstruction, IdentificationJudge judge)
     {
         int count = reconstruction.Images.Count;
-        float[][] originals = [.. Enumerable.Range(0, count).Select(test.UnitImage)];
-        int[] labels = [.. Enumerable.Range(0, count).Select(i => (int)test.Labels.Span[i])];
+        float[][] originals = [.. Enumerable.Range(first, count).Select(test.UnitImage)];
+        int[] labels = [.. Enumerable.Range(first, count).Select(i => (int)test.Labels.Span[i])];
         bool[] identified = judge.Identifies(reconstruction.Images, labels);
         bool[] identifiedOriginals = judge.Identifies(originals, labels);
-        return
-        [
-            .. reconstruction.Images.Select((image, i) =>
-            {
-                ImageScore score = ImageQuality.Score(originals[i], image, test.Shape, SsimConvention.Uniform7);
-                return new ImageResult(
-                    i,
-                    labels[i],
-                    reconstruction.IterationsByScene[i],
-                    score.Mse,
-                    score.PsnrDb,
-                    score.Ssim,
-                    ImageQuality.Ssim(originals[i], image, test.Shape, SsimConvention.Wang11),
-                    ImageQuality.Ssim(originals[i], image, test.Shape, SsimConvention.Paper),
-                    identified[i],
-                    identifiedOriginals[i]);
-            }),
-        ];
+        return reconstruction.Images.Select((image, i) =>
+        {
+            ImageScore score = ImageQuality.Score(originals[i], image, test.Shape, SsimConvention.Uniform7);
+            return new ImageResult(
+                first + i,
+                labels[i],
+                reconstruction.IterationsByScene[i],
+                score.Mse,
+                score.PsnrDb,
+                score.Ssim,
+                ImageQuality.Ssim(originals[i], image, test.Shape, SsimConvention.Wang11),
+                ImageQuality.Ssim(originals[i], image, test.Shape, SsimConvention.Paper),
+                identified[i],
+                identifiedOriginals[i]);
+        });
     }
 
-    private void WriteSheet(AttackCell cell, Dataset test, IReadOnlyList<float[]> images, IReadOnlyList<ImageResult> scores)
+    private void WriteSheet(AttackCell cell, Dataset test, List<float[]> images, IReadOnlyList<ImageResult> scores)
     {
         PicturePair[] pairs =
         [

@@ -1,32 +1,60 @@
+using TorchSharp;
+
 namespace Fleet.Models.Attacks;
 
 /// <summary>One attack from beginning to end, timed on the wall clock.</summary>
-/// <param name="Reconstruction">What it recovered.</param>
 /// <param name="Cost">What it costs at most, in operations and queries.</param>
 /// <param name="Preparation">The time spent once for the target.</param>
-/// <param name="Work">The time spent on the messages.</param>
-public sealed record AttackRun(Reconstruction Reconstruction, AttackCost Cost, TimeSpan Preparation, TimeSpan Work)
+/// <param name="Work">The time spent on the messages; not that of making them and of looking at the pictures.</param>
+public sealed record AttackRun(AttackCost Cost, TimeSpan Preparation, TimeSpan Work)
 {
-    /// <summary>Prepares an attack, recovers the pictures and takes the time.</summary>
+    /// <summary>Prepares an attack, recovers the pictures portion by portion and takes the time.</summary>
     /// <param name="attack">The attack.</param>
     /// <param name="target">What is attacked.</param>
-    /// <param name="transmissions">What crossed the links.</param>
+    /// <param name="scenes">Makes the messages and takes the pictures.</param>
     /// <param name="clock">The wall clock; the pictures do not depend on it.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellationToken">Ends the work between two steps.</param>
+    /// <exception cref="ArgumentException">The target does not offer what the attack needs, or messages have another shape.</exception>
     public static AttackRun Measure(
         IAttack attack,
         AttackTarget target,
-        Transmissions transmissions,
+        SceneStream scenes,
         TimeProvider clock,
         IProgress<AttackProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         long start = clock.GetTimestamp();
         using IReconstructor reconstructor = attack.Prepare(target, progress, cancellationToken);
-        long prepared = clock.GetTimestamp();
-        Reconstruction reconstruction = reconstructor.Reconstruct(transmissions, progress, cancellationToken);
-        return new AttackRun(
-            reconstruction, attack.Cost(target), clock.GetElapsedTime(start, prepared), clock.GetElapsedTime(prepared));
+        TimeSpan preparation = clock.GetElapsedTime(start);
+        TimeSpan work = TimeSpan.Zero;
+        for (int first = 0; first < scenes.Count; first += SceneStream.Portion)
+        {
+            using var scope = torch.NewDisposeScope();
+            Transmissions messages = scenes.Load(first, Math.Min(SceneStream.Portion, scenes.Count - first));
+            messages.Require(target.Activation);
+            long begin = clock.GetTimestamp();
+            Reconstruction recovered = reconstructor.Reconstruct(messages, Share(progress, first, messages.Scenes, scenes.Count), cancellationToken);
+            work += clock.GetElapsedTime(begin);
+            scenes.Recovered(first, recovered);
+        }
+
+        return new AttackRun(attack.Cost(target), preparation, work);
+    }
+
+    private static PortionProgress? Share(IProgress<AttackProgress>? progress, int first, int count, int all) =>
+        progress is null ? null : new PortionProgress(progress, first, count, all);
+
+    /// <summary>Reports the iterations of a portion as a share of those of all scenes.</summary>
+    private sealed class PortionProgress(IProgress<AttackProgress> progress, int first, int count, int all) : IProgress<AttackProgress>
+    {
+        // In shares of a scene, because portions have different numbers of batches.
+        private const int StepsPerScene = 1_000;
+
+        public void Report(AttackProgress value) => progress.Report(value with
+        {
+            Iteration = (int)Math.Max(1, (first + (count * (double)value.Iteration / value.Iterations)) * StepsPerScene),
+            Iterations = all * StepsPerScene,
+        });
     }
 }

@@ -69,6 +69,7 @@ public sealed class RmleReconstructor : IReconstructor
         Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TensorRuntime.Start();
+        transmissions.Require(SplitCost.Of(_network.Spec, _split).Activation);
         PictureFormat format = PictureFormat.Of(_network.Spec);
         return SceneBatches.Run(transmissions, BatchSize, (first, count, batches) =>
         {

@@ -45,10 +45,13 @@ public sealed record RmleSettings
     public bool StartsFromClosestGrey { get; init; } = true;
 
     /// <summary>
-    /// The settings of the code that the authors of the attack published: the middle grey as the start, a constant learning
-    /// rate of 1e-2, epsilon 1e-3, no clipping, no early end. A baseline to compare with.
+    /// The settings of the code that the authors of the attack published: mean squares, the middle grey as the start, a
+    /// constant learning rate of 1e-2, epsilon 1e-3, no clipping before the end, no early end. A baseline to compare with.
     /// </summary>
-    /// <param name="tvWeight">The weight of the total variation: there 0 at conv1 and ReLU1, 1 at ReLU2 and pool2.</param>
+    /// <param name="tvWeight">
+    /// The weight of the total variation: there 0 at conv1 and ReLU1, 1 at ReLU2 and pool2. It decides: at conv1 a weight
+    /// of 1 costs more than 10 dB.
+    /// </param>
     /// <param name="iterations">How many iterations.</param>
     public static RmleSettings Published(double tvWeight, int iterations = 5_000) => new()
     {
@@ -62,6 +65,21 @@ public sealed record RmleSettings
         ClipsPixels = false,
         StartsFromClosestGrey = false,
     };
+
+    /// <summary>
+    /// <see cref="Published"/> with the published code's weight at a cut: 0 as long as nothing is pooled, 10 from the first
+    /// fully connected layer on, else 1.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="split">The last layer on the device.</param>
+    /// <param name="iterations">How many iterations.</param>
+    /// <exception cref="ArgumentException">The network has no such layer.</exception>
+    public static RmleSettings PublishedFor(NetworkSpec network, string split, int iterations = 5_000)
+    {
+        LayerSpec[] onDevice = [.. network.Layers.Take(network.Require(split) + 1)];
+        bool keepsAllPixels = Array.TrueForAll(onDevice, layer => layer is Convolution { Stride: 1 } or BatchNorm or Relu or Sigmoid or Tanh);
+        return Published(keepsAllPixels ? 0 : Array.Exists(onDevice, layer => layer is Linear) ? 10 : 1, iterations);
+    }
 
     /// <summary>
     /// The defaults at a cut: one rule for all cuts. The fewer elements leave the device for each pixel, the less of the

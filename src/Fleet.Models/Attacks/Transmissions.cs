@@ -1,3 +1,4 @@
+using Fleet.Models.Networks;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks;
@@ -36,4 +37,16 @@ public sealed class Transmissions
 
     /// <summary>How many scenes there are: the pictures to recover.</summary>
     public int Scenes => Messages.Count;
+
+    /// <summary>Refuses messages of another shape than the cut's: tensors of some other shapes would be repeated to fit.</summary>
+    /// <exception cref="ArgumentException">They have another shape.</exception>
+    internal void Require(TensorShape activation)
+    {
+        long[] message = Activations.shape[1..];
+        bool isFlat = activation.IsFlat && message.AsSpan().SequenceEqual([activation.Channels]);
+        if (!isFlat && !message.AsSpan().SequenceEqual([activation.Channels, activation.Height, activation.Width]))
+        {
+            throw new ArgumentException($"The messages have the shape {string.Join('x', message)}; at this cut it is {activation}.", nameof(activation));
+        }
+    }
 }

@@ -11,7 +11,7 @@ namespace Fleet.Models.Tests.Attacks;
 /// <summary>What holds for every attack, with settings so small that nothing is recovered.</summary>
 public sealed class AttackInterfaceTests
 {
-    private const string Split = "ReLU2";
+    internal const string Split = "ReLU2";
     private static readonly NetworkSpec LeNet5 = SharedNetworks.LeNet5;
 
     public static TheoryData<string> Names => [.. AttackCatalog.Names];
@@ -145,9 +145,8 @@ public sealed class AttackInterfaceTests
     {
         using var scope = NewDisposeScope();
         using TrainedNetwork network = SharedNetworks.Untrained();
-        var clock = new SteppingClock();
-        AttackRun run = AttackRun.Measure(
-            SmallAttacks.Of("rmle"), Target("rmle", network), new Transmissions(Activations(network, 1)), clock);
+        var stream = new SceneStream(1, (_, count) => new Transmissions(Activations(network, count)), (_, _) => { });
+        AttackRun run = AttackRun.Measure(SmallAttacks.Of("rmle"), Target("rmle", network), stream, new SteppingClock());
 
         Assert.Equal(TimeSpan.FromSeconds(1), run.Preparation);
         Assert.Equal(TimeSpan.FromSeconds(1), run.Work);
@@ -175,7 +174,7 @@ public sealed class AttackInterfaceTests
         return reconstructor.Reconstruct(transmissions, progress, cancellationToken);
     }
 
-    private static AttackTarget Target(string name, TrainedNetwork network)
+    internal static AttackTarget Target(string name, TrainedNetwork network)
     {
         NetworkSpec structure = HeadStructure.Same(LeNet5, Split);
         AttackerKnowledge knowledge = name switch
