@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks;
+using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
@@ -27,6 +28,21 @@ internal sealed record AttackCase(string Attack, string Name, string Knowledge, 
 
     /// <summary>What this attacker knows of a victim.</summary>
     public required Func<VictimView, AttackerKnowledge> Know { get; init; }
+
+    /// <summary>How it makes the layers with which it imitates the device's, of network and cut; null if it does not.</summary>
+    public Func<NetworkSpec, string, NetworkSpec>? Structure { get; init; }
+
+    /// <summary>What the cost of its attack follows from, before anything is trained.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="split">The last layer on the device.</param>
+    /// <param name="pictures">The number of pictures that it asks about, if it may query.</param>
+    public AttackOutline Outline(NetworkSpec network, string split, int pictures) => AttackOutline.Of(network, split) with
+    {
+        Known = Knowledge == White ? network : null,
+        Imitated = Structure?.Invoke(network, split),
+        CloudFlops = Knowledge == "query-free" && Attack == ShadowRmleAttack.CanonicalName ? SplitCost.Of(network, split).CloudFlops : 0,
+        Queries = Knowledge == "black-box" ? pictures : 0,
+    };
 }
 
 /// <summary>The pictures that the attacked network was trained on.</summary>

@@ -27,6 +27,6 @@ public sealed record AttackRun(Reconstruction Reconstruction, AttackCost Cost, T
         long prepared = clock.GetTimestamp();
         Reconstruction reconstruction = reconstructor.Reconstruct(transmissions, progress, cancellationToken);
         return new AttackRun(
-            reconstruction, attack.Cost(target), clock.GetElapsedTime(start, prepared), clock.GetElapsedTime(prepared));
+            reconstruction, attack.Cost(target.Outline), clock.GetElapsedTime(start, prepared), clock.GetElapsedTime(prepared));
     }
 }

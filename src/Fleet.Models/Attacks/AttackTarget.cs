@@ -20,6 +20,20 @@ public sealed record AttackTarget(
     /// <summary>Whether the attacker allows for the defence.</summary>
     public bool IsAdaptive => KnownDefense is not null;
 
+    /// <summary>What the cost of attacks follows from.</summary>
+    public AttackOutline Outline => new(Pictures, Split, Activation)
+    {
+        Known = (Knowledge as WhiteBox)?.Network.Spec,
+        Imitated = Knowledge switch
+        {
+            BlackBox black => black.Structure,
+            QueryFree free => free.Structure,
+            _ => null,
+        },
+        CloudFlops = Knowledge is QueryFree { Cloud: { } cloud } ? cloud.Flops : 0,
+        Queries = Knowledge is BlackBox asking ? Math.Min(asking.Queries.Count, asking.Oracle.Budget) : 0,
+    };
+
     /// <summary>
     /// Whether an attacker can allow for every step of a defence by what its law says of single messages. Noise on the
     /// picture, a secret order of channels, a clipped norm and learned noise are not among them; an attack that learns from

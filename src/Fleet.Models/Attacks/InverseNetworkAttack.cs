@@ -46,16 +46,15 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
     public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Queries, AttackNeeds.Weights | AttackNeeds.Pictures];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        target.Require(this);
-        long flops = Layers(target).Flops;
-        long own = target.Knowledge is WhiteBox white ? SplitCost.Of(white.Network.Spec, target.Split).EdgeFlops : 0;
+        long flops = Layers(outline.Activation, outline.Pictures).Flops;
+        long own = outline.Known is { } network ? SplitCost.Of(network, outline.Split).EdgeFlops : 0;
         long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
         return new AttackCost(
             inputs * ((AttackCost.PassesPerStep * flops) + own),
             flops,
-            target.Knowledge is BlackBox black ? Math.Min(black.Queries.Count, black.Oracle.Budget) : 0);
+            outline.Queries);
     }
 
     /// <inheritdoc/>
@@ -72,7 +71,7 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
         try
         {
             ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-            var decoder = new Decoder(Layers(target), seed, Stream);
+            var decoder = new Decoder(Layers(target.Activation, target.Pictures), seed, Stream);
             Fit.Run(decoder.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
             return new DecodingReconstructor(decoder.Freeze(), scale, target.Pictures);
 
@@ -89,7 +88,7 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
         }
     }
 
-    private DecoderSpec Layers(AttackTarget target) => DecoderSpec.For(target.Activation, target.Pictures.Shape, _settings.Width);
+    private DecoderSpec Layers(TensorShape activation, PictureFormat pictures) => DecoderSpec.For(activation, pictures.Shape, _settings.Width);
 
     private AnsweredQueries Ask(AttackTarget target)
     {

@@ -40,11 +40,9 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
     public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Weights];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        target.Require(this);
-        NetworkSpec network = ((WhiteBox)target.Knowledge).Network.Spec;
-        long once = SplitCost.Of(network, target.Split).EdgeFlops + SceneGenerators.Flops(target.Pictures.Shape, _settings.Width);
+        long once = SplitCost.Of(outline.Layers(Name), outline.Split).EdgeFlops + SceneGenerators.Flops(outline.Pictures.Shape, _settings.Width);
         return new AttackCost(0, _settings.Iterations * AttackCost.PassesPerStep * once, 0);
     }
 

@@ -16,10 +16,10 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
     public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Weights];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        NetworkSpec network = Known(target).Network.Spec;
-        return new AttackCost(0, RmleReconstructor.FlopsPerMessage(network, target.Split, SettingsFor(network, target)), 0);
+        NetworkSpec network = outline.Layers(Name);
+        return new AttackCost(0, RmleReconstructor.FlopsPerMessage(network, outline.Split, SettingsFor(network, outline.Split)), 0);
     }
 
     /// <inheritdoc/>
@@ -27,7 +27,7 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
         AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainedNetwork network = Known(target).Network;
-        return new RmleReconstructor(network, target.Split, SettingsFor(network.Spec, target), target.KnownDefense);
+        return new RmleReconstructor(network, target.Split, SettingsFor(network.Spec, target.Split), target.KnownDefense);
     }
 
     private WhiteBox Known(AttackTarget target)
@@ -36,6 +36,6 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
         return (WhiteBox)target.Knowledge;
     }
 
-    private RmleSettings SettingsFor(NetworkSpec network, AttackTarget target) =>
-        settings ?? RmleSettings.DefaultFor(network, target.Split);
+    private RmleSettings SettingsFor(NetworkSpec network, string split) =>
+        settings ?? RmleSettings.DefaultFor(network, split);
 }
