@@ -19,12 +19,8 @@ internal sealed record AttackCase(string Attack, string Name, string Knowledge, 
     /// <summary>How a user writes it.</summary>
     public string Key => Name == White ? Attack : $"{Attack}:{Name}";
 
-    /// <summary>
-    /// Whether it can allow for a defence: by learning from defended answers, or by the laws of all its steps. A cell that
-    /// could not is mounted naively, and says so.
-    /// </summary>
-    public bool CanAdaptTo(DefenseChain defense) =>
-        defense.Steps.Count > 0 && (Attack == InverseNetworkAttack.CanonicalName || AttackTarget.LawIsUsable(defense));
+    /// <summary>Whether there is a defence that it can allow for. Without one no attacker is called adaptive.</summary>
+    public static bool CanAdaptTo(DefenseChain defense) => defense.Steps.Count > 0;
 
     /// <summary>What this attacker knows of a victim.</summary>
     public required Func<VictimView, AttackerKnowledge> Know { get; init; }

@@ -53,7 +53,7 @@ internal sealed record AttackPlan
             from attack in Cases
             where attack.Victim == victim
             from attackerSeed in attack.Learns ? AttackerSeeds : AttackerSeeds.Take(1)
-            from adaptive in attack.CanAdaptTo(defense) ? Adaptive : [false]
+            from adaptive in AttackCase.CanAdaptTo(defense) ? Adaptive : [false]
             select new AttackCell(0, trainingSeed, attackerSeed, attack, split, defense, adaptive);
         return [.. cells.Select((cell, index) => cell with { Index = index })];
     }

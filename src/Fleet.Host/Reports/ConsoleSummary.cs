@@ -121,7 +121,7 @@ public static class ConsoleSummary
     {
         (string Title, bool Number)[] interval = wide ? [("95 % interval", true)] : [];
         Table table = NewTable(
-            [("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), .. interval, ("SSIM>0.3", true), ("identified", true)]);
+            [("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), .. interval, ("SSIM>0.3", true), ("ident", true)]);
         foreach (LeakageRow row in rows.Take(MaxRows))
         {
             string[] range = wide ? [Figures.Range(row.Ssim.Ci95, 2)] : [];

@@ -61,7 +61,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         CancellationToken cancellation)
     {
         (TrainedNetwork defended, DefenseChain ready) = network.For(group.Split, group.Defense);
-        bool adaptive = adversary.Attack.Adaptive && _case.CanAdaptTo(group.Defense);
+        bool adaptive = adversary.Attack.Adaptive && AttackCase.CanAdaptTo(group.Defense);
 
         // A naive attacker learned before the defence was there. Trained weights are the device's in either case.
         DefenseChain? known = adaptive ? ready : null;
@@ -81,7 +81,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
             torch.Tensor activations = source.Activations(batch.Keys, group.Split, ready);
             meter.Take(batch.Keys, activations);
             Reconstruction reconstruction = attack.Reconstruct(
-                new Transmissions(activations, batch.SceneOfMessage), progress.Batch(done, batch.Keys.Count), cancellation);
+                new Transmissions(activations, batch.SceneOfMessage, [.. batch.Keys.Select(key => key.Device)]), progress.Batch(done, batch.Keys.Count), cancellation);
             bool[]? identified = judge?.Identifies(reconstruction.Images, [.. batch.Scenes.Select(scene => (int)network.Data.Test.Labels.Span[scene.Last.Input])]);
             for (int i = 0; i < batch.Scenes.Count; i++)
             {

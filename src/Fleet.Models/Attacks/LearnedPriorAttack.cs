@@ -115,7 +115,8 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null) : 
         private const int BatchSize = 32;
         private const int CheckInterval = 50;
 
-        private readonly Reading _reading = Reading.Of(network, target.Split, target.KnownDefense);
+        private readonly Reading _reading = Reading.Of(
+            network, target.Split, target.KnownDefense, Experience.Of(network, target.Split, target.Knowledge));
 
         public Reconstruction Reconstruct(
             Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -60,7 +60,8 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
         private const int BatchSize = 16;
         private const int CheckInterval = 100;
 
-        private readonly Reading _reading = Reading.Of(network, target.Split, target.KnownDefense);
+        private readonly Reading _reading = Reading.Of(
+            network, target.Split, target.KnownDefense, Experience.Of(network, target.Split, target.Knowledge));
 
         public Reconstruction Reconstruct(
             Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)

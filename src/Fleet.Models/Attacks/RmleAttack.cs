@@ -1,3 +1,4 @@
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Networks;
 
 namespace Fleet.Models.Attacks;
@@ -27,7 +28,8 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
         AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainedNetwork network = Known(target).Network;
-        return new RmleReconstructor(network, target.Split, SettingsFor(network.Spec, target.Split), target.KnownDefense);
+        Reading reading = Reading.Of(network, target.Split, target.KnownDefense, Experience.Of(network, target.Split, target.Knowledge));
+        return new RmleReconstructor(network, target.Split, SettingsFor(network.Spec, target.Split), reading, ownsNetwork: false);
     }
 
     private WhiteBox Known(AttackTarget target)

@@ -77,7 +77,8 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
         }
 
         (TrainedNetwork shadow, double error) = Train(structure, target, progress, cancellationToken);
-        Reading reading = Reading.Of(shadow, structure.Layers[^1].Name, target.KnownDefense, error);
+        string last = structure.Layers[^1].Name;
+        Reading reading = Reading.Of(shadow, last, target.KnownDefense, Experience.Of(shadow, last, target.Knowledge), error);
         return new RmleReconstructor(shadow, structure.Layers[^1].Name, RmleSettingsFor(structure), reading, ownsNetwork: true);
     }
 
