@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
 namespace Fleet.Models.Attacks;
@@ -28,8 +29,15 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
         AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainedNetwork network = Known(target).Network;
-        Reading reading = Reading.Of(network, target.Split, target.KnownDefense, Experience.Of(network, target.Split, target.Knowledge));
-        return new RmleReconstructor(network, target.Split, SettingsFor(network.Spec, target.Split), reading, ownsNetwork: false);
+        (DefenseChain? onInput, DefenseChain? behind) = PictureRestoration.Split(target.KnownDefense);
+        Reading reading = Reading.Of(network, target.Split, behind, Experience.Of(network, target.Split, target.Knowledge));
+        RmleSettings chosen = SettingsFor(network.Spec, target.Split);
+        return onInput is null
+            ? new RmleReconstructor(network, target.Split, chosen, reading, ownsNetwork: false)
+            : new PictureRestoration(
+                new RmleReconstructor(network, target.Split, chosen with { ClipsPixels = false }, reading, ownsNetwork: false),
+                target.Pictures,
+                onInput);
     }
 
     private WhiteBox Known(AttackTarget target)

@@ -24,10 +24,11 @@ internal sealed record ActivationStatistics(
         foreach (Tensor batch in batches)
         {
             using var inner = NewDisposeScope();
+            using Tensor whenDone = batch;
             channels = (int)batch.shape[1];
             Tensor values = batch.flatten(1).to_type(ScalarType.Float64);
             Tensor squares = values.square();
-            Tensor here = stack([values.sum(0), squares.sum(0), squares.square().sum(0)]);
+            Tensor here = stack([values.sum([0]), squares.sum([0]), squares.square().sum([0])]);
             norms += squares.sum(1).sqrt().sum().item<double>();
             count += (int)batch.shape[0];
             sums = (sums is null ? here : sums + here).MoveToOuterDisposeScope();

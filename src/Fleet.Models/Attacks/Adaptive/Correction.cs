@@ -11,9 +11,12 @@ internal abstract class Correction
     /// <summary>
     /// What follows from a step on the activation. Null for what needs no correction here: weights that were trained to show
     /// less are attacked as they are by who knows them, a secret order is undone by <see cref="MessageOrder"/>, and steps on
-    /// the picture are taken together by <see cref="Reading"/>.
+    /// the picture are left to <see cref="PictureRestoration"/> or taken together by <see cref="Reading"/>.
     /// </summary>
-    public static Correction? Of(DefenseStep step) => step.Place == DefensePlace.Input ? null : step.Law switch
+    public static Correction? Of(DefenseStep step) => step.Place == DefensePlace.Input ? null : OfLaw(step);
+
+    /// <summary>The same for the values at the step's own place.</summary>
+    public static Correction? OfLaw(DefenseStep step) => step.Law switch
     {
         GaussianLaw gaussian => new NoiseCorrection(gaussian.Sigma * gaussian.Sigma, isLaplace: false),
         LaplaceLaw laplace => new NoiseCorrection(2 * laplace.B * laplace.B, isLaplace: true),
