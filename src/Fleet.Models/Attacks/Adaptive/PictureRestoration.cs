@@ -1,6 +1,7 @@
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks.Adaptive;
@@ -42,7 +43,7 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
         Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Reconstruction defended = inner.Reconstruct(transmissions, progress, cancellationToken);
-        float[][] restored = [.. defended.Images.Chunk(BatchSize).SelectMany(Restore)];
+        float[][] restored = [.. defended.Images.Chunk(BatchSize).SelectMany(chunk => Restore(chunk))];
         return defended with { Images = restored };
     }
 
@@ -53,7 +54,7 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
     {
         using var scope = NewDisposeScope();
         Observation seen = Read(pictures);
-        Tensor picture = seen.Value.clone().requires_grad_(true);
+        var picture = new Parameter(seen.Value.clone());
         Tensor weight = seen.Variance is null ? full([pictures.Length], TvWeight) : (seen.Variance * 2) + TvWeight;
         using var optimizer = optim.Adam([picture], LearningRate);
         for (int iteration = 0; iteration < Iterations; iteration++)
