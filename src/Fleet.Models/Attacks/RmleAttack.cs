@@ -35,7 +35,7 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
         return onInput is null
             ? new RmleReconstructor(network, target.Split, chosen, reading, ownsNetwork: false)
             : new PictureRestoration(
-                new RmleReconstructor(network, target.Split, chosen with { ClipsPixels = false }, reading, ownsNetwork: false),
+                new RmleReconstructor(network, target.Split, chosen, reading, ownsNetwork: false),
                 target.Pictures,
                 onInput);
     }

@@ -45,7 +45,7 @@ public sealed class AdaptiveTargetTests(ITestOutputHelper output)
     [InlineData("clip 10", 3)]
     [InlineData("clip 10 + gaussian 0.2", 1)]
     [InlineData("gaussian 0.8 on input", 0.5)]
-    [InlineData("dropout 30 % on input", 0.5)]
+    [InlineData("dropout 30 % on input", 0.3)]
     [InlineData("shredder 1", 10)]
     public void Who_knows_the_defence_gains_so_many_decibels(string defense, double gain)
     {

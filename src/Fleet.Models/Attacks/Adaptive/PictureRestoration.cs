@@ -7,21 +7,20 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
-/// Behind a defence of the picture, an attack at the activation recovers the defended picture. This one then looks for the
-/// smooth picture from which the defence would have made it: the recovered picture is read like a message, with the laws of
-/// the steps on the input, and the objective is that of rMLE with the identity for f1. Noise is smoothed away as far as its
-/// variance says, dropped pixels are filled in from their neighbours.
+/// Where pixels were dropped, an attack at the activation recovers the picture with holes. This one then looks for the
+/// smooth picture that has the pixels which were kept: the recovered picture is read like a message, and the objective is
+/// that of rMLE with the identity for f1.
 /// </summary>
 /// <param name="inner">The attack at the activation.</param>
 /// <param name="format">The format of the pictures.</param>
-/// <param name="onInput">The steps on the input.</param>
+/// <param name="onInput">The steps on the input, each of which drops pixels.</param>
 internal sealed class PictureRestoration(IReconstructor inner, PictureFormat format, DefenseChain onInput) : IReconstructor
 {
     private const int Iterations = 200;
     private const int BatchSize = 64;
     private const double LearningRate = 0.2;
 
-    /// <summary>The weight of the total variation where nothing is known of noise: enough to fill in pixels.</summary>
+    /// <summary>The weight of the total variation: enough to fill in pixels.</summary>
     private const double TvWeight = 0.01;
 
     /// <summary>
@@ -32,11 +31,17 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
 
     private readonly Correction[] _corrections = [.. onInput.Steps.Reverse().Select(Correction.OfLaw).OfType<Correction>()];
 
-    /// <summary>The steps of a known defence on the picture and those behind it; null where there is nothing to know.</summary>
-    public static (DefenseChain? OnInput, DefenseChain? Behind) Split(DefenseChain? known) => known?.Affects(DefensePlace.Input) != true
-        ? (null, known)
-        : (new DefenseChain(known.Steps.Where(step => step.Place == DefensePlace.Input)),
-            new DefenseChain(known.Steps.Where(step => step.Place != DefensePlace.Input)));
+    /// <summary>
+    /// The steps of a known defence on the picture, if all of them drop pixels, and those behind; else null and all steps, which
+    /// <see cref="Reading"/> then takes for noise on the activation.
+    /// </summary>
+    public static (DefenseChain? OnInput, DefenseChain? Behind) Split(DefenseChain? known)
+    {
+        ILookup<bool, DefenseStep> steps = (known?.Steps ?? []).ToLookup(step => step.Place == DefensePlace.Input);
+        return steps.Contains(true) && steps[true].All(step => step.Law is ErasureLaw)
+            ? (new DefenseChain(steps[true]), new DefenseChain(steps[false]))
+            : (null, known);
+    }
 
     /// <inheritdoc/>
     public Reconstruction Reconstruct(
@@ -55,14 +60,13 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
         using var scope = NewDisposeScope();
         Observation seen = Read(pictures);
         var picture = new Parameter(seen.Value.clone());
-        Tensor weight = seen.Variance is null ? full([pictures.Length], TvWeight) : (seen.Variance * 2) + TvWeight;
         using var optimizer = optim.Adam([picture], LearningRate);
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
             using var step = NewDisposeScope();
             Decoding.Cosine.SetRate(optimizer, LearningRate, iteration, Iterations);
             optimizer.zero_grad();
-            (seen.Misfit(picture) + (RmleObjective.RootOfSquares(picture) * weight)).sum().backward();
+            (seen.Misfit(picture) + (RmleObjective.RootOfSquares(picture) * TvWeight)).sum().backward();
             optimizer.step();
             using var gradients = no_grad();
             picture.clamp_(PixelRange.Normalised(format, 0), PixelRange.Normalised(format, 1));
@@ -78,11 +82,7 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
         Tensor black = PixelRange.Normalised(format, 0);
         Tensor unit = tensor(pictures.SelectMany(picture => picture).ToArray(), [pictures.Length, shape.Channels, shape.Height, shape.Width]);
         Tensor picture = (unit * (PixelRange.Normalised(format, 1) - black)) + black;
-        if (onInput.Steps.Any(step => step.Law is ErasureLaw))
-        {
-            picture = where(picture.abs() < ZeroTolerance, zeros_like(picture), picture);
-        }
-
+        picture = where(picture.abs() < ZeroTolerance, zeros_like(picture), picture);
         var facts = new ActivationFacts(HasTrueZeros: false);
         return _corrections.Aggregate(new Observation(picture), (seen, correction) => correction.Undo(seen, facts));
     }
