@@ -202,6 +202,9 @@ public sealed record AdversarySpec
     /// <summary>Its compute budget, spent on one message after another; infinite for no limit.</summary>
     public double FlopsPerSecond { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Operations of what it does once, from the first instant on and before any message, such as training a decoder.</summary>
+    public double PreparationFlops { get; init; }
+
     /// <summary>Operations of the attack on one message, by device class, at the limit of its iterations.</summary>
     public required IReadOnlyList<long> AttackFlopsByClass { get; init; }
 }

@@ -62,6 +62,7 @@ internal sealed class AdversaryBehavior
     private readonly DeviceClassModel[] _classes;
     private readonly bool[]? _targets;
     private readonly int _messagesPerDevice;
+    private readonly ServiceTime _preparation;
     private readonly ServiceTime[] _attackOfClass;
 
     /// <summary>Picks the targets and counts the cost of the attacks out.</summary>
@@ -71,7 +72,16 @@ internal sealed class AdversaryBehavior
         _classes = classes;
         _targets = TargetSelection.Choose(topology, spec);
         _messagesPerDevice = spec.MessagesPerDevice ?? int.MaxValue;
+        _preparation = new ServiceTime(spec.PreparationFlops, spec.FlopsPerSecond);
         _attackOfClass = [.. spec.AttackFlopsByClass.Select(flops => new ServiceTime(flops, spec.FlopsPerSecond))];
+    }
+
+    /// <summary>The state of an adversary that begins with its preparation.</summary>
+    public AdversaryState Create()
+    {
+        var state = new AdversaryState();
+        state.Compute.Admit(SimTime.Zero, _preparation.FromCost);
+        return state;
     }
 
     /// <summary>Sees a message at a server.</summary>

@@ -41,6 +41,7 @@ internal sealed class FleetEntities
         if (topology.Spec.Adversary is { } spec)
         {
             _adversaryBehavior = new AdversaryBehavior(topology, classes, spec);
+            _adversary = _adversaryBehavior.Create();
         }
     }
 

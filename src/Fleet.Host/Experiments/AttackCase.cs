@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks;
+using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
@@ -18,15 +19,26 @@ internal sealed record AttackCase(string Attack, string Name, string Knowledge, 
     /// <summary>How a user writes it.</summary>
     public string Key => Name == White ? Attack : $"{Attack}:{Name}";
 
-    /// <summary>
-    /// Whether it can allow for a defence: by learning from defended answers, or by the laws of all its steps. A cell that
-    /// could not is mounted naively, and says so.
-    /// </summary>
-    public bool CanAdaptTo(DefenseChain defense) =>
-        defense.Steps.Count > 0 && (Attack == InverseNetworkAttack.CanonicalName || AttackTarget.LawIsUsable(defense));
+    /// <summary>Whether there is a defence that it can allow for. Without one no attacker is called adaptive.</summary>
+    public static bool CanAdaptTo(DefenseChain defense) => defense.Steps.Count > 0;
 
     /// <summary>What this attacker knows of a victim.</summary>
     public required Func<VictimView, AttackerKnowledge> Know { get; init; }
+
+    /// <summary>How it makes the layers with which it imitates the device's, of network and cut; null if it does not.</summary>
+    public Func<NetworkSpec, string, NetworkSpec>? Structure { get; init; }
+
+    /// <summary>What the cost of its attack follows from, before anything is trained.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="split">The last layer on the device.</param>
+    /// <param name="pictures">The number of pictures that it asks about, if it may query.</param>
+    public AttackOutline Outline(NetworkSpec network, string split, int pictures) => AttackOutline.Of(network, split) with
+    {
+        Known = Knowledge == White ? network : null,
+        Imitated = Structure?.Invoke(network, split),
+        CloudFlops = Knowledge == "query-free" && Attack == ShadowRmleAttack.CanonicalName ? SplitCost.Of(network, split).CloudFlops : 0,
+        Queries = Knowledge == "black-box" ? pictures : 0,
+    };
 }
 
 /// <summary>The pictures that the attacked network was trained on.</summary>

@@ -1,6 +1,7 @@
 using Fleet.Host.Commands;
 using Fleet.Models;
 using Fleet.Models.Attacks;
+using Fleet.Models.Networks;
 
 namespace Fleet.Host.Experiments;
 
@@ -18,13 +19,13 @@ internal static class AttackCases
         Inverse("same-set", VictimPart.All, view => new PictureQueries(view.Victim.TrainedOn)),
         Inverse("same-distribution", VictimPart.FirstHalf, view => new PictureQueries(view.Victim.Others)),
         Inverse("noise", VictimPart.All, view => new NoiseQueries(view.Victim.TrainedOn.Count, view.Seed)),
-        Shadow("same-set/same-net", VictimPart.All, view => new QueryFree(view.Same(), view.Cloud(), view.Victim.TrainedOn)),
-        Shadow("different-set/same-net", VictimPart.FirstHalf, view => new QueryFree(view.Same(), view.Cloud(), view.Victim.Others)),
-        Shadow("same-set/different-net", VictimPart.All, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.TrainedOn)),
-        Shadow("different-set/different-net", VictimPart.FirstHalf, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.Others)),
-        Shadow("queries", VictimPart.All, view => new BlackBox(view.Oracle(), new PictureQueries(view.Victim.TrainedOn), view.Same())),
-        new AttackCase(UnSplitAttack.CanonicalName, "same-net", "query-free", VictimPart.All, Learns: true) { Know = view => new QueryFree(view.Same()) },
-        new AttackCase(UnSplitAttack.CanonicalName, "different-net", "query-free", VictimPart.All, Learns: true) { Know = view => new QueryFree(view.Different()) },
+        Shadow("same-set/same-net", VictimPart.All, HeadStructure.Same, view => new QueryFree(view.Same(), view.Cloud(), view.Victim.TrainedOn)),
+        Shadow("different-set/same-net", VictimPart.FirstHalf, HeadStructure.Same, view => new QueryFree(view.Same(), view.Cloud(), view.Victim.Others)),
+        Shadow("same-set/different-net", VictimPart.All, HeadStructure.Different, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.TrainedOn)),
+        Shadow("different-set/different-net", VictimPart.FirstHalf, HeadStructure.Different, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.Others)),
+        Shadow("queries", VictimPart.All, HeadStructure.Same, view => new BlackBox(view.Oracle(), new PictureQueries(view.Victim.TrainedOn), view.Same())),
+        UnSplit("same-net", HeadStructure.Same, view => new QueryFree(view.Same())),
+        UnSplit("different-net", HeadStructure.Different, view => new QueryFree(view.Different())),
         WhiteBox(LearnedPriorAttack.CanonicalName, learns: true),
     ];
 
@@ -73,6 +74,10 @@ internal static class AttackCases
     private static AttackCase Inverse(string name, VictimPart victim, Func<VictimView, QuerySet> queries) =>
         new(InverseNetworkAttack.CanonicalName, name, "black-box", victim, Learns: true) { Know = view => new BlackBox(view.Oracle(), queries(view)) };
 
-    private static AttackCase Shadow(string name, VictimPart victim, Func<VictimView, AttackerKnowledge> know) =>
-        new(ShadowRmleAttack.CanonicalName, name, name == "queries" ? "black-box" : "query-free", victim, Learns: true) { Know = know };
+    private static AttackCase Shadow(
+        string name, VictimPart victim, Func<NetworkSpec, string, NetworkSpec> structure, Func<VictimView, AttackerKnowledge> know) =>
+        new(ShadowRmleAttack.CanonicalName, name, name == "queries" ? "black-box" : "query-free", victim, Learns: true) { Know = know, Structure = structure };
+
+    private static AttackCase UnSplit(string name, Func<NetworkSpec, string, NetworkSpec> structure, Func<VictimView, AttackerKnowledge> know) =>
+        new(UnSplitAttack.CanonicalName, name, "query-free", VictimPart.All, Learns: true) { Know = know, Structure = structure };
 }

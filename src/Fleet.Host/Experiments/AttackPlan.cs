@@ -53,14 +53,14 @@ internal sealed record AttackPlan
             from attack in Cases
             where attack.Victim == victim
             from attackerSeed in attack.Learns ? AttackerSeeds : AttackerSeeds.Take(1)
-            from adaptive in Attackers(attack, defense)
+            from adaptive in Attackers(defense)
             select new AttackCell(0, trainingSeed, attackerSeed, attack, split, defense, adaptive);
         return [.. cells.Select((cell, index) => cell with { Index = index })];
     }
 
     // A defence that lies in the weights alone has no attacker who ignores it: whoever attacks, attacks these weights.
-    private IEnumerable<bool> Attackers(AttackCase attack, DefenseChain defense) =>
-        !attack.CanAdaptTo(defense) ? [false]
+    private IEnumerable<bool> Attackers(DefenseChain defense) =>
+        !AttackCase.CanAdaptTo(defense) ? [false]
         : defense.Steps.All(step => step.Training == TrainingNeed.Weights) ? [Adaptive.Contains(true)]
         : Adaptive;
 

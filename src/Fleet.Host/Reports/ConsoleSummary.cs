@@ -121,7 +121,7 @@ public static class ConsoleSummary
     {
         (string Title, bool Number)[] interval = wide ? [("95 % interval", true)] : [];
         Table table = NewTable(
-            [("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), .. interval, ("SSIM>0.3", true)]);
+            [("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), .. interval, ("SSIM>0.3", true), ("ident", true)]);
         foreach (LeakageRow row in rows.Take(MaxRows))
         {
             string[] range = wide ? [Figures.Range(row.Ssim.Ci95, 2)] : [];
@@ -136,6 +136,7 @@ public static class ConsoleSummary
                     Figures.Fixed(row.Ssim.Mean, 2),
                     .. range,
                     Figures.Percent(row.Recognisable, 0),
+                    row.IdentificationAccuracy is { } identified ? Figures.Percent(identified.Mean, 0) : "",
                 ]);
         }
 

@@ -41,10 +41,11 @@ internal static class LeakageSections
         string convention = rows[0].SsimConvention;
         page.Line("<section><h2>Leakage</h2><p class=\"hint\">What an attack recovers of the pictures, from messages that crossed a link to the"
             + $" adversary; means with 95 % intervals. SSIM in the convention {HtmlWriter.Escape(convention)}; recognisable: SSIM above"
-            + $" {Figures.Fixed(ImageScore.RecognisableAbove, 1)}.</p>");
+            + $" {Figures.Fixed(ImageScore.RecognisableAbove, 1)}; identified: an independent classifier sees the right class; 1/dFIL: below it"
+            + " no attack without bias brings the MSE.</p>");
         AxisScale x = AxisScale.Linear(0, 1);
         page.Table(
-            ["attack", "split", "defence", "#messages", "#MSE", "#PSNR (dB)", "#SSIM", string.Empty, "#recognisable"],
+            ["attack", "split", "defence", "#messages", "#MSE", "#PSNR (dB)", "#SSIM", string.Empty, "#recognisable", "#identified", "#distance correlation", "#1/dFIL"],
             rows.Select(row => new[]
             {
                 HtmlWriter.Escape(row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack),
@@ -56,6 +57,9 @@ internal static class LeakageSections
                 WithInterval(row.Ssim, 2),
                 Whisker(x, row.Ssim.Mean, row.Ssim.Ci95.Low, row.Ssim.Ci95.High),
                 Figures.Percent(row.Recognisable, 0),
+                row.IdentificationAccuracy is { } identified ? Figures.Percent(identified.Mean, 0) : string.Empty,
+                row.DistanceCorrelation is { } correlation ? Figures.Fixed(correlation, 2) : string.Empty,
+                row.DfilMseBound is { } bound ? Figures.Fixed(bound.Mean, 4) : string.Empty,
             }));
         page.Line("</section>");
     }

@@ -42,6 +42,9 @@ public sealed record LeakageSample
     /// <summary>When the adversary's compute budget would have finished the attack, in simulated nanoseconds.</summary>
     public required long ReconstructedNs { get; init; }
 
+    /// <summary>How many messages of the scene were read together, this one the last of them.</summary>
+    public int Transmissions { get; init; } = 1;
+
     /// <summary>Iterations of the attack.</summary>
     public required int Iterations { get; init; }
 
@@ -59,6 +62,9 @@ public sealed record LeakageSample
 
     /// <summary>SSIM, 7x7 uniform window, the reconstruction's own range.</summary>
     public required double SsimPaper { get; init; }
+
+    /// <summary>Whether an independent classifier sees the right class in the reconstruction; null if none looked.</summary>
+    public bool? Identified { get; init; }
 }
 
 /// <summary>An attacked message with its pictures.</summary>

@@ -1,4 +1,5 @@
 using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Results;
 
@@ -9,7 +10,12 @@ public static class LeakageSummary
     /// <param name="samples">The attacked messages.</param>
     /// <param name="ssimConvention">The convention to sum up: uniform7 (the default), wang11 or paper.</param>
     public static IReadOnlyList<LeakageRow> Of(IReadOnlyList<LeakageSample> samples, string ssimConvention = "uniform7") =>
-        [.. Groups(samples, sample => sample).Select(group => Row(group.Key, group.Value, ssimConvention))];
+        Of(samples, new Dictionary<LeakageGroup, LeakageMeasures>(), ssimConvention);
+
+    /// <summary>The same with what was measured of each group's messages.</summary>
+    internal static IReadOnlyList<LeakageRow> Of(
+        IReadOnlyList<LeakageSample> samples, IReadOnlyDictionary<LeakageGroup, LeakageMeasures> measures, string ssimConvention) =>
+        [.. Groups(samples, sample => sample).Select(group => Row(group.Key, group.Value, measures.GetValueOrDefault(group.Key), ssimConvention))];
 
     /// <summary>Items by what their attack and message have in common, in the order of first appearance.</summary>
     internal static IReadOnlyList<KeyValuePair<LeakageGroup, List<T>>> Groups<T>(
@@ -19,7 +25,7 @@ public static class LeakageSummary
         foreach (T item in items)
         {
             LeakageSample s = sampleOf(item);
-            LeakageGroup key = new(s.Knowledge, s.Attack, s.Adaptive, s.Split, s.Defense);
+            LeakageGroup key = LeakageGroup.Of(s);
             if (!groups.TryGetValue(key, out List<T>? members))
             {
                 members = [];
@@ -41,8 +47,9 @@ public static class LeakageSummary
         _ => throw new ArgumentException($"There is no SSIM convention '{convention}'.", nameof(convention)),
     };
 
-    private static LeakageRow Row(LeakageGroup group, List<LeakageSample> samples, string convention)
+    private static LeakageRow Row(LeakageGroup group, List<LeakageSample> samples, LeakageMeasures? measures, string convention)
     {
+        bool[] identified = [.. samples.Select(sample => sample.Identified).OfType<bool>()];
         LeakageStatistics statistics = LeakageStatistics.Of(
             [.. samples.Select(sample => new ImageScore(sample.Mse, sample.PsnrDb, Ssim(sample, convention)))]);
         return new LeakageRow(
@@ -56,9 +63,19 @@ public static class LeakageSummary
             statistics.PsnrDb,
             statistics.Ssim,
             convention,
-            statistics.Recognisable);
+            statistics.Recognisable)
+        {
+            IdentificationAccuracy = identified.Length == 0 ? null : MeanEstimate.OfShare(identified),
+            DistanceCorrelation = measures?.DistanceCorrelation,
+            Dfil = measures?.Fisher?.Dfil,
+            DfilMseBound = measures?.Fisher?.MseBound,
+        };
     }
 }
 
 /// <summary>What the messages of one leakage row have in common.</summary>
-internal readonly record struct LeakageGroup(string Knowledge, string Attack, bool Adaptive, string Split, string Defense);
+internal readonly record struct LeakageGroup(string Knowledge, string Attack, bool Adaptive, string Split, string Defense)
+{
+    /// <summary>The group of a message.</summary>
+    public static LeakageGroup Of(LeakageSample sample) => new(sample.Knowledge, sample.Attack, sample.Adaptive, sample.Split, sample.Defense);
+}

@@ -54,6 +54,9 @@ internal abstract class ParquetColumn<TRow>(DataField field, string type)
     public static ParquetColumn<TRow> Bool(string name, ColumnValue<TRow, bool> value) =>
         new NumberColumn<TRow, bool>(name, "bool", value);
 
+    public static ParquetColumn<TRow> OptionalBool(string name, ColumnValue<TRow, bool?> value) =>
+        new OptionalColumn<TRow, bool>(name, "optional bool", value);
+
     public static ParquetColumn<TRow> Text(string name, ColumnValue<TRow, string> value) =>
         new TextColumn<TRow>(name, value);
 

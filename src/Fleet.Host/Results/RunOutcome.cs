@@ -15,6 +15,9 @@ public sealed record RunOutcome
     /// <summary>The attacked messages; of an interrupted run those that were finished.</summary>
     public IReadOnlyList<AttackedMessage> Attacked { get; init; } = [];
 
+    /// <summary>What was measured of the messages of each row of leakage.</summary>
+    internal IReadOnlyDictionary<LeakageGroup, LeakageMeasures> Measures { get; init; } = new Dictionary<LeakageGroup, LeakageMeasures>();
+
     /// <summary>The shape of the pictures; needed where there are attacked messages.</summary>
     public TensorShape Picture { get; init; }
 

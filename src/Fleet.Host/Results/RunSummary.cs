@@ -111,4 +111,17 @@ public sealed record LeakageRow(
     MeanEstimate PsnrDb,
     MeanEstimate Ssim,
     string SsimConvention,
-    double Recognisable);
+    double Recognisable)
+{
+    /// <summary>The share of reconstructions in which an independent classifier sees the right class; null if none looked.</summary>
+    public MeanEstimate? IdentificationAccuracy { get; init; }
+
+    /// <summary>The distance correlation of pictures and messages, in [0, 1]; null for fewer than two messages.</summary>
+    public double? DistanceCorrelation { get; init; }
+
+    /// <summary>The diagonal Fisher information leakage, the mean over the pictures; null where no Gaussian noise bounds it.</summary>
+    public MeanEstimate? Dfil { get; init; }
+
+    /// <summary>1 / dFIL, below which no attack without bias brings the mean squared error, the mean over the pictures; null with it.</summary>
+    public MeanEstimate? DfilMseBound { get; init; }
+}

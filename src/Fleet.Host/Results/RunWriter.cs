@@ -131,7 +131,7 @@ public sealed class RunWriter : IDisposable
             EntityFailures = new EntityFailures(fleet.EntityFailures, fleet.StoppedEntities),
             LatencyMs = new LatencyFigures(latency.MeanMs, latency.P50Ms, latency.P95Ms, latency.P99Ms, byStage),
             Accuracy = outcome.Accuracy,
-            Leakage = LeakageSummary.Of(samples, outcome.SsimConvention),
+            Leakage = LeakageSummary.Of(samples, outcome.Measures, outcome.SsimConvention),
             RequestsFile = requests,
             ResultHash = fleet.ResultHash,
             TensorHash = TensorHash.Of(outcome.Accuracy, samples),

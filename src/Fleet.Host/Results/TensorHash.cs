@@ -33,6 +33,8 @@ public static class TensorHash
             Add(hash, sample.Label);
             Add(hash, sample.Iterations);
             Add(hash, sample.Mse, sample.PsnrDb, sample.SsimUniform7, sample.SsimWang11, sample.SsimPaper);
+            Add(hash, sample.Transmissions);
+            Add(hash, sample.Identified is { } identified ? (identified ? 1 : 0) : -1);
         }
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());

@@ -1,4 +1,5 @@
 using Fleet.Actors.Telemetry;
+using Fleet.Host.Experiments;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
@@ -15,36 +16,34 @@ namespace Fleet.Host.Runs;
 /// Mounts the adversary's attack on the messages that really reached it: materialises the very activations that crossed
 /// the link, reconstructs the pictures in batches, and compares them with those that were sent.
 /// </summary>
-internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, AdversarySection adversary)
+internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, AdversarySection adversary, IdentificationJudge? judge)
 {
+    private readonly AttackCase _case = FleetAttack.CaseOf(adversary.Attack);
+
     /// <summary>Attacks all captured messages, those of one split and defence together.</summary>
     /// <param name="captured">The messages, in the order in which they reached the adversary.</param>
     /// <param name="attacked">Takes the messages batch by batch, so that an interruption keeps the finished ones.</param>
+    /// <param name="measures">Takes what was measured of the messages of each split and defence.</param>
     /// <param name="progress">Takes how far it is.</param>
     /// <param name="cancellation">Interrupts between iterations.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public int Run(
-        IReadOnlyList<CapturedMessage> captured, List<AttackedMessage> attacked, IStageProgress progress, CancellationToken cancellation)
+        IReadOnlyList<CapturedMessage> captured,
+        List<AttackedMessage> attacked,
+        Dictionary<LeakageGroup, LeakageMeasures> measures,
+        IStageProgress progress,
+        CancellationToken cancellation)
     {
+        int before = 0;
         foreach (var group in captured.GroupBy(Target))
         {
-            RmleSettings settings = ScenarioCompiler.AttackSettings(adversary.Attack, scenario.Model.Network, group.Key.Split);
-            TrainedNetwork defended = network.For(group.Key.Split, group.Key.Defense).Network;
-            var attack = new RmleReconstructor(defended, group.Key.Split, settings);
-            int shown = 0;
-            foreach (CapturedMessage[] batch in group.Chunk(RmleReconstructor.BatchSize))
-            {
-                var share = new BatchProgress(progress, attacked.Count, batch.Length, captured.Count);
-                Reconstruction reconstruction = Reconstruct(attack, group.Key, batch, share, cancellation);
-                for (int i = 0; i < batch.Length; i++)
-                {
-                    attacked.Add(Compare(batch[i], group.Key, reconstruction, i, keepPictures: shown++ < ContactSheet.MaxPairs));
-                }
-            }
+            var at = new StageProgress(progress, $"{group.Key.Split}, {group.Key.Defense.Canonical}", before, group.Count(), captured.Count);
+            Attack(new TargetedGroup(group.Key.Split, group.Key.Defense, [.. group]), attacked, measures, at, cancellation);
+            before += group.Count();
         }
 
-        progress.Report(1, $"{attacked.Count} messages");
-        return attacked.Count;
+        progress.Report(1, $"{before} messages");
+        return before;
     }
 
     // What really crossed the link: the device may have changed its defence.
@@ -54,59 +53,101 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         return (device.Split, device.DefenseAt(message.Defense));
     }
 
-    private Reconstruction Reconstruct(
-        RmleReconstructor attack,
-        (string Split, DefenseChain Defense) target,
-        CapturedMessage[] batch,
-        IProgress<AttackProgress> progress,
+    private void Attack(
+        TargetedGroup group,
+        List<AttackedMessage> attacked,
+        Dictionary<LeakageGroup, LeakageMeasures> measures,
+        StageProgress progress,
         CancellationToken cancellation)
     {
+        (TrainedNetwork defended, DefenseChain ready) = network.For(group.Split, group.Defense);
+        bool adaptive = adversary.Attack.Adaptive && AttackCase.CanAdaptTo(group.Defense);
+
+        // A naive attacker learned before the defence was there. Trained weights are the device's in either case.
+        DefenseChain? known = adaptive ? ready : null;
+        var victim = new Victim(defended, network.Data.Train, network.Data.Train.Slice(0, 0), network.Data.Test);
+        var view = new VictimView(victim, group.Split, known ?? DefenseChain.None, scenario.Seed);
+        AttackTarget target = AttackTarget.Of(defended.Spec, group.Split, _case.Know(view), known);
+        using IReconstructor attack = FleetAttack.Make(adversary.Attack, defended.Spec, group.Split, scenario.Seed).Prepare(target, progress.Preparing(), cancellation);
         using var scope = torch.NewDisposeScope();
-        MessageKey[] keys = [.. batch.Select(message => new MessageKey(message.Device, message.Sequence, message.Input))];
-        (TrainedNetwork defended, DefenseChain ready) = network.For(target.Split, target.Defense);
-        torch.Tensor activations = new ActivationSource(defended, network.Data.Test, scenario.Seed).Activations(keys, target.Split, ready);
-        return attack.Reconstruct(activations, progress, cancellation);
+        var source = new ActivationSource(defended, network.Data.Test, scenario.Seed);
+        var meter = new MessageMeter(source, network.Data.Test, group.Split, ready);
+        int done = 0;
+        int shown = 0;
+        int together = 1;
+        foreach (SceneBatch batch in SceneBatch.Of(group.Messages, adversary.Attack.Transmissions, group.Defense.IsKeyed))
+        {
+            using var inner = torch.NewDisposeScope();
+            torch.Tensor activations = source.Activations(batch.Keys, group.Split, ready);
+            meter.Take(batch.Keys, activations);
+            Reconstruction reconstruction = attack.Reconstruct(
+                new Transmissions(activations, batch.SceneOfMessage, [.. batch.Keys.Select(key => key.Device)]), progress.Batch(done, batch.Keys.Count), cancellation);
+            bool[]? identified = judge?.Identifies(reconstruction.Images, [.. batch.Scenes.Select(scene => (int)network.Data.Test.Labels.Span[scene.Last.Input])]);
+            for (int i = 0; i < batch.Scenes.Count; i++)
+            {
+                LeakageSample sample = Compare(batch.Scenes[i], group, adaptive, reconstruction, i) with { Identified = identified?[i] };
+                bool keep = shown++ < ContactSheet.MaxPairs;
+                attacked.Add(new AttackedMessage(sample, keep ? network.Data.Test.UnitImage(sample.Input) : null, keep ? reconstruction.Images[i] : null));
+            }
+
+            done += batch.Keys.Count;
+            together = Math.Max(together, batch.Scenes.Max(scene => scene.Messages.Count));
+        }
+
+        measures.Add(LeakageGroup.Of(attacked[^1].Sample), meter.Measure(defended, together, scenario.Seed));
     }
 
-    private AttackedMessage Compare(
-        CapturedMessage message,
-        (string Split, DefenseChain Defense) target,
-        Reconstruction reconstruction,
-        int index,
-        bool keepPictures)
+    private LeakageSample Compare(CapturedScene scene, TargetedGroup group, bool adaptive, Reconstruction reconstruction, int index)
     {
+        CapturedMessage message = scene.Last;
         TensorShape shape = network.Data.Test.Shape;
         float[] original = network.Data.Test.UnitImage(message.Input);
         float[] guess = reconstruction.Images[index];
-        var sample = new LeakageSample
+        return new LeakageSample
         {
             DeviceClass = scenario.Devices[message.DeviceClass].Class,
             Device = message.Device,
             Sequence = message.Sequence,
             Input = message.Input,
             Label = network.Data.Test.Labels.Span[message.Input],
-            Split = target.Split,
-            Defense = target.Defense.Canonical,
+            Split = group.Split,
+            Defense = group.Defense.Canonical,
             Knowledge = adversary.Knowledge,
-            Attack = adversary.Attack.Name,
-            Adaptive = false,
+            Attack = _case.Attack,
+            Adaptive = adaptive,
             Server = message.Server,
             CapturedNs = message.CapturedAt.Nanoseconds,
             ReconstructedNs = message.ReconstructedAt.Nanoseconds,
-            Iterations = reconstruction.Iterations,
+            Transmissions = scene.Messages.Count,
+            Iterations = reconstruction.IterationsByScene[index],
             Mse = ImageQuality.MeanSquaredError(original, guess),
             PsnrDb = ImageQuality.Psnr(original, guess),
             SsimUniform7 = ImageQuality.Ssim(original, guess, shape, SsimConvention.Uniform7),
             SsimWang11 = ImageQuality.Ssim(original, guess, shape, SsimConvention.Wang11),
             SsimPaper = ImageQuality.Ssim(original, guess, shape, SsimConvention.Paper),
         };
-        return new AttackedMessage(sample, keepPictures ? original : null, keepPictures ? guess : null);
     }
 
-    private sealed class BatchProgress(IStageProgress stage, int before, int batch, int all) : IProgress<AttackProgress>
+    /// <summary>The captured messages of one split and defence.</summary>
+    private sealed record TargetedGroup(string Split, DefenseChain Defense, IReadOnlyList<CapturedMessage> Messages);
+
+    /// <summary>How far the stage is, within the messages of one split and defence.</summary>
+    private sealed class StageProgress(IStageProgress stage, string name, int before, int here, int all)
     {
-        public void Report(AttackProgress value) => stage.Report(
-            (before + ((double)batch * value.Iteration / value.Iterations)) / all,
-            $"messages {before + 1}-{before + batch} of {all}, iteration {value.Iteration}/{value.Iterations}");
+        public Part Preparing() => new(stage, value =>
+            ((double)before / all, $"{name}: preparing, step {value.Iteration}/{value.Iterations}"));
+
+        public Part Batch(int done, int count) => new(stage, value => (
+            (before + done + ((double)count * value.Iteration / value.Iterations)) / all,
+            $"{name}: messages {done + 1}-{done + count} of {here}, iteration {value.Iteration}/{value.Iterations}"));
+    }
+
+    private sealed class Part(IStageProgress stage, Func<AttackProgress, (double Share, string Text)> describe) : IProgress<AttackProgress>
+    {
+        public void Report(AttackProgress value)
+        {
+            (double share, string text) = describe(value);
+            stage.Report(share, text);
+        }
     }
 }

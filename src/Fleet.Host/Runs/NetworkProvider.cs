@@ -2,6 +2,7 @@ using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
+using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
 using Fleet.Models.Training.DefenseTraining;
@@ -19,6 +20,8 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     private string? _dataKey;
     private TrainedNetwork? _network;
     private string? _networkKey;
+    private IdentificationJudge? _judge;
+    private string? _judgeKey;
 
     private static CacheFolders Cache => CacheFolders.Find(Environment.GetEnvironmentVariable);
 
@@ -109,8 +112,36 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         return new PreparedNetwork(_network, _data, _defended);
     }
 
+    /// <summary>
+    /// The independent classifier that looks at what an attack recovers; owned by this provider. It is trained with the default
+    /// settings, so that runs compare whichever seeds their networks have. Asked for after <see cref="Prepare"/>.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
+    public IdentificationJudge Judge(ModelSection model, ProgressReporter progress, CancellationToken cancellation)
+    {
+        LabelledData data = _data ?? throw new InvalidOperationException("The judge learns from the pictures that Prepare loads.");
+        string key = $"{model.Network.Input} {model.Network.Classes} {_dataKey}";
+        var settings = new TrainingSettings();
+        if (_judge is null || _judgeKey != key)
+        {
+            _judge?.Dispose();
+            _judge = weights.Contains(IdentificationJudge.SpecFor(model.Network), data, IdentificationJudge.SettingsFor(settings))
+                ? IdentificationJudge.LoadOrTrain(weights, model.Network, data, settings, null, cancellation)
+                : progress.Run("Training judge", stage => IdentificationJudge.LoadOrTrain(
+                    weights, model.Network, data, settings, new TrainingStage(stage), cancellation));
+            _judgeKey = key;
+        }
+
+        return _judge;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Forget();
+    public void Dispose()
+    {
+        Forget();
+        _judge?.Dispose();
+        _judge = null;
+    }
 
     private void Forget()
     {

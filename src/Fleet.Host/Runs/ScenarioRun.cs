@@ -7,6 +7,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Defenses;
+using Fleet.Models.Leakage;
 
 namespace Fleet.Host.Runs;
 
@@ -47,13 +48,15 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
 
         var accuracy = new List<AccuracyRow>();
         var attacked = new List<AttackedMessage>();
+        var measures = new Dictionary<LeakageGroup, LeakageMeasures>();
         bool interrupted = network is not null && !result.Interrupted
-            && Measure(network, scenario, result, accuracy, attacked, cancellation) == Measurement.Interrupted;
+            && Measure(network, scenario, result, accuracy, attacked, measures, cancellation) == Measurement.Interrupted;
         return writer.Complete(new RunOutcome
         {
             Fleet = result,
             Accuracy = accuracy,
             Attacked = attacked,
+            Measures = measures,
             Picture = scenario.Model.Network.Input,
             SimulationWall = simulationWall,
             Interrupted = interrupted,
@@ -77,6 +80,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         FleetResult result,
         List<AccuracyRow> accuracy,
         List<AttackedMessage> attacked,
+        Dictionary<LeakageGroup, LeakageMeasures> measures,
         CancellationToken cancellation)
     {
         try
@@ -88,8 +92,9 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
 
             if (scenario.Adversary is { } adversary)
             {
+                IdentificationJudge? judge = scenario.Results.Identification ? networks.Judge(scenario.Model, progress, cancellation) : null;
                 progress.Run("Attacking", stage =>
-                    new AttackStage(network, scenario, adversary).Run(result.Captured, attacked, stage, cancellation));
+                    new AttackStage(network, scenario, adversary, judge).Run(result.Captured, attacked, measures, stage, cancellation));
             }
 
             return Measurement.Finished;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fleet.Actors;
 using Fleet.Actors.Time;
+using Fleet.Host.Experiments;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Models.Attacks;
@@ -47,6 +48,7 @@ public static class CanonicalScenario
             {
                 ["requests"] = Requests(scenario.Results.RequestLimit),
                 ["accuracy"] = scenario.Results.Accuracy ? Values.All : "none",
+                ["identification"] = scenario.Results.Identification ? Values.All : "none",
             },
             ["failures"] = new JsonObject
             {
@@ -147,6 +149,13 @@ public static class CanonicalScenario
     private static JsonObject Attack(AttackSection attack)
     {
         var node = new JsonObject { ["name"] = attack.Name };
+        if (attack.Case != AttackCase.White)
+        {
+            node["case"] = attack.Case;
+        }
+
+        node["adaptive"] = attack.Adaptive;
+        node["transmissions"] = CountOrAll(attack.Transmissions);
         if (attack.Iterations is { } iterations)
         {
             node["iterations"] = iterations;
@@ -171,6 +180,11 @@ public static class CanonicalScenario
         if (tv.Count > 0)
         {
             node["tv"] = tv;
+        }
+
+        if (attack.TrainingSteps is { } steps)
+        {
+            node["training-steps"] = steps;
         }
 
         return node;
@@ -200,5 +214,5 @@ public static class CanonicalScenario
 
     private static string Law(ServiceLaw law) => Values.ServiceLaws.First(l => l.Value == law).Name;
 
-    private static string TvForm(TotalVariationForm form) => AdversarySchema.TvForms.First(f => f.Value == form).Name;
+    private static string TvForm(TotalVariationForm form) => AttackSchema.TvForms.First(f => f.Value == form).Name;
 }

@@ -54,7 +54,8 @@ public sealed record Scenario
 /// <summary>What of each run is measured and kept.</summary>
 /// <param name="RequestLimit">The most rows of requests.parquet: 0 for none, <see cref="long.MaxValue"/> for no limit.</param>
 /// <param name="Accuracy">Whether the accuracy of each split and defence is measured.</param>
-public sealed record ResultSection(long RequestLimit, bool Accuracy)
+/// <param name="Identification">Whether an independent classifier looks at what an adversary recovers.</param>
+public sealed record ResultSection(long RequestLimit, bool Accuracy, bool Identification = true)
 {
     /// <summary>The limit if the scenario gives none.</summary>
     public const long DefaultRequestLimit = 5_000_000;
@@ -177,7 +178,7 @@ public sealed record AdversarySection
     /// <summary>The name of the kind of server it sits at.</summary>
     public required string At { get; init; }
 
-    /// <summary>What it knows: white-box.</summary>
+    /// <summary>What it knows: white-box, black-box or query-free.</summary>
     public required string Knowledge { get; init; }
 
     /// <summary>What it does.</summary>
@@ -193,11 +194,33 @@ public sealed record AdversarySection
     public required int? MessagesPerDevice { get; init; }
 }
 
-/// <summary>An rMLE attack; what is null is the default for the split point.</summary>
-/// <param name="Name">The name: rmle.</param>
-/// <param name="Iterations">Steps of the optimiser, at least 1.</param>
-/// <param name="LearningRate">The step of the optimiser, greater than 0.</param>
-/// <param name="TvForm">The form of the objective.</param>
-/// <param name="TvWeight">The weight of the total variation, at least 0.</param>
-public sealed record AttackSection(
-    string Name, int? Iterations, double? LearningRate, TotalVariationForm? TvForm, double? TvWeight);
+/// <summary>An attack; what is null is the default of the attack and the split point.</summary>
+public sealed record AttackSection
+{
+    /// <summary>The name, as in <see cref="AttackCatalog"/>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the attacker has: one of the attack's cases.</summary>
+    public required string Case { get; init; }
+
+    /// <summary>Whether the attacker allows for the defences; one that an attack cannot allow for is then attacked naively.</summary>
+    public bool Adaptive { get; init; } = true;
+
+    /// <summary>The most messages of one device and picture that are read together, at least 1; null for all.</summary>
+    public int? Transmissions { get; init; } = 1;
+
+    /// <summary>Steps of the optimiser, at least 1.</summary>
+    public int? Iterations { get; init; }
+
+    /// <summary>The step of the optimiser, greater than 0.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>The form of the objective.</summary>
+    public TotalVariationForm? TvForm { get; init; }
+
+    /// <summary>The weight of the total variation, at least 0.</summary>
+    public double? TvWeight { get; init; }
+
+    /// <summary>Steps of the training of what the attacker trains, at least 1.</summary>
+    public int? TrainingSteps { get; init; }
+}

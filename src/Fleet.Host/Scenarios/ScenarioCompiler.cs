@@ -1,5 +1,4 @@
 using Fleet.Actors;
-using Fleet.Models.Attacks;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
 
@@ -20,22 +19,6 @@ public static class ScenarioCompiler
         Adversary = scenario.Adversary is { } adversary ? Adversary(scenario, adversary) : null,
         Failures = scenario.Failures,
     };
-
-    /// <summary>The settings of a scenario's attack at a split point: what the scenario gives, else the split point's defaults.</summary>
-    /// <param name="attack">The attack.</param>
-    /// <param name="network">The network.</param>
-    /// <param name="split">The split point of the attacked message.</param>
-    public static RmleSettings AttackSettings(AttackSection attack, NetworkSpec network, string split)
-    {
-        // The default weight depends on the form: a weight of one means nothing in the other.
-        RmleSettings defaults = RmleSettings.DefaultFor(network, split, attack.TvForm ?? new RmleSettings().Tv);
-        return defaults with
-        {
-            Iterations = attack.Iterations ?? defaults.Iterations,
-            LearningRate = attack.LearningRate ?? defaults.LearningRate,
-            TvWeight = attack.TvWeight ?? defaults.TvWeight,
-        };
-    }
 
     private static DeviceClassSpec Device(Scenario scenario, DeviceSection device)
     {
@@ -86,18 +69,18 @@ public static class ScenarioCompiler
 
     private static AdversarySpec Adversary(Scenario scenario, AdversarySection adversary)
     {
-        NetworkSpec network = scenario.Model.Network;
         return new AdversarySpec
         {
             Server = IndexOf(scenario.Servers, s => s.Name == adversary.At),
             TargetDevices = adversary.TargetDevices,
             MessagesPerDevice = adversary.MessagesPerDevice,
             FlopsPerSecond = adversary.FlopsPerSecond,
-            AttackFlopsByClass =
-            [
-                .. scenario.Devices.Select(d =>
-                    RmleReconstructor.FlopsPerMessage(network, d.Split, AttackSettings(adversary.Attack, network, d.Split))),
-            ],
+            PreparationFlops = scenario.Devices
+                .Where(d => scenario.Links.Any(l => l.Name == d.Uplink && l.To == adversary.At))
+                .Select(d => (d.Split, d.Defense))
+                .Distinct()
+                .Sum(target => FleetAttack.Cost(adversary.Attack, scenario.Model, target.Split).PreparationFlops),
+            AttackFlopsByClass = [.. scenario.Devices.Select(d => FleetAttack.Cost(adversary.Attack, scenario.Model, d.Split).FlopsPerScene)],
         };
     }
 

@@ -39,7 +39,7 @@ public sealed record AttackRun(AttackCost Cost, TimeSpan Preparation, TimeSpan W
             scenes.Recovered(first, recovered);
         }
 
-        return new AttackRun(attack.Cost(target), preparation, work);
+        return new AttackRun(attack.Cost(target.Outline), preparation, work);
     }
 
     private static PortionProgress? Share(IProgress<AttackProgress>? progress, int first, int count, int all) =>

@@ -1,4 +1,3 @@
-using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -20,13 +19,19 @@ public sealed record AttackTarget(
     /// <summary>Whether the attacker allows for the defence.</summary>
     public bool IsAdaptive => KnownDefense is not null;
 
-    /// <summary>
-    /// Whether an attacker can allow for every step of a defence by what its law says of single messages. Noise on the
-    /// picture, a secret order of channels, a clipped norm and learned noise are not among them; an attack that learns from
-    /// defended messages allows for these too.
-    /// </summary>
-    /// <param name="defense">The defence.</param>
-    public static bool LawIsUsable(DefenseChain defense) => Correction.Covers(defense);
+    /// <summary>What the cost of attacks follows from.</summary>
+    public AttackOutline Outline => new(Pictures, Split, Activation)
+    {
+        Known = (Knowledge as WhiteBox)?.Network.Spec,
+        Imitated = Knowledge switch
+        {
+            BlackBox black => black.Structure,
+            QueryFree free => free.Structure,
+            _ => null,
+        },
+        CloudFlops = Knowledge is QueryFree { Cloud: { } cloud } ? cloud.Flops : 0,
+        Queries = Knowledge is BlackBox asking ? Math.Min(asking.Queries.Count, asking.Oracle.Budget) : 0,
+    };
 
     /// <summary>A cut of a network under attack.</summary>
     /// <param name="network">The network.</param>

@@ -13,8 +13,9 @@ public interface IAttack
     IReadOnlyList<AttackNeeds> Needs { get; }
 
     /// <summary>What it costs at most, for an attacker who never stops early.</summary>
-    /// <param name="target">What is attacked.</param>
-    AttackCost Cost(AttackTarget target);
+    /// <param name="outline">What is attacked, as far as the cost follows from it.</param>
+    /// <exception cref="ArgumentException">The attacker lacks the layers that the attack computes with.</exception>
+    AttackCost Cost(AttackOutline outline);
 
     /// <summary>Does what is done once for all messages of a target, such as training a decoder.</summary>
     /// <param name="target">What is attacked.</param>

@@ -1,3 +1,4 @@
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
@@ -26,7 +27,7 @@ public sealed record InverseNetworkSettings(FitSettings Fit, int Width = 8, ulon
 /// </summary>
 /// <remarks>
 /// It adapts to a defence by training on what the defence lets through: with an oracle that defends its answers, or with
-/// known weights by defending its own. Several messages of one scene are decoded one by one and averaged.
+/// known weights by defending its own. A secret order of channels is found by their statistics. Several messages of one scene are decoded one by one and averaged.
 /// </remarks>
 /// <param name="settings">How the decoder is trained; null for the defaults.</param>
 public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null) : IAttack
@@ -35,6 +36,7 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
     public const string CanonicalName = "inverse-network";
 
     private const int ScaleSample = 512;
+    private const int ExampleBatch = 64;
     private const uint Stream = 3;
 
     private readonly InverseNetworkSettings _settings = settings ?? new InverseNetworkSettings();
@@ -46,16 +48,15 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
     public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Queries, AttackNeeds.Weights | AttackNeeds.Pictures];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        target.Require(this);
-        long flops = Layers(target).Flops;
-        long own = target.Knowledge is WhiteBox white ? SplitCost.Of(white.Network.Spec, target.Split).EdgeFlops : 0;
+        long flops = Layers(outline.Activation, outline.Pictures).Flops;
+        long own = outline.Known is { } network ? SplitCost.Of(network, outline.Split).EdgeFlops : 0;
         long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
         return new AttackCost(
             inputs * ((AttackCost.PassesPerStep * flops) + own),
             flops,
-            target.Knowledge is BlackBox black ? Math.Min(black.Queries.Count, black.Oracle.Budget) : 0);
+            outline.Queries);
     }
 
     /// <inheritdoc/>
@@ -72,9 +73,10 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
         try
         {
             ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-            var decoder = new Decoder(Layers(target), seed, Stream);
+            var decoder = new Decoder(Layers(target.Activation, target.Pictures), seed, Stream);
             Fit.Run(decoder.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
-            return new DecodingReconstructor(decoder.Freeze(), scale, target.Pictures);
+            var order = new MessageOrder(MessageOrder.IsSecret(target.KnownDefense) ? Examples(queries) : null);
+            return new DecodingReconstructor(decoder.Freeze(), scale, target.Pictures, order);
 
             Tensor Loss(int[] indices)
             {
@@ -89,7 +91,11 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
         }
     }
 
-    private DecoderSpec Layers(AttackTarget target) => DecoderSpec.For(target.Activation, target.Pictures.Shape, _settings.Width);
+    private DecoderSpec Layers(TensorShape activation, PictureFormat pictures) => DecoderSpec.For(activation, pictures.Shape, _settings.Width);
+
+    /// <summary>The answers as the decoder learned them: in the order that the layers give.</summary>
+    private static ActivationStatistics Examples(AnsweredQueries queries) => ActivationStatistics.Of(
+        Enumerable.Range(0, Math.Min(ScaleSample, queries.Count)).Chunk(ExampleBatch).Select(indices => queries.Load(indices).Answers));
 
     private AnsweredQueries Ask(AttackTarget target)
     {

@@ -75,13 +75,12 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null) : 
     public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Weights | AttackNeeds.Pictures];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        target.Require(this);
-        TensorShape picture = target.Pictures.Shape;
+        TensorShape picture = outline.Pictures.Shape;
         long decoder = PictureAutoencoder.Layers(picture, _settings.Latent, _settings.Width).Flops;
         long encoder = PictureAutoencoder.EncoderFlops(picture, _settings.Latent);
-        long head = SplitCost.Of(((WhiteBox)target.Knowledge).Network.Spec, target.Split).EdgeFlops;
+        long head = SplitCost.Of(outline.Layers(Name), outline.Split).EdgeFlops;
         long search = (long)_settings.Iterations / 4 * (_settings.Starts + 3);
         return new AttackCost(
             (long)_settings.Fit.Steps * _settings.Fit.BatchSize * AttackCost.PassesPerStep * (decoder + encoder),
@@ -116,7 +115,8 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null) : 
         private const int BatchSize = 32;
         private const int CheckInterval = 50;
 
-        private readonly Reading _reading = Reading.Of(network, target.Split, target.KnownDefense);
+        private readonly Reading _reading = Reading.Of(
+            network, target.Split, target.KnownDefense, Experience.Of(network, target.Split, target.Knowledge));
 
         public Reconstruction Reconstruct(
             Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -40,11 +40,9 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
     public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Weights];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        target.Require(this);
-        NetworkSpec network = ((WhiteBox)target.Knowledge).Network.Spec;
-        long once = SplitCost.Of(network, target.Split).EdgeFlops + SceneGenerators.Flops(target.Pictures.Shape, _settings.Width);
+        long once = SplitCost.Of(outline.Layers(Name), outline.Split).EdgeFlops + SceneGenerators.Flops(outline.Pictures.Shape, _settings.Width);
         return new AttackCost(0, _settings.Iterations * AttackCost.PassesPerStep * once, 0);
     }
 
@@ -62,7 +60,8 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
         private const int BatchSize = 16;
         private const int CheckInterval = 100;
 
-        private readonly Reading _reading = Reading.Of(network, target.Split, target.KnownDefense);
+        private readonly Reading _reading = Reading.Of(
+            network, target.Split, target.KnownDefense, Experience.Of(network, target.Split, target.Knowledge));
 
         public Reconstruction Reconstruct(
             Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -9,10 +9,17 @@ namespace Fleet.Models.Attacks;
 /// The device's half as a function v = f1(x) that an attacker may query, with everything the device does to a message. It
 /// counts what it is asked and refuses what exceeds the budget.
 /// </summary>
+/// <remarks>
+/// Where devices have secret keys, the attacker asks devices of its own, of each another key: it has those, puts channels back
+/// in their order, and sees each channel masked on some devices and not on others.
+/// </remarks>
 public sealed class QueryOracle
 {
     /// <summary>The device that answers, beyond the devices of any fleet.</summary>
     public const int QueryDevice = int.MaxValue - 1;
+
+    /// <summary>The devices that answer where each has a key: an attacker's own, whose keys it has.</summary>
+    private const int KeyedDevices = 1024;
 
     private readonly TrainedNetwork _network;
     private readonly string _split;
@@ -60,12 +67,15 @@ public sealed class QueryOracle
             if (_defense.Affects(DefensePlace.Input))
             {
                 entering = inputs.clone();
-                DefendedTensor.Apply(_defense, DefensePlace.Input, entering, _seed, _ => QueryDevice, row => first + rows[row]);
+                DefendedTensor.Apply(_defense, DefensePlace.Input, entering, _seed, Device, row => first + rows[row]);
             }
 
             Tensor answers = _network.Head(entering, _split);
-            DefendedTensor.Apply(_defense, DefensePlace.Activation, answers, _seed, _ => QueryDevice, row => first + rows[row]);
+            DefendedTensor.Apply(_defense, DefensePlace.Activation, answers, _seed, Device, row => first + rows[row]);
+            DefendedTensor.Undo(_defense, answers, _seed, Device);
             return (inputs.MoveToOuterDisposeScope(), answers.MoveToOuterDisposeScope());
+
+            int Device(int row) => _defense.IsKeyed ? QueryDevice - (int)((first + rows[row]) % KeyedDevices) : QueryDevice;
         });
     }
 }

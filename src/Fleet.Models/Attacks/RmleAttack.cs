@@ -1,3 +1,5 @@
+using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
 namespace Fleet.Models.Attacks;
@@ -16,10 +18,10 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
     public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Weights];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        NetworkSpec network = Known(target).Network.Spec;
-        return new AttackCost(0, RmleReconstructor.FlopsPerMessage(network, target.Split, SettingsFor(network, target)), 0);
+        NetworkSpec network = outline.Layers(Name);
+        return new AttackCost(0, RmleReconstructor.FlopsPerMessage(network, outline.Split, SettingsFor(network, outline.Split)), 0);
     }
 
     /// <inheritdoc/>
@@ -27,7 +29,15 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
         AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TrainedNetwork network = Known(target).Network;
-        return new RmleReconstructor(network, target.Split, SettingsFor(network.Spec, target), target.KnownDefense);
+        (DefenseChain? onInput, DefenseChain? behind) = PictureRestoration.Split(target.KnownDefense);
+        Reading reading = Reading.Of(network, target.Split, behind, Experience.Of(network, target.Split, target.Knowledge));
+        RmleSettings chosen = SettingsFor(network.Spec, target.Split);
+        return onInput is null
+            ? new RmleReconstructor(network, target.Split, chosen, reading, ownsNetwork: false)
+            : new PictureRestoration(
+                new RmleReconstructor(network, target.Split, chosen, reading, ownsNetwork: false),
+                target.Pictures,
+                onInput);
     }
 
     private WhiteBox Known(AttackTarget target)
@@ -36,6 +46,6 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
         return (WhiteBox)target.Knowledge;
     }
 
-    private RmleSettings SettingsFor(NetworkSpec network, AttackTarget target) =>
-        settings ?? RmleSettings.DefaultFor(network, target.Split);
+    private RmleSettings SettingsFor(NetworkSpec network, string split) =>
+        settings ?? RmleSettings.DefaultFor(network, split);
 }

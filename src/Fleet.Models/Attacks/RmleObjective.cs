@@ -46,7 +46,7 @@ internal sealed class RmleObjective(TrainedNetwork network, string split, RmleSe
     }
 
     /// <summary>sum (|dx|^2 + |dy|^2)^(1/2) for each picture: beta = 1. Differences beyond the last row and column are 0.</summary>
-    private static Tensor RootOfSquares(Tensor pictures)
+    internal static Tensor RootOfSquares(Tensor pictures)
     {
         Tensor horizontal = F.pad(pictures.diff(1, 3), [0, 1]);
         Tensor vertical = F.pad(pictures.diff(1, 2), [0, 0, 0, 1]);

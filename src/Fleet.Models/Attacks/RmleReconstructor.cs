@@ -32,7 +32,7 @@ public sealed class RmleReconstructor : IReconstructor
     /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
     /// <exception cref="ArgumentException">The network has no such layer, or a setting is out of its range.</exception>
     public RmleReconstructor(TrainedNetwork network, string split, RmleSettings settings, DefenseChain? knownDefense = null)
-        : this(network, split, settings, Reading.Of(network, split, knownDefense), ownsNetwork: false)
+        : this(network, split, settings, Reading.Of(network, split, knownDefense, Experience.Of(network, split, new WhiteBox(network))), ownsNetwork: false)
     {
     }
 

@@ -51,17 +51,15 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
         [AttackNeeds.Structure | AttackNeeds.CloudHalf | AttackNeeds.Pictures, AttackNeeds.Structure | AttackNeeds.Queries];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        target.Require(this);
-        NetworkSpec shadow = Structure(target);
+        NetworkSpec shadow = outline.Layers(Name);
         long head = shadow.Profile().Sum(layer => layer.Flops);
-        long tail = target.Knowledge is QueryFree { Cloud: { } cloud } ? cloud.Flops : 0;
         long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
         return new AttackCost(
-            inputs * AttackCost.PassesPerStep * (head + tail),
+            inputs * AttackCost.PassesPerStep * (head + outline.CloudFlops),
             RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow)),
-            target.Knowledge is BlackBox black ? Math.Min(black.Queries.Count, black.Oracle.Budget) : 0);
+            outline.Queries);
     }
 
     /// <inheritdoc/>
@@ -79,7 +77,8 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
         }
 
         (TrainedNetwork shadow, double error) = Train(structure, target, progress, cancellationToken);
-        Reading reading = Reading.Of(shadow, structure.Layers[^1].Name, target.KnownDefense, error);
+        string last = structure.Layers[^1].Name;
+        Reading reading = Reading.Of(shadow, last, target.KnownDefense, Experience.Of(shadow, last, target.Knowledge), error);
         return new RmleReconstructor(shadow, structure.Layers[^1].Name, RmleSettingsFor(structure), reading, ownsNetwork: true);
     }
 

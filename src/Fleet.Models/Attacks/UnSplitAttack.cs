@@ -53,9 +53,9 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
     public IReadOnlyList<AttackNeeds> Needs { get; } = [AttackNeeds.Structure];
 
     /// <inheritdoc/>
-    public AttackCost Cost(AttackTarget target)
+    public AttackCost Cost(AttackOutline outline)
     {
-        long head = Structure(target).Profile().Sum(layer => layer.Flops);
+        long head = outline.Layers(Name).Profile().Sum(layer => layer.Flops);
         return new AttackCost(0, (long)_settings.Rounds * (_settings.PictureSteps + _settings.WeightSteps) * AttackCost.PassesPerStep * head, 0);
     }
 

@@ -45,6 +45,16 @@ public sealed class AdversarialCloudTests
     }
 
     [Fact]
+    public void What_the_adversary_learns_first_is_done_before_any_attack()
+    {
+        FleetSpec plain = Adversaries.With(Fleets.Mixed(), 5, 3);
+        double rate = 1e9;
+        FleetSpec learning = plain with { Adversary = plain.Adversary! with { FlopsPerSecond = rate, PreparationFlops = 1000 * rate, AttackFlopsByClass = [.. plain.DeviceClasses.Select(_ => 0L)] } };
+        IReadOnlyList<CapturedMessage> captured = ListSink.Run(learning).Result.Captured;
+        Assert.All(captured, message => Assert.Equal(SimTime.Max(message.CapturedAt, SimTime.FromSeconds(1000)), message.ReconstructedAt));
+    }
+
+    [Fact]
     public void The_first_messages_of_each_target_that_arrive_are_attacked()
     {
         IReadOnlyList<CapturedMessage> captured = ListSink.Run(Adversaries.With(Fleets.Mixed(), 5, 3)).Result.Captured;

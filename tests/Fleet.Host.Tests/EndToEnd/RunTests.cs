@@ -49,6 +49,30 @@ public sealed class RunTests(SharedCache cache)
             row => row.GetProperty("defense").GetString() == "nopeek:0.5@activation+shredder:1@activation+quantize:8bit@activation" && row.GetProperty("value").GetDouble() > 0.5);
     }
 
+    [Fact]
+    public void Any_attack_is_mounted_on_a_fleet_and_its_rows_say_whether_it_knew_the_defence()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("small.yaml", SmallScenarios.Small.Replace("dropout 30 %", "[permute, gaussian 0.5]", StringComparison.Ordinal));
+        string attack = "adversary={ at: cloud, attack: { name: inverse-network, training-steps: 60, transmissions: all }, targets: { devices: 4, per-device: 3 } }";
+        foreach (string regions in (string[])["1", "3"])
+        {
+            FleetSimProcess.Outcome outcome = Run(folder, "run", "small.yaml", "--out", regions, "--quiet", "--regions", regions, "--set", attack, "--set", "results.accuracy=none");
+            Assert.True(outcome.ExitCode == 0, outcome.Error);
+        }
+
+        JsonElement[] rows = [.. Summary(folder, "1").GetProperty("leakage").EnumerateArray()];
+        Assert.Equal(["black-box inverse-network False", "black-box inverse-network True"], rows
+            .Select(row => $"{row.GetProperty("knowledge")} {row.GetProperty("attack")} {row.GetProperty("adaptive")}").Order(StringComparer.Ordinal));
+        JsonElement noisy = rows.Single(row => row.GetProperty("adaptive").GetBoolean());
+        JsonElement plain = rows.Single(row => !row.GetProperty("adaptive").GetBoolean());
+        Assert.True(noisy.GetProperty("dfilMseBound").GetProperty("mean").GetDouble() > 0);
+        Assert.Equal(JsonValueKind.Null, plain.GetProperty("dfil").ValueKind);
+        Assert.All(rows, row => Assert.InRange(row.GetProperty("identificationAccuracy").GetProperty("mean").GetDouble(), 0, 1));
+        Assert.All(rows, row => Assert.InRange(row.GetProperty("distanceCorrelation").GetDouble(), 0, 1));
+        Assert.Equal(File.ReadAllBytes(folder.PathOf("1", "leakage.parquet")), File.ReadAllBytes(folder.PathOf("3", "leakage.parquet")));
+    }
+
     [Theory]
     [InlineData("quickstart")]
     [InlineData("noise-and-dropout")]

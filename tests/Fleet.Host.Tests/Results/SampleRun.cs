@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 using Fleet.Host.Results;
+using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
 using Fleet.Models.Statistics;
@@ -49,6 +50,9 @@ internal sealed class SampleRun
         Fleet = Fleet(interrupted),
         Accuracy = [.. Info.DeviceClasses.Select((c, i) => Accuracy(c, 9874 - (i * 210)))],
         Attacked = [.. Info.DeviceClasses.SelectMany((c, i) => Enumerable.Range(0, messages).Select(k => Attacked(c, i, k)))],
+        Measures = Info.DeviceClasses.ToDictionary(
+            c => new LeakageGroup("white-box", "rmle", false, c.Split, c.Defense),
+            _ => new LeakageMeasures(0.8, new FisherLeakage(MeanEstimate.Of([40, 50, 60]), MeanEstimate.Of([0.016, 0.02, 0.025]), IsExact: true))),
         Picture = Picture,
         SimulationWall = TimeSpan.FromSeconds(0.5),
     };
@@ -166,6 +170,7 @@ internal sealed class SampleRun
             SsimUniform7 = ssim,
             SsimWang11 = ssim + 0.02,
             SsimPaper = ssim + 0.01,
+            Identified = k % 3 > 0,
         };
         return new AttackedMessage(sample, original, reconstruction);
     }

@@ -23,7 +23,7 @@ public sealed class ScenarioReaderTests
         Assert.Equal(6_300_000, scenario.Links[0].UpBitsPerSecond);
         Assert.Equal(SimTime.FromMilliseconds(25), scenario.Links[0].DownLatency);
         Assert.Equal(double.PositiveInfinity, scenario.Servers[0].Compute.FlopsPerSecond);
-        Assert.Equal(new AttackSection("rmle", null, null, null, null), scenario.Adversary!.Attack);
+        Assert.Equal(new AttackSection { Name = "rmle", Case = "white-box" }, scenario.Adversary!.Attack);
         Assert.Null(scenario.Adversary.TargetDevices);
         Assert.Equal(ResultSection.DefaultRequestLimit, scenario.Results.RequestLimit);
         Assert.Equal(((3 * 0.5) + 0.2) * 600, scenario.ExpectedRequests, 9);
@@ -89,6 +89,28 @@ public sealed class ScenarioReaderTests
         Assert.Equal(2, fleet.Adversary!.AttackFlopsByClass.Count);
     }
 
+    [Fact]
+    public void An_attack_that_learns_first_costs_its_preparation_once_for_each_split_and_defence()
+    {
+        FleetSpec rmle = ScenarioCompiler.Compile(Valid());
+        FleetSpec inverse = ScenarioCompiler.Compile(ScenarioFiles.ReadSetting("adversary.attack={ name: inverse-network, training-steps: 100 }").Scenario!);
+        FleetSpec longer = ScenarioCompiler.Compile(ScenarioFiles.ReadSetting("adversary.attack={ name: inverse-network, training-steps: 200 }").Scenario!);
+        Assert.Equal(0, rmle.Adversary!.PreparationFlops);
+        Assert.True(inverse.Adversary!.PreparationFlops > 0);
+        Assert.Equal(2 * inverse.Adversary.PreparationFlops, longer.Adversary!.PreparationFlops);
+        Assert.Equal(inverse.Adversary.AttackFlopsByClass, longer.Adversary.AttackFlopsByClass);
+        Assert.True(inverse.Adversary.AttackFlopsByClass[0] < rmle.Adversary.AttackFlopsByClass[0]);
+    }
+
+    [Theory]
+    [InlineData("black-box", "queries")]
+    [InlineData("query-free", "same-set/same-net")]
+    public void The_knowledge_chooses_the_case_of_an_attack(string knowledge, string expected)
+    {
+        AdversarySection adversary = ScenarioFiles.ReadSetting($"adversary={{ at: cloud, knowledge: {knowledge}, attack: shadow-rmle }}").Scenario!.Adversary!;
+        Assert.Equal((knowledge, expected), (adversary.Knowledge, adversary.Attack.Case));
+    }
+
     [Theory]
     [InlineData("none", 8 * 12 * 12 * 4)]
     [InlineData("quantize 4 bit", (8 * 12 * 12 / 2) + 5)]
@@ -127,7 +149,9 @@ public sealed class ScenarioReaderTests
             "links[0].latency.up=1 s", "links[0].latency.down=1 s", "links[0].service=exponential", "servers[0].count=2",
             "servers[0].workers=2", "servers[0].compute=1 TFLOP/s", "servers[0].batch.size=2", "servers[0].batch.wait=1 s",
             "adversary=null", "adversary.compute=1 TFLOP/s", "adversary.attack.iterations=5", "adversary.attack.learning-rate=0.5",
-            "adversary.attack.tv.form=paper", "adversary.attack.tv.weight=2", "adversary.targets.devices=2", "adversary.targets.per-device=2",
+            "adversary.attack.tv.form=paper", "adversary.attack.tv.weight=2", "adversary.attack.adaptive=false", "adversary.attack.transmissions=all",
+            "adversary.attack=inverse-network", "adversary.attack={ name: inverse-network, case: noise }",
+            "adversary.attack={ name: inverse-network, training-steps: 7 }", "results.identification=none", "adversary.targets.devices=2", "adversary.targets.per-device=2",
         ];
         string[] hashes = [.. sets.Select(s => CanonicalScenario.Hash(Scenario(ScenarioFiles.ReadSetting(s)))), CanonicalScenario.Hash(Valid())];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());

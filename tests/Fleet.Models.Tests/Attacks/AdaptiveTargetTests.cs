@@ -1,9 +1,12 @@
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Tests.Support;
+using Fleet.Models.Training;
+using Fleet.Models.Training.DefenseTraining;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 
@@ -37,20 +40,83 @@ public sealed class AdaptiveTargetTests(ITestOutputHelper output)
         Assert.True(naive + 5 < one && one + 3 < many, $"{naive}, {one}, {many}");
     }
 
+    [MnistTheory]
+    [InlineData("permute", 20)]
+    [InlineData("clip 10", 3)]
+    [InlineData("clip 10 + gaussian 0.2", 1)]
+    [InlineData("gaussian 0.8 on input", 0.5)]
+    [InlineData("dropout 30 % on input", 0.3)]
+    [InlineData("shredder 1", 10)]
+    public void Who_knows_the_defence_gains_so_many_decibels(string defense, double gain)
+    {
+        DefenseChain chain = Ready(defense);
+        double naive = Attack(1, "ReLU2", chain, known: null, messages: 1).PsnrDb;
+        double adaptive = Attack(1, "ReLU2", chain, known: chain, messages: 1).PsnrDb;
+
+        Assert.True(adaptive >= naive + gain, $"{naive}, {adaptive}");
+    }
+
+    [MnistTheory]
+    [InlineData("conv1")]
+    [InlineData("ReLU2")]
+    public void Fifty_messages_of_a_device_show_the_order_of_most_channels(string split)
+    {
+        TrainedNetwork network = SharedNetworks.OnMnist(1);
+        var order = new MessageOrder(
+            Experience.Of(network, split, new WhiteBox(network, SharedNetworks.Mnist.Train)).After(DefenseChain.None));
+        foreach (int count in (int[])[5, 10, 20, 50, 100])
+        {
+            double[] shares = [.. Enumerable.Range(0, 5).Select(device => Share(order, network, split, device, count))];
+            output.WriteLine($"{split}, {count} messages: {string.Join(" ", shares.Select(share => $"{share:F3}"))}");
+            if (count >= 50)
+            {
+                Assert.True(shares.Average() >= 0.9, $"{count} messages: {shares.Average()}");
+            }
+        }
+    }
+
+    /// <summary>The share of channels that are found where they are, from messages that follow each other in the test part.</summary>
+    private static double Share(MessageOrder order, TrainedNetwork network, string split, int device, int count)
+    {
+        using var scope = NewDisposeScope();
+        var chain = new DefenseChain(new ChannelPermutation());
+        MessageKey[] keys = [.. Enumerable.Range(0, count).Select(i => new MessageKey(device, i, 1000 + (device * 100) + i))];
+        var source = new ActivationSource(network, SharedNetworks.Mnist.Test, seed: 1);
+        Tensor sent = source.Activations(keys, split, chain);
+        Tensor given = source.Activations(keys, split, DefenseChain.None);
+        int[] found = order.Of(new Transmissions(sent))[0];
+        return found.Select((position, channel) => sent.select(1, position).equal(given.select(1, channel)).all().item<bool>() ? 1.0 : 0).Average();
+    }
+
+    /// <summary>The chain with what it has to learn for ReLU2 of the first network.</summary>
+    private static DefenseChain Ready(string defense)
+    {
+        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+        return chain.Select(step => step is ShredderNoise noise
+            ? noise.With(NoiseTraining.Train(SharedNetworks.OnMnist(1), SharedNetworks.Mnist.Train, new TrainingSettings(1), "ReLU2", noise, null, default))
+            : step);
+    }
+
     private (double PsnrDb, double Ssim) Attack(ulong seed, string split, DefenseChain defense, DefenseChain? known, int messages)
     {
         using var scope = NewDisposeScope();
         TrainedNetwork network = SharedNetworks.OnMnist(seed);
         Dataset test = SharedNetworks.Mnist.Test;
-        MessageKey[] keys = [.. FirstOfEachClass.SelectMany((input, device) => Enumerable.Range(0, messages).Select(i => new MessageKey(device, i, input)))];
+
+        // A device with a secret sends all of them, and more that the attacker learns the secret from.
+        bool secret = defense.IsKeyed;
+        int[] inputs = [.. FirstOfEachClass, .. Enumerable.Range(1000, secret && known is not null ? 50 : 0)];
+        MessageKey[] keys = [.. inputs.SelectMany((input, scene) => Enumerable.Range(0, messages)
+            .Select(i => secret ? new MessageKey(0, (scene * messages) + i, input) : new MessageKey(scene, i, input)))];
+        int[] scenes = [.. inputs.SelectMany((_, scene) => Enumerable.Repeat(scene, messages))];
         Tensor activations = new ActivationSource(network, test, seed: 1).Activations(keys, split, defense);
         using IReconstructor reconstructor = new RmleAttack()
-            .Prepare(AttackTarget.Of(network.Spec, split, new WhiteBox(network), known));
-        Reconstruction reconstruction = reconstructor.Reconstruct(new Transmissions(activations, [.. keys.Select(key => key.Device)]));
+            .Prepare(AttackTarget.Of(network.Spec, split, new WhiteBox(network, SharedNetworks.Mnist.Train), known));
+        Reconstruction reconstruction = reconstructor.Reconstruct(new Transmissions(activations, scenes));
         ImageScore[] scores =
         [
-            .. reconstruction.Images.Select((image, i) =>
-                ImageQuality.Score([.. test.Image(FirstOfEachClass[i]).ToArray().Select(pixel => pixel / 255f)], image, test.Shape, SsimConvention.Uniform7)),
+            .. FirstOfEachClass.Select((input, i) =>
+                ImageQuality.Score(test.UnitImage(input), reconstruction.Images[i], test.Shape, SsimConvention.Uniform7)),
         ];
         (double PsnrDb, double Ssim) result = (scores.Average(score => score.PsnrDb), scores.Average(score => score.Ssim));
         output.WriteLine($"seed {seed} {split} {defense} {(known is null ? "naive" : "adaptive")} {messages}: {result.PsnrDb:F2} dB, SSIM {result.Ssim:F3}");

@@ -120,7 +120,7 @@ public sealed class AttackInterfaceTests
     public void The_cost_is_positive_and_does_not_depend_on_the_messages(string name)
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
-        AttackCost cost = SmallAttacks.Of(name).Cost(Target(name, network));
+        AttackCost cost = SmallAttacks.Of(name).Cost(Target(name, network).Outline);
 
         Assert.True(cost.FlopsPerScene > 0);
         Assert.Equal(name is "inverse-network" or "shadow-rmle" or "learned-prior", cost.PreparationFlops > 0);

@@ -13,7 +13,7 @@ public sealed class ReadingTests
     public void A_naive_attacker_takes_messages_at_their_word()
     {
         using var scope = NewDisposeScope();
-        Observation seen = new Reading(null, hasTrueZeros: true).Of(Messages([1, 0, -2]), 0, 1);
+        Observation seen = new Reading(null, new ActivationFacts(HasTrueZeros: true)).Of(Messages([1, 0, -2]), 0, 1);
 
         Assert.Equal([1, 0, -2], Values(seen.Value));
         Assert.All([seen.Weight, seen.Slack, seen.Doubt, seen.Variance], Assert.Null);
@@ -84,18 +84,6 @@ public sealed class ReadingTests
         Assert.Equal(1, Misfit(seen, [9, -3, 9, 6]), 1e-5);
     }
 
-    [Theory]
-    [InlineData("dropout 30 % + quantize 4 bit", true)]
-    [InlineData("nopeek 1", true)]
-    [InlineData("permute", false)]
-    [InlineData("gaussian 0.4 on input", false)]
-    [InlineData("shredder 1 + dropout 30 %", false)]
-    public void Only_what_the_laws_cover_counts_as_adaptive(string defense, bool covered)
-    {
-        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
-        Assert.Equal(covered, AttackTarget.LawIsUsable(chain));
-    }
-
     [Fact]
     public void Noise_is_known_by_its_variance_and_its_law()
     {
@@ -130,7 +118,7 @@ public sealed class ReadingTests
     {
         using var scope = NewDisposeScope();
         var transmissions = new Transmissions(tensor(new float[] { 1, 0, 0, 3, 4, 0, 9, 9, 9 }, [3, 3]), [0, 0, 1]);
-        Observation seen = new Reading(new DefenseChain(new GaussianNoise(0.5), new Dropout(0.5)), hasTrueZeros: false).Of(transmissions, 0, 2);
+        Observation seen = new Reading(new DefenseChain(new GaussianNoise(0.5), new Dropout(0.5)), new ActivationFacts(HasTrueZeros: false)).Of(transmissions, 0, 2);
 
         Assert.Equal([2, 4, 0, 9, 9, 9], Values(seen.Value));
         Assert.Equal([1, 1, 0, 1, 1, 1], Values(seen.Weight!));
@@ -142,7 +130,7 @@ public sealed class ReadingTests
     {
         using var scope = NewDisposeScope();
         var transmissions = new Transmissions(tensor(new float[] { 1, 0, 0, 0, 4, 0 }, [2, 3]), [0, 0]);
-        Observation seen = new Reading(new DefenseChain(new Dropout(0.5)), hasTrueZeros: true).Of(transmissions, 0, 1);
+        Observation seen = new Reading(new DefenseChain(new Dropout(0.5)), new ActivationFacts(HasTrueZeros: true)).Of(transmissions, 0, 1);
 
         Assert.Equal([1, 4, 0], Values(seen.Value));
         Assert.Equal([1, 1, 0.25f], Values(seen.Doubt!));
@@ -160,8 +148,8 @@ public sealed class ReadingTests
         }
 
         var transmissions = new Transmissions(tensor(sent, [101, 40]), [.. new int[101]]);
-        double median = new Reading(new DefenseChain(noise), hasTrueZeros: false).Of(transmissions, 0, 1).Value.square().mean().item<float>();
-        double mean = new Reading(DefenseChain.None, hasTrueZeros: false).Of(transmissions, 0, 1).Value.square().mean().item<float>();
+        double median = new Reading(new DefenseChain(noise), new ActivationFacts(HasTrueZeros: false)).Of(transmissions, 0, 1).Value.square().mean().item<float>();
+        double mean = new Reading(DefenseChain.None, new ActivationFacts(HasTrueZeros: false)).Of(transmissions, 0, 1).Value.square().mean().item<float>();
         Assert.True(median < 0.8 * mean, $"{median} against {mean}");
     }
 
@@ -183,7 +171,7 @@ public sealed class ReadingTests
     private static Observation Read(DefenseStep step, bool hasTrueZeros, float[] message) => Read(new DefenseChain(step), hasTrueZeros, message);
 
     private static Observation Read(DefenseChain chain, bool hasTrueZeros, float[] message) =>
-        new Reading(chain, hasTrueZeros).Of(Messages(message), 0, 1);
+        new Reading(chain, new ActivationFacts(hasTrueZeros)).Of(Messages(message), 0, 1);
 
     private static Transmissions Messages(float[] message) => new(tensor(message, [1, message.Length]));
 

@@ -32,6 +32,14 @@ internal static class ScenarioSchema
         Example = "none",
     };
 
+    private static readonly Key<bool> Identification = new(new ChoiceSpec<bool>("a choice of identifications", [(Values.All, true), ("none", false)]))
+    {
+        Name = "identification",
+        Documentation = "Whether an independent classifier, trained once on the same pictures, says what class it sees in each picture that an adversary recovers.",
+        Default = Values.All,
+        Example = "none",
+    };
+
     private static readonly Key<string> Name = new(new NameSpec())
     {
         Name = "name",
@@ -65,8 +73,8 @@ internal static class ScenarioSchema
     };
 
     private static readonly Key<ResultSection> Results = new(new MapSpec<ResultSection>(
-        new MapDeclaration("Results", "the results", "What of a run is measured and kept.", [Requests, Accuracy]),
-        v => new ResultSection(v.Get(Requests), v.Get(Accuracy))))
+        new MapDeclaration("Results", "the results", "What of a run is measured and kept.", [Requests, Accuracy, Identification]),
+        v => new ResultSection(v.Get(Requests), v.Get(Accuracy), v.Get(Identification))))
     {
         Name = "results",
         Documentation = "What of a run is measured and kept.",

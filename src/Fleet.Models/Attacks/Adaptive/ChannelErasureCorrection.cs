@@ -6,7 +6,7 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <summary>Whole channels set to 0: a channel that is 0 throughout says nothing.</summary>
 internal sealed class ChannelErasureCorrection : Correction
 {
-    public override Observation Undo(Observation seen, bool hasTrueZeros)
+    public override Observation Undo(Observation seen, ActivationFacts facts)
     {
         // A fully connected layer's features are channels of one element.
         Tensor strength = seen.Value.dim() > 2 ? seen.Value.abs().flatten(2).sum(2) : seen.Value.abs();

@@ -11,7 +11,7 @@ internal sealed class DropoutCorrection(double rate, bool rescaled) : Correction
     /// </summary>
     public const double ZeroToleranceShare = 0.001;
 
-    public override Observation Undo(Observation seen, bool hasTrueZeros)
+    public override Observation Undo(Observation seen, ActivationFacts facts)
     {
         double scale = rescaled ? 1 - rate : 1;
         if (seen.Variance is not null)
@@ -28,6 +28,6 @@ internal sealed class DropoutCorrection(double rate, bool rescaled) : Correction
             Value = rescaled ? seen.Value * scale : seen.Value,
             Weight = seen.Weight is null ? kept : seen.Weight * kept,
         };
-        return hasTrueZeros ? corrected with { Doubt = kept + (zeros * rate) } : corrected;
+        return facts.HasTrueZeros ? corrected with { Doubt = kept + (zeros * rate) } : corrected;
     }
 }

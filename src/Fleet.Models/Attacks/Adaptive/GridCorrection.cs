@@ -7,7 +7,7 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <summary>Elements rounded to a grid: each lies within half a step of what is seen, and nothing more is known of it.</summary>
 internal sealed class GridCorrection(int bits) : Correction
 {
-    public override Observation Undo(Observation seen, bool hasTrueZeros)
+    public override Observation Undo(Observation seen, ActivationFacts facts)
     {
         int messages = (int)seen.Value.shape[0];
         float[] values = seen.Value.contiguous().data<float>().ToArray();

@@ -6,7 +6,7 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <summary>Only the elements of greatest magnitude were sent: the others are no greater than the smallest of them.</summary>
 internal sealed class LargestCorrection : Correction
 {
-    public override Observation Undo(Observation seen, bool hasTrueZeros)
+    public override Observation Undo(Observation seen, ActivationFacts facts)
     {
         Tensor magnitudes = seen.Value.abs();
         Tensor sent = (magnitudes > 0).to_type(ScalarType.Float32);

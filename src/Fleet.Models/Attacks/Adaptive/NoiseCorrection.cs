@@ -7,7 +7,7 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// </summary>
 internal sealed class NoiseCorrection(double variance, bool isLaplace) : Correction
 {
-    public override Observation Undo(Observation seen, bool hasTrueZeros)
+    public override Observation Undo(Observation seen, ActivationFacts facts)
     {
         Tensor here = full([seen.Value.shape[0]], variance, dtype: ScalarType.Float32);
 

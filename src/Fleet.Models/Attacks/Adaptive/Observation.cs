@@ -33,6 +33,12 @@ internal sealed record Observation(Tensor Value)
     /// <summary>Whether the noise has a density exp(-|x| / b), so that absolute differences count and not squares.</summary>
     public bool IsLaplace { get; init; }
 
+    /// <summary>The norm to which longer activations were scaled down before they were sent; null where none were.</summary>
+    public double? Radius { get; init; }
+
+    /// <summary>What activations, scaled down to the radius, are multiplied by to compare with the value.</summary>
+    public double Scale { get; init; } = 1;
+
     /// <summary>Some of the scenes, in the caller's dispose scope.</summary>
     public Observation Rows(Tensor index) => new(Value.index_select(0, index))
     {
@@ -41,6 +47,8 @@ internal sealed record Observation(Tensor Value)
         Doubt = Doubt?.index_select(0, index),
         Variance = Variance?.index_select(0, index),
         IsLaplace = IsLaplace,
+        Radius = Radius,
+        Scale = Scale,
     };
 
     /// <summary>Moves the tensors to the scope around the current one.</summary>
@@ -60,6 +68,7 @@ internal sealed record Observation(Tensor Value)
     /// </summary>
     public Tensor Misfit(Tensor activations)
     {
+        activations = AsSent(activations);
         Tensor difference = activations - Value;
         if (Slack is not null)
         {
@@ -102,6 +111,18 @@ internal sealed record Observation(Tensor Value)
         // The mean of x^2 is the variance; the cost 4 b |x| of Laplace noise has the mean 4 b^2, which is twice the variance.
         Tensor counted = Weight is null ? full_like(misfit, Value.numel() / (double)Value.shape[0]) : Weight.flatten(1).sum(1);
         return (misfit.detach() > Variance * counted * (IsLaplace ? 2 : 1)).to_type(ScalarType.Float32);
+    }
+
+    private Tensor AsSent(Tensor activations)
+    {
+        if (Radius is not { } radius)
+        {
+            return activations;
+        }
+
+        Tensor norms = (activations.square().flatten(1).sum(1) + RootOffset).sqrt();
+        Tensor factor = (norms.reciprocal() * radius).clamp_max(1) * Scale;
+        return activations * factor.reshape([.. activations.shape.Select((size, dimension) => dimension == 0 ? size : 1)]);
     }
 
     /// <summary>

@@ -7,19 +7,43 @@ namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>How an attacker reads what crossed the links.</summary>
 /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
-/// <param name="hasTrueZeros">Whether the device's last layer gives zeros of its own.</param>
+/// <param name="facts">What the attacker knows of undefended activations.</param>
 /// <param name="errorShare">
 /// How wrong the attacker's stand-in for the device's layers is: the mean square of its errors over that of the activation.
 /// They count like noise.
 /// </param>
-internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros, double errorShare = 0)
+/// <param name="shift">The mean square by which defences of the picture move an element. It counts like noise, too.</param>
+/// <param name="order">Finds the order of the channels; null where it is no secret.</param>
+internal sealed class Reading(
+    DefenseChain? knownDefense, ActivationFacts facts, double errorShare = 0, double shift = 0, MessageOrder? order = null)
 {
+    private readonly MessageOrder _order = order ?? new MessageOrder(examples: null);
+
     private readonly Correction[] _corrections =
         [.. (knownDefense?.Steps ?? []).Reverse().Select(Correction.Of).OfType<Correction>()];
 
     /// <summary>The reading of an attacker who has the device's layers, or a stand-in for them.</summary>
-    public static Reading Of(TrainedNetwork head, string split, DefenseChain? knownDefense, double errorShare = 0) =>
-        new(knownDefense, knownDefense is not null && GivesZeros(head, split), errorShare);
+    /// <param name="head">The layers.</param>
+    /// <param name="split">The last of them.</param>
+    /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
+    /// <param name="experience">The attacker's own examples; null for one who has none.</param>
+    /// <param name="errorShare">How wrong a stand-in is.</param>
+    public static Reading Of(
+        TrainedNetwork head, string split, DefenseChain? knownDefense, Experience? experience = null, double errorShare = 0)
+    {
+        if (knownDefense is null)
+        {
+            return new Reading(null, new ActivationFacts(HasTrueZeros: false), errorShare);
+        }
+
+        // Examples take time: they are made for the steps that need them.
+        bool needsTypical = knownDefense.Steps.Any(step => step.Law is NormLaw or NoiseBankLaw);
+        var facts = new ActivationFacts(GivesZeros(head, split), needsTypical ? experience?.After(DefenseChain.None) : null);
+        var onInput = new DefenseChain(knownDefense.Steps.Where(step => step.Place == DefensePlace.Input));
+        double shift = onInput.Steps.Count > 0 ? experience?.MeanSquareShift(onInput) ?? 0 : 0;
+        ActivationStatistics? examples = MessageOrder.IsSecret(knownDefense) ? experience?.After(MessageOrder.WithoutKeys(knownDefense)) : null;
+        return new Reading(knownDefense, facts, errorShare, shift, new MessageOrder(examples));
+    }
 
     /// <summary>What the messages of some scenes say, in the caller's dispose scope.</summary>
     /// <param name="transmissions">All messages.</param>
@@ -32,11 +56,11 @@ internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros, dou
         IReadOnlyList<int>[] messages = [.. transmissions.Messages.Skip(first).Take(count)];
         if (Array.TrueForAll(messages, rows => rows.Count == 1))
         {
-            return WithError(Corrected(Pick(transmissions.Activations, [.. messages.Select(rows => rows[0])]))).MoveToOuterDisposeScope();
+            return WithError(Corrected(_order.Pick(transmissions, [.. messages.Select(rows => rows[0])]))).MoveToOuterDisposeScope();
         }
 
         // Scene by scene: the messages of one may be many.
-        return WithError(Stack([.. messages.Select(rows => OfScene(transmissions.Activations, rows))])).MoveToOuterDisposeScope();
+        return WithError(Stack([.. messages.Select(rows => OfScene(transmissions, rows))])).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -51,10 +75,10 @@ internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros, dou
         return (head.Head(noise, split) == 0).any().item<bool>();
     }
 
-    private Observation OfScene(Tensor activations, IReadOnlyList<int> messages)
+    private Observation OfScene(Transmissions transmissions, IReadOnlyList<int> messages)
     {
         using var scope = NewDisposeScope();
-        Observation each = Corrected(Pick(activations, messages));
+        Observation each = Corrected(_order.Pick(transmissions, messages));
         return SceneMerge.Of(each).MoveToOuterDisposeScope();
     }
 
@@ -63,10 +87,10 @@ internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros, dou
         var seen = new Observation(messages);
         foreach (Correction correction in _corrections)
         {
-            seen = correction.Undo(seen, hasTrueZeros);
+            seen = correction.Undo(seen, facts);
         }
 
-        return seen;
+        return shift > 0 ? new NoiseCorrection(shift * seen.Scale * seen.Scale, isLaplace: false).Undo(seen, facts) : seen;
     }
 
     private Observation WithError(Observation seen)
@@ -80,9 +104,6 @@ internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros, dou
         return seen with { Variance = seen.Variance is null ? error : seen.Variance + error };
     }
 
-    private static Tensor Pick(Tensor activations, IReadOnlyList<int> messages) =>
-        activations.index_select(0, tensor(messages.Select(message => (long)message).ToArray(), [messages.Count]));
-
     /// <summary>One observation of several: a law adds the same parts to all of them, or none.</summary>
     private static Observation Stack(Observation[] scenes)
     {
@@ -93,6 +114,8 @@ internal sealed class Reading(DefenseChain? knownDefense, bool hasTrueZeros, dou
             Doubt = Join(scene => scene.Doubt),
             Variance = Join(scene => scene.Variance),
             IsLaplace = scenes[0].IsLaplace,
+            Radius = scenes[0].Radius,
+            Scale = scenes[0].Scale,
         };
 
         Tensor? Join(Func<Observation, Tensor?> part) =>

@@ -31,6 +31,8 @@ internal static class SceneMerge
             Weight = messages.Weight is null ? null : (total > 0).to_type(ScalarType.Float32),
             Slack = messages.Slack?.amin([0], keepdim: true),
             Doubt = messages.Doubt is null ? null : where(total > 0, ones_like(value), messages.Doubt.prod(0, keepdim: true)),
+            Radius = messages.Radius,
+            Scale = messages.Scale,
             Variance = messages.Variance?.mean([0], keepdim: true).div(median ? 2.0 * count : count),
         };
     }

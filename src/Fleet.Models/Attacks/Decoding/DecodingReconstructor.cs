@@ -1,3 +1,4 @@
+using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Attacks.Decoding;
 
 /// <summary>Recovers pictures by one pass through a trained decoder.</summary>
-internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale, PictureFormat format) : IReconstructor
+internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale, PictureFormat format, MessageOrder order) : IReconstructor
 {
     private const int BatchSize = 64;
 
@@ -17,7 +18,7 @@ internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale,
         return SceneBatches.Run(transmissions, BatchSize, (first, count, batches) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Tensor pictures = cat([.. transmissions.Messages.Skip(first).Take(count).Select(rows => OfScene(transmissions.Activations, rows))]);
+            Tensor pictures = cat([.. transmissions.Messages.Skip(first).Take(count).Select(rows => OfScene(transmissions, rows))]);
             progress?.Report(new AttackProgress((first / BatchSize) + 1, batches, Loss: 0));
             return new Reconstruction(PictureTensor.ToUnitRange(pictures, format), [.. Enumerable.Repeat(1, count)]);
         });
@@ -30,7 +31,7 @@ internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale,
     }
 
     /// <summary>Message by message, so that a picture does not depend on what else is decoded with it.</summary>
-    private Tensor OfScene(Tensor activations, IReadOnlyList<int> messages)
+    private Tensor OfScene(Transmissions transmissions, IReadOnlyList<int> messages)
     {
         using var scope = NewDisposeScope();
         Tensor sum = Decode(messages[0]);
@@ -41,6 +42,6 @@ internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale,
 
         return sum.div_(messages.Count).MoveToOuterDisposeScope();
 
-        Tensor Decode(int message) => decoder.Apply(scale.Apply(activations.narrow(0, message, 1)));
+        Tensor Decode(int message) => decoder.Apply(scale.Apply(order.Pick(transmissions, [message])));
     }
 }
