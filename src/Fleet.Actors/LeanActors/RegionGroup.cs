@@ -10,6 +10,7 @@ internal sealed class RegionGroup
 {
     private readonly Region[] _regions;
     private readonly LeanSupervisorRef[] _actors;
+    private readonly CollectorPause _pause;
     private bool _begun;
 
     /// <summary>Makes the regions' actors, which make those of the entities.</summary>
@@ -21,6 +22,7 @@ internal sealed class RegionGroup
     public RegionGroup(ActorSystem system, string name, IReadOnlyList<Region> regions, EntityTable table, FailureSpec failures)
     {
         _regions = [.. regions];
+        _pause = new CollectorPause(table.Count);
         _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
             system, region.Index == 0 ? name : $"{name}-region-{region.Index}", region, table, failures))];
     }
@@ -39,18 +41,23 @@ internal sealed class RegionGroup
         return !Task.WhenAll(answers).GetAwaiter().GetResult().Any(answer => answer.Interrupted);
     }
 
-    // Users' actors may speak to any entity at once. A region's actor answers when its entities are there.
+    // A region's actor answers when its entities are there. Users' actors begin after that, for they may speak to any of
+    // them at once.
     private void Begin()
     {
-        if (_begun || !_regions.Any(region => region.HasActors))
+        if (_begun)
         {
             return;
         }
 
         _begun = true;
         AskAll<ActorIdentity>(new Identify(null));
-        AskAll<StartActors>(new StartActors());
-        AskInTurn(new RestoreActors());
+        _pause.End();
+        if (_regions.Any(region => region.HasActors))
+        {
+            AskAll<StartActors>(new StartActors());
+            AskInTurn(new RestoreActors());
+        }
     }
 
     /// <summary>Lets each region write what a checkpoint needs of it; between two calls of <see cref="AdvanceTo"/>.</summary>

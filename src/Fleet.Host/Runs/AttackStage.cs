@@ -65,7 +65,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
 
         // A naive attacker learned before the defence was there. Trained weights are the device's in either case.
         DefenseChain? known = adaptive ? ready : null;
-        var victim = new Victim(defended, network.Data.Train, network.Data.Train.Slice(0, 0), network.Data.Test);
+        var victim = new Victim(defended, network.Data.Train, network.Data.Train.Slice(0, 0), network.Data.Test) { Defense = ready };
         var view = new VictimView(victim, group.Split, known ?? DefenseChain.None, scenario.Seed);
         AttackTarget target = AttackTarget.Of(defended.Spec, group.Split, _case.Know(view), known);
         using IReconstructor attack = FleetAttack.Make(adversary.Attack, defended.Spec, group.Split, scenario.Seed).Prepare(target, progress.Preparing(), cancellation);
