@@ -34,7 +34,6 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "inverse-network";
 
-    private const int ScaleSample = 512;
     private const uint Stream = 3;
 
     private readonly InverseNetworkSettings _settings = settings ?? new InverseNetworkSettings();
@@ -49,11 +48,11 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
     public AttackCost Cost(AttackTarget target)
     {
         target.Require(this);
-        long flops = Layers(target).Flops;
+        (long fit, long flops) = InverseNetwork.Flops(target.Activation, target.Pictures.Shape, _settings.Width);
         long own = target.Knowledge is WhiteBox white ? SplitCost.Of(white.Network.Spec, target.Split).EdgeFlops : 0;
         long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
         return new AttackCost(
-            inputs * ((AttackCost.PassesPerStep * flops) + own),
+            fit + (inputs * ((AttackCost.PassesPerStep * flops) + own)),
             flops,
             target.Knowledge is BlackBox black ? Math.Min(black.Queries.Count, black.Oracle.Budget) : 0);
     }
@@ -67,29 +66,25 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
         TensorRuntime.Start();
         AnsweredQueries queries = Ask(target);
         using var scope = NewDisposeScope();
-        (_, Tensor sample) = queries.Load([.. Enumerable.Range(0, Math.Min(ScaleSample, queries.Count))]);
-        var scale = new ChannelScale(sample);
+        ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
+        var network = new InverseNetwork(target.Activation, target.Pictures, queries, _settings.Width, seed, Stream);
         try
         {
-            ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-            var decoder = new Decoder(Layers(target), seed, Stream);
-            Fit.Run(decoder.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
-            return new DecodingReconstructor(decoder.Freeze(), scale, target.Pictures);
-
-            Tensor Loss(int[] indices)
-            {
-                (Tensor inputs, Tensor answers) = queries.Load(indices);
-                return PixelRange.Excess(target.Pictures, decoder.Apply(scale.Apply(answers)), inputs).square().mean();
-            }
+            Fit.Run(network.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
+            return new DecodingReconstructor(network.Freeze(), target.Pictures);
         }
         catch
         {
-            scale.Dispose();
+            network.Dispose();
             throw;
         }
-    }
 
-    private DecoderSpec Layers(AttackTarget target) => DecoderSpec.For(target.Activation, target.Pictures.Shape, _settings.Width);
+        Tensor Loss(int[] indices)
+        {
+            (Tensor inputs, Tensor answers) = queries.Load(indices);
+            return PixelRange.Excess(target.Pictures, network.Apply(answers), inputs).square().mean() / network.LinearError;
+        }
+    }
 
     private AnsweredQueries Ask(AttackTarget target)
     {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks.Decoding;
 
-/// <summary>Recovers pictures by one pass through a trained decoder.</summary>
-internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale, PictureFormat format) : IReconstructor
+/// <summary>Recovers pictures by one pass through a trained network.</summary>
+internal sealed class DecodingReconstructor(InverseNetwork network, PictureFormat format) : IReconstructor
 {
     private const int BatchSize = 64;
 
@@ -23,11 +23,7 @@ internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale,
         });
     }
 
-    public void Dispose()
-    {
-        decoder.Dispose();
-        scale.Dispose();
-    }
+    public void Dispose() => network.Dispose();
 
     /// <summary>Message by message, so that a picture does not depend on what else is decoded with it.</summary>
     private Tensor OfScene(Tensor activations, IReadOnlyList<int> messages)
@@ -41,6 +37,6 @@ internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale,
 
         return sum.div_(messages.Count).MoveToOuterDisposeScope();
 
-        Tensor Decode(int message) => decoder.Apply(scale.Apply(activations.narrow(0, message, 1)));
+        Tensor Decode(int message) => network.Apply(activations.narrow(0, message, 1));
     }
 }
