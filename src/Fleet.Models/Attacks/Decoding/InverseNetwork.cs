@@ -12,6 +12,7 @@ namespace Fleet.Models.Attacks.Decoding;
 internal sealed class InverseNetwork : IDisposable
 {
     private const int ScaleSample = 512;
+    private const double HalfLevel = 0.5 / byte.MaxValue;
 
     private readonly ChannelScale _scale;
     private readonly PatchRegression? _linear;
@@ -34,6 +35,7 @@ internal sealed class InverseNetwork : IDisposable
             ? new PatchRegression(activation, pictures, queries.Count, Scaled)
             : null;
         LinearError = _linear?.Error.square().mean().item<float>() ?? 1;
+        IsExact = _linear is not null && LinearError < Square(HalfLevel / pictures.Normalization.StandardDeviation.Max());
         _decoder = new Decoder(DecoderSpec.For(activation, pictures.Shape, width), seed, stream);
         foreach (Parameter parameter in _decoder.Parameters)
         {
@@ -50,6 +52,9 @@ internal sealed class InverseNetwork : IDisposable
     /// <summary>The mean squared error of the linear map over the queries, in which losses are counted; 1 without one.</summary>
     public double LinearError { get; }
 
+    /// <summary>Whether the linear map errs by less than half a grey level. Then it is the whole network, and nothing is trained.</summary>
+    public bool IsExact { get; }
+
     /// <summary>What is trained.</summary>
     public IReadOnlyList<Parameter> Parameters => _decoder.Parameters;
 
@@ -65,8 +70,13 @@ internal sealed class InverseNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         Tensor scaled = _scale.Apply(activations);
-        Tensor decoded = _decoder.Apply(scaled);
-        return (_linear is null ? decoded : _linear.Apply(scaled) + (decoded * _linear.Error)).MoveToOuterDisposeScope();
+        Tensor pictures = (_linear, IsExact) switch
+        {
+            (null, _) => _decoder.Apply(scaled),
+            ({ } linear, true) => linear.Apply(scaled),
+            ({ } linear, false) => linear.Apply(scaled) + (_decoder.Apply(scaled) * linear.Error),
+        };
+        return pictures.MoveToOuterDisposeScope();
     }
 
     /// <summary>Keeps the weights until they are disposed of; from now on they ask for no gradient.</summary>
@@ -83,4 +93,6 @@ internal sealed class InverseNetwork : IDisposable
         _linear?.Dispose();
         _scale.Dispose();
     }
+
+    private static double Square(double value) => value * value;
 }
