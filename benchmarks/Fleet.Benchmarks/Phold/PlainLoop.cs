@@ -14,7 +14,7 @@ internal sealed unsafe class PlainLoop
     public PlainLoop(int entities, IEventQueue queue)
     {
         _queue = queue;
-        _states = GC.AllocateArray<PholdState>(entities, pinned: true);
+        _states = PinnedMemory.AllocateZeroed<PholdState>(entities);
         for (int i = 0; i < entities; i++)
         {
             _states[i] = PholdModel.Create(i);

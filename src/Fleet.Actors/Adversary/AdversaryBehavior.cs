@@ -74,18 +74,13 @@ internal sealed class AdversaryBehavior
         _attackOfClass = [.. spec.AttackFlopsByClass.Select(flops => new ServiceTime(flops, spec.FlopsPerSecond))];
     }
 
-    /// <summary>Handles an event.</summary>
+    /// <summary>Sees a message at a server.</summary>
     /// <param name="state">The adversary's state.</param>
     /// <param name="item">The event.</param>
     /// <param name="now">The instant.</param>
     /// <returns>The message it will attack, if it is one.</returns>
-    public CapturedMessage? OnEvent(AdversaryState state, in SimEvent item, SimTime now)
+    public CapturedMessage? See(AdversaryState state, in SimEvent item, SimTime now)
     {
-        if (item.Kind != EventKind.MessageSeen)
-        {
-            throw UnexpectedEventException.For(item);
-        }
-
         state.Seen++;
         (int device, ushort deviceClass, byte defense) = DeviceTag.Unpack(item.A);
         if (_targets is not null && !_targets[device])

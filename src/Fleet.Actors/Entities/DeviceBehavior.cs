@@ -44,34 +44,6 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     /// <summary>The device begins: its first request is on its way.</summary>
     public void Start(ref DeviceState state, int device, FleetRegion simulation) => ExpectArrival(ref state, device, SimTime.Zero, simulation);
 
-    /// <summary>Handles an event.</summary>
-    public void OnEvent(ref DeviceState state, in SimEvent item, FleetRegion simulation)
-    {
-        switch (item.Kind)
-        {
-            case EventKind.Arrival:
-                Arrive(ref state, item.Destination.Index, simulation);
-                break;
-            case EventKind.AnswerAtDevice:
-                if (!simulation.Requests.ReleaseIfEnded(item.Request))
-                {
-                    state.Unanswered--;
-                    simulation.End(item.Request, RequestOutcome.Answered);
-                    simulation.Requests.Release(item.Request);
-                }
-
-                break;
-            case EventKind.RequestLost:
-                LoseAtServer(item, simulation);
-                break;
-            case EventKind.Message:
-                simulation.Receive(item);
-                break;
-            default:
-                throw UnexpectedEventException.For(item);
-        }
-    }
-
     /// <summary>
     /// A fresh state takes over after a failure. What numbers requests and events goes on, so that nothing is drawn or
     /// ordered twice, and so do the orders it was given; the queue is gone, and with it the requests the device held.
@@ -98,7 +70,8 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         }
     }
 
-    private void Arrive(ref DeviceState state, int device, FleetRegion simulation)
+    /// <summary>A request arrives: it waits its turn, is computed on and goes to the link.</summary>
+    public void Arrive(ref DeviceState state, int device, FleetRegion simulation)
     {
         SimTime now = simulation.Now;
         DeviceClassModel model = classes[state.DeviceClass];
@@ -126,7 +99,19 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         simulation.Send(state.Sent.Emit(device, link, state.Compute.FreeAt, EventKind.ActivationAtLink, place));
     }
 
-    private void LoseAtServer(in SimEvent item, FleetRegion simulation)
+    /// <summary>The answer to a request arrives.</summary>
+    public static void TakeAnswer(ref DeviceState state, in SimEvent item, FleetRegion simulation)
+    {
+        if (!simulation.Requests.ReleaseIfEnded(item.Request))
+        {
+            state.Unanswered--;
+            simulation.End(item.Request, RequestOutcome.Answered);
+            simulation.Requests.Release(item.Request);
+        }
+    }
+
+    /// <summary>The device learns that a server lost its request.</summary>
+    public void LoseAtServer(in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))
         {

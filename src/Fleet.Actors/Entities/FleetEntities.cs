@@ -85,25 +85,35 @@ internal sealed class FleetEntities
     public void PrefetchDevice(int device) => _devices.Prefetch(device);
 
     /// <summary>Handles an event.</summary>
+    /// <remarks>
+    /// One jump on what happens, which tells the type of the entity too: neither can be predicted, so two jumps would be
+    /// wrong twice.
+    /// </remarks>
     public void OnEvent(in SimEvent item, FleetRegion simulation)
     {
         int index = item.Destination.Index;
-        switch (item.Destination.Type)
+        switch (item.Kind)
         {
-            case EntityType.Device:
-                _deviceBehavior.OnEvent(ref _devices[index], item, simulation);
+            case EventKind.Arrival:
+                _deviceBehavior.Arrive(ref _devices[index], index, simulation);
                 break;
-            case EntityType.Link:
-                _linkBehavior.OnEvent(ref _links[index], item, simulation);
+            case EventKind.ActivationAtLink:
+                _linkBehavior.SendUp(ref _links[index], item, simulation);
                 break;
-            case EntityType.Server:
-                _serverBehavior.OnEvent(_servers[index], item, simulation);
+            case EventKind.ActivationAtServer:
+                _serverBehavior.Receive(_servers[index], item, simulation);
                 break;
-            case EntityType.Actor:
-                simulation.Deliver(item);
+            case EventKind.BatchDone:
+                _serverBehavior.FinishBatch(_servers[index], item, simulation);
+                break;
+            case EventKind.AnswerAtLink:
+                _linkBehavior.SendDown(ref _links[index], item, simulation);
+                break;
+            case EventKind.AnswerAtDevice:
+                DeviceBehavior.TakeAnswer(ref _devices[index], item, simulation);
                 break;
             default:
-                OnAdversaryEvent(item, simulation);
+                OnRareEvent(item, simulation);
                 break;
         }
     }
@@ -207,11 +217,33 @@ internal sealed class FleetEntities
         _adversary = AdversaryState.Restore(reader);
     }
 
-    private void OnAdversaryEvent(in SimEvent item, FleetRegion simulation)
+    private void OnRareEvent(in SimEvent item, FleetRegion simulation)
     {
-        if (_adversaryBehavior!.OnEvent(_adversary, item, item.Time) is { } message)
+        int index = item.Destination.Index;
+        switch (item.Kind)
         {
-            simulation.Capture(message);
+            case EventKind.BatchWaitOver:
+                _serverBehavior.EndBatchWait(_servers[index], simulation);
+                break;
+            case EventKind.LinkRestarted:
+                _serverBehavior.HearOfRestart(_servers[index], item, simulation);
+                break;
+            case EventKind.RequestLost:
+                _deviceBehavior.LoseAtServer(item, simulation);
+                break;
+            case EventKind.MessageSeen when _adversaryBehavior!.See(_adversary, item, item.Time) is { } message:
+                simulation.Capture(message);
+                break;
+            case EventKind.MessageSeen:
+                break;
+            case EventKind.Message when item.Destination.Type == EntityType.Actor:
+                simulation.Deliver(item);
+                break;
+            case EventKind.Message:
+                simulation.Receive(item);
+                break;
+            default:
+                throw UnexpectedEventException.For(item);
         }
     }
 }

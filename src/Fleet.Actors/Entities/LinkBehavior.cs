@@ -66,25 +66,6 @@ internal sealed class LinkBehavior
         Server = _topology.Server(_topology.ServerOf(link)),
     };
 
-    /// <summary>Handles an event.</summary>
-    public void OnEvent(ref LinkState state, in SimEvent item, FleetRegion simulation)
-    {
-        switch (item.Kind)
-        {
-            case EventKind.ActivationAtLink:
-                SendUp(ref state, item, simulation);
-                break;
-            case EventKind.AnswerAtLink:
-                SendDown(ref state, item, simulation);
-                break;
-            case EventKind.Message:
-                simulation.Receive(item);
-                break;
-            default:
-                throw UnexpectedEventException.For(item);
-        }
-    }
-
     /// <summary>
     /// A fresh state takes over after a failure: whatever was not sent to its last bit is lost. The server is told, for
     /// the arrival of those messages has been announced already.
@@ -115,7 +96,8 @@ internal sealed class LinkBehavior
         _ => false,
     };
 
-    private void SendUp(ref LinkState state, in SimEvent item, FleetRegion simulation)
+    /// <summary>An activation arrives from a device.</summary>
+    public void SendUp(ref LinkState state, in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))
         {
@@ -139,7 +121,8 @@ internal sealed class LinkBehavior
             checked((int)request.Sequence)));
     }
 
-    private void SendDown(ref LinkState state, in SimEvent item, FleetRegion simulation)
+    /// <summary>An answer arrives from the server.</summary>
+    public void SendDown(ref LinkState state, in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))
         {

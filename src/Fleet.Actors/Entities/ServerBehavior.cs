@@ -16,40 +16,54 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     public ServerState Create(int server) =>
         new(server, new EventSource(topology.IdOfServer(server)), topology.SpecOfServer(server));
 
-    /// <summary>Handles an event.</summary>
+    /// <summary>An activation arrives.</summary>
     /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
-    public void OnEvent(ServerState state, in SimEvent item, FleetRegion simulation)
+    public void Receive(ServerState state, in SimEvent item, FleetRegion simulation)
     {
-        switch (item.Kind)
+        QueuedRequest request = ToRequest(item);
+        if (state.NeverSent(request.Link, item.Sequence))
         {
-            case EventKind.ActivationAtServer:
-                Receive(state, item, simulation);
-                break;
-            case EventKind.BatchDone:
-                if (item.A == state.Incarnation)
-                {
-                    Answer(state, item.B, simulation);
-                }
-
-                break;
-            case EventKind.BatchWaitOver:
-                state.WakesAt = SimTime.Never;
-                break;
-            case EventKind.LinkRestarted:
-                state.LinkRestarted(LinkOf(item), item.Sequence);
-                break;
-            case EventKind.Message:
-                simulation.Receive(item);
-                break;
-            default:
-                throw UnexpectedEventException.For(item);
+            TellLost(state, request, RequestOutcome.EntityRestarted, simulation);
+        }
+        else
+        {
+            state.Enqueue(request);
+            if (_spec.Adversary is { } adversary && adversary.Server == topology.KindOfServer(state.Server))
+            {
+                simulation.Send(state.Source.Emit(
+                    topology.Adversary, simulation.Now, EventKind.MessageSeen, a: item.A, b: item.B));
+            }
         }
 
         StartBatches(state, simulation);
-        if (check && state.IdlesWithWork(simulation.Now))
+    }
+
+    /// <summary>A worker has finished its batch, unless the server was restarted in the meantime.</summary>
+    /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
+    public void FinishBatch(ServerState state, in SimEvent item, FleetRegion simulation)
+    {
+        if (item.A == state.Incarnation)
         {
-            throw new InvariantViolationException($"A worker of server {state.Server} idles at {simulation.Now} while a batch is due.");
+            Answer(state, item.B, simulation);
         }
+
+        StartBatches(state, simulation);
+    }
+
+    /// <summary>The oldest request has waited long enough for its batch.</summary>
+    /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
+    public void EndBatchWait(ServerState state, FleetRegion simulation)
+    {
+        state.WakesAt = SimTime.Never;
+        StartBatches(state, simulation);
+    }
+
+    /// <summary>A link was restarted: some of what it announced never comes.</summary>
+    /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
+    public void HearOfRestart(ServerState state, in SimEvent item, FleetRegion simulation)
+    {
+        state.LinkRestarted(LinkOf(item), item.Sequence);
+        StartBatches(state, simulation);
     }
 
     /// <summary>
@@ -85,23 +99,6 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     private QueuedRequest ToRequest(in SimEvent item) =>
         new(item.Request, LinkOf(item), DeviceTag.Unpack(item.A), item.Time);
 
-    private void Receive(ServerState state, in SimEvent item, FleetRegion simulation)
-    {
-        QueuedRequest request = ToRequest(item);
-        if (state.NeverSent(request.Link, item.Sequence))
-        {
-            TellLost(state, request, RequestOutcome.EntityRestarted, simulation);
-            return;
-        }
-
-        state.Enqueue(request);
-        if (_spec.Adversary is { } adversary && adversary.Server == topology.KindOfServer(state.Server))
-        {
-            simulation.Send(state.Source.Emit(
-                topology.Adversary, simulation.Now, EventKind.MessageSeen, a: item.A, b: item.B));
-        }
-    }
-
     private void StartBatches(ServerState state, FleetRegion simulation)
     {
         EntityHandle self = topology.Server(state.Server);
@@ -116,6 +113,11 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         {
             state.WakesAt = state.BatchDue;
             simulation.Send(state.Source.Emit(self, state.WakesAt, EventKind.BatchWaitOver));
+        }
+
+        if (check && state.IdlesWithWork(simulation.Now))
+        {
+            throw new InvariantViolationException($"A worker of server {state.Server} idles at {simulation.Now} while a batch is due.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
@@ -18,11 +19,12 @@ internal readonly record struct QueuedRequest(int Request, int Link, DeviceTag T
 /// </summary>
 internal sealed class ServerState
 {
-    private const int FirstRoom = 16;
+    private const int FirstRoom = 4;
     private const int NoWorker = -1;
 
     // A ring whose length is a power of two, and idle workers as a list through their entries, the last to finish first:
-    // what an event touches should lie in few cache lines.
+    // what an event touches should lie in few cache lines. Ring and batches begin small, so that thousands of servers
+    // stay in the cache.
     private readonly Worker[] _workers;
     private readonly ServerSpec _spec;
     private QueuedRequest[] _ring = new QueuedRequest[FirstRoom];
@@ -41,6 +43,7 @@ internal sealed class ServerState
         _workers = new Worker[spec.Workers];
         for (int worker = spec.Workers - 1; worker >= 0; worker--)
         {
+            _workers[worker].Batch = new QueuedRequest[Math.Min(spec.BatchSize, FirstRoom)];
             Rest(worker);
         }
     }
@@ -103,8 +106,8 @@ internal sealed class ServerState
         ref Worker worker = ref _workers[number];
         _firstIdle = worker.NextIdle;
         _idle--;
-        QueuedRequest[] batch = worker.Batch ??= new QueuedRequest[_spec.BatchSize];
-        int count = Math.Min(batch.Length, _waiting);
+        int count = Math.Min(_spec.BatchSize, _waiting);
+        QueuedRequest[] batch = worker.RoomFor(count);
         for (int i = 0; i < count; i++)
         {
             batch[i] = _ring[(_first + i) & (_ring.Length - 1)];
@@ -231,8 +234,7 @@ internal sealed class ServerState
         {
             if (worker.Count > 0)
             {
-                worker.Batch = new QueuedRequest[_spec.BatchSize];
-                held[..worker.Count].CopyTo(worker.Batch);
+                held[..worker.Count].CopyTo(worker.RoomFor(worker.Count));
                 held = held[worker.Count..];
             }
         }
@@ -274,9 +276,19 @@ internal sealed class ServerState
 
     private struct Worker
     {
-        public QueuedRequest[]? Batch;
+        public QueuedRequest[] Batch;
         public int Count;
         public int NextIdle;
         public SimTime Start;
+
+        public QueuedRequest[] RoomFor(int requests)
+        {
+            if (Batch.Length < requests)
+            {
+                Batch = new QueuedRequest[BitOperations.RoundUpToPowerOf2((uint)requests)];
+            }
+
+            return Batch;
+        }
     }
 }

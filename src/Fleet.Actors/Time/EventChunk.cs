@@ -48,21 +48,27 @@ internal unsafe struct EventBucket
 /// </remarks>
 internal sealed unsafe class EventChunkPool
 {
-    private const int PageChunks = 64;
+    private const int FirstPageChunks = 64;
+    private const int MostPageChunks = 6400; // 16 MB
 
     private readonly List<EventChunk[]> _pages = []; // keeps them alive
     private EventChunk* _free;
+    private EventChunk* _fresh;
+    private EventChunk* _freshEnd;
 
     /// <summary>Takes a chunk and links it before <paramref name="next"/>.</summary>
     public EventChunk* Rent(EventChunk* next)
     {
-        if (_free is null)
+        EventChunk* chunk = _free;
+        if (chunk is null)
         {
-            AddPage();
+            chunk = Fresh();
+        }
+        else
+        {
+            _free = chunk->Next;
         }
 
-        EventChunk* chunk = _free;
-        _free = chunk->Next;
         chunk->Next = next;
         return chunk;
     }
@@ -76,14 +82,18 @@ internal sealed unsafe class EventChunkPool
         return next;
     }
 
-    private void AddPage()
+    // Pages double, so that many events lie in few; what of a page has not been used yet takes no memory.
+    private EventChunk* Fresh()
     {
-        EventChunk[] page = GC.AllocateUninitializedArray<EventChunk>(PageChunks, pinned: true);
-        _pages.Add(page);
-        var first = (EventChunk*)Unsafe.AsPointer(ref page[0]);
-        for (int i = PageChunks - 1; i >= 0; i--)
+        if (_fresh == _freshEnd)
         {
-            Return(first + i);
+            int size = _pages.Count == 0 ? FirstPageChunks : Math.Min(_pages[^1].Length * 2, MostPageChunks);
+            EventChunk[] page = PinnedMemory.Allocate<EventChunk>(size);
+            _pages.Add(page);
+            _fresh = (EventChunk*)Unsafe.AsPointer(ref page[0]);
+            _freshEnd = _fresh + size;
         }
+
+        return _fresh++;
     }
 }

@@ -120,7 +120,7 @@ internal abstract partial class Region
         int half = _half;
         exchange.Meet(half, Index, new RegionExchange.Word
         {
-            Next = SimTime.Min(_queue.NextTime, _sentAway),
+            Next = SimTime.Min(_queue.Any.NextTime, _sentAway),
             Events = Events,
             Failed = _fatal is not null,
             Cancelled = IsCancelled,

@@ -22,7 +22,7 @@ internal abstract partial class Region(
 {
     private static readonly SimEvent NoEvent = new() { Request = -1 };
 
-    private readonly IEventQueue _queue = queue == EventQueueKind.Heap ? new HeapQueue() : new BucketQueue();
+    private readonly EventQueue _queue = new(queue);
     private readonly HeapQueue _observed = new();
     private readonly LetterBox _letters = new();
     private readonly Dictionary<EntityHandle, int> _restarts = [];
@@ -208,7 +208,7 @@ internal abstract partial class Region(
         writer.Section($"region {Index}");
         writer.Write(Now.Nanoseconds);
         writer.Write(Events);
-        QueueCheckpoint.Save(_queue, writer);
+        QueueCheckpoint.Save(_queue.Any, writer);
         QueueCheckpoint.Save(_observed, writer);
         KeyValuePair<EntityHandle, int>[] restarts = [.. _restarts.OrderBy(pair => (pair.Key.Type, pair.Key.Index))];
         writer.WriteBlock<EntityHandle>([.. restarts.Select(pair => pair.Key)]);
@@ -223,7 +223,7 @@ internal abstract partial class Region(
         reader.Section($"region {Index}");
         Now = new SimTime(reader.ReadLong());
         Events = reader.ReadLong();
-        QueueCheckpoint.Restore(_queue, reader);
+        QueueCheckpoint.Restore(_queue.Any, reader);
         QueueCheckpoint.Restore(_observed, reader);
         EntityHandle[] restarted = reader.ReadBlock<EntityHandle>();
         int[] restarts = reader.ReadBlock<int>();

@@ -20,7 +20,7 @@ internal sealed unsafe class Slab<T>
     public Slab(int count)
     {
         Count = count;
-        _memory = GC.AllocateArray<T>(count + (CacheLine / sizeof(T)) + 1, pinned: true);
+        _memory = PinnedMemory.AllocateZeroed<T>(count + (CacheLine / sizeof(T)) + 1);
         nuint start = (nuint)Unsafe.AsPointer(ref _memory[0]);
         _first = (T*)((start + CacheLine - 1) & ~(nuint)(CacheLine - 1));
     }

@@ -33,8 +33,8 @@ public sealed record TopK : DefenseStep
     /// <remarks>The counts of one digit.</remarks>
     public override long MemoryBytes(TensorShape shape) => (1 << DigitBits) * sizeof(int);
 
-    /// <summary>How many of so many elements are kept.</summary>
-    public int Kept(int elements) => Math.Clamp((int)Math.Round(Share * elements), 1, elements);
+    /// <summary>How many of so many elements are kept: at least one, if there is any.</summary>
+    public int Kept(int elements) => Math.Min(Math.Max(1, (int)Math.Round(Share * elements)), elements);
 
     internal static bool IsShare(double value) => value is > 0 and <= 1;
 

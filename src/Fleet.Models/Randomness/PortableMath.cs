@@ -33,21 +33,21 @@ public static class PortableMath
         double f = mantissa - 1;
         double s = f / (2 + f);
         double s2 = s * s;
-        double series = 2.0 / 21;
-        series = (series * s2) + (2.0 / 19);
-        series = (series * s2) + (2.0 / 17);
-        series = (series * s2) + (2.0 / 15);
-        series = (series * s2) + (2.0 / 13);
-        series = (series * s2) + (2.0 / 11);
-        series = (series * s2) + (2.0 / 9);
-        series = (series * s2) + (2.0 / 7);
-        series = (series * s2) + (2.0 / 5);
-        series = (series * s2) + (2.0 / 3);
+        double s4 = s2 * s2;
+        double s8 = s4 * s4;
+
+        // In pairs (G. Estrin, 1960), for the terms of a Horner scheme wait for each other: this is half the time of an
+        // exponential draw. A fused multiply-add rounds once, on every machine.
+        double low = Pair(Pair(2.0 / 3, 2.0 / 5, s2), Pair(2.0 / 7, 2.0 / 9, s2), s4);
+        double high = Pair(Pair(2.0 / 11, 2.0 / 13, s2), Pair(2.0 / 15, 2.0 / 17, s2), s4);
+        double series = Pair(low, Pair(high, Pair(2.0 / 19, 2.0 / 21, s2), s8), s8);
 
         // 2 artanh(s) = 2 s + s^3 series, and 2 s = f - s f keeps the low bits that 2 s alone would lose.
         double logMantissa = f - (s * (f - (s2 * series)));
         return (exponent * Ln2High) + (logMantissa + (exponent * Ln2Low));
     }
+
+    private static double Pair(double constant, double factor, double x) => Math.FusedMultiplyAdd(factor, x, constant);
 
     // Apart, so that the hot method stays small.
     private static void ThrowNotPositive(double x) =>

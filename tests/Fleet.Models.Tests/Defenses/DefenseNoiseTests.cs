@@ -24,6 +24,16 @@ public sealed class DefenseNoiseTests
                 Apply(chain, place, seed, device, sequence, length).AsSpan().SequenceEqual(
                     Apply(Parse(chain.Canonical), place, seed, device, sequence, length)));
 
+    [Theory]
+    [InlineData("gaussian 0.8")]
+    [InlineData("laplace 0.5")]
+    [InlineData("dropout 0.5")]
+    [InlineData("top-k 0.5")]
+    [InlineData("quantize 4 bit")]
+    [InlineData("clip 1")]
+    public void An_empty_message_stays_empty(string defense) =>
+        Assert.Empty(Apply(Parse(defense), DefensePlace.Activation, 1, 2, 3, 0));
+
     [Fact]
     public void Every_part_of_the_key_changes_the_noise()
     {
