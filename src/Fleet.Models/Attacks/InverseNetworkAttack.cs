@@ -16,14 +16,15 @@ public sealed record InverseNetworkSettings(FitSettings Fit, int Width = 8, ulon
 {
     /// <summary>The defaults, for every network and cut.</summary>
     public InverseNetworkSettings()
-        : this(new FitSettings(Steps: 3_000, LearningRate: 5e-3))
+        : this(new FitSettings(Steps: 1_000, LearningRate: 5e-3))
     {
     }
 }
 
 /// <summary>
 /// The black-box attack of He, Zhang and Lee (ACSAC 2019): asks f1 about a set of inputs and trains a decoder g to undo it,
-/// minimising the mean of ||g(f1(x)) - x||^2. The decoder's layers follow from the shapes alone.
+/// minimising the mean of ||g(f1(x)) - x||^2. The decoder's layers follow from the shapes alone; where activation and picture
+/// are about equally fine, the best linear map in closed form comes first.
 /// </summary>
 /// <remarks>
 /// It adapts to a defence by training on what the defence lets through: with an oracle that defends its answers, or with
@@ -35,7 +36,7 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "inverse-network";
 
-    private const int ScaleSample = 512;
+    private const int OrderSample = 512;
     private const int ExampleBatch = 64;
     private const uint Stream = 3;
 
@@ -50,11 +51,11 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
     /// <inheritdoc/>
     public AttackCost Cost(AttackOutline outline)
     {
-        long flops = Layers(outline.Activation, outline.Pictures).Flops;
+        (long fit, long flops) = InverseNetwork.Flops(outline.Activation, outline.Pictures.Shape, _settings.Width);
         long own = outline.Known is { } network ? SplitCost.Of(network, outline.Split).EdgeFlops : 0;
         long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
         return new AttackCost(
-            inputs * ((AttackCost.PassesPerStep * flops) + own),
+            fit + (inputs * ((AttackCost.PassesPerStep * flops) + own)),
             flops,
             outline.Queries);
     }
@@ -68,34 +69,38 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
         TensorRuntime.Start();
         AnsweredQueries queries = Ask(target);
         using var scope = NewDisposeScope();
-        (_, Tensor sample) = queries.Load([.. Enumerable.Range(0, Math.Min(ScaleSample, queries.Count))]);
-        var scale = new ChannelScale(sample);
+        ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
+        var network = new InverseNetwork(target.Activation, target.Pictures, queries, _settings.Width, seed, Stream);
         try
         {
-            ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-            var decoder = new Decoder(Layers(target.Activation, target.Pictures), seed, Stream);
-            Fit.Run(decoder.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
-            var order = new MessageOrder(MessageOrder.IsSecret(target.KnownDefense) ? Examples(queries) : null);
-            return new DecodingReconstructor(decoder.Freeze(), scale, target.Pictures, order);
-
-            Tensor Loss(int[] indices)
+            if (network.IsExact)
             {
-                (Tensor inputs, Tensor answers) = queries.Load(indices);
-                return PixelRange.Excess(target.Pictures, decoder.Apply(scale.Apply(answers)), inputs).square().mean();
+                progress?.Report(new AttackProgress(_settings.Fit.Steps, _settings.Fit.Steps, network.LinearError));
             }
+            else
+            {
+                Fit.Run(network.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
+            }
+
+            var order = new MessageOrder(MessageOrder.IsSecret(target.KnownDefense) ? Examples(queries) : null);
+            return new DecodingReconstructor(network.Freeze(), target.Pictures, order);
         }
         catch
         {
-            scale.Dispose();
+            network.Dispose();
             throw;
+        }
+
+        Tensor Loss(int[] indices)
+        {
+            (Tensor inputs, Tensor answers) = queries.Load(indices);
+            return PixelRange.Excess(target.Pictures, network.Apply(answers), inputs).square().mean() / network.LinearError;
         }
     }
 
-    private DecoderSpec Layers(TensorShape activation, PictureFormat pictures) => DecoderSpec.For(activation, pictures.Shape, _settings.Width);
-
     /// <summary>The answers as the decoder learned them: in the order that the layers give.</summary>
     private static ActivationStatistics Examples(AnsweredQueries queries) => ActivationStatistics.Of(
-        Enumerable.Range(0, Math.Min(ScaleSample, queries.Count)).Chunk(ExampleBatch).Select(indices => queries.Load(indices).Answers));
+        Enumerable.Range(0, Math.Min(OrderSample, queries.Count)).Chunk(ExampleBatch).Select(indices => queries.Load(indices).Answers));
 
     private AnsweredQueries Ask(AttackTarget target)
     {

@@ -10,20 +10,42 @@ using F = TorchSharp.torch.nn.functional;
 namespace Fleet.Models.Attacks;
 
 /// <summary>How a shadow model is trained and attacked.</summary>
-/// <param name="Fit">Steps, batch size and learning rate of the shadow model.</param>
+/// <param name="Fit">Steps, batch size and learning rate of a shadow model that learns from queries.</param>
 /// <param name="Rmle">How the attack on it minimises; null for the defaults of rMLE at its last layer.</param>
 /// <param name="QueryFreeError">
 /// How wrong a shadow model trained without queries is taken to be, since nothing tells: the mean square of its errors over
 /// that of the activation, at least 0. They count like noise of that variance, times the elements sent for each pixel if they
 /// are more than one: errors of one cause do not average out over more elements. With queries the errors are measured.
 /// </param>
+/// <param name="QueryFreeScale">
+/// Without queries, the initial weights of its first layer over the usual ones, greater than 0. What the cloud's half does not
+/// ask for, the training leaves as it began: there, little is a better guess than noise.
+/// </param>
 /// <param name="Seed">The key of its initial weights and of the order of the pictures.</param>
-public sealed record ShadowRmleSettings(FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.3, ulong Seed = 1)
+public sealed record ShadowRmleSettings(
+    FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.1, double QueryFreeScale = 0.1, ulong Seed = 1)
 {
     /// <summary>The defaults, for every network and cut.</summary>
     public ShadowRmleSettings()
         : this(new FitSettings(Steps: 3_000))
     {
+        QueryFreeFit = new FitSettings(Steps: 1_000);
+    }
+
+    /// <summary>Steps, batch size and learning rate of a shadow model that learns from the cloud's half.</summary>
+    public FitSettings QueryFreeFit { get; init; } = Fit;
+
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    internal static void Check(ShadowRmleSettings settings)
+    {
+        FitSettings.Check(settings.Fit);
+        FitSettings.Check(settings.QueryFreeFit);
+        bool valid = settings.QueryFreeError >= 0 && double.IsFinite(settings.QueryFreeError)
+            && settings.QueryFreeScale > 0 && double.IsFinite(settings.QueryFreeScale);
+        if (!valid)
+        {
+            throw new ArgumentException($"These settings of a shadow model are out of range: {settings}", nameof(settings));
+        }
     }
 }
 
@@ -55,7 +77,8 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
     {
         NetworkSpec shadow = outline.Layers(Name);
         long head = shadow.Profile().Sum(layer => layer.Flops);
-        long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
+        FitSettings fit = outline.Queries == 0 ? _settings.QueryFreeFit : _settings.Fit;
+        long inputs = (long)fit.Steps * fit.BatchSize;
         return new AttackCost(
             inputs * AttackCost.PassesPerStep * (head + outline.CloudFlops),
             RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow)),
@@ -67,7 +90,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
         AttackTarget target, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         target.Require(this);
-        FitSettings.Check(_settings.Fit);
+        ShadowRmleSettings.Check(_settings);
         TensorRuntime.Start();
         NetworkSpec structure = Structure(target);
         TensorShape output = structure.Profile()[^1].Output;
@@ -87,7 +110,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
     {
         using var scope = NewDisposeScope();
         ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-        IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(structure, seed);
+        IReadOnlyList<WeightArray> arrays = InitialWeights(structure, seed, target.Knowledge is QueryFree ? _settings.QueryFreeScale : 1);
         Tensor[] tensors = LayerWeights.Trainable(structure, arrays);
         Parameter[] parameters = [.. tensors.OfType<Parameter>()];
         LayerWeights?[] weights = LayerWeights.ByLayer(structure, tensors);
@@ -99,7 +122,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
         else
         {
             var free = (QueryFree)target.Knowledge;
-            Fit.Run(parameters, free.Pictures!.Count, _settings.Fit, seed, indices => Classification(free, indices), progress, cancellationToken);
+            Fit.Run(parameters, free.Pictures!.Count, _settings.QueryFreeFit, seed, indices => Classification(free, indices), progress, cancellationToken);
         }
 
         double error = queries is null
@@ -116,6 +139,15 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
             Tensor labels = tensor(Array.ConvertAll(indices, index => (long)free.Pictures!.Labels.Span[index]));
             return F.cross_entropy(free.Cloud!.Scores(Head(PictureTensor.Load(free.Pictures!, indices, target.Pictures), training: true)), labels);
         }
+    }
+
+    private static IReadOnlyList<WeightArray> InitialWeights(NetworkSpec structure, ulong seed, double scale)
+    {
+        IReadOnlyList<RequiredArray> required = WeightArray.Required(structure);
+        int first = required.Min(array => array.Layer);
+        return [.. WeightInitializer.Draw(structure, seed).Select((array, i) => required[i].Layer == first
+            ? array with { Values = Array.ConvertAll(array.Values, value => (float)(value * scale)) }
+            : array)];
     }
 
     /// <summary>The mean square of the shadow model's errors over that of the answers, on some of the queries.</summary>

@@ -14,7 +14,13 @@ internal static class ReproductionText
         text.Append(CultureInfo.InvariantCulture, $"## {reproduction.Id}, {plan.Data.Name}\n{reproduction.Title}.\n");
         text.Append(CultureInfo.InvariantCulture, $"`fleetsim attack --reproduce {reproduction.Id} --data {plan.Data.Name}`: ");
         text.Append(CultureInfo.InvariantCulture, $"{plan.Network.Name}, {plan.Epochs} epochs, {plan.Images} test pictures, ");
-        text.Append(CultureInfo.InvariantCulture, $"training seeds {Seeds(plan.TrainingSeeds)}, attacker's seeds {Seeds(plan.AttackerSeeds)}.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"training seeds {Seeds(plan.TrainingSeeds)}, attacker's seeds {Seeds(plan.AttackerSeeds)}.\n");
+        foreach (string attack in plan.Cases.Select(one => one.Attack).Distinct())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{attack}, one setting for all cells: {AttackSettings.Describe(attack)}.\n");
+        }
+
+        text.Append('\n');
         if (reproduction.Cells.Count > 0)
         {
             Cells(text, ReproducedCell.Of(reproduction.Cells, rows));

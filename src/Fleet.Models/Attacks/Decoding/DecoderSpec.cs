@@ -47,6 +47,9 @@ internal sealed record DecoderSpec(TensorShape From, TensorShape To, IReadOnlyLi
         return new DecoderSpec(activation, picture, layers);
     }
 
+    /// <summary>The kernel of a convolution that adds so many rows and columns: at least 5x5, and no place sees zeros only.</summary>
+    public static int KernelFor(int growth) => Math.Max(growth + 1, LastKernel - (growth % 2));
+
     private static DecoderLayer FirstLayer(TensorShape activation, TensorShape to)
     {
         int growth = to.Height - activation.Height;
@@ -55,8 +58,8 @@ internal sealed record DecoderSpec(TensorShape From, TensorShape To, IReadOnlyLi
             return new DecoderLayer(DecoderLayerKind.Linear, activation, to, 1, 1, 0, Rectified: true);
         }
 
-        // A convolution grows by 2 padding + 1 - kernel; at least 5x5, and no place sees zeros only.
-        int kernel = Math.Max(growth + 1, LastKernel - (growth % 2));
+        // A convolution grows by 2 padding + 1 - kernel.
+        int kernel = KernelFor(growth);
         return new DecoderLayer(
             DecoderLayerKind.Convolution, activation, to, kernel, 1, (growth + kernel - 1) / 2, Rectified: true);
     }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks.Decoding;
 
-/// <summary>Recovers pictures by one pass through a trained decoder.</summary>
-internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale, PictureFormat format, MessageOrder order) : IReconstructor
+/// <summary>Recovers pictures by one pass through a trained network.</summary>
+internal sealed class DecodingReconstructor(InverseNetwork network, PictureFormat format, MessageOrder order) : IReconstructor
 {
     private const int BatchSize = 64;
 
@@ -24,11 +24,7 @@ internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale,
         });
     }
 
-    public void Dispose()
-    {
-        decoder.Dispose();
-        scale.Dispose();
-    }
+    public void Dispose() => network.Dispose();
 
     /// <summary>Message by message, so that a picture does not depend on what else is decoded with it.</summary>
     private Tensor OfScene(Transmissions transmissions, IReadOnlyList<int> messages)
@@ -42,6 +38,6 @@ internal sealed class DecodingReconstructor(Decoder decoder, ChannelScale scale,
 
         return sum.div_(messages.Count).MoveToOuterDisposeScope();
 
-        Tensor Decode(int message) => decoder.Apply(scale.Apply(order.Pick(transmissions, [message])));
+        Tensor Decode(int message) => network.Apply(order.Pick(transmissions, [message]));
     }
 }

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Fleet.Models.Attacks;
+
+namespace Fleet.Host.Experiments.Reproduction;
+
+/// <summary>The default settings of the papers' attacks in words, read from the settings themselves.</summary>
+internal static class AttackSettings
+{
+    /// <summary>One line without a full stop.</summary>
+    /// <param name="attack">The name of the attack.</param>
+    public static string Describe(string attack) => attack switch
+    {
+        RmleAttack.CanonicalName => Describe(new RmleSettings()),
+        InverseNetworkAttack.CanonicalName => Describe(new InverseNetworkSettings()),
+        ShadowRmleAttack.CanonicalName => Describe(new ShadowRmleSettings()),
+        _ => throw new ArgumentOutOfRangeException(nameof(attack), attack, "The papers have no such attack."),
+    };
+
+    private static string Describe(RmleSettings rmle) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"at most {rmle.Iterations:N0} iterations at a rate from {rmle.LearningRate} down to 0, total variation in the {rmle.Tv} form with the weight 0.01 pixels / elements");
+
+    private static string Describe(InverseNetworkSettings inverse) => string.Create(
+        CultureInfo.InvariantCulture, $"{Describe(inverse.Fit)}, {inverse.Width} channels at the picture's size");
+
+    private static string Describe(ShadowRmleSettings shadow) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"with queries {Describe(shadow.Fit)}; without, {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {Describe(new RmleSettings())}");
+
+    private static string Describe(FitSettings fit) => string.Create(
+        CultureInfo.InvariantCulture, $"{fit.Steps:N0} steps of {fit.BatchSize} at a rate from {fit.LearningRate} down to 0");
+}
