@@ -9,6 +9,7 @@ internal sealed class RegionGroup
 {
     private readonly Region[] _regions;
     private readonly LeanSupervisorRef[] _actors;
+    private readonly CollectorPause _pause;
     private bool _begun;
 
     /// <summary>Makes the regions' actors, which make those of the entities.</summary>
@@ -20,6 +21,7 @@ internal sealed class RegionGroup
     public RegionGroup(ActorSystem system, string name, IReadOnlyList<Region> regions, EntityTable table, FailureSpec failures)
     {
         _regions = [.. regions];
+        _pause = new CollectorPause(table.Count);
         _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
             system, region.Index == 0 ? name : $"{name}-region-{region.Index}", region, table, failures))];
     }
@@ -38,17 +40,22 @@ internal sealed class RegionGroup
         return !Task.WhenAll(answers).GetAwaiter().GetResult().Any(answer => answer.Interrupted);
     }
 
-    // Users' actors may speak to any entity at once. A region's actor answers when its entities are there.
+    // A region's actor answers when its entities are there. Users' actors begin after that, for they may speak to any of
+    // them at once.
     private void Begin()
     {
-        if (_begun || !_regions.Any(region => region.HasActors))
+        if (_begun)
         {
             return;
         }
 
         _begun = true;
         AskAll<ActorIdentity>(new Identify(null));
-        AskAll<StartActors>(new StartActors());
+        _pause.End();
+        if (_regions.Any(region => region.HasActors))
+        {
+            AskAll<StartActors>(new StartActors());
+        }
     }
 
     private void AskAll<T>(object message) =>
