@@ -24,8 +24,8 @@ public sealed class ShadowRmleTests
     public void The_steps_without_queries_decide_the_cost_of_an_attacker_without_queries()
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
-        AttackCost few = new ShadowRmleAttack(new ShadowRmleSettings { QueryFreeFit = new FitSettings(Steps: 10) }).Cost(Target(network));
-        AttackCost many = new ShadowRmleAttack(new ShadowRmleSettings { QueryFreeFit = new FitSettings(Steps: 20) }).Cost(Target(network));
+        AttackCost few = new ShadowRmleAttack(new ShadowRmleSettings { QueryFreeFit = new FitSettings(Steps: 10) }).Cost(Target(network).Outline);
+        AttackCost many = new ShadowRmleAttack(new ShadowRmleSettings { QueryFreeFit = new FitSettings(Steps: 20) }).Cost(Target(network).Outline);
         Assert.Equal(2 * few.PreparationFlops, many.PreparationFlops);
     }
 
