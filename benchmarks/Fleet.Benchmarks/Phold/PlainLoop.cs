@@ -1,20 +1,19 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Fleet.Actors.Time;
 
 namespace Fleet.Benchmarks.Phold;
 
 /// <summary>What a hand-written simulator would be: PHOLD over an array of structs, the same queue, prefetching, no actors.</summary>
-internal sealed unsafe class PlainLoop
+internal sealed class PlainLoop
 {
-    private readonly PholdState[] _states;
+    private readonly Slab<PholdState> _states;
     private readonly IEventQueue _queue;
 
     /// <summary>Fills the queue with the first event of each entity.</summary>
     public PlainLoop(int entities, IEventQueue queue)
     {
         _queue = queue;
-        _states = PinnedMemory.AllocateZeroed<PholdState>(entities);
+        _states = new Slab<PholdState>(entities);
         for (int i = 0; i < entities; i++)
         {
             _states[i] = PholdModel.Create(i);
@@ -31,7 +30,7 @@ internal sealed unsafe class PlainLoop
         get
         {
             ulong hash = 0;
-            foreach (ref readonly PholdState state in _states.AsSpan())
+            foreach (ref readonly PholdState state in _states.All)
             {
                 hash += PholdModel.Summary(state);
             }
@@ -61,15 +60,15 @@ internal sealed unsafe class PlainLoop
     private bool RunSome<TQueue>(TQueue queue, SimTime bound)
         where TQueue : struct, IQueue
     {
-        PholdState[] states = _states;
-        int half = states.Length / 2;
+        Slab<PholdState> states = _states;
+        int half = states.Count / 2;
         int left = 4096;
         while (left > 0 && queue.TryPop(bound, out SimEvent item))
         {
             left--;
             if (queue.TryPeek(out EntityHandle soon))
             {
-                Sse.Prefetch0(Unsafe.AsPointer(ref states[soon.Index]));
+                states.Prefetch(soon.Index);
             }
 
             queue.Push(PholdModel.Next(ref states[item.Destination.Index], item, half, default(OnePlace)));

@@ -49,9 +49,10 @@ internal unsafe struct EventBucket
 internal sealed unsafe class EventChunkPool
 {
     private const int FirstPageChunks = 64;
-    private const int MostPageChunks = 6400; // 16 MB
+    private const int SecondPageChunks = 1600; // 4 MB: two huge pages
+    private const int MostPageChunks = 6400;
 
-    private readonly List<EventChunk[]> _pages = []; // keeps them alive
+    private readonly List<PinnedMemory<EventChunk>> _pages = []; // keeps them alive
     private EventChunk* _free;
     private EventChunk* _fresh;
     private EventChunk* _freshEnd;
@@ -82,15 +83,17 @@ internal sealed unsafe class EventChunkPool
         return next;
     }
 
-    // Pages double, so that many events lie in few; what of a page has not been used yet takes no memory.
+    // Few and large, so that events lie in huge pages; what of a page has not been used yet takes no memory.
     private EventChunk* Fresh()
     {
         if (_fresh == _freshEnd)
         {
-            int size = _pages.Count == 0 ? FirstPageChunks : Math.Min(_pages[^1].Length * 2, MostPageChunks);
-            EventChunk[] page = PinnedMemory.Allocate<EventChunk>(size);
+            int size = _pages.Count == 0
+                ? FirstPageChunks
+                : Math.Clamp(_pages[^1].Length * 2, SecondPageChunks, MostPageChunks);
+            var page = new PinnedMemory<EventChunk>(size);
             _pages.Add(page);
-            _fresh = (EventChunk*)Unsafe.AsPointer(ref page[0]);
+            _fresh = page.First;
             _freshEnd = _fresh + size;
         }
 

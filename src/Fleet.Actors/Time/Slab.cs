@@ -11,18 +11,15 @@ namespace Fleet.Actors.Time;
 internal sealed unsafe class Slab<T>
     where T : unmanaged
 {
-    private const int CacheLine = 64;
-
-    private readonly T[] _memory;
+    private readonly PinnedMemory<T> _memory;
     private readonly T* _first;
 
     /// <summary>Room for so many states, all zero.</summary>
     public Slab(int count)
     {
         Count = count;
-        _memory = PinnedMemory.AllocateZeroed<T>(count + (CacheLine / sizeof(T)) + 1);
-        nuint start = (nuint)Unsafe.AsPointer(ref _memory[0]);
-        _first = (T*)((start + CacheLine - 1) & ~(nuint)(CacheLine - 1));
+        _memory = new PinnedMemory<T>(count).Cleared();
+        _first = _memory.First;
     }
 
     /// <summary>The number of states.</summary>
@@ -53,9 +50,9 @@ internal sealed unsafe class Slab<T>
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(_first + index);
-            if (sizeof(T) > CacheLine)
+            if (sizeof(T) > (int)CacheLine.Size)
             {
-                Sse.Prefetch0((byte*)(_first + index) + CacheLine);
+                Sse.Prefetch0((byte*)(_first + index) + CacheLine.Size);
             }
         }
     }
