@@ -27,15 +27,18 @@ internal sealed unsafe class PinnedMemory<T>
         nuint bytes = (nuint)length * (nuint)sizeof(T);
         bool large = OperatingSystem.IsLinux() && bytes >= WorthHugePages;
         nuint alignment = large ? HugePages.Size : CacheLine.Size;
-        nuint room = (bytes + alignment - 1) & ~(alignment - 1);
+
+        // A last huge page that would be less than half full is left to small ones.
+        nuint rest = bytes % HugePages.Size;
+        nuint room = large && rest >= WorthHugePages ? bytes - rest + HugePages.Size : bytes;
 
         // Not cleared by the collector: pages that have been touched stay small.
-        _memory = GC.AllocateUninitializedArray<CacheLine>(checked((int)((room + alignment) / CacheLine.Size)), pinned: true);
+        _memory = GC.AllocateUninitializedArray<CacheLine>(checked((int)((room + alignment + CacheLine.Size - 1) / CacheLine.Size)), pinned: true);
         nuint start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
         First = (T*)((start + alignment - 1) & ~(alignment - 1));
         if (large)
         {
-            HugePages.AskFor((nuint)First, room);
+            HugePages.AskFor((nuint)First, room - (room % HugePages.Size));
         }
     }
 
