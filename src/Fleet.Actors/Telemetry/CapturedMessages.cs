@@ -15,7 +15,10 @@ internal static class CapturedMessages
     /// <summary>Reads them.</summary>
     public static IEnumerable<CapturedMessage> Restore(CheckpointReader reader) =>
         reader.ReadBlock<Row>().Select(row => new CapturedMessage(
-            row.Device, row.DeviceClass, row.Sequence, row.Input, row.Server, row.CapturedAt, row.ReconstructedAt) { Defense = row.Defense });
+            row.Device, row.DeviceClass, row.Sequence, row.Input, row.Server, row.CapturedAt, row.ReconstructedAt)
+        {
+            Defense = row.Defense,
+        });
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Row(

@@ -42,7 +42,7 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
     private const int CheckpointFiles = 3;
 
     // The event an actor waits for: once where it lies, and once where the queue makes room for twice as many.
-    private static readonly double _bytesPerEvent = 2 * Unsafe.SizeOf<SimEvent>();
+    private static readonly double BytesPerEvent = 2 * Unsafe.SizeOf<SimEvent>();
 
     /// <summary>Counts out what a scenario needs.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -59,7 +59,7 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
         double memory = ProgramBytes
             + (tensors ? TensorBytes : 0)
             + (actors * BytesPerActor)
-            + ((scenario.DeviceCount + inFlight) * _bytesPerEvent)
+            + ((scenario.DeviceCount + inFlight) * BytesPerEvent)
             + (inFlight * BytesPerRequest)
             + (captured * BytesPerCapture)
             + (rows > 0 ? RequestsTableBytes : 0)
