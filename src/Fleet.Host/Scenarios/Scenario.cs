@@ -203,7 +203,7 @@ public sealed record AttackSection
     /// <summary>What the attacker has: one of the attack's cases.</summary>
     public required string Case { get; init; }
 
-    /// <summary>Whether the attacker allows for the defences; one that an attack cannot allow for is then attacked naively.</summary>
+    /// <summary>Whether the attacker allows for the defences.</summary>
     public bool Adaptive { get; init; } = true;
 
     /// <summary>The most messages of one device and picture that are read together, at least 1; null for all.</summary>

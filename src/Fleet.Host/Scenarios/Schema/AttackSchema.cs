@@ -79,7 +79,7 @@ internal static class AttackSchema
     private static readonly Key<bool> Adaptive = new(new FlagSpec())
     {
         Name = "adaptive",
-        Documentation = "Whether the attacker knows the defence, though not its random numbers and keys, and allows for it. A defence that an attack cannot allow for is attacked naively, and the results say so.",
+        Documentation = "Whether the attacker knows the defence, though not its random numbers and keys, and allows for it.",
         Default = "true",
         Example = "false",
     };
