@@ -4,6 +4,7 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
+using Fleet.Host.Runs;
 using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Commands;
@@ -47,7 +48,7 @@ internal static class AttackCommand
 
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         (IReadOnlyList<FinishedCell> cells, bool finished) =
-            new AttackExperiment(victims, progress, consoles.Clock).Execute(plan, folder, cancellation);
+            new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(), progress, consoles.Clock).Execute(plan, folder, cancellation);
         IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, cells);
         WriteTables(folder, plan, cells, rows);
         if (!finished)

@@ -11,7 +11,7 @@ using TorchSharp;
 namespace Fleet.Host.Experiments;
 
 /// <summary>Mounts the attack of one cell on the very activations that a device would send, and scores what it recovers.</summary>
-internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMeter cuts, TimeProvider clock)
+internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMeter cuts, LearnedModels learned, TimeProvider clock)
 {
     // The victims' own noise must not be that of the answers to an attacker's queries.
     internal const ulong MessageSeed = 1;
@@ -39,7 +39,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
             shown.AddRange(recovered.Images.Take(ContactSheet.MaxPairs - shown.Count));
         });
         AttackRun run = AttackRun.Measure(
-            AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed)!, target, scenes, clock, progress, cancellation);
+            AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed, learned)!, target, scenes, clock, progress, cancellation);
         WriteSheet(cell, victim.Test, shown, images);
         return new CellResult(
             CellResult.CurrentFormat,

@@ -1,10 +1,11 @@
 using Fleet.Host.Terminal;
+using Fleet.Models.Attacks;
 using Fleet.Models.Leakage;
 
 namespace Fleet.Host.Experiments;
 
 /// <summary>Runs every cell of a plan that is not finished yet.</summary>
-internal sealed class AttackExperiment(VictimProvider victims, ProgressReporter progress, TimeProvider clock)
+internal sealed class AttackExperiment(VictimProvider victims, LearnedModels learned, ProgressReporter progress, TimeProvider clock)
 {
     /// <summary>Runs the cells. Interrupted, it gives those that are finished.</summary>
     /// <returns>The finished cells with what they gave, and whether all are finished.</returns>
@@ -29,7 +30,7 @@ internal sealed class AttackExperiment(VictimProvider victims, ProgressReporter 
         CellResult?[] results = [.. cells.Select(folder.Finished)];
         int open = results.Count(result => result is null);
         int done = 0;
-        var run = new AttackCellRun(plan, folder, new CutMeter(plan), clock);
+        var run = new AttackCellRun(plan, folder, new CutMeter(plan), learned, clock);
         for (int i = 0; i < cells.Length; i++)
         {
             if (results[i] is not { } result)

@@ -16,7 +16,7 @@ namespace Fleet.Host.Runs;
 /// Mounts the adversary's attack on the messages that really reached it: materialises the very activations that crossed
 /// the link, reconstructs the pictures in batches, and compares them with those that were sent.
 /// </summary>
-internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, AdversarySection adversary, IdentificationJudge? judge)
+internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, AdversarySection adversary, IdentificationJudge? judge, LearnedModels learned)
 {
     private readonly AttackCase _case = FleetAttack.CaseOf(adversary.Attack);
 
@@ -68,7 +68,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         var victim = new Victim(defended, network.Data.Train, network.Data.Train.Slice(0, 0), network.Data.Test) { Defense = ready };
         var view = new VictimView(victim, group.Split, known ?? DefenseChain.None, scenario.Seed);
         AttackTarget target = AttackTarget.Of(defended.Spec, group.Split, _case.Know(view), known);
-        using IReconstructor attack = FleetAttack.Make(adversary.Attack, defended.Spec, group.Split, scenario.Seed).Prepare(target, progress.Preparing(), cancellation);
+        using IReconstructor attack = FleetAttack.Make(adversary.Attack, defended.Spec, group.Split, scenario.Seed, learned).Prepare(target, progress.Preparing(), cancellation);
         using var scope = torch.NewDisposeScope();
         var source = new ActivationSource(defended, network.Data.Test, scenario.Seed);
         var meter = new MessageMeter(source, network.Data.Test, group.Split, ready);

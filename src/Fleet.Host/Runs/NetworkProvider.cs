@@ -1,5 +1,6 @@
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
@@ -13,7 +14,7 @@ namespace Fleet.Host.Runs;
 /// Brings a scenario's network to life: loads the pictures, and loads or trains the weights. Keeps the last of each, so
 /// that the runs of a sweep share them.
 /// </summary>
-internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weights) : IDisposable
+internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weights, LearnedModels learned) : IDisposable
 {
     private readonly Dictionary<(string Split, DefenseChain Defense), DefendedNetwork> _defended = [];
     private LabelledData? _data;
@@ -32,9 +33,15 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     /// <summary>The weights in the cache of this process.</summary>
     public static WeightStore WeightsOfProcess() => new(Cache.Weights);
 
+    /// <summary>What attackers learn that serves many experiments, in the cache of this process.</summary>
+    public static LearnedModels LearnedOfProcess() => new(Cache.Weights);
+
     /// <summary>Data sets from <see cref="LocationsOfProcess"/>, weights from the cache.</summary>
     public static NetworkProvider OfProcess(string? dataOption) =>
-        new(new DatasetLoader(LocationsOfProcess(dataOption)), WeightsOfProcess());
+        new(new DatasetLoader(LocationsOfProcess(dataOption)), WeightsOfProcess(), LearnedOfProcess());
+
+    /// <summary>What attackers have learned.</summary>
+    public LearnedModels Learned => learned;
 
     /// <summary>
     /// The scenario with what only its data tell: how many of a user's own pictures there are, and their classes. Any other

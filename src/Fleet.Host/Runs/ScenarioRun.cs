@@ -94,7 +94,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
             {
                 IdentificationJudge? judge = scenario.Results.Identification ? networks.Judge(scenario.Model, progress, cancellation) : null;
                 progress.Run("Attacking", stage =>
-                    new AttackStage(network, scenario, adversary, judge).Run(result.Captured, attacked, measures, stage, cancellation));
+                    new AttackStage(network, scenario, adversary, judge, networks.Learned).Run(result.Captured, attacked, measures, stage, cancellation));
             }
 
             return Measurement.Finished;

@@ -21,13 +21,14 @@ internal static class FleetAttack
     /// <param name="network">The network.</param>
     /// <param name="split">The split point.</param>
     /// <param name="seed">The key of whatever the attacker draws.</param>
-    public static IAttack Make(AttackSection attack, NetworkSpec network, string split, ulong seed) => attack.Name switch
+    /// <param name="learned">What attackers learned before; null for an attack that learns everything anew.</param>
+    public static IAttack Make(AttackSection attack, NetworkSpec network, string split, ulong seed, LearnedModels? learned = null) => attack.Name switch
     {
         RmleAttack.CanonicalName => new RmleAttack(Rmle(attack, network, split)),
         LikelihoodAttack.CanonicalName => new LikelihoodAttack(Likelihood(attack, seed)),
         InverseNetworkAttack.CanonicalName => new InverseNetworkAttack(Inverse(attack, seed)),
-        ShadowRmleAttack.CanonicalName => new ShadowRmleAttack(Shadow(attack, seed)),
-        LearnedPriorAttack.CanonicalName => new LearnedPriorAttack(Prior(attack, seed)),
+        ShadowRmleAttack.CanonicalName => new ShadowRmleAttack(Shadow(attack, seed), learned),
+        LearnedPriorAttack.CanonicalName => new LearnedPriorAttack(Prior(attack, seed), learned),
         _ => AttackCatalog.Find(attack.Name, seed) ?? throw new InvalidOperationException($"There is no attack '{attack.Name}'; the reader lets none such through."),
     };
 

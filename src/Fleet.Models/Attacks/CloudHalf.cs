@@ -13,6 +13,9 @@ public sealed class CloudHalf(TrainedNetwork network, string split)
     /// <returns>Shape (batch, classes), in the caller's dispose scope.</returns>
     public Tensor Scores(Tensor activation) => network.Tail(activation, split);
 
+    /// <summary>The weights and where they begin: equal for halves that give equal scores.</summary>
+    internal string Identity { get; } = $"{network.WeightsHash} behind {split}";
+
     /// <summary>Operations of one answer.</summary>
     public long Flops { get; } = Costs.SplitCost.Of(network.Spec, split).CloudFlops;
 }

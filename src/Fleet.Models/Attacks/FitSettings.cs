@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Attacks;
 
 /// <summary>
@@ -13,6 +15,10 @@ namespace Fleet.Models.Attacks;
 /// </param>
 public sealed record FitSettings(int Steps = 6_000, int BatchSize = 64, double LearningRate = 2e-3, double Tolerance = 0)
 {
+    /// <summary>Everything that decides a training, in a fixed format.</summary>
+    internal string Canonical => string.Create(
+        CultureInfo.InvariantCulture, $"steps {Steps} batch {BatchSize} rate {LearningRate:R} tolerance {Tolerance:R}");
+
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(FitSettings settings)
     {

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Costs;
+using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
 using TorchSharp;
@@ -58,15 +60,21 @@ public sealed record LearnedPriorSettings(
 /// for the latent vector whose picture has the activation that was sent. What is recovered always looks like a picture
 /// of the kind, which helps most where little of it is left in the activation.
 /// </summary>
+/// <remarks>The prior depends on neither cut nor defence: attacks that share <paramref name="learned"/> learn it once.</remarks>
 /// <param name="settings">How the prior is learned and searched; null for the defaults.</param>
-public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null) : IAttack
+/// <param name="learned">Keeps the prior; null to learn it anew for each target.</param>
+public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, LearnedModels? learned = null) : IAttack
 {
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "learned-prior";
 
     private const uint Stream = 11;
 
+    // Changes with the way in which the prior is learned: what an older version kept is then not taken for this one's.
+    private const string Method = "picture autoencoder 1";
+
     private readonly LearnedPriorSettings _settings = settings ?? new LearnedPriorSettings();
+    private readonly LearnedModels _learned = learned ?? new LearnedModels();
 
     /// <inheritdoc/>
     public string Name => CanonicalName;
@@ -96,18 +104,40 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null) : 
         LearnedPriorSettings.Check(_settings);
         TensorRuntime.Start();
         var white = (WhiteBox)target.Knowledge;
+        PictureFormat format = target.Pictures;
+        IReadOnlyList<WeightArray> prior = _learned.GetOrLearn(
+            $"prior-{white.Pictures!.Name}-seed{_settings.Seed}",
+            Key(format, white.Pictures),
+            lasting: true,
+            () => Learn(format, white.Pictures, progress, cancellationToken));
+        using var scope = NewDisposeScope();
+        var decoder = new Decoder(PictureAutoencoder.Layers(format.Shape, _settings.Latent, _settings.Width), prior);
+        return new Reconstructor(decoder.Freeze(), white.Network, target, _settings);
+    }
+
+    /// <summary>Everything that the prior depends on.</summary>
+    private string Key(PictureFormat format, Dataset pictures) => string.Create(CultureInfo.InvariantCulture, $"""
+        {Method}
+        pictures {format.Canonical}, content {pictures.ContentHash}
+        latent {_settings.Latent} width {_settings.Width} seed {_settings.Seed} {_settings.Fit.Canonical}
+        """);
+
+    /// <summary>Trains the autoencoder, of which the attack needs the decoder.</summary>
+    private IReadOnlyList<WeightArray> Learn(
+        PictureFormat format, Dataset pictures, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    {
         using var scope = NewDisposeScope();
         ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-        var autoencoder = new PictureAutoencoder(target.Pictures, _settings.Latent, _settings.Width, seed);
+        var autoencoder = new PictureAutoencoder(format, _settings.Latent, _settings.Width, seed);
         Fit.Run(
             autoencoder.Parameters,
-            white.Pictures!.Count,
+            pictures.Count,
             _settings.Fit,
             seed,
-            indices => autoencoder.Loss(PictureTensor.Load(white.Pictures, indices, target.Pictures)),
+            indices => autoencoder.Loss(PictureTensor.Load(pictures, indices, format)),
             progress,
             cancellationToken);
-        return new Reconstructor(autoencoder.Decoder.Freeze(), white.Network, target, _settings);
+        return autoencoder.Decoder.Weights();
     }
 
     private sealed class Reconstructor(Decoder decoder, TrainedNetwork network, AttackTarget target, LearnedPriorSettings settings) : IReconstructor

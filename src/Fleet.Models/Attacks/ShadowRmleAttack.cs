@@ -1,9 +1,9 @@
+using System.Globalization;
 using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Attacks.Decoding;
+using Fleet.Models.Data;
 using Fleet.Models.Networks;
-using Fleet.Models.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -54,8 +54,12 @@ public sealed record ShadowRmleSettings(
 /// query-free attacker trains g so that the cloud's own layers, unchanged, classify g(x) rightly for pictures of the same
 /// kind. One who may query trains g to give the answers of f1.
 /// </summary>
+/// <remarks>
+/// Without queries g depends on no defence but that of the weights: attacks that share <paramref name="learned"/> train it once.
+/// </remarks>
 /// <param name="settings">How the shadow model is trained and attacked; null for the defaults.</param>
-public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAttack
+/// <param name="learned">Keeps shadow models; null to train each anew.</param>
+public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, LearnedModels? learned = null) : IAttack
 {
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "shadow-rmle";
@@ -64,6 +68,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
     private const uint Stream = 4;
 
     private readonly ShadowRmleSettings _settings = settings ?? new ShadowRmleSettings();
+    private readonly LearnedModels _learned = learned ?? new LearnedModels();
 
     /// <inheritdoc/>
     public string Name => CanonicalName;
@@ -105,49 +110,65 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
         return new RmleReconstructor(shadow, structure.Layers[^1].Name, RmleSettingsFor(structure), reading, ownsNetwork: true);
     }
 
+    /// <summary>The shadow model and how wrong it is.</summary>
     private (TrainedNetwork Shadow, double Error) Train(
         NetworkSpec structure, AttackTarget target, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
+        if (target.Knowledge is BlackBox black)
+        {
+            return Imitate(structure, black.Oracle.Ask(black.Queries, target.Pictures), progress, cancellationToken);
+        }
+
+        var free = (QueryFree)target.Knowledge;
+        IReadOnlyList<WeightArray> weights = _learned.GetOrLearn(
+            $"shadow-{structure.Name}-seed{_settings.Seed}",
+            Key(structure, target.Pictures, free),
+            lasting: false,
+            () => Classify(structure, target.Pictures, free, progress, cancellationToken));
+        double error = _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements);
+        return (new TrainedNetwork(structure, weights), error);
+    }
+
+    /// <summary>Everything that a shadow model without queries depends on.</summary>
+    private string Key(NetworkSpec structure, PictureFormat format, QueryFree free) => string.Create(CultureInfo.InvariantCulture, $"""
+        {structure.Canonical}
+        pictures {format.Canonical}, content {free.Pictures!.ContentHash}
+        judged by {free.Cloud!.Identity}
+        seed {_settings.Seed} first layer {_settings.QueryFreeScale:R} {_settings.QueryFreeFit.Canonical}
+        """);
+
+    private (TrainedNetwork Shadow, double Error) Imitate(
+        NetworkSpec structure, AnsweredQueries queries, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    {
         using var scope = NewDisposeScope();
         ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-        IReadOnlyList<WeightArray> arrays = InitialWeights(structure, seed, target.Knowledge is QueryFree ? _settings.QueryFreeScale : 1);
-        Tensor[] tensors = LayerWeights.Trainable(structure, arrays);
-        Parameter[] parameters = [.. tensors.OfType<Parameter>()];
-        LayerWeights?[] weights = LayerWeights.ByLayer(structure, tensors);
-        AnsweredQueries? queries = target.Knowledge is BlackBox black ? black.Oracle.Ask(black.Queries, target.Pictures) : null;
-        if (queries is not null)
+        var shadow = new ShadowModel(structure, seed, firstLayerScale: 1);
+        Fit.Run(shadow.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
+        double error = Error(queries, inputs => shadow.Apply(inputs, training: false));
+        return (new TrainedNetwork(structure, shadow.Weights()), error);
+
+        Tensor Loss(int[] indices)
         {
-            Fit.Run(parameters, queries.Count, _settings.Fit, seed, indices => Imitation(queries.Load(indices)), progress, cancellationToken);
-        }
-        else
-        {
-            var free = (QueryFree)target.Knowledge;
-            Fit.Run(parameters, free.Pictures!.Count, _settings.QueryFreeFit, seed, indices => Classification(free, indices), progress, cancellationToken);
-        }
-
-        double error = queries is null
-            ? _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements)
-            : Error(queries, inputs => Head(inputs, training: false));
-        return (new TrainedNetwork(structure, [.. arrays.Zip(tensors, (array, values) => array with { Values = values.data<float>().ToArray() })]), error);
-
-        Tensor Head(Tensor inputs, bool training) => LayerOperations.Apply(structure, weights, inputs, 0, structure.Layers.Count, training);
-
-        Tensor Imitation((Tensor Inputs, Tensor Answers) asked) => (Head(asked.Inputs, training: true) - asked.Answers).square().mean();
-
-        Tensor Classification(QueryFree free, int[] indices)
-        {
-            Tensor labels = tensor(Array.ConvertAll(indices, index => (long)free.Pictures!.Labels.Span[index]));
-            return F.cross_entropy(free.Cloud!.Scores(Head(PictureTensor.Load(free.Pictures!, indices, target.Pictures), training: true)), labels);
+            (Tensor inputs, Tensor answers) = queries.Load(indices);
+            return (shadow.Apply(inputs, training: true) - answers).square().mean();
         }
     }
 
-    private static IReadOnlyList<WeightArray> InitialWeights(NetworkSpec structure, ulong seed, double scale)
+    private IReadOnlyList<WeightArray> Classify(
+        NetworkSpec structure, PictureFormat format, QueryFree free, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RequiredArray> required = WeightArray.Required(structure);
-        int first = required.Min(array => array.Layer);
-        return [.. WeightInitializer.Draw(structure, seed).Select((array, i) => required[i].Layer == first
-            ? array with { Values = Array.ConvertAll(array.Values, value => (float)(value * scale)) }
-            : array)];
+        using var scope = NewDisposeScope();
+        Dataset pictures = free.Pictures!;
+        ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
+        var shadow = new ShadowModel(structure, seed, _settings.QueryFreeScale);
+        Fit.Run(shadow.Parameters, pictures.Count, _settings.QueryFreeFit, seed, Loss, progress, cancellationToken);
+        return shadow.Weights();
+
+        Tensor Loss(int[] indices)
+        {
+            Tensor labels = tensor(Array.ConvertAll(indices, index => (long)pictures.Labels.Span[index]));
+            return F.cross_entropy(free.Cloud!.Scores(shadow.Apply(PictureTensor.Load(pictures, indices, format), training: true)), labels);
+        }
     }
 
     /// <summary>The mean square of the shadow model's errors over that of the answers, on some of the queries.</summary>

@@ -27,8 +27,24 @@ internal sealed class Decoder : IDisposable
         }
     }
 
+    /// <summary>A trained decoder.</summary>
+    /// <param name="spec">The layers.</param>
+    /// <param name="weights">What <see cref="Weights"/> gave.</param>
+    public Decoder(DecoderSpec spec, IReadOnlyList<WeightArray> weights)
+    {
+        _spec = spec;
+        _parameters = [.. weights.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
+    }
+
     /// <summary>All weights, layer by layer.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>The weights outside the tensor library, in the order of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<WeightArray> Weights() =>
+    [
+        .. _parameters.Select((parameter, i) => new WeightArray(
+            $"{i / 2}.{(i % 2 == 0 ? "weight" : "bias")}", parameter.shape, parameter.detach().data<float>().ToArray())),
+    ];
 
     /// <summary>Pictures for activations, in the caller's dispose scope.</summary>
     public Tensor Apply(Tensor activations)
