@@ -148,9 +148,9 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 Cosine.SetRate(onPictures, _settings.PictureRate, round, _settings.Rounds);
-                Turn(onPictures, _settings.PictureSteps, smooth: true);
+                Turn(onPictures, _settings.PictureSteps, pictures: true);
                 Clip();
-                Turn(onWeights, _settings.WeightSteps, smooth: false);
+                Turn(onWeights, _settings.WeightSteps, pictures: false);
                 round++;
                 using var gradients = no_grad();
                 float[] losses = Misfit().data<float>().ToArray();
@@ -166,13 +166,16 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
 
         private static Parameter Grey(PictureFormat format, int scenes) => new(RmleStart.MiddleGrey(format, scenes));
 
-        private void Turn(optim.Optimizer optimizer, int steps, bool smooth)
+        private void Turn(optim.Optimizer optimizer, int steps, bool pictures)
         {
+            // Gradients that nobody steps along cost as much as the others.
+            _pictures.requires_grad = pictures;
+            Array.ForEach(_parameters, parameter => parameter.requires_grad = !pictures);
             for (int step = 0; step < steps; step++)
             {
                 using var scope = NewDisposeScope();
                 Tensor loss = Misfit().mean();
-                if (smooth)
+                if (pictures)
                 {
                     loss = loss + ((_pictures.diff(1, 3).square().mean() + _pictures.diff(1, 2).square().mean()) * _settings.TvWeight);
                 }
