@@ -31,6 +31,12 @@ internal sealed class AttackOptions
         Description = $"The data set: {string.Join(", ", DatasetCatalog.Names)}, or a folder or zip with own pictures. [default: {DatasetCatalog.Names[0]}; {PapersData} with --reproduce]",
     };
 
+    private readonly Option<string?> _weights = new("--weights")
+    {
+        Description = "The attacked network's own weights, as PyTorch's state_dict names them (.safetensors); nothing is trained for it then.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, such as ReLU1,ReLU2, or all (but the last of the network).", DefaultValueFactory = _ => All };
     private readonly Option<string> _attacks = new("--attacks")
     {
@@ -83,7 +89,7 @@ internal sealed class AttackOptions
     {
         Option[] all =
         [
-            _network, _dataset, _splits, _attacks, _defenses, _attackers, _images, _transmissions, _trainingSeeds, _attackerSeeds, _epochs,
+            _network, _dataset, _weights, _splits, _attacks, _defenses, _attackers, _images, _transmissions, _trainingSeeds, _attackerSeeds, _epochs,
             Reproduce, Markdown, _dataFolder, Out, Force, Quiet, Json,
         ];
         foreach (Option option in all)
@@ -98,32 +104,46 @@ internal sealed class AttackOptions
     /// <summary>The plan.</summary>
     /// <exception cref="UsageException">An option asks for something that does not exist.</exception>
     /// <exception cref="ScenarioException">The network or the data set has problems.</exception>
+    /// <exception cref="WeightsException">The file of the weights cannot be used.</exception>
     /// <exception cref="DatasetException">A user's own pictures are not there, or not what the network takes.</exception>
     public AttackPlan Plan(ParseResult parsed)
     {
         bool reproduces = parsed.GetValue(Reproduce) is not null;
         ModelSection model = reproduces ? ReproducedModel(parsed) : Model(parsed);
         DatasetInfo data = Describe(parsed, model.Data);
-        return new AttackPlan
-        {
-            Network = model.Network,
-            Data = data,
-            Epochs = model.Training.Epochs,
-            TrainingSeeds = ListOption.Seeds(_trainingSeeds.Name, parsed.GetValue(_trainingSeeds) ?? (reproduces ? "1-5" : "1")),
-            AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds) ?? (reproduces ? "1-2" : "1")),
-            Splits = Splits(model.Network, parsed.GetValue(_splits)!),
-            Cases = AttackCases.Parse(parsed.GetValue(_attacks)!),
-            Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],
-            Adaptive = Attackers(parsed.GetValue(_attackers)!),
-            Images = AtLeastOne(_images, parsed) is int images && images <= data.TestCount
-                ? images
-                : throw new UsageException($"{_images.Name} is {images}; {data.Name} has {data.TestCount:N0} test pictures."),
-            Transmissions = AtLeastOne(_transmissions, parsed),
-        };
+        AttackPlan plan = TrainedPlan(parsed, model, data, reproduces);
+        FileReference? own = parsed.GetValue(_weights) is { } text ? NetworkOption.Weights(_weights.Name, text) : null;
+        return own is null ? plan : WithWeights(parsed, plan, own);
     }
 
     /// <summary>Where the attacked networks come from.</summary>
     public VictimProvider Victims(ParseResult parsed, AttackPlan plan) => new(Loader(parsed), NetworkProvider.WeightsOfProcess(), plan);
+
+    private AttackPlan TrainedPlan(ParseResult parsed, ModelSection model, DatasetInfo data, bool reproduces) => new()
+    {
+        Network = model.Network,
+        Data = data,
+        Epochs = model.Training.Epochs,
+        TrainingSeeds = ListOption.Seeds(_trainingSeeds.Name, parsed.GetValue(_trainingSeeds) ?? (reproduces ? "1-5" : "1")),
+        AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds) ?? (reproduces ? "1-2" : "1")),
+        Splits = Splits(model.Network, parsed.GetValue(_splits)!),
+        Cases = AttackCases.Parse(parsed.GetValue(_attacks)!),
+        Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],
+        Adaptive = Attackers(parsed.GetValue(_attackers)!),
+        Images = AtLeastOne(_images, parsed) is int images && images <= data.TestCount
+            ? images
+            : throw new UsageException($"{_images.Name} is {images}; {data.Name} has {data.TestCount:N0} test pictures."),
+        Transmissions = AtLeastOne(_transmissions, parsed),
+    };
+
+    /// <summary>The same plan for weights that are there already.</summary>
+    private AttackPlan WithWeights(ParseResult parsed, AttackPlan plan, FileReference file)
+    {
+        Option? training = ((Option[])[_trainingSeeds, _epochs]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+        return training is null
+            ? OwnWeights.Into(plan, file)
+            : throw new UsageException($"{training.Name} says how to train, but the weights come from {file.Written}; leave one of them out.");
+    }
 
     private DatasetLoader Loader(ParseResult parsed) => new(NetworkProvider.LocationsOfProcess(parsed.GetValue(_dataFolder)));
 
@@ -151,7 +171,7 @@ internal sealed class AttackOptions
     /// <summary>The network is that of the table or figure; here stands any.</summary>
     private ModelSection ReproducedModel(ParseResult parsed)
     {
-        foreach (Option decided in (Option[])[_network, _splits, _attacks, _defenses, _attackers, _transmissions])
+        foreach (Option decided in (Option[])[_network, _weights, _splits, _attacks, _defenses, _attackers, _transmissions])
         {
             if (parsed.GetResult(decided) is { Implicit: false })
             {

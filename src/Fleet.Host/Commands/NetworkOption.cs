@@ -52,6 +52,15 @@ internal static class NetworkOption
             : throw new UsageException($"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {spec.Name} takes {spec.Input} in {spec.Classes}.");
     }
 
+    /// <summary>The file of a user's own weights; null for "trained", as in a scenario.</summary>
+    /// <exception cref="ScenarioException">The text names no such file.</exception>
+    public static FileReference? Weights(string option, string text)
+    {
+        var problems = new DiagnosticBag();
+        FileReference? file = new WeightsSpec().Read(Argument((option, text)), Context(problems));
+        return problems.Count == 0 ? file : throw new ScenarioException(problems.Sorted());
+    }
+
     private static ScalarNode Argument((string Option, string Text) argument) =>
         new(new SourceLocation(new SourceText(argument.Option, argument.Text, 0), 1, 1, Math.Max(1, argument.Text.Length)), argument.Text);
 

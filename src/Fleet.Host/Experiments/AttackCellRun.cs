@@ -97,7 +97,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
                 new PicturePair(test.UnitImage(score.Input), images[i], score.PsnrDb, score.SsimUniform7)),
         ];
         string adaptive = cell.Adaptive ? "adaptive " : "";
-        string seeds = $"training seed {cell.TrainingSeed}" + (cell.Case.Learns ? $", attacker's seed {cell.AttackerSeed}" : "");
+        string seeds = (plan.Weights is { } own ? $"weights {own.File.Written}" : $"training seed {cell.TrainingSeed}") + (cell.Case.Learns ? $", attacker's seed {cell.AttackerSeed}" : "");
         string title = $"{adaptive}{cell.Case.Key}, {cell.Case.Knowledge} | split {cell.Split} | defence {cell.Defense.Canonical} | {seeds}";
         string name = FileNames.Safe($"{cell.Index:D5}-{adaptive}{cell.Case.Key}-{cell.Split}-{cell.Defense.Canonical}-seed{cell.TrainingSeed}");
         AtomicFile.Write(folder.PathOfPicture(name + ".png"), ContactSheet.Render(title, pairs, test.Shape).Png);

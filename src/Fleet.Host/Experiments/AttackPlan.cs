@@ -15,6 +15,9 @@ internal sealed record AttackPlan
     /// <summary>Its data: learned from the training part, attacked on the first pictures of the test part.</summary>
     public required DatasetInfo Data { get; init; }
 
+    /// <summary>The attacked network's weights, if they are a user's own; null if they are trained.</summary>
+    public OwnWeights? Weights { get; init; }
+
     /// <summary>How often every training picture is used.</summary>
     public required int Epochs { get; init; }
 
@@ -76,7 +79,7 @@ internal sealed record AttackPlan
     public string Canonical => string.Create(CultureInfo.InvariantCulture, $"""
         {Network.Canonical}
         data {Pictures}
-        epochs {Epochs} images {Images} transmissions {Transmissions}
+        {(Weights is null ? $"epochs {Epochs}" : $"weights {Weights.Hash}")} images {Images} transmissions {Transmissions}
         {string.Join('\n', Cells().Select(cell => cell.Canonical))}
 
         """);

@@ -30,6 +30,7 @@ internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights
 
     /// <summary>The network of a cell, its defence and its pictures.</summary>
     /// <exception cref="DatasetException">The training pictures cannot be read.</exception>
+    /// <exception cref="WeightsException">The file of a user's own weights can no longer be used.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
     public Victim Prepare(AttackCell cell, IStageProgress stage, double fraction, CancellationToken cancellation)
     {
@@ -67,7 +68,9 @@ internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights
         {
             _plain?.Dispose();
             _plain = null;
-            _plain = weights.LoadOrTrain(plan.Network, data, plan.Training(cell.TrainingSeed), progress, cancellation);
+            _plain = plan.Weights is { } own
+                ? WeightsFile.Load(plan.Network, own.File.FullPath)
+                : weights.LoadOrTrain(plan.Network, data, plan.Training(cell.TrainingSeed), progress, cancellation);
             _plainKey = key;
         }
 

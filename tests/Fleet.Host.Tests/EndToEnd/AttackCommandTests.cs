@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Fleet.Host.Tests.Scenarios;
 using Fleet.Host.Tests.Support;
@@ -65,6 +66,59 @@ public sealed class AttackCommandTests(SharedCache cache)
     }
 
     [Fact]
+    public void Own_weights_are_attacked_and_files_that_do_not_fit_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, Run(folder, "train", "--quiet", "--out", "own.safetensors").ExitCode);
+        string[] attack = ["attack", "--splits", "ReLU2", "--attacks", "rmle", "--images", "2"];
+        FleetSimProcess.Outcome own = Run(folder, [.. attack, "--weights", "own.safetensors", "--json", "--out", "own"]);
+        FleetSimProcess.Outcome trained = Run(folder, [.. attack, "--json", "--out", "trained"]);
+        Assert.True(own.ExitCode == 0, own.Error);
+        Assert.Equal(Ssim(Rows(trained), "ReLU2"), Ssim(Rows(own), "ReLU2"));
+
+        byte[] good = File.ReadAllBytes(folder.PathOf("own.safetensors"));
+        byte[] notANumber = [.. good[..^4], .. BitConverter.GetBytes(float.NaN)];
+        Refused(notANumber, "bad.safetensors: Element", "is NaN");
+        Refused(Renamed("conv1.weight", "conv9.weight"), "bad.safetensors: Network lenet5 needs the weights conv1.weight, which are missing", "conv9.weight");
+        Refused(Renamed("[8,1,5,5]", "[8,5,1,5]"), "bad.safetensors: The weights conv1.weight have shape 8x5x1x5", "needs 8x1x5x5");
+
+        // The same folder does not go on with other weights.
+        File.WriteAllBytes(folder.PathOf("bad.safetensors"), [.. good[..^4], 0, 0, 0, 0]);
+        RefusedWith("something else than this experiment", [.. attack, "--weights", "bad.safetensors", "--out", "own"]);
+        RefusedWith("no such weights file", [.. attack, "--weights", "none.safetensors"]);
+        RefusedWith("'own.pt' is not a source of weights", [.. attack, "--weights", "own.pt"]);
+        RefusedWith("--epochs says how to train", [.. attack, "--weights", "own.safetensors", "--epochs", "3"]);
+        RefusedWith("'nopeek:3' is learned with the network", [.. attack, "--weights", "own.safetensors", "--defenses", "nopeek:3"]);
+        RefusedWith("inverse-network:same-distribution needs pictures", "attack", "--weights", "own.safetensors", "--attacks", "*");
+        Assert.Equal(
+            ["bad.safetensors", "own", "own.safetensors", "trained"],
+            Directory.GetFileSystemEntries(folder.FullPath).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        byte[] Renamed(string from, string to)
+        {
+            int header = 8 + BitConverter.ToInt32(good);
+            string text = Encoding.UTF8.GetString(good, 8, header - 8);
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            return [.. good[..8], .. Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal)), .. good[header..]];
+        }
+
+        void Refused(byte[] file, params string[] hints)
+        {
+            File.WriteAllBytes(folder.PathOf("bad.safetensors"), file);
+            FleetSimProcess.Outcome outcome = Run(folder, [.. attack, "--weights", "bad.safetensors"]);
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.All(hints, hint => Assert.Contains(hint, outcome.Error, StringComparison.Ordinal));
+        }
+
+        void RefusedWith(string hint, params string[] arguments)
+        {
+            FleetSimProcess.Outcome outcome = Run(folder, arguments);
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.Contains(hint, outcome.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_problem_in_a_network_file_is_shown_in_its_place()
     {
         using var folder = new TemporaryFolder();
@@ -94,6 +148,11 @@ public sealed class AttackCommandTests(SharedCache cache)
         Assert.Contains(hint, outcome.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder.FullPath));
     }
+
+    private static JsonElement[] Rows(FleetSimProcess.Outcome outcome) => [.. JsonDocument.Parse(outcome.Output).RootElement.EnumerateArray()];
+
+    private static double Ssim(JsonElement[] rows, string split) => rows
+        .Single(row => row.GetProperty("split").GetString() == split).GetProperty("ssim").GetProperty("median").GetDouble();
 
     private static double Ssim(JsonElement[] rows, string split, bool adaptive) => rows
         .Single(row => row.GetProperty("split").GetString() == split && row.GetProperty("defense").GetString() != "none" && row.GetProperty("adaptive").GetBoolean() == adaptive)

@@ -69,6 +69,17 @@ public sealed class ScenarioProblemTests
         Assert.True(problem is { Line: > 0, Column: > 0 });
     }
 
+    [Fact]
+    public void Own_weights_and_a_defence_that_is_learned_with_the_network_exclude_each_other()
+    {
+        ScenarioReading reading = ScenarioFiles.ReadSetting("model.weights=own.safetensors", "devices[sensor].defense=nopeek 3");
+        Diagnostic problem = Assert.Single(reading.Problems);
+        Assert.Contains(
+            "model.weights: The weights come from own.safetensors, but 'nopeek:3' of the device class 'sensor' is learned with the network; expected trained, or defences that learn nothing.",
+            problem.ToString(),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("seed: 7", "\tseed: 7", 2, 1, "A tab indents this line")]
     [InlineData("seed: 7", "seed", 2, 1, "'seed' is no key with a value; expected `key: value`.")]

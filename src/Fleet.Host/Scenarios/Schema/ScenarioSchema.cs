@@ -3,6 +3,7 @@ using Fleet.Actors;
 using Fleet.Actors.Time;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
+using Fleet.Models.Defenses;
 
 namespace Fleet.Host.Scenarios.Schema;
 
@@ -155,6 +156,7 @@ internal static class ScenarioSchema
         CheckTimes(v, scenario);
         CheckFleetSize(v, scenario);
         CheckTargets(v, scenario);
+        CheckWeights(v, scenario);
         return new ScenarioDraft(scenario, v.Get(Sweep));
     }
 
@@ -193,6 +195,17 @@ internal static class ScenarioSchema
         if (problem is { } found && v.Node(Adversary) is MapNode node)
         {
             v.Context.Key(Adversary.Name).Key(found.Key).Problem((node.Find(found.Key) ?? node).At, found.Message);
+        }
+    }
+
+    private static void CheckWeights(MapValues v, Scenario scenario)
+    {
+        if (scenario.Model is { Weights: { } weights } && v.Node(Model) is MapNode node
+            && scenario.Devices.FirstOrDefault(d => d.Defense is { Training: not TrainingNeed.None }) is { } device)
+        {
+            v.Context.Key(Model.Name).Key("weights").Problem(
+                (node.Find("weights") ?? node).At,
+                $"The weights come from {weights.Written}, but '{device.Defense.Canonical}' of the device class '{device.Class}' is learned with the network; expected {WeightsSpec.Trained}, or defences that learn nothing.");
         }
     }
 
