@@ -11,10 +11,16 @@ namespace Fleet.Benchmarks.Attack;
 /// <summary>How much of what Gaussian noise takes from an attacker comes back when many messages show the same picture.</summary>
 internal static class AveragingBenchmark
 {
+    private const string Default = "default";
+    private const string Published = "published";
+    private const string Both = "both";
+
     /// <summary>The command that runs this measurement.</summary>
     public static Command Command()
     {
         var splits = new Option<string>("--splits") { Description = "Cuts, with commas between.", DefaultValueFactory = _ => "ReLU2,pool2,fc1" };
+        var settings = new Option<string>("--settings") { Description = "default, published or both.", DefaultValueFactory = _ => Both };
+        settings.AcceptOnlyFromAmong(Default, Published, Both);
         var images = new Option<int>("--images") { Description = "Pictures.", DefaultValueFactory = _ => 10 };
         var sigma = new Option<double>("--sigma") { Description = "Standard deviation of the noise on the activation.", DefaultValueFactory = _ => 0.8 };
         var transmissions = new Option<int>("--transmissions") { Description = "Messages of each picture.", DefaultValueFactory = _ => 64 };
@@ -31,10 +37,11 @@ internal static class AveragingBenchmark
         });
         var command = new Command("averaging", "rMLE on one message, on the mean of many and without noise, with the bound for attackers without bias.")
         {
-            splits, images, sigma, transmissions, seeds, json,
+            splits, settings, images, sigma, transmissions, seeds, json,
         };
         command.SetAction(parsed => Run(
             AttackOptions.Cuts(parsed.GetValue(splits)!),
+            parsed.GetValue(settings)!,
             parsed.GetValue(images),
             parsed.GetValue(sigma),
             parsed.GetValue(transmissions),
@@ -43,7 +50,7 @@ internal static class AveragingBenchmark
         return command;
     }
 
-    private static void Run(string[] splits, int images, double sigma, int transmissions, int seeds, bool json)
+    private static void Run(string[] splits, string which, int images, double sigma, int transmissions, int seeds, bool json)
     {
         LabelledData data = AttackSubject.LoadData();
         var noise = new DefenseChain(new GaussianNoise(sigma));
@@ -60,7 +67,7 @@ internal static class AveragingBenchmark
             foreach (string split in splits)
             {
                 double bound = subject.Bound(split, images, noise, transmissions).PsnrDb;
-                foreach ((string name, RmleSettings settings) in Settings(split))
+                foreach ((string name, RmleSettings settings) in Settings(split, which))
                 {
                     double[] psnr = [.. ((int[])[1, transmissions, 0]).Select(count => Psnr(subject, split, settings, images, noise, count))];
                     var row = new Row(seed, split, name, psnr[0], psnr[1], psnr[2], bound);
@@ -79,11 +86,18 @@ internal static class AveragingBenchmark
         }
     }
 
-    private static (string Name, RmleSettings Settings)[] Settings(string split) =>
-    [
-        ("default", RmleSettings.DefaultFor(AttackSubject.Spec, split)),
-        ("published", RmleSettings.PublishedFor(AttackSubject.Spec, split) with { NoisePriorRate = 0 }),
-    ];
+    private static IEnumerable<(string Name, RmleSettings Settings)> Settings(string split, string which)
+    {
+        if (which is Default or Both)
+        {
+            yield return (Default, RmleSettings.DefaultFor(AttackSubject.Spec, split));
+        }
+
+        if (which is Published or Both)
+        {
+            yield return (Published, RmleSettings.PublishedFor(AttackSubject.Spec, split) with { NoisePriorRate = 0 });
+        }
+    }
 
     private static double Psnr(AttackSubject subject, string split, RmleSettings settings, int images, DefenseChain noise, int transmissions) =>
         (transmissions == 0

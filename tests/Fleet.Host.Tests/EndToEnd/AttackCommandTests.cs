@@ -88,7 +88,7 @@ public sealed class AttackCommandTests(SharedCache cache)
         RefusedWith("no such weights file", [.. attack, "--weights", "none.safetensors"]);
         RefusedWith("'own.pt' is not a source of weights", [.. attack, "--weights", "own.pt"]);
         RefusedWith("--epochs says how to train", [.. attack, "--weights", "own.safetensors", "--epochs", "3"]);
-        RefusedWith("'nopeek:3' is learned with the network", [.. attack, "--weights", "own.safetensors", "--defenses", "nopeek:3"]);
+        RefusedWith("'nopeek:3@activation' is learned with the network", [.. attack, "--weights", "own.safetensors", "--defenses", "nopeek:3"]);
         RefusedWith("inverse-network:same-distribution needs pictures", "attack", "--weights", "own.safetensors", "--attacks", "*");
         Assert.Equal(
             ["bad.safetensors", "own", "own.safetensors", "trained"],

@@ -75,7 +75,7 @@ public sealed class ScenarioProblemTests
         ScenarioReading reading = ScenarioFiles.ReadSetting("model.weights=own.safetensors", "devices[sensor].defense=nopeek 3");
         Diagnostic problem = Assert.Single(reading.Problems);
         Assert.Contains(
-            "model.weights: The weights come from own.safetensors, but 'nopeek:3' of the device class 'sensor' is learned with the network; expected trained, or defences that learn nothing.",
+            "model.weights: The weights come from own.safetensors, but 'nopeek:3@activation' of the device class 'sensor' is learned with the network; expected trained, or defences that learn nothing.",
             problem.ToString(),
             StringComparison.Ordinal);
     }
