@@ -4,7 +4,7 @@ namespace Fleet.Host.Experiments;
 /// <param name="Format">The format of the file: one of another version is not read, its cell runs again.</param>
 /// <param name="Cell">The cell in canonical form: a file of another plan is not mistaken for this one's.</param>
 /// <param name="Cut">What the defended cut gives, whatever the attack.</param>
-/// <param name="PreparationSeconds">Wall-clock time spent once for the cell, such as training a decoder.</param>
+/// <param name="PreparationSeconds">Wall-clock time spent once for the cell, such as training a decoder; 0 for what an earlier one learned.</param>
 /// <param name="AttackSeconds">Wall-clock time spent on the pictures.</param>
 /// <param name="PreparationFlops">Operations of the preparation at its limit.</param>
 /// <param name="FlopsPerImage">Operations for each picture at the limit of iterations.</param>
