@@ -22,7 +22,7 @@ internal sealed record LayerWeights(Tensor Weight, Tensor? Bias)
     [
         .. arrays.Zip(WeightArray.Required(network), (array, required) =>
         {
-            Tensor values = tensor(array.Values, [.. array.Shape]);
+            Tensor values = AlignedTensor.Of(array.Values, [.. array.Shape]);
             return required.Role.IsTrained() ? new Parameter(values) : values;
         }),
     ];

@@ -40,7 +40,7 @@ internal static class PictureTensor
             }
         }
 
-        return tensor(values, [indices.Length, shape.Channels, shape.Height, shape.Width]);
+        return AlignedTensor.Of(values, [indices.Length, shape.Channels, shape.Height, shape.Width]);
     }
 
     /// <summary>Undoes the normalisation: one array for each picture, in [0, 1], clipped to it.</summary>

@@ -21,7 +21,7 @@ public sealed class TrainedNetwork : IDisposable
         TensorRuntime.Start();
         Spec = spec;
         _arrays = Arrange(spec, arrays);
-        _tensors = [.. _arrays.Select(array => tensor(array.Values, [.. array.Shape]).DetachFromDisposeScope())];
+        _tensors = [.. _arrays.Select(array => AlignedTensor.Of(array.Values, [.. array.Shape]).DetachFromDisposeScope())];
         _weights = LayerWeights.ByLayer(spec, _tensors);
         WeightsHash = Hash(_arrays);
     }

@@ -47,6 +47,26 @@ public sealed class TrainedNetworkTests
     }
 
     [Fact]
+    public void Equal_weights_give_equal_bits_wherever_their_arrays_lie_in_memory()
+    {
+        using var scope = NewDisposeScope();
+        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1], SharedNetworks.LeNet5);
+        var between = new List<object>();
+        float[][] outputs = [.. Enumerable.Range(0, 8).Select(i =>
+        {
+            using var network = new TrainedNetwork(SharedNetworks.LeNet5, [.. WeightInitializer.Draw(SharedNetworks.LeNet5, 1).Select(array =>
+            {
+                between.Add(new byte[8 * (i + 1)]);
+                return array with { Values = [.. array.Values] };
+            })]);
+            return network.Head(pictures, "fc2").data<float>().ToArray();
+        })];
+
+        Assert.All(outputs, output => Assert.Equal(outputs[0], output));
+        GC.KeepAlive(between);
+    }
+
+    [Fact]
     public void The_weights_hash_tells_weights_apart()
     {
         using TrainedNetwork first = SharedNetworks.Untrained(1);

@@ -33,7 +33,7 @@ internal sealed class Decoder : IDisposable
     public Decoder(DecoderSpec spec, IReadOnlyList<WeightArray> weights)
     {
         _spec = spec;
-        _parameters = [.. weights.Select(array => new Parameter(tensor(array.Values, [.. array.Shape])))];
+        _parameters = [.. weights.Select(array => new Parameter(AlignedTensor.Of(array.Values, [.. array.Shape])))];
     }
 
     /// <summary>All weights, layer by layer.</summary>
@@ -94,6 +94,6 @@ internal sealed class Decoder : IDisposable
         var normal = new double[shape.Aggregate(1L, (product, size) => product * size)];
         random.FillGaussian(normal);
         double deviation = Math.Sqrt((layer.Rectified ? 2.0 : 1.0) / layer.FanIn);
-        return tensor(Array.ConvertAll(normal, value => (float)(value * deviation)), shape);
+        return AlignedTensor.Of(Array.ConvertAll(normal, value => (float)(value * deviation)), shape);
     }
 }

@@ -82,6 +82,6 @@ internal sealed class PictureAutoencoder
     {
         var normal = new double[shape.Aggregate(1L, (product, size) => product * size)];
         random.FillGaussian(normal);
-        return tensor(Array.ConvertAll(normal, value => (float)(value * deviation)), shape);
+        return AlignedTensor.Of(Array.ConvertAll(normal, value => (float)(value * deviation)), shape);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class DecoderTerm : IPrivacyTerm
                 values[i] = (float)(((2 * random.NextDouble()) - 1) / Math.Sqrt(from));
             }
 
-            _parameters.Add(new Parameter(tensor(values, shape)));
+            _parameters.Add(new Parameter(AlignedTensor.Of(values, shape)));
         }
     }
 }
