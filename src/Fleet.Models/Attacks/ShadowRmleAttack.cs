@@ -3,7 +3,6 @@ using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -35,12 +34,19 @@ public sealed record ShadowRmleSettings(
     /// <summary>Steps, batch size and learning rate of a shadow model that learns from the cloud's half.</summary>
     public FitSettings QueryFreeFit { get; init; } = Fit;
 
+    /// <summary>
+    /// How many shadow models are trained without queries, each from initial weights of its own, at least 1. The attack takes
+    /// the mean of their activations: what the cloud's half does not ask for differs between them.
+    /// </summary>
+    public int QueryFreeModels { get; init; } = 3;
+
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(ShadowRmleSettings settings)
     {
         FitSettings.Check(settings.Fit);
         FitSettings.Check(settings.QueryFreeFit);
-        bool valid = settings.QueryFreeError >= 0 && double.IsFinite(settings.QueryFreeError)
+        bool valid = settings.QueryFreeModels >= 1
+            && settings.QueryFreeError >= 0 && double.IsFinite(settings.QueryFreeError)
             && settings.QueryFreeScale > 0 && double.IsFinite(settings.QueryFreeScale);
         if (!valid)
         {
@@ -77,11 +83,11 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
     {
         NetworkSpec shadow = outline.Layers(Name);
         long head = shadow.Profile().Sum(layer => layer.Flops);
-        FitSettings fit = outline.Queries == 0 ? _settings.QueryFreeFit : _settings.Fit;
-        long inputs = (long)fit.Steps * fit.BatchSize;
+        (FitSettings fit, int models) = outline.Queries == 0 ? (_settings.QueryFreeFit, _settings.QueryFreeModels) : (_settings.Fit, 1);
+        long inputs = (long)models * fit.Steps * fit.BatchSize;
         return new AttackCost(
             inputs * AttackCost.PassesPerStep * (head + outline.CloudFlops),
-            RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow)),
+            models * RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow)),
             outline.Queries);
     }
 
@@ -99,64 +105,61 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
             throw new ArgumentException($"The shadow model {structure.Name} gives {output}; what crosses the link is {target.Activation}.", nameof(target));
         }
 
-        (TrainedNetwork shadow, double error) = Train(structure, target, progress, cancellationToken);
         string last = structure.Layers[^1].Name;
-        Reading reading = Reading.Of(shadow, last, target.KnownDefense, Experience.Of(shadow, last, target.Knowledge), error);
-        return new RmleReconstructor(shadow, structure.Layers[^1].Name, RmleSettingsFor(structure), reading, ownsNetwork: true);
+        (TrainedNetwork[] shadows, double error) = Train(structure, target, progress, cancellationToken);
+        StandInTrust? trust = target.Knowledge is QueryFree free
+            ? StandInTrust.Of([.. shadows.Select(shadow => new AttackedHead(shadow, last))], free.Pictures!)
+            : null;
+        Reading reading = Reading.Of(shadows[0], last, target.KnownDefense, Experience.Of(shadows[0], last, target.Knowledge), error, trust);
+        return new RmleReconstructor(new AttackedHead(shadows, last), RmleSettingsFor(structure), reading, shadows);
     }
 
-    private (TrainedNetwork Shadow, double Error) Train(
+    private (TrainedNetwork[] Shadows, double Error) Train(
         NetworkSpec structure, AttackTarget target, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-        IReadOnlyList<WeightArray> arrays = InitialWeights(structure, seed, target.Knowledge is QueryFree ? _settings.QueryFreeScale : 1);
-        Tensor[] tensors = LayerWeights.Trainable(structure, arrays);
-        Parameter[] parameters = [.. tensors.OfType<Parameter>()];
-        LayerWeights?[] weights = LayerWeights.ByLayer(structure, tensors);
-        AnsweredQueries? queries = target.Knowledge is BlackBox black ? black.Oracle.Ask(black.Queries, target.Pictures) : null;
-        if (queries is not null)
+        if (target.Knowledge is BlackBox black)
         {
-            Fit.Run(parameters, queries.Count, _settings.Fit, seed, indices => Imitation(queries.Load(indices)), progress, cancellationToken);
-        }
-        else
-        {
-            var free = (QueryFree)target.Knowledge;
-            Fit.Run(parameters, free.Pictures!.Count, _settings.QueryFreeFit, seed, indices => Classification(free, indices), progress, cancellationToken);
+            AnsweredQueries queries = black.Oracle.Ask(black.Queries, target.Pictures);
+            var imitation = new ShadowModel(structure, AttackerSeed.Of(_settings.Seed, Stream), firstLayerScale: 1);
+            imitation.Learn(queries.Count, _settings.Fit, indices => Imitation(imitation, queries.Load(indices)), progress, cancellationToken);
+            return ([imitation.Network()], Error(queries, imitation));
         }
 
-        double error = queries is null
-            ? _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements)
-            : Error(queries, inputs => Head(inputs, training: false));
-        return (new TrainedNetwork(structure, [.. arrays.Zip(tensors, (array, values) => array with { Values = values.data<float>().ToArray() })]), error);
+        var free = (QueryFree)target.Knowledge;
+        // Networks come last: a training that is cancelled leaves none behind.
+        ShadowModel[] models = [.. Enumerable.Range(0, _settings.QueryFreeModels).Select(i => Trained(structure, free, i, target.Pictures, progress, cancellationToken))];
 
-        Tensor Head(Tensor inputs, bool training) => LayerOperations.Apply(structure, weights, inputs, 0, structure.Layers.Count, training);
-
-        Tensor Imitation((Tensor Inputs, Tensor Answers) asked) => (Head(asked.Inputs, training: true) - asked.Answers).square().mean();
-
-        Tensor Classification(QueryFree free, int[] indices)
-        {
-            Tensor labels = tensor(Array.ConvertAll(indices, index => (long)free.Pictures!.Labels.Span[index]));
-            return F.cross_entropy(free.Cloud!.Scores(Head(PictureTensor.Load(free.Pictures!, indices, target.Pictures), training: true)), labels);
-        }
+        // Errors of one cause do not average out over more elements than there are pixels.
+        return ([.. models.Select(model => model.Network())], _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements));
     }
 
-    private static IReadOnlyList<WeightArray> InitialWeights(NetworkSpec structure, ulong seed, double scale)
+    private ShadowModel Trained(
+        NetworkSpec structure, QueryFree free, int index, PictureFormat format, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RequiredArray> required = WeightArray.Required(structure);
-        int first = required.Min(array => array.Layer);
-        return [.. WeightInitializer.Draw(structure, seed).Select((array, i) => required[i].Layer == first
-            ? array with { Values = Array.ConvertAll(array.Values, value => (float)(value * scale)) }
-            : array)];
+        var model = new ShadowModel(structure, AttackerSeed.Of(_settings.Seed, Stream, (uint)index), _settings.QueryFreeScale);
+        var share = progress is null ? null : new ModelProgress(progress, index, _settings.QueryFreeModels);
+        model.Learn(free.Pictures!.Count, _settings.QueryFreeFit, indices => Classification(model, free, indices, format), share, cancellationToken);
+        return model;
+    }
+
+    private static Tensor Imitation(ShadowModel model, (Tensor Inputs, Tensor Answers) asked) =>
+        (model.Activation(asked.Inputs, training: true) - asked.Answers).square().mean();
+
+    private static Tensor Classification(ShadowModel model, QueryFree free, int[] indices, PictureFormat format)
+    {
+        Tensor labels = tensor(Array.ConvertAll(indices, index => (long)free.Pictures!.Labels.Span[index]));
+        return F.cross_entropy(free.Cloud!.Scores(model.Activation(PictureTensor.Load(free.Pictures!, indices, format), training: true)), labels);
     }
 
     /// <summary>The mean square of the shadow model's errors over that of the answers, on some of the queries.</summary>
-    private static double Error(AnsweredQueries queries, Func<Tensor, Tensor> head)
+    private static double Error(AnsweredQueries queries, ShadowModel model)
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         (Tensor inputs, Tensor answers) = queries.Load([.. Enumerable.Range(0, Math.Min(ErrorSample, queries.Count))]);
-        return ((head(inputs) - answers).square().mean() / answers.square().mean().clamp_min(float.Epsilon)).item<float>();
+        Tensor errors = model.Activation(inputs, training: false) - answers;
+        return (errors.square().mean() / answers.square().mean().clamp_min(float.Epsilon)).item<float>();
     }
 
     private static NetworkSpec Structure(AttackTarget target) => target.Knowledge switch
@@ -168,4 +171,11 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
 
     private RmleSettings RmleSettingsFor(NetworkSpec shadow) =>
         _settings.Rmle ?? RmleSettings.DefaultFor(shadow, shadow.Layers[^1].Name);
+
+    /// <summary>The training of one of several models as a share of that of all.</summary>
+    private sealed class ModelProgress(IProgress<AttackProgress> progress, int model, int models) : IProgress<AttackProgress>
+    {
+        public void Report(AttackProgress value) => progress.Report(
+            new AttackProgress((model * value.Iterations) + value.Iteration, models * value.Iterations, value.Loss));
+    }
 }
