@@ -42,10 +42,16 @@ internal static class PholdBenchmark
         var actors = new List<Measurement>();
         var plain = new List<Measurement>();
         var heap = new List<Measurement>();
+        var oneThread = new List<Measurement>();
         for (int i = 0; i < repetitions; i++)
         {
             actors.Add(Actors(entities, threads, construction, end));
             plain.Add(Plain(entities, end, new BucketQueue()));
+            if (threads > 1)
+            {
+                oneThread.Add(Actors(entities, 1, construction, end));
+            }
+
             if (withHeap)
             {
                 heap.Add(Plain(entities, end, new HeapQueue(entities)));
@@ -53,16 +59,16 @@ internal static class PholdBenchmark
         }
 
         Measurement first = actors[0];
-        if (actors.Concat(plain).Concat(heap).Any(p => p.Hash != first.Hash || p.Events != first.Events))
+        if (actors.Concat(plain).Concat(heap).Concat(oneThread).Any(p => p.Hash != first.Hash || p.Events != first.Events))
         {
             throw new InvalidOperationException("The plain loop and the actors did not simulate the same.");
         }
 
-        Print(entities, threads, actors, Median(plain).Rate, withHeap ? Median(heap).Rate : null, json);
+        Print(entities, threads, actors, Median(plain).Rate, withHeap ? Median(heap).Rate : null, threads > 1 ? Median(oneThread).Rate : null, json);
     }
 
     // Rates are medians; creation is that of the first repetition, in a process that has made no actor before.
-    private static void Print(int entities, int threads, List<Measurement> actors, double plainRate, double? heapRate, bool json)
+    private static void Print(int entities, int threads, List<Measurement> actors, double plainRate, double? heapRate, double? oneThreadRate, bool json)
     {
         Measurement first = actors[0];
         Measurement median = Median(actors);
@@ -83,6 +89,8 @@ internal static class PholdBenchmark
                 plainEventsPerSecond = plainRate,
                 ratio,
                 heapEventsPerSecond = heapRate,
+                oneThreadEventsPerSecond = oneThreadRate,
+                speedUp = median.Rate / oneThreadRate,
                 efficiency = median.Efficiency,
                 endSeconds = end,
             }));
@@ -90,10 +98,11 @@ internal static class PholdBenchmark
         }
 
         string onHeap = heapRate is { } h ? $" ({plainRate / h:F1} times that on the heap)" : string.Empty;
+        string speedUp = oneThreadRate is { } one ? $"; {median.Rate / one:F2} times one thread" : string.Empty;
         string working = median.Efficiency is { } e ? $", {e:P0} of their time working" : string.Empty;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{entities:N0} actors on {threads} threads{working}: {median.Rate / 1e6:F2} M events/s, plain loop {plainRate / 1e6:F2}{onHeap}, ratio {ratio:F2}; {first.BytesPerActor:F0} B an actor, created in {first.CreateSeconds:F2} s, ended in {end:F2} s"));
+            $"{entities:N0} actors on {threads} threads{working}: {median.Rate / 1e6:F2} M events/s, plain loop {plainRate / 1e6:F2}{onHeap}, ratio {ratio:F2}; {first.BytesPerActor:F0} B an actor, created in {first.CreateSeconds:F2} s, ended in {end:F2} s{speedUp}"));
     }
 
     private static Measurement Actors(int entities, int threads, PholdConstruction construction, SimTime end)

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Akka.Actor;
 using Akka.Serialization;
 using Fleet.Actors.LeanActors;
@@ -62,8 +61,8 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         null => new SavedAddress(AddressKind.Nobody),
         _ when address.IsNobody() => new SavedAddress(AddressKind.Nobody),
         LeanActorRef entity => new SavedAddress(AddressKind.Entity, entity.Handle),
-        VirtualActorRef actor => new SavedAddress(AddressKind.Actor, actor.Root.Handle, PathBelowTop(actor)),
-        EndedActorRef ended => new SavedAddress(AddressKind.Actor, ended.Root.Handle, PathBelowTop(ended)),
+        VirtualActorRef actor => new SavedAddress(AddressKind.Actor, actor.Root.Handle, actor.WayFromTop),
+        EndedActorRef ended => new SavedAddress(AddressKind.Actor, ended.Root.Handle, ended.WayFromTop),
         EmptyLocalActorRef or DeadLetterActorRef => new SavedAddress(AddressKind.DeadLetters),
         _ => throw new CheckpointUnsupportedException(owner, $"talks with {address.Path.ToStringWithoutAddress()}, outside the simulated world, where nobody waits for it after the run went on"),
     };
@@ -74,13 +73,13 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         AddressKind.Nobody => null,
         AddressKind.DeadLetters => _system.DeadLetters,
         AddressKind.Entity => table[address.Entity],
-        _ => Find(address),
+        _ => Top(address).Descendant(address.Path),
     };
 
     /// <summary>Finds the user's actor that an address means, unless it has ended.</summary>
     public bool TryFindActor(in SavedAddress address, [NotNullWhen(true)] out VirtualActorRef? actor)
     {
-        actor = Find(address) as VirtualActorRef;
+        actor = Top(address).Descendant(address.Path) as VirtualActorRef;
         return actor is not null;
     }
 
@@ -92,24 +91,6 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
 
     /// <summary>How messages name an actor: its path below the fleet.</summary>
     public static string NameOf(IActorRef actor) => string.Join('/', actor.Path.Elements.Skip(2));
-
-    private IActorRef Find(in SavedAddress address)
-    {
-        IInternalActorRef actor = Top(address);
-        foreach (string name in address.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            actor = actor is LocalActorRef parent ? parent.GetSingleChild(name) : ActorRefs.Nobody;
-        }
-
-        return actor.IsNobody() ? _system.DeadLetters : actor;
-    }
-
-    // The last name carries the unique number: a successor may have the same name.
-    private static string PathBelowTop(IActorRef actor)
-    {
-        string path = string.Join('/', actor.Path.Elements.Skip(3));
-        return path.Length == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}#{actor.Path.Uid}");
-    }
 
     private static bool IsInWorld(IActorRef address) =>
         address is LeanActorRef or VirtualActorRef or EmptyLocalActorRef or DeadLetterActorRef || address.IsNobody();

@@ -92,7 +92,8 @@ internal sealed partial class FleetRegion
     }
 
     /// <inheritdoc/>
-    protected override bool RunSlice() => StoppedEntities.Count > 0
+    /// <remarks>Users' actors, unlike entities, end amid a slice.</remarks>
+    protected override bool RunSlice() => HasActors || StoppedEntities.Count > 0
         ? RunSlice(new GuardedHandler(_entities, this))
         : _recorders.Length == 1
             ? RunSlice(new Handler(_entities, this))
@@ -196,7 +197,7 @@ internal sealed partial class FleetRegion
         }
     }
 
-    // Entities have stopped, and the run goes on without them.
+    // Some may have stopped, and the run goes on without them.
     private readonly struct GuardedHandler(FleetEntities entities, FleetRegion region) : IEventHandler
     {
         public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Util;
 
 namespace Fleet.Actors.LeanActors;
 
@@ -14,6 +15,12 @@ internal sealed class EndedActorRef(VirtualRoot root, ActorPath path, ExtendedAc
 {
     /// <summary>The family it was of.</summary>
     public VirtualRoot Root => root;
+
+    /// <summary>The <see cref="DescendantPath">way</see> to it from the actor at the top.</summary>
+    public string WayFromTop => DescendantPath.FromTop(Path);
+
+    /// <inheritdoc/>
+    public override ISurrogate ToSurrogate(ActorSystem system) => VirtualActorSurrogate.Of(this);
 
     /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Dispatch.SysMsg;
+using Akka.Util;
 using Fleet.Actors.Time;
 
 namespace Fleet.Actors.LeanActors;
@@ -21,6 +21,9 @@ internal sealed class VirtualActorRef : LocalActorRef
 
     /// <summary>What it shares with its ancestors and descendants.</summary>
     public VirtualRoot Root { get; }
+
+    /// <summary>The <see cref="DescendantPath">way</see> to it from the actor at the top.</summary>
+    public string WayFromTop => DescendantPath.FromTop(Path);
 
     /// <summary>Whether it has failed and not been made anew since.</summary>
     public bool HasFailed { get; set; }
@@ -125,15 +128,20 @@ internal sealed class VirtualActorRef : LocalActorRef
     /// <summary>Sets the actor's receive time-out going again, and gives the work that a letter under way will bring.</summary>
     public ScheduledWork RestartReceiveTimeout() => Root.Catch(() => Cell.UseThreadContext(() => Cell.CheckReceiveTimeout()));
 
-    /// <inheritdoc/>
-    /// <remarks>While actors are revived, addresses of those that had ended are kept apart from those of nobody.</remarks>
-    public override IInternalActorRef GetSingleChild(string name)
+    /// <summary>The actor below this one at the end of a <see cref="DescendantPath">way</see>; if it has ended, its address.</summary>
+    public IInternalActorRef Descendant(string way)
     {
-        IInternalActorRef child = base.GetSingleChild(name);
-        return child.IsNobody() && Root.Posting != Posting.Sent && name.Split('#') is [string plain, string number]
-            ? new EndedActorRef(Root, new ChildActorPath(Path, plain, long.Parse(number, CultureInfo.InvariantCulture)), (ExtendedActorSystem)Cell.System)
-            : child;
+        IInternalActorRef actor = this;
+        foreach (string name in DescendantPath.NamesOf(way))
+        {
+            actor = actor is LocalActorRef parent ? parent.GetSingleChild(name) : ActorRefs.Nobody;
+        }
+
+        return actor.IsNobody() ? new EndedActorRef(Root, DescendantPath.Below(Path, way), (ExtendedActorSystem)Cell.System) : actor;
     }
+
+    /// <inheritdoc/>
+    public override ISurrogate ToSurrogate(ActorSystem system) => VirtualActorSurrogate.Of(this);
 
     /// <inheritdoc/>
     public override void SendSystemMessage(ISystemMessage message)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
@@ -56,7 +57,12 @@ internal abstract partial class Region
     protected virtual void Observe(in SimEvent item) => throw new InvalidOperationException($"There is no observer: {item}.");
 
     /// <summary>The hot loop: the next event in order goes to the behaviour of its entity's type.</summary>
-    /// <remarks>The handler is a struct, so the compiler makes a loop of its own for it, without virtual calls.</remarks>
+    /// <remarks>
+    /// The handler is a struct, so the compiler makes a loop of its own for it, without virtual calls. The loop is not put into
+    /// its callers: where the compiler's room for what is called in the loop would be counted from them, it sometimes
+    /// ended too soon.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     protected bool RunSlice<THandler>(THandler handler)
         where THandler : struct, IEventHandler
     {

@@ -200,7 +200,7 @@ internal abstract partial class Region(
     public int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
 
     /// <summary>Whether an entity has stopped while the run went on.</summary>
-    protected bool HasStopped(EntityHandle entity) => _stopped.Contains(entity);
+    protected bool HasStopped(EntityHandle entity) => _stopped.Count > 0 && _stopped.Contains(entity);
 
     /// <summary>
     /// A fresh state takes over from that of an entity that has failed, also if it is the last: what the former held is lost.

@@ -43,6 +43,14 @@ public sealed class SavedActorTests
     [Fact]
     public void A_successor_does_not_hear_what_is_for_its_predecessor() => AssertResumes(853, 2, 2_260_817_336, heap: true);
 
+    // Cut while a foreman has put aside the news of the end of a hand.
+    [Fact]
+    public void A_message_put_aside_may_hold_the_address_of_one_who_has_ended() => AssertResumes(191, 2, 1_218_490_923, heap: false);
+
+    // The foreman fails for the last time in the middle of a slice of events, and what it had scheduled ends with it.
+    [Fact]
+    public void What_an_actor_had_scheduled_ends_with_it_wherever_windows_end() => AssertResumes(87, 1, 177_611_091, heap: true);
+
     [Fact]
     public void What_the_actors_of_the_property_do_includes_everything_that_is_saved()
     {
