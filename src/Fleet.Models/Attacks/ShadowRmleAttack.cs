@@ -35,10 +35,11 @@ public sealed record ShadowRmleSettings(
     public FitSettings QueryFreeFit { get; init; } = Fit;
 
     /// <summary>
-    /// How many shadow models are trained without queries, each from initial weights of its own, at least 1. The attack takes
-    /// the mean of their activations: what the cloud's half does not ask for differs between them.
+    /// How many shadow models are trained without queries, each from initial weights of its own, at least 1. With several the
+    /// attack takes the mean of their activations, weighs elements by how far they agree, and matches the strength of channels:
+    /// what the cloud's half does not ask for differs between them.
     /// </summary>
-    public int QueryFreeModels { get; init; } = 3;
+    public int QueryFreeModels { get; init; } = 1;
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(ShadowRmleSettings settings)
@@ -107,7 +108,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null) : IAtt
 
         string last = structure.Layers[^1].Name;
         (TrainedNetwork[] shadows, double error) = Train(structure, target, progress, cancellationToken);
-        StandInTrust? trust = target.Knowledge is QueryFree free
+        StandInTrust? trust = target.Knowledge is QueryFree free && shadows.Length > 1
             ? StandInTrust.Of([.. shadows.Select(shadow => new AttackedHead(shadow, last))], free.Pictures!)
             : null;
         Reading reading = Reading.Of(shadows[0], last, target.KnownDefense, Experience.Of(shadows[0], last, target.Knowledge), error, trust);

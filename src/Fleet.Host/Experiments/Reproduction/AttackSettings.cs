@@ -25,7 +25,7 @@ internal static class AttackSettings
 
     private static string Describe(ShadowRmleSettings shadow) => string.Create(
         CultureInfo.InvariantCulture,
-        $"with queries {Describe(shadow.Fit)}; without, the mean of {shadow.QueryFreeModels} models, each trained for {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {Describe(new RmleSettings())}");
+        $"with queries {Describe(shadow.Fit)}; without, {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {Describe(new RmleSettings())}");
 
     private static string Describe(FitSettings fit) => string.Create(
         CultureInfo.InvariantCulture, $"{fit.Steps:N0} steps of {fit.BatchSize} at a rate from {fit.LearningRate} down to 0");

@@ -22,14 +22,14 @@ internal sealed class StandInTrust
     private const double PriorMessages = 4;
 
     private readonly long[] _shape;
-    private readonly float[]? _weights;
+    private readonly float[] _weights;
     private readonly float[] _channelSquares;
 
-    private StandInTrust(long[] shape, float[]? weights, float[] channelSquares) =>
+    private StandInTrust(long[] shape, float[] weights, float[] channelSquares) =>
         (_shape, _weights, _channelSquares) = (shape, weights, channelSquares);
 
     /// <summary>Compares stand-ins on some of the attacker's pictures.</summary>
-    /// <param name="heads">The stand-ins.</param>
+    /// <param name="heads">The stand-ins, at least two.</param>
     /// <param name="pictures">The attacker's pictures.</param>
     public static StandInTrust Of(IReadOnlyList<AttackedHead> heads, Dataset pictures)
     {
@@ -44,7 +44,7 @@ internal sealed class StandInTrust
             Tensor inputs = PictureTensor.Load(pictures, indices, format);
             Tensor each = stack([.. heads.Select(head => head.Activation(inputs))]).to_type(ScalarType.Float64);
             Tensor mean = each.mean([0]);
-            Tensor disagreement = (each - mean).square().sum([0]) / Math.Max(1, heads.Count - 1);
+            Tensor disagreement = (each - mean).square().sum([0]) / (heads.Count - 1);
             Tensor here = stack([disagreement.sum([0]), each.square().mean([0]).sum([0]), mean.square().sum([0])]);
             sums = (sums is null ? here : sums + here).MoveToOuterDisposeScope();
         }
@@ -52,7 +52,7 @@ internal sealed class StandInTrust
         Tensor means = sums! / count;
         Tensor weights = (means[0] + (means[1].mean() * CommonError).clamp_min(float.Epsilon)).reciprocal();
         Tensor channels = means[2].reshape(means.shape[1], -1).mean([1]);
-        return new StandInTrust(means[0].shape, heads.Count > 1 ? Values(weights / weights.mean()) : null, Values(channels));
+        return new StandInTrust(means[0].shape, Values(weights / weights.mean()), Values(channels));
     }
 
     /// <summary>
@@ -62,14 +62,12 @@ internal sealed class StandInTrust
     /// <param name="scales">Whether the values are those of messages taken at their word.</param>
     public Observation Apply(Observation seen, bool scales)
     {
-        Tensor? weight = seen.Weight;
-        if (_weights is not null)
+        Tensor weight = tensor(_weights, [1, .. _shape]).expand_as(seen.Value);
+        return seen with
         {
-            Tensor own = tensor(_weights, [1, .. _shape]).expand_as(seen.Value);
-            weight = weight is null ? own : weight * own;
-        }
-
-        return seen with { Value = scales ? Scaled(seen.Value) : seen.Value, Weight = weight };
+            Value = scales ? Scaled(seen.Value) : seen.Value,
+            Weight = seen.Weight is null ? weight : seen.Weight * weight,
+        };
     }
 
     private Tensor Scaled(Tensor values)
