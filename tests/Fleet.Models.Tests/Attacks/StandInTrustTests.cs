@@ -50,11 +50,21 @@ public sealed class StandInTrustTests
         }
     }
 
+    [Fact]
+    public void Where_values_have_both_signs_the_strength_of_a_channel_stays()
+    {
+        using var scope = NewDisposeScope();
+        using TrainedNetwork one = SharedNetworks.Untrained(1);
+        var trust = StandInTrust.Of([new AttackedHead(one, "conv2"), new AttackedHead(one, "conv2")], SharedNetworks.SmallData.Train);
+        Tensor sent = Sent(one, 8, "conv2") * 3;
+        Assert.True(sent.eq(trust.Apply(new Observation(sent), scales: true).Value).all().item<bool>());
+    }
+
     private static StandInTrust Trust(params TrainedNetwork[] heads) =>
         StandInTrust.Of([.. heads.Select(head => new AttackedHead(head, Split))], SharedNetworks.SmallData.Train);
 
-    private static Tensor Sent(TrainedNetwork network, int messages) => network.Head(
-        PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, messages)], PictureFormat.Of(network.Spec)), Split);
+    private static Tensor Sent(TrainedNetwork network, int messages, string split = Split) => network.Head(
+        PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, messages)], PictureFormat.Of(network.Spec)), split);
 
     /// <summary>The same network but for the bias of one channel of the second convolution.</summary>
     private static TrainedNetwork OtherwiseInChannel(TrainedNetwork network, int channel) => new(network.Spec, [.. network.Weights.Select(array =>
