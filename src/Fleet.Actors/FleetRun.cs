@@ -159,7 +159,7 @@ internal sealed class FleetRun
     }
 
     // In an order that does not depend on the partition: by type, then by number.
-    private string[] StoppedEntities() => [.. _regions
+    private string[] StoppedEntities() => Array.TrueForAll(_regions, region => region.StoppedEntities.Count == 0) ? [] : [.. _regions
         .SelectMany(region => region.StoppedEntities)
         .OrderBy(entity => entity.Type).ThenBy(entity => entity.Index)
         .Select(_table.NameOf)];

@@ -26,7 +26,7 @@ public sealed class ClassLatencies
     /// <param name="percentile">In [0, 100].</param>
     public double PercentileMs(double percentile) => _histogram?.PercentileMs(percentile) ?? double.NaN;
 
-    internal IEnumerable<LatencyCount> Counts() => _histogram?.Counts() ?? [];
+    internal LatencyCount[] Counts() => _histogram?.Counts() ?? [];
 
     internal void RecordAnswered(in RequestRecord request)
     {

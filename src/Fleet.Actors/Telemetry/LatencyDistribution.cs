@@ -44,11 +44,20 @@ public sealed class LatencyDistribution
     }
 
     /// <summary>All recorded latencies with their counts, in rising order; values stand for buckets 0.1 % wide.</summary>
-    public IReadOnlyList<LatencyCount> Counts() => Counts(_classes.SelectMany(c => c.Counts()));
+    public LatencyCount[] Counts()
+    {
+        LatencyCount[] counts = [];
+        foreach (ClassLatencies latencies in _classes)
+        {
+            counts = LatencyCount.Merge(counts, latencies.Counts());
+        }
+
+        return counts;
+    }
 
     /// <summary>The latencies of one class with their counts, in rising order.</summary>
     /// <param name="deviceClass">Its number.</param>
-    public IReadOnlyList<LatencyCount> Counts(int deviceClass) => Counts(_classes[deviceClass].Counts());
+    public LatencyCount[] Counts(int deviceClass) => _classes[deviceClass].Counts();
 
     /// <summary>Adds what was collected in another part of the fleet.</summary>
     internal void Add(LatencyDistribution other)
@@ -94,20 +103,40 @@ public sealed class LatencyDistribution
             all.PercentileMs(99),
             [.. Enumerable.Range(0, StageTimes.Count).Select(all.StageMeanMs)]);
     }
-
-    private static LatencyCount[] Counts(IEnumerable<LatencyCount> recorded)
-    {
-        SortedDictionary<long, long> counts = [];
-        foreach (LatencyCount count in recorded)
-        {
-            counts[count.Nanoseconds] = counts.GetValueOrDefault(count.Nanoseconds) + count.Count;
-        }
-
-        return [.. counts.Select(pair => new LatencyCount(pair.Key, pair.Value))];
-    }
 }
 
 /// <summary>So many requests of about that latency.</summary>
 /// <param name="Nanoseconds">The latency.</param>
 /// <param name="Count">The number of requests.</param>
-public readonly record struct LatencyCount(long Nanoseconds, long Count);
+public readonly record struct LatencyCount(long Nanoseconds, long Count)
+{
+    /// <summary>The counts of two sets of requests together.</summary>
+    /// <param name="first">The counts of one, in rising order of the latencies.</param>
+    /// <param name="second">The counts of the other, in rising order too.</param>
+    /// <returns>The sums in rising order, each latency once.</returns>
+    public static LatencyCount[] Merge(ReadOnlySpan<LatencyCount> first, ReadOnlySpan<LatencyCount> second)
+    {
+        var merged = new LatencyCount[first.Length + second.Length];
+        int count = 0;
+        for (int i = 0, j = 0; i < first.Length || j < second.Length; count++)
+        {
+            long latency = Math.Min(At(first, i), At(second, j));
+            long requests = 0;
+            if (At(first, i) == latency)
+            {
+                requests += first[i++].Count;
+            }
+
+            if (At(second, j) == latency)
+            {
+                requests += second[j++].Count;
+            }
+
+            merged[count] = new LatencyCount(latency, requests);
+        }
+
+        return merged[..count];
+    }
+
+    private static long At(ReadOnlySpan<LatencyCount> counts, int index) => index < counts.Length ? counts[index].Nanoseconds : long.MaxValue;
+}

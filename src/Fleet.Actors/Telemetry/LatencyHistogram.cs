@@ -1,6 +1,7 @@
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 using HdrHistogram;
+using HdrHistogram.Iteration;
 
 namespace Fleet.Actors.Telemetry;
 
@@ -40,8 +41,16 @@ internal sealed class LatencyHistogram
         : new SimTime(_histogram.GetValueAtPercentile(percentage)).Milliseconds;
 
     /// <summary>The latencies with their counts, in rising order.</summary>
-    public IEnumerable<LatencyCount> Counts() =>
-        _histogram.RecordedValues().Select(v => new LatencyCount(v.ValueIteratedTo, v.CountAtValueIteratedTo));
+    public LatencyCount[] Counts()
+    {
+        List<LatencyCount> counts = [];
+        foreach (HistogramIterationValue value in _histogram.RecordedValues())
+        {
+            counts.Add(new LatencyCount(value.ValueIteratedTo, value.CountAtValueIteratedTo));
+        }
+
+        return [.. counts];
+    }
 
     /// <summary>Writes the counts.</summary>
     public void Save(CheckpointWriter writer) => HistogramCheckpoint.Save(_histogram, writer);

@@ -2,12 +2,13 @@ namespace Fleet.Actors.Time;
 
 /// <summary>
 /// A point at which a fixed number of threads wait for each other, again and again. Who comes early spins for a few
-/// microseconds, since windows are short, and then sleeps, since the processor may have better use for its core.
+/// milliseconds, since windows are short and a sleeping core takes long to wake, and then sleeps, since the processor may
+/// have better use for its core.
 /// </summary>
 internal sealed class SpinBarrier(int threads)
 {
     // More threads than cores: spinning would only keep the awaited thread from running.
-    private readonly int _spins = threads <= Environment.ProcessorCount ? 2_000 : 0;
+    private readonly int _spins = threads <= Environment.ProcessorCount ? 10_000 : 0;
     private readonly object _lock = new();
     private int _arrived;
     private volatile int _round;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fleet.Actors.Time;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
@@ -20,7 +19,7 @@ internal sealed record CheckpointedRun(CheckpointFolder Folder, SimTime Interval
         {
             Format = RunDescription.CurrentFormat,
             Build = Provenance.Build,
-            Scenario = JsonSerializer.SerializeToElement(CanonicalScenario.ToNode(scenario)),
+            Scenario = CanonicalScenario.ToElement(scenario),
             ScenarioHash = CanonicalScenario.Hash(scenario),
             CheckpointEveryNs = interval.Nanoseconds,
             CommandLine = commandLine,

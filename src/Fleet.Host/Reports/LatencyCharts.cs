@@ -7,7 +7,7 @@ namespace Fleet.Host.Reports;
 /// <summary>A cumulative distribution to draw.</summary>
 /// <param name="Name">Whose it is.</param>
 /// <param name="Counts">The latencies in rising order.</param>
-internal sealed record LatencyCurve(string Name, IReadOnlyList<LatencyCount> Counts);
+internal sealed record LatencyCurve(string Name, LatencyCount[] Counts);
 
 /// <summary>The charts of the latency distribution.</summary>
 internal static class LatencyCharts
@@ -25,7 +25,7 @@ internal static class LatencyCharts
     private const int Bins = 48;
 
     /// <summary>How many requests had which latency, with the percentiles marked.</summary>
-    public static void Histogram(HtmlWriter page, IReadOnlyList<LatencyCount> counts, LatencyFigures figures)
+    public static void Histogram(HtmlWriter page, LatencyCount[] counts, LatencyFigures figures)
     {
         AxisScale x = Axis(counts);
         double[] shares = Shares(counts, x);
@@ -51,7 +51,9 @@ internal static class LatencyCharts
     /// <summary>The share of the requests that were answered within each time.</summary>
     public static void Cumulative(HtmlWriter page, IReadOnlyList<LatencyCurve> curves)
     {
-        AxisScale x = Axis([.. curves.SelectMany(curve => curve.Counts).OrderBy(count => count.Nanoseconds)]);
+        LatencyCount[] all = [];
+        foreach (LatencyCurve curve in curves) all = LatencyCount.Merge(all, curve.Counts);
+        AxisScale x = Axis(all);
         AxisScale y = AxisScale.Linear(0, 100, 5);
         SvgPlot.Open(page, "Answered within", Height, x, y, Title(x), "requests (%)");
         for (int i = 0; i < curves.Count; i++) SvgPlot.Stretched(page, $"curve c{i}", Path(curves[i], x));
@@ -64,13 +66,13 @@ internal static class LatencyCharts
         page.Line("</p></figure>");
     }
 
-    private static AxisScale Axis(IReadOnlyList<LatencyCount> counts) =>
+    private static AxisScale Axis(LatencyCount[] counts) =>
         AxisScale.ForSpread(Quantile(counts, LeftOut), Quantile(counts, 1 - LeftOut));
 
     /// <summary>A quantile in ms; the ends themselves where there are too few latencies to leave any out.</summary>
-    private static double Quantile(IReadOnlyList<LatencyCount> counts, double share)
+    private static double Quantile(LatencyCount[] counts, double share)
     {
-        double total = counts.Sum(count => count.Count);
+        double total = Total(counts);
         double rank = total < LeavesOutFrom ? Math.Round(share) * total : share * total;
         double below = 0;
         foreach (LatencyCount count in counts)
@@ -82,13 +84,20 @@ internal static class LatencyCharts
         return Milliseconds(counts[^1]);
     }
 
+    private static double Total(LatencyCount[] counts)
+    {
+        long total = 0;
+        foreach (LatencyCount count in counts) total += count.Count;
+        return total;
+    }
+
     private static string Title(AxisScale x) => x.IsLogarithmic ? "latency (ms, logarithmic)" : "latency (ms)";
 
     private static double Milliseconds(LatencyCount count) => count.Nanoseconds / 1e6;
 
-    private static double[] Shares(IReadOnlyList<LatencyCount> counts, AxisScale x)
+    private static double[] Shares(LatencyCount[] counts, AxisScale x)
     {
-        double total = counts.Sum(count => count.Count);
+        double total = Total(counts);
         double[] shares = new double[Bins];
         foreach (LatencyCount count in counts)
         {
@@ -112,7 +121,7 @@ internal static class LatencyCharts
 
     private static string Path(LatencyCurve curve, AxisScale x)
     {
-        double total = curve.Counts.Sum(count => count.Count);
+        double total = Total(curve.Counts);
         StringBuilder path = new("M0 1000");
         double below = 0;
         int last = -1;

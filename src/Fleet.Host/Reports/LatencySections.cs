@@ -41,7 +41,7 @@ internal static class LatencySections
         [
             .. report.Info.DeviceClasses
                 .Select((c, i) => new LatencyCurve(c.Name, report.Latencies.Counts(i)))
-                .Where(curve => curve.Counts.Count > 0),
+                .Where(curve => curve.Counts.Length > 0),
         ];
 
         // More lines than this are not told apart; the table of classes has the numbers.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fleet.Actors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
@@ -116,7 +115,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         return new RunInfo
         {
             Scenario = scenario.Name,
-            Resolved = JsonSerializer.SerializeToElement(CanonicalScenario.ToNode(scenario)),
+            Resolved = CanonicalScenario.ToElement(scenario),
             ScenarioHash = CanonicalScenario.Hash(scenario),
             Seed = scenario.Seed,
             CommandLine = commandLine,

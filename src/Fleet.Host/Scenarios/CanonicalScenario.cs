@@ -31,6 +31,14 @@ public static class CanonicalScenario
     /// <summary>The text, indented, with line feeds, without one at the end.</summary>
     public static string ToJson(Scenario scenario) => ToNode(scenario).ToJsonString(Options);
 
+    /// <summary>The text as a JSON value.</summary>
+    /// <remarks>The serializer would come to the same by reflection, and have a hundred methods compiled for it at each start.</remarks>
+    public static JsonElement ToElement(Scenario scenario)
+    {
+        using var document = JsonDocument.Parse(ToJson(scenario));
+        return document.RootElement.Clone();
+    }
+
     /// <summary>SHA-256 of the text in UTF-8, lower-case hexadecimal.</summary>
     public static string Hash(Scenario scenario) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson(scenario))));

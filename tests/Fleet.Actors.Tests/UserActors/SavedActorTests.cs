@@ -97,13 +97,13 @@ public sealed class SavedActorTests
 
     public static TheoryData<string, string> Refusals => new()
     {
-        { "private field", "d has a message under way, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret, that cannot be saved: its field _number would come back as 0" },
+        { "private field", "d has a message under way, of type Fleet.Actors.Tests.UserActors.Secret, that cannot be saved: its field _number would come back as 0" },
         { "object number", "of type Fleet.Actors.Tests.UserActors.Done, that cannot be saved: its field What would come back as System.Int64" },
-        { "collection expression", "d has a message under way, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Listed, that cannot be saved: " },
-        { "timer key", "d has a timer with a key, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
-        { "timer message", "d has a timer with a message, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
-        { "watch message", "d has a message for the end of another actor, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
-        { "stash", "d has a message in its stash, of type Fleet.Actors.Tests.UserActors.SavedActorTests+Secret" },
+        { "collection expression", "d has a message under way, of type Fleet.Actors.Tests.UserActors.Listed, that cannot be saved: " },
+        { "timer key", "d has a timer with a key, of type Fleet.Actors.Tests.UserActors.Secret" },
+        { "timer message", "d has a timer with a message, of type Fleet.Actors.Tests.UserActors.Secret" },
+        { "watch message", "d has a message for the end of another actor, of type Fleet.Actors.Tests.UserActors.Secret" },
+        { "stash", "d has a message in its stash, of type Fleet.Actors.Tests.UserActors.Secret" },
         { "action", "d has scheduled an action, which is code" },
         { "delegate", "of type Fleet.Actors.Tests.UserActors.Done, that cannot be saved: " },
         { "cancelable", "d can cancel a scheduled message of type System.String" },
@@ -263,171 +263,5 @@ public sealed class SavedActorTests
         Assert.Equal(expected.Captured, actual.Captured);
         Assert.Equal(expected.EntityFailures, actual.EntityFailures);
         Assert.Equal(expected.StoppedEntities, actual.StoppedEntities);
-    }
-
-    /// <summary>Has a list of a type that only the compiler knows.</summary>
-    private sealed record Listed(IReadOnlyList<int> Items);
-
-    /// <summary>Keeps its number where JSON does not see it.</summary>
-    private sealed class Secret(int number)
-    {
-        private readonly int _number = number;
-
-        public override string ToString() => $"{_number}";
-    }
-
-    /// <summary>Has two children from the start; one ends after a second, another comes after two.</summary>
-    private sealed class Mother : ReceiveActor, IWithTimers, ISavedActor
-    {
-        private readonly Diary _diary;
-        private readonly bool _forgets;
-        private int _seconds;
-
-        public Mother(Diary diary, bool forgets)
-        {
-            _diary = diary;
-            _forgets = forgets;
-            Context.Watch(Make("first"));
-            Make("second");
-            Receive<string>(_ =>
-            {
-                _seconds++;
-                if (_seconds == 1)
-                {
-                    Context.Stop(Context.Child("first"));
-                }
-                else if (_seconds == 2)
-                {
-                    Make("third");
-                }
-
-                diary.Add(Context, $"{Context.GetChildren().Count(child => _seconds > 1 || child.Path.Name != "first")} left");
-            });
-            Receive<Terminated>(ended => diary.Add(Context, $"{ended.ActorRef.Path.Name} has ended"));
-        }
-
-        public ITimerScheduler Timers { get; set; } = null!;
-
-        public byte[] SaveState() => [(byte)_seconds];
-
-        public void RestoreState(ReadOnlySpan<byte> state)
-        {
-            _seconds = state[0];
-            if (!_forgets && _seconds > 1)
-            {
-                Make("third");
-            }
-        }
-
-        protected override void PreStart() => Timers.StartPeriodicTimer("second", "second", TimeSpan.FromSeconds(1));
-
-        private IActorRef Make(string name) => Context.ActorOf(Props.Create(() => new Hand(_diary)), name);
-    }
-
-    /// <summary>Fails at 1, 2, 3 and 4 seconds.</summary>
-    private sealed class Faulty : ReceiveActor, ISavedActor
-    {
-        public Faulty() => ReceiveAny(_ => throw new InvalidOperationException("faulty"));
-
-        public byte[] SaveState() => [];
-
-        public void RestoreState(ReadOnlySpan<byte> state)
-        {
-        }
-
-        protected override void PreStart() =>
-            Context.System.Scheduler.ScheduleTellRepeatedly(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), Self, "fail", Self);
-
-        protected override void PostRestart(Exception reason)
-        {
-        }
-    }
-
-    /// <summary>Has, after a second, something that no checkpoint can hold.</summary>
-    private sealed class Hoarder(string what) : UntypedActor, IWithTimers, IWithUnboundedStash, ISavedActor
-    {
-        public ITimerScheduler Timers { get; set; } = null!;
-
-        public IStash Stash { get; set; } = null!;
-
-        public byte[] SaveState()
-        {
-            if (what == "tells when saved")
-            {
-                Self.Tell("hello");
-            }
-
-            return what == "throws when saved" ? throw new InvalidOperationException("no pen.") : [];
-        }
-
-        public void RestoreState(ReadOnlySpan<byte> state) => throw new InvalidOperationException("not mine");
-
-        protected override void PreStart() => Context.System.Scheduler.ScheduleTellOnce(TimeSpan.FromSeconds(1), Self, "begin", Self);
-
-        protected override void OnReceive(object message)
-        {
-            IScheduler scheduler = Context.System.Scheduler;
-            TimeSpan later = TimeSpan.FromHours(1);
-            if (message is Secret)
-            {
-                Stash.Stash();
-                return;
-            }
-
-            SimTime late = SimTime.FromSeconds(3600);
-            switch (what)
-            {
-                case "private field":
-                    Self.TellAfter(new Secret(7), late);
-                    break;
-                case "object number":
-                    Self.TellAfter(new Done(1, (short)7), late);
-                    break;
-                case "collection expression":
-                    Self.TellAfter(new Listed([1, 2]), late);
-                    break;
-                case "timer key":
-                    Timers.StartSingleTimer(new Secret(7), "later", later);
-                    break;
-                case "timer message":
-                    Timers.StartSingleTimer("key", new Secret(7), later);
-                    break;
-                case "watch message":
-                    Context.WatchWith(Context.ActorOf(Props.Create(() => new Hand(new Diary())), "c"), new Secret(7));
-                    break;
-                case "stash":
-                    Self.Tell(new Secret(7));
-                    break;
-                case "delegate":
-                    Self.TellAfter(new Done(1, () => 7), late);
-                    break;
-                case "action":
-                    scheduler.Advanced.ScheduleOnce(later, () => { });
-                    break;
-                case "cancelable":
-                    _ = scheduler.ScheduleTellOnceCancelable(later, Self, "later", Self);
-                    break;
-                case "selection":
-                    scheduler.ScheduleTellOnce(later, Context.ActorSelection("/user/fleet/device-0"), GetSnapshot.Instance, Self);
-                    break;
-                case "outside":
-                    scheduler.ScheduleTellOnce(later, Self, "later", ((ExtendedActorSystem)Context.System).SystemGuardian);
-                    break;
-                case "outside in message":
-                    Self.TellAfter(new Done(1, ((ExtendedActorSystem)Context.System).SystemGuardian), late);
-                    break;
-                case "become":
-                    Become(OnReceive);
-                    break;
-                case "unsavable child":
-                    Context.ActorOf(Props.Create(() => new Child(new Diary())), "c");
-                    break;
-                case "unnamed child":
-                    Context.ActorOf(Props.Create(() => new Hand(new Diary())));
-                    break;
-                default:
-                    break;
-            }
-        }
     }
 }

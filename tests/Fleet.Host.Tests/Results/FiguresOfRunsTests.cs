@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 using Fleet.Host.Results;
@@ -80,6 +82,10 @@ public sealed class FiguresOfRunsTests
         RequestRecord[] counted = [.. run.Records.Where(r => r.Outcome == RequestOutcome.Answered && r.Arrival >= run.Info.WarmUp)];
         Assert.Equal(counted.Length, distribution.Samples);
         Assert.Equal(counted.Length, distribution.Counts().Sum(count => count.Count));
+        Assert.Equal(
+            Enumerable.Range(0, 3).SelectMany(distribution.Counts).GroupBy(count => count.Nanoseconds).OrderBy(group => group.Key)
+                .Select(group => new LatencyCount(group.Key, group.Sum(count => count.Count))),
+            distribution.Counts());
         Assert.Equal(run.Records.Count(r => r.Outcome != RequestOutcome.Answered), distribution.Classes.Sum(c => c.Failed));
         double mean = counted.Where(r => r.DeviceClass == 1).Average(r => r.Latency.Milliseconds);
         Assert.Equal(mean, distribution.Classes[1].MeanMs, 9);
@@ -116,6 +122,26 @@ public sealed class FiguresOfRunsTests
         Assert.Equal(written.Summary.TensorHash, read.TensorHash);
     }
 
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(0, true)]
+    public void Summary_and_manifest_are_written_byte_for_byte_as_their_generated_contracts_would(int messages, bool interrupted)
+    {
+        using TemporaryFolder folder = new();
+        WrittenRun written = new SampleRun(requests: 200)
+            .Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch), messages, interrupted);
+        Manifest parted = written.Manifest with { Partition = new ManifestPartition(2, 0.01, 7, 0.9, double.NaN, [12, 13]) };
+        RunSummary failed = written.Summary with
+        {
+            EventsPerSecond = double.NaN,
+            EntityFailures = new EntityFailures(new Dictionary<string, long> { ["IOException: \"no\" <disk>"] = 2 }, ["device-3"]),
+        };
+        Assert.Equal(Serialized(written.Summary, ResultsJson.Context.RunSummary), Encoding.UTF8.GetString(ResultsJson.Write(written.Summary)));
+        Assert.Equal(Serialized(failed, ResultsJson.Context.RunSummary), Encoding.UTF8.GetString(ResultsJson.Write(failed)));
+        Assert.Equal(Serialized(written.Manifest, ResultsJson.Context.Manifest), Encoding.UTF8.GetString(ResultsJson.Write(written.Manifest)));
+        Assert.Equal(Serialized(parted, ResultsJson.Context.Manifest), Encoding.UTF8.GetString(ResultsJson.Write(parted)));
+    }
+
     [Fact]
     public void The_rows_of_a_sweep_print_as_json_with_null_for_what_was_not_measured()
     {
@@ -125,4 +151,6 @@ public sealed class FiguresOfRunsTests
         Assert.Equal(JsonValueKind.Null, printed.GetProperty("ssim").GetProperty("mean").ValueKind);
         Assert.Equal(row.ResultHashes, printed.GetProperty("resultHashes").EnumerateArray().Select(hash => hash.GetString()));
     }
+
+    private static string Serialized<T>(T value, JsonTypeInfo<T> contract) => JsonSerializer.Serialize(value, contract) + "\n";
 }
