@@ -8,7 +8,6 @@ namespace Fleet.Host.Reports;
 internal static class AttackPlots
 {
     private const string Undefended = "none";
-    private const int MostLabels = 30;
 
     private static readonly string[] Quantities = ["PSNR (dB)", "SSIM"];
 
@@ -102,7 +101,6 @@ internal static class AttackPlots
     private static IReadOnlyList<PlotSeries>[] Panels(
         (string Kind, bool Naive, AttackRow[] Rows)[] lines, Func<AttackRow, double> x, Func<AttackRow, string> label)
     {
-        bool labelled = lines.Sum(line => line.Rows.Length) <= MostLabels;
         return [Panel(row => row.PsnrDb), Panel(row => row.Ssim)];
 
         IReadOnlyList<PlotSeries> Panel(Func<AttackRow, SeedMedian> value) =>
@@ -111,7 +109,7 @@ internal static class AttackPlots
                 line.Naive ? $"{line.Kind}, naive attacker" : line.Kind,
                 line.Kind,
                 line.Naive,
-                [.. line.Rows.Select(row => new PlotPoint(x(row), value(row).Median, Range(value(row), row.Seeds), labelled ? label(row) : ""))])
+                [.. line.Rows.Select(row => new PlotPoint(x(row), value(row).Median, Range(value(row), row.Seeds), label(row)))])
             {
                 IsReference = line.Kind == Undefended,
             }),

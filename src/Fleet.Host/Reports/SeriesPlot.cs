@@ -177,14 +177,21 @@ internal static class SeriesPlot
             canvas.Restore();
         }
 
-        foreach (PlotPoint point in series.SelectMany(one => one.Points).Where(point => point.Label.Length > 0 && double.IsFinite(point.Y)))
+        SKRect area = SKRect.Inflate(place, Overhang, Overhang);
+        (SKPoint At, string Label)[] labels =
+        [
+            .. series.SelectMany(one => OuterFirst(one.Points)).Where(point => double.IsFinite(point.Y)).Select(point => (new SKPoint(
+                place.Left + (place.Width * (float)x.Position(point.X)), place.Top + (place.Height * (float)(1 - y.Position(point.Y)))), point.Label)),
+        ];
+        foreach ((string text, SKPoint at, TextAnchor anchor) in PointLabels.Place(labels, LabelSize, area))
         {
-            var at = new SKPoint(
-                place.Left + (place.Width * (float)x.Position(point.X)) + 7, place.Top + (place.Height * (float)(1 - y.Position(point.Y))) - 5);
-            bool fits = at.X + StrokeFont.Measure(point.Label, LabelSize) < place.Right + Overhang;
-            StrokeFont.DrawOverLines(canvas, point.Label, fits ? at : new SKPoint(at.X - 14, at.Y), LabelSize, Quiet, fits ? TextAnchor.Start : TextAnchor.End);
+            StrokeFont.DrawOverLines(canvas, text, at, LabelSize, Quiet, anchor);
         }
     }
+
+    // The ends of a line say between which levels the others lie, so they get their labels first.
+    private static IEnumerable<PlotPoint> OuterFirst(IReadOnlyList<PlotPoint> points) =>
+        points.Select((point, i) => (Point: point, Outer: Math.Min(i, points.Count - 1 - i))).OrderBy(one => one.Outer).Select(one => one.Point);
 
     // In unit coordinates: both axes run from 0 to 1, the scales have placed everything already.
     private static Plot Compose(AxisScale x, AxisScale y, IReadOnlyList<PlotSeries> series, string[] kinds)

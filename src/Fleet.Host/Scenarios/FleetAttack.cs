@@ -63,7 +63,7 @@ internal static class FleetAttack
     private static ShadowRmleSettings Shadow(AttackSection attack, ulong seed)
     {
         var defaults = new ShadowRmleSettings { Seed = seed };
-        return defaults with { Fit = Steps(attack, defaults.Fit) };
+        return defaults with { Fit = Steps(attack, defaults.Fit), QueryFreeFit = Steps(attack, defaults.QueryFreeFit) };
     }
 
     private static LearnedPriorSettings Prior(AttackSection attack, ulong seed)

@@ -11,5 +11,6 @@ internal static class AttackerSeed
     /// <summary>A seed for one of the attacker's networks.</summary>
     /// <param name="seed">The attacker's seed, as the user gives it.</param>
     /// <param name="network">Which network.</param>
-    public static ulong Of(ulong seed, uint network) => new CounterKey(seed, RandomPurpose.Attack).Bits(network, index: 0);
+    /// <param name="copy">Which of several of the kind, from 0.</param>
+    public static ulong Of(ulong seed, uint network, uint copy = 0) => new CounterKey(seed, RandomPurpose.Attack).Bits(network, copy);
 }

@@ -32,10 +32,11 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
         (DefenseChain? onInput, DefenseChain? behind) = PictureRestoration.Split(target.KnownDefense);
         Reading reading = Reading.Of(network, target.Split, behind, Experience.Of(network, target.Split, target.Knowledge));
         RmleSettings chosen = SettingsFor(network.Spec, target.Split);
+        var head = new AttackedHead(network, target.Split);
         return onInput is null
-            ? new RmleReconstructor(network, target.Split, chosen, reading, ownsNetwork: false)
+            ? new RmleReconstructor(head, chosen, reading)
             : new PictureRestoration(
-                new RmleReconstructor(network, target.Split, chosen, reading, ownsNetwork: false),
+                new RmleReconstructor(head, chosen, reading),
                 target.Pictures,
                 onInput);
     }

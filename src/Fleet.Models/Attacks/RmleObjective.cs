@@ -1,5 +1,4 @@
 using Fleet.Models.Attacks.Adaptive;
-using Fleet.Models.Networks;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -9,7 +8,7 @@ namespace Fleet.Models.Attacks;
 /// The objective of the rMLE attack, summed over the pictures of a batch. A sum, so that the gradient of each picture is
 /// the one it would have alone: the mean over a batch would shrink every step by its size.
 /// </summary>
-internal sealed class RmleObjective(TrainedNetwork network, string split, RmleSettings settings)
+internal sealed class RmleObjective(AttackedHead head, RmleSettings settings)
 {
     // The root of the paper's total variation has no gradient at 0, where a constant picture starts.
     private const double RootOffset = 1e-6;
@@ -17,7 +16,7 @@ internal sealed class RmleObjective(TrainedNetwork network, string split, RmleSe
     /// <summary>||f1(x) - v||^2 + lambda TV(x) in the form of the settings; a scalar in the caller's dispose scope.</summary>
     public Tensor Loss(Tensor pictures, Observation observation)
     {
-        Tensor data = observation.Misfit(network.Head(pictures, split)).sum();
+        Tensor data = observation.Misfit(head.Activation(pictures)).sum();
         double elements = observation.Value.numel() / (double)pictures.shape[0];
         if (settings.Tv == TotalVariationForm.MeanSquared)
         {
@@ -39,7 +38,7 @@ internal sealed class RmleObjective(TrainedNetwork network, string split, RmleSe
         double rate = 2 * settings.NoisePriorRate;
         if (settings.Tv == TotalVariationForm.MeanSquared)
         {
-            rate *= network.Spec.Input.Elements / elements;
+            rate *= head.Spec.Input.Elements / elements;
         }
 
         return data + (variation * ((observation.Variance * rate) + settings.TvWeight)).sum();

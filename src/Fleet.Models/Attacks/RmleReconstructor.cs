@@ -19,9 +19,8 @@ public sealed class RmleReconstructor : IReconstructor
     /// <summary>Iterations between two looks at progress and at which pictures stand still.</summary>
     private const int CheckInterval = 50;
 
-    private readonly TrainedNetwork _network;
-    private readonly bool _ownsNetwork;
-    private readonly string _split;
+    private readonly AttackedHead _head;
+    private readonly IReadOnlyList<IDisposable> _owned;
     private readonly RmleSettings _settings;
     private readonly Reading _reading;
 
@@ -32,17 +31,20 @@ public sealed class RmleReconstructor : IReconstructor
     /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
     /// <exception cref="ArgumentException">The network has no such layer, or a setting is out of its range.</exception>
     public RmleReconstructor(TrainedNetwork network, string split, RmleSettings settings, DefenseChain? knownDefense = null)
-        : this(network, split, settings, Reading.Of(network, split, knownDefense, Experience.Of(network, split, new WhiteBox(network))), ownsNetwork: false)
+        : this(new AttackedHead(network, split), settings, Reading.Of(network, split, knownDefense, Experience.Of(network, split, new WhiteBox(network))))
     {
     }
 
-    internal RmleReconstructor(TrainedNetwork network, string split, RmleSettings settings, Reading reading, bool ownsNetwork)
+    /// <param name="head">The device's layers as the adversary has them.</param>
+    /// <param name="settings">How to minimise.</param>
+    /// <param name="reading">How what crossed the links is read.</param>
+    /// <param name="owned">What ends with the attack.</param>
+    internal RmleReconstructor(AttackedHead head, RmleSettings settings, Reading reading, params IReadOnlyList<IDisposable> owned)
     {
         RmleSettings.Check(settings);
-        network.Spec.Require(split);
-        _network = network;
-        _ownsNetwork = ownsNetwork;
-        _split = split;
+        head.Spec.Require(head.Split);
+        _head = head;
+        _owned = owned;
         _settings = settings;
         _reading = reading;
     }
@@ -69,13 +71,13 @@ public sealed class RmleReconstructor : IReconstructor
         Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         TensorRuntime.Start();
-        transmissions.Require(SplitCost.Of(_network.Spec, _split).Activation);
-        PictureFormat format = PictureFormat.Of(_network.Spec);
+        transmissions.Require(SplitCost.Of(_head.Spec, _head.Split).Activation);
+        PictureFormat format = PictureFormat.Of(_head.Spec);
         return SceneBatches.Run(transmissions, BatchSize, (first, count, batches) =>
         {
             Observation observation = _reading.Of(transmissions, first, count);
             Tensor start = _settings.StartsFromClosestGrey
-                ? RmleStart.ClosestGrey(_network, _split, observation)
+                ? RmleStart.ClosestGrey(_head, observation)
                 : RmleStart.MiddleGrey(format, count);
             var batch = new RmleBatch(format, observation, start, _settings);
             Minimise(batch, first / BatchSize, batches, progress, cancellationToken);
@@ -86,15 +88,15 @@ public sealed class RmleReconstructor : IReconstructor
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_ownsNetwork)
+        foreach (IDisposable one in _owned)
         {
-            _network.Dispose();
+            one.Dispose();
         }
     }
 
     private void Minimise(RmleBatch batch, int position, int batches, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
-        var objective = new RmleObjective(_network, _split, _settings);
+        var objective = new RmleObjective(_head, _settings);
         for (int iteration = 1; iteration <= _settings.Iterations && batch.Active > 0; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -19,18 +19,17 @@ internal static class RmleStart
         .expand(scenes, format.Shape.Channels, format.Shape.Height, format.Shape.Width).clone();
 
     /// <summary>A constant picture for each scene.</summary>
-    /// <param name="network">The network that the attacker knows.</param>
-    /// <param name="split">The last layer on the device.</param>
+    /// <param name="head">The device's layers as the attacker has them.</param>
     /// <param name="observation">What is known of the activations.</param>
     /// <returns>Normalised pictures, one for each scene, in the caller's dispose scope.</returns>
-    public static Tensor ClosestGrey(TrainedNetwork network, string split, Observation observation)
+    public static Tensor ClosestGrey(AttackedHead head, Observation observation)
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        TensorShape shape = network.Spec.Input;
-        Tensor greys = cat([.. Enumerable.Range(0, Levels).Select(i => PixelRange.Normalised(PictureFormat.Of(network.Spec), i / (Levels - 1f)))])
+        TensorShape shape = head.Spec.Input;
+        Tensor greys = cat([.. Enumerable.Range(0, Levels).Select(i => PixelRange.Normalised(PictureFormat.Of(head.Spec), i / (Levels - 1f)))])
             .expand(Levels, shape.Channels, shape.Height, shape.Width);
-        Tensor seen = network.Head(greys.contiguous(), split);
+        Tensor seen = head.Activation(greys.contiguous());
 
         // One level after the other: all differences at once would be nine times the activations in memory.
         Tensor distances = stack([.. Enumerable.Range(0, Levels).Select(i => observation.Misfit(seen.narrow(0, i, 1)))]);

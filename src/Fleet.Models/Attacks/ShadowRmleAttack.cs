@@ -35,12 +35,20 @@ public sealed record ShadowRmleSettings(
     /// <summary>Steps, batch size and learning rate of a shadow model that learns from the cloud's half.</summary>
     public FitSettings QueryFreeFit { get; init; } = Fit;
 
+    /// <summary>
+    /// How many shadow models are trained without queries, each from initial weights of its own, at least 1. With several the
+    /// attack takes the mean of their activations, weighs elements by how far they agree, and matches the strength of channels:
+    /// what the cloud's half does not ask for differs between them.
+    /// </summary>
+    public int QueryFreeModels { get; init; } = 1;
+
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(ShadowRmleSettings settings)
     {
         FitSettings.Check(settings.Fit);
         FitSettings.Check(settings.QueryFreeFit);
-        bool valid = settings.QueryFreeError >= 0 && double.IsFinite(settings.QueryFreeError)
+        bool valid = settings.QueryFreeModels >= 1
+            && settings.QueryFreeError >= 0 && double.IsFinite(settings.QueryFreeError)
             && settings.QueryFreeScale > 0 && double.IsFinite(settings.QueryFreeScale);
         if (!valid)
         {
@@ -82,11 +90,11 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
     {
         NetworkSpec shadow = outline.Layers(Name);
         long head = shadow.Profile().Sum(layer => layer.Flops);
-        FitSettings fit = outline.Queries == 0 ? _settings.QueryFreeFit : _settings.Fit;
-        long inputs = (long)fit.Steps * fit.BatchSize;
+        (FitSettings fit, int models) = outline.Queries == 0 ? (_settings.QueryFreeFit, _settings.QueryFreeModels) : (_settings.Fit, 1);
+        long inputs = (long)models * fit.Steps * fit.BatchSize;
         return new AttackCost(
             inputs * AttackCost.PassesPerStep * (head + outline.CloudFlops),
-            RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow)),
+            models * RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow)),
             outline.Queries);
     }
 
@@ -104,37 +112,53 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
             throw new ArgumentException($"The shadow model {structure.Name} gives {output}; what crosses the link is {target.Activation}.", nameof(target));
         }
 
-        (TrainedNetwork shadow, double error) = Train(structure, target, progress, cancellationToken);
         string last = structure.Layers[^1].Name;
-        Reading reading = Reading.Of(shadow, last, target.KnownDefense, Experience.Of(shadow, last, target.Knowledge), error);
-        return new RmleReconstructor(shadow, structure.Layers[^1].Name, RmleSettingsFor(structure), reading, ownsNetwork: true);
+        (TrainedNetwork[] shadows, double error) = Train(structure, target, progress, cancellationToken);
+        StandInTrust? trust = target.Knowledge is QueryFree free && shadows.Length > 1
+            ? StandInTrust.Of([.. shadows.Select(shadow => new AttackedHead(shadow, last))], free.Pictures!)
+            : null;
+        Reading reading = Reading.Of(shadows[0], last, target.KnownDefense, Experience.Of(shadows[0], last, target.Knowledge), error, trust);
+        return new RmleReconstructor(new AttackedHead(shadows, last), RmleSettingsFor(structure), reading, shadows);
     }
 
-    /// <summary>The shadow model and how wrong it is.</summary>
-    private (TrainedNetwork Shadow, double Error) Train(
+    /// <summary>The shadow models and how wrong they are.</summary>
+    private (TrainedNetwork[] Shadows, double Error) Train(
         NetworkSpec structure, AttackTarget target, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         if (target.Knowledge is BlackBox black)
         {
-            return Imitate(structure, black.Oracle.Ask(black.Queries, target.Pictures), progress, cancellationToken);
+            (TrainedNetwork shadow, double measured) = Imitate(structure, black.Oracle.Ask(black.Queries, target.Pictures), progress, cancellationToken);
+            return ([shadow], measured);
         }
 
+        // Networks come last: a training that is cancelled leaves none behind.
         var free = (QueryFree)target.Knowledge;
-        IReadOnlyList<WeightArray> weights = _learned.GetOrLearn(
-            $"shadow-{structure.Name}-seed{_settings.Seed}",
-            Key(structure, target.Pictures, free),
-            lasting: false,
-            () => Classify(structure, target.Pictures, free, progress, cancellationToken));
+        IReadOnlyList<WeightArray>[] weights =
+            [.. Enumerable.Range(0, _settings.QueryFreeModels).Select(model => QueryFreeModel(model, structure, free, target.Pictures, progress, cancellationToken))];
+
+        // Errors of one cause do not average out over more elements than there are pixels.
         double error = _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements);
-        return (new TrainedNetwork(structure, weights), error);
+        return ([.. weights.Select(arrays => new TrainedNetwork(structure, arrays))], error);
+    }
+
+    private IReadOnlyList<WeightArray> QueryFreeModel(
+        int model, NetworkSpec structure, QueryFree free, PictureFormat format, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+    {
+        ulong seed = AttackerSeed.Of(_settings.Seed, Stream, (uint)model);
+        ModelProgress? share = progress is null ? null : new ModelProgress(progress, model, _settings.QueryFreeModels);
+        return _learned.GetOrLearn(
+            $"shadow-{structure.Name}-seed{_settings.Seed}-{model}",
+            Key(structure, format, free, seed),
+            lasting: false,
+            () => Classify(structure, format, free, seed, share, cancellationToken));
     }
 
     /// <summary>Everything that a shadow model without queries depends on.</summary>
-    private string Key(NetworkSpec structure, PictureFormat format, QueryFree free) => string.Create(CultureInfo.InvariantCulture, $"""
+    private string Key(NetworkSpec structure, PictureFormat format, QueryFree free, ulong seed) => string.Create(CultureInfo.InvariantCulture, $"""
         {structure.Canonical}
         pictures {format.Canonical}, content {free.Pictures!.ContentHash}
         judged by {free.Cloud!.Identity}
-        seed {_settings.Seed} first layer {_settings.QueryFreeScale:R} {_settings.QueryFreeFit.Canonical}
+        seed {seed} first layer {_settings.QueryFreeScale:R} {_settings.QueryFreeFit.Canonical}
         """);
 
     private (TrainedNetwork Shadow, double Error) Imitate(
@@ -155,11 +179,10 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
     }
 
     private IReadOnlyList<WeightArray> Classify(
-        NetworkSpec structure, PictureFormat format, QueryFree free, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        NetworkSpec structure, PictureFormat format, QueryFree free, ulong seed, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         Dataset pictures = free.Pictures!;
-        ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
         var shadow = new ShadowModel(structure, seed, _settings.QueryFreeScale);
         Fit.Run(shadow.Parameters, pictures.Count, _settings.QueryFreeFit, seed, Loss, progress, cancellationToken);
         return shadow.Weights();
@@ -189,4 +212,11 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
 
     private RmleSettings RmleSettingsFor(NetworkSpec shadow) =>
         _settings.Rmle ?? RmleSettings.DefaultFor(shadow, shadow.Layers[^1].Name);
+
+    /// <summary>The training of one of several models as a share of that of all.</summary>
+    private sealed class ModelProgress(IProgress<AttackProgress> progress, int model, int models) : IProgress<AttackProgress>
+    {
+        public void Report(AttackProgress value) => progress.Report(
+            new AttackProgress((model * value.Iterations) + value.Iteration, models * value.Iterations, value.Loss));
+    }
 }

@@ -103,6 +103,18 @@ public sealed class ScenarioReaderTests
     }
 
     [Theory]
+    [InlineData("queries")]
+    [InlineData("same-set/same-net")]
+    public void Training_steps_are_those_of_a_shadow_model_with_and_without_queries(string name)
+    {
+        double few = Preparation(100);
+        Assert.Equal(2 * few, Preparation(200));
+
+        double Preparation(int steps) => ScenarioCompiler.Compile(
+            ScenarioFiles.ReadSetting($"adversary.attack={{ name: shadow-rmle, case: {name}, training-steps: {steps} }}").Scenario!).Adversary!.PreparationFlops;
+    }
+
+    [Theory]
     [InlineData("black-box", "queries")]
     [InlineData("query-free", "same-set/same-net")]
     public void The_knowledge_chooses_the_case_of_an_attack(string knowledge, string expected)

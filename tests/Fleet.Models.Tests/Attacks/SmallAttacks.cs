@@ -12,7 +12,7 @@ internal static class SmallAttacks
         "rmle" => new RmleAttack(new RmleSettings { Iterations = 60 }),
         "lm" => new LikelihoodAttack(new LikelihoodSettings(Iterations: 4, Width: 4)),
         "inverse-network" => new InverseNetworkAttack(new InverseNetworkSettings(Fit, Width: 2)),
-        "shadow-rmle" => new ShadowRmleAttack(new ShadowRmleSettings(Fit, new RmleSettings { Iterations = 4 })),
+        "shadow-rmle" => new ShadowRmleAttack(new ShadowRmleSettings(Fit, new RmleSettings { Iterations = 4 }) { QueryFreeModels = 2 }),
         "unsplit" => new UnSplitAttack(new UnSplitSettings(Rounds: 2, PictureSteps: 2, WeightSteps: 2)),
         "learned-prior" => new LearnedPriorAttack(new LearnedPriorSettings(Fit, Latent: 4, Width: 2, Iterations: 8)),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such attack."),

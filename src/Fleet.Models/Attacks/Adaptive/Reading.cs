@@ -14,8 +14,14 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// </param>
 /// <param name="shift">The mean square by which defences of the picture move an element. It counts like noise, too.</param>
 /// <param name="order">Finds the order of the channels; null where it is no secret.</param>
+/// <param name="trust">How far the attacker's stand-ins can be trusted; null for one who has the layers themselves.</param>
 internal sealed class Reading(
-    DefenseChain? knownDefense, ActivationFacts facts, double errorShare = 0, double shift = 0, MessageOrder? order = null)
+    DefenseChain? knownDefense,
+    ActivationFacts facts,
+    double errorShare = 0,
+    double shift = 0,
+    MessageOrder? order = null,
+    StandInTrust? trust = null)
 {
     private readonly MessageOrder _order = order ?? new MessageOrder(examples: null);
 
@@ -28,12 +34,13 @@ internal sealed class Reading(
     /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
     /// <param name="experience">The attacker's own examples; null for one who has none.</param>
     /// <param name="errorShare">How wrong a stand-in is.</param>
+    /// <param name="trust">How far stand-ins can be trusted; null if nothing tells.</param>
     public static Reading Of(
-        TrainedNetwork head, string split, DefenseChain? knownDefense, Experience? experience = null, double errorShare = 0)
+        TrainedNetwork head, string split, DefenseChain? knownDefense, Experience? experience = null, double errorShare = 0, StandInTrust? trust = null)
     {
         if (knownDefense is null)
         {
-            return new Reading(null, new ActivationFacts(HasTrueZeros: false), errorShare);
+            return new Reading(null, new ActivationFacts(HasTrueZeros: false), errorShare, trust: trust);
         }
 
         // Examples take time: they are made for the steps that need them.
@@ -42,7 +49,7 @@ internal sealed class Reading(
         var onInput = new DefenseChain(knownDefense.Steps.Where(step => step.Place == DefensePlace.Input));
         double shift = onInput.Steps.Count > 0 ? experience?.MeanSquareShift(onInput) ?? 0 : 0;
         ActivationStatistics? examples = MessageOrder.IsSecret(knownDefense) ? experience?.After(MessageOrder.WithoutKeys(knownDefense)) : null;
-        return new Reading(knownDefense, facts, errorShare, shift, new MessageOrder(examples));
+        return new Reading(knownDefense, facts, errorShare, shift, new MessageOrder(examples), trust);
     }
 
     /// <summary>What the messages of some scenes say, in the caller's dispose scope.</summary>
@@ -56,11 +63,11 @@ internal sealed class Reading(
         IReadOnlyList<int>[] messages = [.. transmissions.Messages.Skip(first).Take(count)];
         if (Array.TrueForAll(messages, rows => rows.Count == 1))
         {
-            return WithError(Corrected(_order.Pick(transmissions, [.. messages.Select(rows => rows[0])]))).MoveToOuterDisposeScope();
+            return Judged(Corrected(_order.Pick(transmissions, [.. messages.Select(rows => rows[0])]))).MoveToOuterDisposeScope();
         }
 
         // Scene by scene: the messages of one may be many.
-        return WithError(Stack([.. messages.Select(rows => OfScene(transmissions, rows))])).MoveToOuterDisposeScope();
+        return Judged(Stack([.. messages.Select(rows => OfScene(transmissions, rows))])).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -93,8 +100,10 @@ internal sealed class Reading(
         return shift > 0 ? new NoiseCorrection(shift * seen.Scale * seen.Scale, isLaplace: false).Undo(seen, facts) : seen;
     }
 
-    private Observation WithError(Observation seen)
+    /// <summary>With what the attacker knows of the errors of a stand-in.</summary>
+    private Observation Judged(Observation seen)
     {
+        seen = trust?.Apply(seen, scales: _corrections.Length == 0 && shift == 0) ?? seen;
         if (errorShare == 0)
         {
             return seen;

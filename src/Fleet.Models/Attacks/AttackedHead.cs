@@ -1,0 +1,37 @@
+using Fleet.Models.Networks;
+using static TorchSharp.torch;
+
+namespace Fleet.Models.Attacks;
+
+/// <summary>
+/// The device's layers as an attack computes with them: the layers themselves, or the mean of several stand-ins for them. What
+/// each stand-in gets wrong in its own way averages out.
+/// </summary>
+/// <param name="members">The networks, at least one, all of one shape. The caller keeps them alive.</param>
+/// <param name="split">Their last layer on the device.</param>
+internal sealed class AttackedHead(IReadOnlyList<TrainedNetwork> members, string split)
+{
+    /// <summary>The device's layers, or a single stand-in.</summary>
+    public AttackedHead(TrainedNetwork network, string split)
+        : this([network], split)
+    {
+    }
+
+    /// <summary>The table of layers.</summary>
+    public NetworkSpec Spec => members[0].Spec;
+
+    /// <summary>The last layer on the device.</summary>
+    public string Split => split;
+
+    /// <summary>What leaves the device for normalised pictures, in the caller's dispose scope; gradients flow to the pictures.</summary>
+    public Tensor Activation(Tensor pictures)
+    {
+        Tensor sum = members[0].Head(pictures, split);
+        foreach (TrainedNetwork member in members.Skip(1))
+        {
+            sum = sum + member.Head(pictures, split);
+        }
+
+        return members.Count == 1 ? sum : sum / members.Count;
+    }
+}
