@@ -14,7 +14,8 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <param name="inner">The attack at the activation.</param>
 /// <param name="format">The format of the pictures.</param>
 /// <param name="onInput">The steps on the input, each of which drops pixels.</param>
-internal sealed class PictureRestoration(IReconstructor inner, PictureFormat format, DefenseChain onInput) : IReconstructor
+/// <param name="compute">Where it computes.</param>
+internal sealed class PictureRestoration(IReconstructor inner, PictureFormat format, DefenseChain onInput, ComputeDevice compute) : IReconstructor
 {
     private const int Iterations = 200;
     private const int BatchSize = 64;
@@ -69,7 +70,7 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
             (seen.Misfit(picture) + (RmleObjective.RootOfSquares(picture) * TvWeight)).sum().backward();
             optimizer.step();
             using var gradients = no_grad();
-            picture.clamp_(PixelRange.Normalised(format, 0), PixelRange.Normalised(format, 1));
+            picture.clamp_(PixelRange.Normalised(format, 0, picture.device), PixelRange.Normalised(format, 1, picture.device));
         }
 
         return PictureTensor.ToUnitRange(picture.detach(), format);
@@ -79,9 +80,10 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
     {
         using var gradients = no_grad();
         TensorShape shape = format.Shape;
-        Tensor black = PixelRange.Normalised(format, 0);
-        Tensor unit = tensor(pictures.SelectMany(picture => picture).ToArray(), [pictures.Length, shape.Channels, shape.Height, shape.Width]);
-        Tensor picture = (unit * (PixelRange.Normalised(format, 1) - black)) + black;
+        Device on = compute.Torch;
+        Tensor black = PixelRange.Normalised(format, 0, on);
+        Tensor unit = tensor(pictures.SelectMany(picture => picture).ToArray(), [pictures.Length, shape.Channels, shape.Height, shape.Width], device: on);
+        Tensor picture = (unit * (PixelRange.Normalised(format, 1, on) - black)) + black;
         picture = where(picture.abs() < ZeroTolerance, zeros_like(picture), picture);
         var facts = new ActivationFacts(HasTrueZeros: false);
         return _corrections.Aggregate(new Observation(picture), (seen, correction) => correction.Undo(seen, facts));

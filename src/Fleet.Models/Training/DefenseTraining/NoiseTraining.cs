@@ -56,7 +56,7 @@ internal static class NoiseTraining
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         int[] indices = [.. Enumerable.Range(0, Math.Min(SignalPictures, train.Count))];
-        Tensor activations = network.Head(PictureTensor.Load(train, indices, network.Spec), split);
+        Tensor activations = network.Head(PictureTensor.Load(train, indices, network.Spec, network.Device), split);
         return activations.to_type(ScalarType.Float64).square().mean().item<double>();
     }
 
@@ -66,7 +66,7 @@ internal static class NoiseTraining
         using var scope = NewDisposeScope();
         TensorShape shape = SplitCost.Of(network.Spec, split).Activation;
         long[] dimensions = shape.IsFlat ? [1, shape.Channels] : [1, shape.Channels, shape.Height, shape.Width];
-        var noise = new Parameter(tensor(Start(shape.Elements, settings.Seed, index), dimensions));
+        var noise = new Parameter(tensor(Start(shape.Elements, settings.Seed, index), dimensions, device: network.Device));
         Rescale(noise, scale);
         using var optimizer = optim.Adam([noise], RelativeRate * scale);
         int[] order = TrainingOrder.Of(train.Count, settings.Seed, (2 * settings.Epochs) + index);
@@ -79,7 +79,7 @@ internal static class NoiseTraining
             Rescale(noise, scale);
         }
 
-        float[] values = noise.data<float>().ToArray();
+        float[] values = noise.Floats();
         return Array.TrueForAll(values, float.IsFinite)
             ? (values, loss)
             : throw new InvalidOperationException($"The noise for {network.Spec.Name} at {split} diverged. Lower its power.");
@@ -92,10 +92,10 @@ internal static class NoiseTraining
         Tensor activations;
         using (no_grad())
         {
-            activations = network.Head(PictureTensor.Load(train, indices, network.Spec), split);
+            activations = network.Head(PictureTensor.Load(train, indices, network.Spec, network.Device), split);
         }
 
-        Tensor loss = F.cross_entropy(network.Tail(activations + noise, split), LabelTensor.Of(train, indices));
+        Tensor loss = F.cross_entropy(network.Tail(activations + noise, split), LabelTensor.Of(train, indices, network.Device));
         optimizer.zero_grad();
         loss.backward();
         optimizer.step();
@@ -114,6 +114,6 @@ internal static class NoiseTraining
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        noise.mul_(tensor((float)rootMeanSquare) / noise.square().mean().sqrt());
+        noise.mul_(tensor((float)rootMeanSquare, device: noise.device) / noise.square().mean().sqrt());
     }
 }
