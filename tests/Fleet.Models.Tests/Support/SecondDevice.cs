@@ -5,8 +5,8 @@ namespace Fleet.Models.Tests.Support;
 
 /// <summary>
 /// A device beside the processor on a machine that has no other: the tensor library's lazy tensors. They compute the same
-/// operations, on the processor in the end, but count as another device, whose tensors most operations refuse to mix with
-/// those of the processor and whose elements cannot be read without a copy.
+/// operations, on the processor in the end, but count as another device: most operations refuse to mix their tensors with those
+/// of the processor, and nobody looks into their memory.
 /// </summary>
 internal static class SecondDevice
 {

@@ -15,9 +15,11 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <param name="format">The format of the pictures.</param>
 /// <param name="onInput">The steps on the input, each of which drops pixels.</param>
 /// <param name="compute">Where it computes.</param>
-internal sealed class PictureRestoration(IReconstructor inner, PictureFormat format, DefenseChain onInput, ComputeDevice compute) : IReconstructor
+/// <param name="iterations">Steps on each batch of pictures, at least 1.</param>
+internal sealed class PictureRestoration(IReconstructor inner, PictureFormat format, DefenseChain onInput, ComputeDevice compute, int iterations = PictureRestoration.Iterations)
+    : IReconstructor
 {
-    private const int Iterations = 200;
+    internal const int Iterations = 200;
     private const int BatchSize = 64;
     private const double LearningRate = 0.2;
 
@@ -62,10 +64,10 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
         Observation seen = Read(pictures);
         var picture = new Parameter(seen.Value.clone());
         using var optimizer = optim.Adam([picture], LearningRate);
-        for (int iteration = 0; iteration < Iterations; iteration++)
+        for (int iteration = 0; iteration < iterations; iteration++)
         {
             using var step = NewDisposeScope();
-            Decoding.Cosine.SetRate(optimizer, LearningRate, iteration, Iterations);
+            Decoding.Cosine.SetRate(optimizer, LearningRate, iteration, iterations);
             optimizer.zero_grad();
             (seen.Misfit(picture) + (RmleObjective.RootOfSquares(picture) * TvWeight)).sum().backward();
             optimizer.step();

@@ -35,6 +35,18 @@ internal static class NoiseTraining
         string split,
         ShredderNoise defense,
         IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken) =>
+        Train(network, train, settings, split, defense, StepsPerTensor, progress, cancellationToken);
+
+    /// <summary>The same in so many steps for each tensor.</summary>
+    internal static LearnedNoise Train(
+        TrainedNetwork network,
+        Dataset train,
+        TrainingSettings settings,
+        string split,
+        ShredderNoise defense,
+        int steps,
+        IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         TensorRuntime.Start();
@@ -43,8 +55,8 @@ internal static class NoiseTraining
         var tensors = new float[ShredderNoise.Tensors][];
         for (int i = 0; i < tensors.Length; i++)
         {
-            (tensors[i], double loss) = TrainOne(network, train, settings, split, i, scale, cancellationToken);
-            progress?.Report(new TrainingProgress(i + 1, tensors.Length, StepsPerTensor, StepsPerTensor, loss, TestAccuracy: null));
+            (tensors[i], double loss) = TrainOne(network, train, settings, split, i, steps, scale, cancellationToken);
+            progress?.Report(new TrainingProgress(i + 1, tensors.Length, steps, steps, loss, TestAccuracy: null));
         }
 
         return new LearnedNoise(shape, tensors);
@@ -61,7 +73,7 @@ internal static class NoiseTraining
     }
 
     private static (float[] Noise, double Loss) TrainOne(
-        TrainedNetwork network, Dataset train, TrainingSettings settings, string split, int index, double scale, CancellationToken cancellationToken)
+        TrainedNetwork network, Dataset train, TrainingSettings settings, string split, int index, int steps, double scale, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         TensorShape shape = SplitCost.Of(network.Spec, split).Activation;
@@ -71,7 +83,7 @@ internal static class NoiseTraining
         using var optimizer = optim.Adam([noise], RelativeRate * scale);
         int[] order = TrainingOrder.Of(train.Count, settings.Seed, (2 * settings.Epochs) + index);
         double loss = 0;
-        for (int step = 0; step < StepsPerTensor; step++)
+        for (int step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int[] indices = [.. Enumerable.Range(0, settings.BatchSize).Select(i => order[(int)(((step * (long)settings.BatchSize) + i) % order.Length)])];
