@@ -29,6 +29,7 @@ internal sealed class SweepFolder
     /// <param name="name">The scenario's name.</param>
     /// <param name="plan">The sweep.</param>
     /// <param name="force">Whether a folder of something else is taken too; what it holds stays but for files of a sweep.</param>
+    /// <param name="compute">Where its runs compute. Finished cells that were computed elsewhere run again.</param>
     /// <exception cref="RunFolderException">The folder holds something else.</exception>
     public static SweepFolder Open(string? path, string name, SweepPlan plan, bool force, ComputeDevice compute)
     {
