@@ -8,7 +8,7 @@ namespace Fleet.Models;
 /// an attack has that of its target; every other tensor is made where those lie that it meets. Random numbers are drawn on the
 /// processor and copied, so that a seed means the same numbers on either.
 /// </summary>
-/// <remarks>Results are equal bit for bit on the processor only. docs/decisions/0014-compute-device.md says what is known of others.</remarks>
+/// <remarks>Results are equal bit for bit on the processor only. docs/decisions/0015-compute-device.md says what is known of others.</remarks>
 public sealed record ComputeDevice
 {
     private const string CpuName = "cpu";

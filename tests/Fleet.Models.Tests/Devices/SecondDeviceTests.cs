@@ -66,6 +66,46 @@ public sealed class SecondDeviceTests
     }
 
     [Fact]
+    public void Learned_noise_is_told_there_as_here()
+    {
+        TensorShape shape = AttackOutline.Of(LeNet5, Split).Activation;
+        float[][] noises = [.. Enumerable.Range(0, ShredderNoise.Tensors).Select(i => Enumerable.Repeat(i / 4f, shape.Elements).ToArray())];
+        var chain = new DefenseChain(new ShredderNoise(1).With(new LearnedNoise(shape, noises)));
+        AssertEqual(compute =>
+        {
+            using TrainedNetwork network = Network(compute);
+            return Recover("rmle", network, Target("rmle", network, Split, chain), chain);
+        });
+    }
+
+    [Fact]
+    public void Blocks_with_batch_normalisation_compute_there_as_here()
+    {
+        NetworkSpec network = NetworkCatalog.TryFind("resnet18", out NetworkSpec? spec) ? spec : throw new InvalidOperationException("No resnet18.");
+        AssertEqual(compute =>
+        {
+            using var scope = NewDisposeScope();
+            using var initial = new TrainedNetwork(network, WeightInitializer.Draw(network, 1), compute);
+            Dataset pictures = SyntheticColors.Draw("test", 2);
+            return [initial.Head(PictureTensor.Load(pictures, [0, 1], network, compute.Torch), "layer2.0").Floats()];
+        });
+    }
+
+    [Fact]
+    public void The_independent_classifier_looks_there_as_here()
+    {
+        var few = new LabelledData(Data.Train.Slice(0, 40), Data.Test.Slice(0, 20));
+        AssertEqual(compute =>
+        {
+            using var folder = new TemporaryFolder();
+            using var judge = IdentificationJudge.LoadOrTrain(
+                new WeightStore(folder.FullPath, compute), LeNet5, few, new TrainingSettings(1, Epochs: 1, BatchSize: 40));
+            int[] seen = [.. Enumerable.Range(0, 20)];
+            return [[.. judge.Identifies([.. seen.Select(few.Test.UnitImage)], [.. seen.Select(i => (int)few.Test.Labels.Span[i])]).Select(hit => hit ? 1f : 0f)]];
+        });
+    }
+
+    [Fact]
     public void Defended_pictures_are_restored_there_as_here()
     {
         float[][] pictures = [.. Enumerable.Range(0, 2).Select(Data.Test.UnitImage)];
