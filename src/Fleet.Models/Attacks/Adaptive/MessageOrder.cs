@@ -51,7 +51,7 @@ internal sealed class MessageOrder(Device on, ActivationStatistics? examples)
 
     private const int BatchSize = 32;
 
-    private static Tensor Rows(Tensor activations, IReadOnlyList<int> messages) => 
+    private static Tensor Rows(Tensor activations, IReadOnlyList<int> messages) =>
         activations.index_select(0, Index(messages, activations.device));
 
     private static Tensor Index(IReadOnlyList<int> positions, Device there) =>
