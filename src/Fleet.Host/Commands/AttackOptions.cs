@@ -3,6 +3,7 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
+using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -61,6 +62,7 @@ internal sealed class AttackOptions
     private readonly Option<string?> _trainingSeeds = new("--training-seeds") { Description = "Seeds of the attacked network, such as 1-5. [default: 1; 1-5 with --reproduce]" };
     private readonly Option<string?> _attackerSeeds = new("--attacker-seeds") { Description = "Seeds of what the attacker trains. [default: 1; 1-2 with --reproduce]" };
     private readonly Option<int> _epochs = new("--epochs") { Description = "How often the attacked network sees every training picture.", DefaultValueFactory = _ => new TrainingSettings().Epochs };
+    private readonly DeviceOption _device = new();
     private readonly Option<string?> _dataFolder = new("--data-folder") { Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache." };
 
     /// <summary>The table or figure to reproduce.</summary>
@@ -90,7 +92,7 @@ internal sealed class AttackOptions
         Option[] all =
         [
             _network, _dataset, _weights, _splits, _attacks, _defenses, _attackers, _images, _transmissions, _trainingSeeds, _attackerSeeds, _epochs,
-            Reproduce, Markdown, _dataFolder, Out, Force, Quiet, Json,
+            Reproduce, Markdown, _dataFolder, _device.Option, Out, Force, Quiet, Json,
         ];
         foreach (Option option in all)
         {
@@ -108,16 +110,17 @@ internal sealed class AttackOptions
     /// <exception cref="DatasetException">A user's own pictures are not there, or not what the network takes.</exception>
     public AttackPlan Plan(ParseResult parsed)
     {
+        ComputeDevice compute = _device.Open(parsed);
         bool reproduces = parsed.GetValue(Reproduce) is not null;
         ModelSection model = reproduces ? ReproducedModel(parsed) : Model(parsed);
         DatasetInfo data = Describe(parsed, model.Data);
-        AttackPlan plan = TrainedPlan(parsed, model, data, reproduces);
+        AttackPlan plan = TrainedPlan(parsed, model, data, reproduces) with { Compute = compute };
         FileReference? own = parsed.GetValue(_weights) is { } text ? NetworkOption.Weights(_weights.Name, text) : null;
         return own is null ? plan : WithWeights(parsed, plan, own);
     }
 
     /// <summary>Where the attacked networks come from.</summary>
-    public VictimProvider Victims(ParseResult parsed, AttackPlan plan) => new(Loader(parsed), NetworkProvider.WeightsOfProcess(), plan);
+    public VictimProvider Victims(ParseResult parsed, AttackPlan plan) => new(Loader(parsed), NetworkProvider.WeightsOfProcess(plan.Compute), plan);
 
     private AttackPlan TrainedPlan(ParseResult parsed, ModelSection model, DatasetInfo data, bool reproduces) => new()
     {

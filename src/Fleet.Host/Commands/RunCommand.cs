@@ -8,6 +8,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models;
 using Fleet.Models.Data;
 
 namespace Fleet.Host.Commands;
@@ -46,6 +47,7 @@ internal sealed class RunCommand
             throw new UsageException("Say which scenario to run: fleetsim run SCENARIO. To go on with an unfinished run: fleetsim run --resume DIR.");
         }
 
+        ComputeDevice compute = _options.Device.Open(parsed);
         SimTime? interval = _checkpoints.Interval(parsed);
         Scenario scenario = _options.Read(parsed).Scenario!;
         _options.Forecast(parsed, [scenario], RunsFolder, _consoles.Error.Profile.Out.Writer, keepCheckpoints: interval is not null);
@@ -55,6 +57,7 @@ internal sealed class RunCommand
         return Execute(
             parsed,
             scenario,
+            compute,
             () => folder is null ? RunFolder.Next(RunsFolder, scenario.Name) : RunFolder.At(folder, force),
             commandLine,
             interval is { } every ? claimed => CheckpointedRun.Begin(claimed, scenario, every, commandLine, _consoles.Clock) : null,
@@ -68,6 +71,7 @@ internal sealed class RunCommand
             throw new UsageException($"A run goes on in its own folder: {_checkpoints.Resume.Name} takes neither --out nor --force.");
         }
 
+        ComputeDevice compute = _options.Device.Open(parsed);
         string path = Path.GetFullPath(folder);
         TextWriter error = _consoles.Error.Profile.Out.Writer;
         (Scenario scenario, CheckpointedRun run) = UnfinishedRun.Open(
@@ -79,20 +83,21 @@ internal sealed class RunCommand
         using (run)
         {
             TellRegions(_options.Simulation(parsed), run.From?.Header.Regions, error);
-            return Execute(parsed, scenario, () => RunFolder.Again(path), run.Description.CommandLine, _ => run, cancellation);
+            return Execute(parsed, scenario, compute, () => RunFolder.Again(path), run.Description.CommandLine, _ => run, cancellation);
         }
     }
 
     private int Execute(
         ParseResult parsed,
         Scenario scenario,
+        ComputeDevice compute,
         Func<RunFolder> openFolder,
         IReadOnlyList<string> commandLine,
         Func<RunFolder, CheckpointedRun>? checkpoints,
         CancellationToken cancellation)
     {
         var progress = ProgressReporter.For(_consoles.Error, _consoles.Clock, _options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.Data));
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.Data), compute);
         var run = new ScenarioRun(networks, _options.Simulation(parsed), progress, _consoles.Clock);
         RunFolder? opened = null;
         try

@@ -55,11 +55,14 @@ internal sealed class ScenarioOptions
         Description = "Start even if the run is expected to need more memory or disk than there is.",
     };
 
+    /// <summary>Where tensors are computed.</summary>
+    public DeviceOption Device { get; } = new();
+
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(File);
-        foreach (Option option in (Option[])[Out, Seed, Set, Data, Threads, Regions, Quiet, Json, Force, IgnoreForecast])
+        foreach (Option option in (Option[])[Out, Seed, Set, Data, Threads, Regions, Device.Option, Quiet, Json, Force, IgnoreForecast])
         {
             command.Options.Add(option);
         }

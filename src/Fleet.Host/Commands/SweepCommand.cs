@@ -5,6 +5,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models;
 
 namespace Fleet.Host.Commands;
 
@@ -63,6 +64,7 @@ internal static class SweepCommand
 
     private static int Run(ScenarioOptions options, ParseResult parsed, ScenarioReading reading, Consoles consoles, CancellationToken cancellation)
     {
+        ComputeDevice compute = options.Device.Open(parsed);
         SweepPlan plan = reading.Sweep
             ?? throw new UsageException($"{reading.File} has no section 'sweep'; add one, or say what to vary with --grid PATH=VALUE,VALUE.");
         Scenario scenario = reading.Scenario!;
@@ -71,9 +73,9 @@ internal static class SweepCommand
             plan.Cells.SelectMany(cell => Enumerable.Repeat(cell.Scenario, plan.Replications)),
             "runs",
             consoles.Error.Profile.Out.Writer);
-        SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force));
+        SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force), compute);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data));
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data), compute);
         (IReadOnlyList<SweepRow> rows, bool finished) = new SweepRun(networks, options.Simulation(parsed), progress, consoles.Clock)
             .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], cancellation);
 

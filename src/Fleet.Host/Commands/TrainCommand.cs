@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
@@ -25,10 +26,11 @@ internal static class TrainCommand
 
     private static int Run(TrainOptions options, ParseResult parsed, Consoles consoles, CancellationToken cancellation)
     {
+        ComputeDevice compute = options.Device.Open(parsed);
         ModelSection model = options.Model(parsed);
         bool silent = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, silent);
-        using var networks = NetworkProvider.OfProcess(options.Folder(parsed));
+        using var networks = NetworkProvider.OfProcess(options.Folder(parsed), compute);
         PreparedNetwork prepared = networks.Prepare(model, progress, cancellation);
         string last = model.Network.Layers[^1].Name;
         AccuracyResult accuracy = AccuracyEvaluator.Evaluate(
@@ -81,7 +83,7 @@ internal static class TrainCommand
         console.Profile.Out.Writer.WriteLine(
             $"{model.Network.Name} on {model.Data.Name}, training seed {model.Training.Seed}: test accuracy "
             + $"{accuracy.Value * 100:0.00} % (95 % interval {accuracy.Ci95.Low * 100:0.00} to {accuracy.Ci95.High * 100:0.00} %, {accuracy.Samples:N0} pictures)");
-        console.Profile.Out.Writer.WriteLine($"Weights {prepared.Network.WeightsHash[..16]}");
+        console.Profile.Out.Writer.WriteLine($"Weights {prepared.Network.WeightsHash[..16]}, on {prepared.Network.Compute}");
     }
 
     private static string ToJson(ModelSection model, PreparedNetwork prepared, AccuracyResult accuracy) => JsonSerializer.Serialize(
@@ -95,6 +97,7 @@ internal static class TrainCommand
             epochs = model.Training.Epochs,
             accuracy = new { value = accuracy.Value, ci95 = (double[])[accuracy.Ci95.Low, accuracy.Ci95.High], samples = accuracy.Samples },
             weightsHash = prepared.Network.WeightsHash,
+            device = prepared.Network.Compute.Name,
             layers = model.Network.Profile().Select(layer => new
             {
                 name = layer.Name,

@@ -49,6 +49,9 @@ internal sealed class TrainOptions
     /// <summary>Where to export the weights.</summary>
     public Option<string?> Out { get; } = new("--out") { Description = "Write the weights to this file too (.safetensors).", HelpName = "FILE" };
 
+    /// <summary>Where to train.</summary>
+    public DeviceOption Device { get; } = new();
+
     /// <summary>Whether to show only problems.</summary>
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "Show nothing but problems." };
 
@@ -58,7 +61,7 @@ internal sealed class TrainOptions
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[Network, Dataset, Seed, Epochs, BatchSize, LearningRate, Data, Out, Quiet, Json])
+        foreach (Option option in (Option[])[Network, Dataset, Seed, Epochs, BatchSize, LearningRate, Data, Device.Option, Out, Quiet, Json])
         {
             command.Options.Add(option);
         }

@@ -29,7 +29,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
         CutMeasures cut = cuts.Measure(cell, victim, stage, share.From, cancellation);
         DefenseChain? known = cell.Adaptive ? victim.Defense : null;
         var view = new VictimView(victim, cell.Split, known ?? DefenseChain.None, cell.AttackerSeed);
-        var target = AttackTarget.Of(plan.Network, cell.Split, cell.Case.Know(view), known);
+        var target = AttackTarget.Of(plan.Network, cell.Split, cell.Case.Know(view), known) with { Compute = plan.Compute };
         var progress = new AttackStageProgress(stage, cell, share);
         var images = new List<ImageResult>();
         var shown = new List<float[]>();

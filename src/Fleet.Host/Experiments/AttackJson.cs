@@ -39,6 +39,7 @@ internal static class AttackJson
         dfilPsnrBoundDb = row.Bound is null ? null : Finite(row.Bound.PsnrDb),
         dfilExact = row.Bound?.IsExact,
         seconds = row.Seconds,
+        device = row.Device,
     };
 
     private static object ToObject(SeedMedian value) => new

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Models;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -45,6 +46,9 @@ internal sealed record AttackPlan
     /// <summary>How often the device sends each picture, with new noise each time.</summary>
     public int Transmissions { get; init; } = 1;
 
+    /// <summary>Where tensors are computed.</summary>
+    public ComputeDevice Compute { get; init; } = ComputeDevice.Cpu;
+
     /// <summary>The cells, in the order in which they run: those that share a network and a defence stand together.</summary>
     public IReadOnlyList<AttackCell> Cells()
     {
@@ -79,7 +83,7 @@ internal sealed record AttackPlan
     public string Canonical => string.Create(CultureInfo.InvariantCulture, $"""
         {Network.Canonical}
         data {Pictures}
-        {(Weights is null ? $"epochs {Epochs}" : $"weights {Weights.Hash}")} images {Images} transmissions {Transmissions}
+        {(Weights is null ? $"epochs {Epochs}" : $"weights {Weights.Hash}")} images {Images} transmissions {Transmissions}{(Compute.IsCpu ? "" : $" device {Compute}")}
         {string.Join('\n', Cells().Select(cell => cell.Canonical))}
 
         """);

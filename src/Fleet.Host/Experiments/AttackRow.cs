@@ -57,6 +57,9 @@ internal sealed record AttackRow(
     /// <summary>The bound for any attack without bias; null where the defence has no Gaussian noise that gives one.</summary>
     public RowBound? Bound { get; init; }
 
+    /// <summary>Where the tensors were computed: cpu, cuda:0, ...</summary>
+    public required string Device { get; init; }
+
     /// <summary>A row for each combination of split, attack, case, defence and adaptivity, in the order of the plan.</summary>
     public static IReadOnlyList<AttackRow> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells) =>
     [
@@ -92,6 +95,7 @@ internal sealed record AttackRow(
             Share(images, image => image.SsimUniform7 > ImageScore.RecognisableAbove),
             members.Select(member => member.Result.PreparationSeconds + member.Result.AttackSeconds).Mean())
         {
+            Device = plan.Compute.Name,
             Mse = SeedMedian.Of(images, image => image.Mse),
             Identified = Share(images, image => image.Identified),
             OriginalsIdentified = Share(images, image => image.OriginalIdentified),

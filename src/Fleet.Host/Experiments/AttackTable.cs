@@ -39,6 +39,7 @@ internal static class AttackTable
         ParquetColumn<Sample>.OptionalDouble("dfil", (in Sample s) => s.Result.Cut.Bound?.Dfil.Mean ?? double.NaN),
         ParquetColumn<Sample>.OptionalDouble("dfilMseBound", (in Sample s) => s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN),
         ParquetColumn<Sample>.OptionalDouble("dfilPsnrBoundDb", (in Sample s) => NoiseBound.PsnrDb(s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN)),
+        ParquetColumn<Sample>.Text("device", (in Sample _) => plan.Compute.Name),
     ];
 
     /// <summary>A picture of a cell.</summary>

@@ -1,4 +1,5 @@
 using Fleet.Host.Terminal;
+using Fleet.Models;
 using Fleet.Models.Data;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
@@ -56,7 +57,7 @@ internal sealed class CutMeter(AttackPlan plan)
         using var scope = torch.NewDisposeScope();
         MessageKey[] keys = [.. Enumerable.Range(0, count).Select(picture => AttackCellRun.Message(plan, picture, sending: 0))];
         torch.Tensor activations = new ActivationSource(victim.Network, victim.Test, AttackCellRun.MessageSeed).Activations(keys, cell.Split, victim.Defense);
-        float[] values = activations.data<float>().ToArray();
+        float[] values = activations.Floats();
         return Dependence.Of([.. Enumerable.Range(0, count).Select(victim.Test.UnitImage)], [.. values.Chunk(values.Length / count)]);
     }
 

@@ -69,7 +69,7 @@ internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights
             _plain?.Dispose();
             _plain = null;
             _plain = plan.Weights is { } own
-                ? WeightsFile.Load(plan.Network, own.File.FullPath)
+                ? WeightsFile.Load(plan.Network, own.File.FullPath, weights.Compute)
                 : weights.LoadOrTrain(plan.Network, data, plan.Training(cell.TrainingSeed), progress, cancellation);
             _plainKey = key;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fleet.Actors.Telemetry;
+using Fleet.Models;
 
 namespace Fleet.Host.Results;
 
@@ -26,6 +27,9 @@ public sealed record Manifest
 
     /// <summary>The machine.</summary>
     public required HostDescription Host { get; init; }
+
+    /// <summary>Where the tensors were computed: cpu, cuda:0, ...</summary>
+    public string Device { get; init; } = ComputeDevice.Cpu.Name;
 
     /// <summary>How the run was spread over threads; null in manifests of earlier versions.</summary>
     public ManifestPartition? Partition { get; init; }

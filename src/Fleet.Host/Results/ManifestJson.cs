@@ -29,6 +29,7 @@ internal static class ManifestJson
         json.WriteString("processor", manifest.Host.Processor);
         json.WriteNumber("cores", manifest.Host.Cores);
         json.WriteEndObject();
+        json.WriteString("device", manifest.Device);
         Write(json, manifest.Partition);
         json.WriteTexts("commandLine", manifest.CommandLine);
         json.WriteString("startedAt", manifest.StartedAt);

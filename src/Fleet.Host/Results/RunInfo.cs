@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fleet.Actors.Time;
+using Fleet.Models;
 
 namespace Fleet.Host.Results;
 
@@ -32,6 +33,9 @@ public sealed record RunInfo
 
     /// <summary>Which requests requests.parquet holds.</summary>
     public RequestsMode Requests { get; init; }
+
+    /// <summary>Where tensors are computed.</summary>
+    public ComputeDevice Compute { get; init; } = ComputeDevice.Cpu;
 }
 
 /// <summary>A device class as results name it.</summary>

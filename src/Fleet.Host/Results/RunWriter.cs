@@ -147,6 +147,7 @@ public sealed class RunWriter : IDisposable
         Version = Provenance.Version,
         Libraries = Provenance.Libraries(),
         Host = Provenance.Host(),
+        Device = _info.Compute.Name,
         Partition = ManifestPartition.Of(partition),
         CommandLine = _info.CommandLine,
         StartedAt = _startedAt,

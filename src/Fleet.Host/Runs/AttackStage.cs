@@ -67,7 +67,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
         DefenseChain? known = adaptive ? ready : null;
         var victim = new Victim(defended, network.Data.Train, network.Data.Train.Slice(0, 0), network.Data.Test) { Defense = ready };
         var view = new VictimView(victim, group.Split, known ?? DefenseChain.None, scenario.Seed);
-        AttackTarget target = AttackTarget.Of(defended.Spec, group.Split, _case.Know(view), known);
+        AttackTarget target = AttackTarget.Of(defended.Spec, group.Split, _case.Know(view), known) with { Compute = defended.Compute };
         using IReconstructor attack = FleetAttack.Make(adversary.Attack, defended.Spec, group.Split, scenario.Seed, learned).Prepare(target, progress.Preparing(), cancellation);
         using var scope = torch.NewDisposeScope();
         var source = new ActivationSource(defended, network.Data.Test, scenario.Seed);

@@ -1,4 +1,5 @@
 using Fleet.Host.Results;
+using Fleet.Models;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
@@ -33,7 +34,7 @@ internal sealed class MessageMeter(ActivationSource source, Dataset pictures, st
                 _keys.Add(keys[i]);
                 using torch.Tensor row = activations.select(0, i);
                 using torch.Tensor flat = row.contiguous();
-                _messages.Add(flat.data<float>().ToArray());
+                _messages.Add(flat.Floats());
             }
         }
     }

@@ -1,5 +1,6 @@
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -31,17 +32,20 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data) { DecodedFolder = Cache.Decoded };
 
     /// <summary>The weights in the cache of this process.</summary>
-    public static WeightStore WeightsOfProcess() => new(Cache.Weights);
+    public static WeightStore WeightsOfProcess(ComputeDevice compute) => new(Cache.Weights, compute);
 
     /// <summary>What attackers learn that serves many experiments, in the cache of this process.</summary>
     public static LearnedModels LearnedOfProcess() => new(Cache.Weights);
 
     /// <summary>Data sets from <see cref="LocationsOfProcess"/>, weights from the cache.</summary>
-    public static NetworkProvider OfProcess(string? dataOption) =>
-        new(new DatasetLoader(LocationsOfProcess(dataOption)), WeightsOfProcess(), LearnedOfProcess());
+    public static NetworkProvider OfProcess(string? dataOption, ComputeDevice compute) =>
+        new(new DatasetLoader(LocationsOfProcess(dataOption)), WeightsOfProcess(compute), LearnedOfProcess());
 
     /// <summary>What attackers have learned.</summary>
     public LearnedModels Learned => learned;
+
+    /// <summary>Where its networks compute.</summary>
+    public ComputeDevice Compute => weights.Compute;
 
     /// <summary>
     /// The scenario with what only its data tell: how many of a user's own pictures there are, and their classes. Any other
@@ -91,7 +95,7 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         if (model.Weights is { } file && _networkKey != key)
         {
             Forget();
-            _network = WeightsFile.Load(model.Network, file.FullPath);
+            _network = WeightsFile.Load(model.Network, file.FullPath, weights.Compute);
             _networkKey = key;
         }
 

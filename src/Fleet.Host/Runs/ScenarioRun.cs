@@ -35,7 +35,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         RunFolder folder = openFolder();
         CheckpointedRun? kept = checkpoints?.Invoke(folder);
         ResumePoint? from = kept?.From;
-        using RunWriter writer = RunWriter.Open(folder, Describe(scenario, commandLine), clock, kept);
+        using RunWriter writer = RunWriter.Open(folder, Describe(scenario, commandLine) with { Compute = networks.Compute }, clock, kept);
         PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation, Defenses(scenario)) : null;
 
         long start = clock.GetTimestamp();

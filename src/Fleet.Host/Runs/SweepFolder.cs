@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
+using Fleet.Models;
 
 namespace Fleet.Host.Runs;
 
@@ -13,9 +15,11 @@ internal sealed class SweepFolder
 {
     private const string PlanFile = "sweep.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private SweepFolder(string path) => FullPath = path;
+    private readonly ComputeDevice _compute;
+
+    private SweepFolder(string path, ComputeDevice compute) => (FullPath, _compute) = (path, compute);
 
     /// <summary>The absolute path.</summary>
     public string FullPath { get; }
@@ -25,15 +29,16 @@ internal sealed class SweepFolder
     /// <param name="name">The scenario's name.</param>
     /// <param name="plan">The sweep.</param>
     /// <param name="force">Whether a folder of something else is taken too; what it holds stays but for files of a sweep.</param>
+    /// <param name="compute">Where its runs compute. Finished cells that were computed elsewhere run again.</param>
     /// <exception cref="RunFolderException">The folder holds something else.</exception>
-    public static SweepFolder Open(string? path, string name, SweepPlan plan, bool force)
+    public static SweepFolder Open(string? path, string name, SweepPlan plan, bool force, ComputeDevice compute)
     {
-        string content = Describe(name, plan);
+        string content = Describe(name, plan, compute);
         if (path is null)
         {
             RunFolder numbered = RunFolder.Next("runs", name + "-sweep");
             numbered.Release();
-            return Claim(numbered.FullPath, content);
+            return Claim(numbered.FullPath, content, compute);
         }
 
         string full = Path.GetFullPath(path);
@@ -51,7 +56,7 @@ internal sealed class SweepFolder
                 $"{full} holds something else than this sweep. Choose another folder, or pass --force to write into it all the same.");
         }
 
-        return Claim(full, content);
+        return Claim(full, content, compute);
     }
 
     /// <summary>The path of a file of the sweep itself.</summary>
@@ -68,7 +73,7 @@ internal sealed class SweepFolder
         }
 
         Manifest found = ResultsJson.ReadManifest(manifest);
-        return found.Status == RunStatus.Finished && found.ScenarioHash == CanonicalScenario.Hash(cell.Replication(replication))
+        return found.Status == RunStatus.Finished && found.Device == _compute.Name && found.ScenarioHash == CanonicalScenario.Hash(cell.Replication(replication))
             ? ResultsJson.ReadSummary(Path.Combine(folder, "summary.json"))
             : null;
     }
@@ -82,19 +87,20 @@ internal sealed class SweepFolder
         cell.Index.ToString("D4", CultureInfo.InvariantCulture),
         replication.ToString("D3", CultureInfo.InvariantCulture));
 
-    private static SweepFolder Claim(string full, string content)
+    private static SweepFolder Claim(string full, string content, ComputeDevice compute)
     {
         Directory.CreateDirectory(full);
         File.WriteAllText(Path.Combine(full, PlanFile), content);
-        return new SweepFolder(full);
+        return new SweepFolder(full, compute);
     }
 
-    private static string Describe(string name, SweepPlan plan) => JsonSerializer.Serialize(
+    private static string Describe(string name, SweepPlan plan, ComputeDevice compute) => JsonSerializer.Serialize(
         new
         {
             scenario = name,
             axes = plan.Axes,
             replications = plan.Replications,
+            device = compute.IsCpu ? null : compute.Name,
             cells = plan.Cells.Select(cell => new
             {
                 index = cell.Index,

@@ -16,6 +16,9 @@ namespace Fleet.Models.Attacks;
 public sealed record AttackTarget(
     PictureFormat Pictures, string Split, TensorShape Activation, AttackerKnowledge Knowledge, DefenseChain? KnownDefense)
 {
+    /// <summary>Where the attack computes. Layers that the attacker has or may ask compute in the same place, and decide it.</summary>
+    public ComputeDevice Compute { get; init; } = Knowledge.Compute ?? ComputeDevice.Cpu;
+
     /// <summary>Whether the attacker allows for the defence.</summary>
     public bool IsAdaptive => KnownDefense is not null;
 
@@ -52,6 +55,11 @@ public sealed record AttackTarget(
                 $"Attack {attack.Name} needs {string.Join(" or ", attack.Needs.Select(way => $"({way})"))}; "
                 + $"{Knowledge.Name} knowledge offers ({Knowledge.Offers}).",
                 nameof(attack));
+        }
+
+        if (Knowledge.Compute is { } there && there != Compute)
+        {
+            throw new ArgumentException($"Attack {attack.Name} is to compute on {Compute}; the layers that it uses are on {there}.", nameof(attack));
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class AttackedHead(IReadOnlyList<TrainedNetwork> members, string
     /// <summary>The table of layers.</summary>
     public NetworkSpec Spec => members[0].Spec;
 
+    /// <summary>Where the networks compute.</summary>
+    public Device Device => members[0].Device;
+
     /// <summary>The last layer on the device.</summary>
     public string Split => split;
 

@@ -18,6 +18,9 @@ public abstract record AttackerKnowledge
 
     /// <summary>All that it offers to an attack.</summary>
     public abstract AttackNeeds Offers { get; }
+
+    /// <summary>Where the layers compute that the attacker has or may ask; null where there are none.</summary>
+    internal abstract ComputeDevice? Compute { get; }
 }
 
 /// <summary>Structure and weights of f1 are known.</summary>
@@ -30,6 +33,8 @@ public sealed record WhiteBox(TrainedNetwork Network, Dataset? Pictures = null) 
 
     /// <inheritdoc/>
     public override AttackNeeds Offers => AttackNeeds.Weights | (Pictures is null ? AttackNeeds.None : AttackNeeds.Pictures);
+
+    internal override ComputeDevice? Compute => Network.Compute;
 }
 
 /// <summary>f1 is unknown, but answers queries with inputs of the attacker's choice.</summary>
@@ -46,6 +51,8 @@ public sealed record BlackBox(QueryOracle Oracle, QuerySet Queries, NetworkSpec?
 
     /// <inheritdoc/>
     public override AttackNeeds Offers => AttackNeeds.Queries | (Structure is null ? AttackNeeds.None : AttackNeeds.Structure);
+
+    internal override ComputeDevice? Compute => Oracle.Compute;
 }
 
 /// <summary>f1 is unknown and answers no queries.</summary>
@@ -61,4 +68,6 @@ public sealed record QueryFree(NetworkSpec Structure, CloudHalf? Cloud = null, D
     public override AttackNeeds Offers => AttackNeeds.Structure
         | (Cloud is null ? AttackNeeds.None : AttackNeeds.CloudHalf)
         | (Pictures is null ? AttackNeeds.None : AttackNeeds.Pictures);
+
+    internal override ComputeDevice? Compute => Cloud?.Compute;
 }

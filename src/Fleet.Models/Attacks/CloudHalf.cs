@@ -16,6 +16,9 @@ public sealed class CloudHalf(TrainedNetwork network, string split)
     /// <summary>The weights and where they begin: equal for halves that give equal scores.</summary>
     internal string Identity { get; } = $"{network.WeightsHash} behind {split}";
 
+    /// <summary>Where it computes.</summary>
+    internal ComputeDevice Compute => network.Compute;
+
     /// <summary>Operations of one answer.</summary>
     public long Flops { get; } = Costs.SplitCost.Of(network.Spec, split).CloudFlops;
 }

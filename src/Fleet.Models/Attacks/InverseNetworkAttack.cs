@@ -82,7 +82,7 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
                 Fit.Run(network.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
             }
 
-            var order = new MessageOrder(MessageOrder.IsSecret(target.KnownDefense) ? Examples(queries) : null);
+            var order = new MessageOrder(target.Compute.Torch, MessageOrder.IsSecret(target.KnownDefense) ? Examples(queries) : null);
             return new DecodingReconstructor(network.Freeze(), target.Pictures, order);
         }
         catch

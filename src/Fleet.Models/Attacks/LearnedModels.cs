@@ -23,19 +23,22 @@ public sealed class LearnedModels(string? folder = null)
     /// <summary>What was learned before under a key, or what is learned now.</summary>
     /// <param name="name">What it is, for people who look into the folder.</param>
     /// <param name="key">Everything that it depends on, apart from the version of the tensor library.</param>
+    /// <param name="compute">Where it is learned. What was learned on the processor serves every device, and nothing else the processor.</param>
     /// <param name="lasting">Whether it is worth a file.</param>
     /// <param name="learn">Learns it. If this is interrupted, nothing is kept.</param>
-    internal IReadOnlyList<WeightArray> GetOrLearn(string name, string key, bool lasting, Func<IReadOnlyList<WeightArray>> learn)
+    internal IReadOnlyList<WeightArray> GetOrLearn(
+        string name, string key, ComputeDevice compute, bool lasting, Func<IReadOnlyList<WeightArray>> learn)
     {
         string full = $"{name}\n{key}\nlibrary {typeof(torch).Assembly.GetName().Version}\n";
-        int known = _recent.FindIndex(one => string.Equals(one.Key, full, StringComparison.Ordinal));
-        IReadOnlyList<WeightArray> arrays = known >= 0 ? _recent[known].Arrays : FromFile(name, full, lasting, learn);
+        string remembered = compute.IsCpu ? full : $"{full}on {compute}\n";
+        int known = _recent.FindIndex(one => string.Equals(one.Key, remembered, StringComparison.Ordinal));
+        IReadOnlyList<WeightArray> arrays = known >= 0 ? _recent[known].Arrays : FromFile(name, full, compute, lasting, learn);
         if (known >= 0)
         {
             _recent.RemoveAt(known);
         }
 
-        _recent.Add((full, arrays));
+        _recent.Add((remembered, arrays));
         if (_recent.Count > MostInMemory)
         {
             _recent.RemoveAt(0);
@@ -44,7 +47,8 @@ public sealed class LearnedModels(string? folder = null)
         return arrays;
     }
 
-    private IReadOnlyList<WeightArray> FromFile(string name, string key, bool lasting, Func<IReadOnlyList<WeightArray>> learn)
+    private IReadOnlyList<WeightArray> FromFile(
+        string name, string key, ComputeDevice compute, bool lasting, Func<IReadOnlyList<WeightArray>> learn)
     {
         if (folder is null || !lasting)
         {
@@ -53,13 +57,13 @@ public sealed class LearnedModels(string? folder = null)
 
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         string path = Path.Combine(folder, $"{name}-{hash[..16]}.safetensors");
-        if (LearnedArrayFile.TryRead(path) is { } stored)
+        if (LearnedArrayFile.TryRead(path, compute) is { } stored)
         {
             return stored;
         }
 
         IReadOnlyList<WeightArray> arrays = learn();
-        LearnedArrayFile.Write(path, arrays, key);
+        LearnedArrayFile.Write(compute.FileFor(path), arrays, key);
         return arrays;
     }
 }

@@ -108,10 +108,11 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
         IReadOnlyList<WeightArray> prior = _learned.GetOrLearn(
             $"prior-{white.Pictures!.Name}-seed{_settings.Seed}",
             Key(format, white.Pictures),
+            target.Compute,
             lasting: true,
-            () => Learn(format, white.Pictures, progress, cancellationToken));
+            () => Learn(format, white.Pictures, target.Compute.Torch, progress, cancellationToken));
         using var scope = NewDisposeScope();
-        var decoder = new Decoder(PictureAutoencoder.Layers(format.Shape, _settings.Latent, _settings.Width), prior);
+        var decoder = new Decoder(PictureAutoencoder.Layers(format.Shape, _settings.Latent, _settings.Width), prior, target.Compute.Torch);
         return new Reconstructor(decoder.Freeze(), white.Network, target, _settings);
     }
 
@@ -124,17 +125,17 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
 
     /// <summary>Trains the autoencoder, of which the attack needs the decoder.</summary>
     private IReadOnlyList<WeightArray> Learn(
-        PictureFormat format, Dataset pictures, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        PictureFormat format, Dataset pictures, Device on, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-        var autoencoder = new PictureAutoencoder(format, _settings.Latent, _settings.Width, seed);
+        var autoencoder = new PictureAutoencoder(format, _settings.Latent, _settings.Width, seed, on);
         Fit.Run(
             autoencoder.Parameters,
             pictures.Count,
             _settings.Fit,
             seed,
-            indices => autoencoder.Loss(PictureTensor.Load(pictures, indices, format)),
+            indices => autoencoder.Loss(PictureTensor.Load(pictures, indices, format, on)),
             progress,
             cancellationToken);
         return autoencoder.Decoder.Weights();
@@ -176,13 +177,13 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
             for (int start = 0; start < settings.Starts; start++)
             {
                 var random = new CounterRandom(settings.Seed, Stream, RandomPurpose.Attack, (ulong)start);
-                Tensor latent = PictureAutoencoder.Normal(random, [1, settings.Latent], start == 0 ? 0 : 1).repeat(scenes, 1);
+                Tensor latent = PictureAutoencoder.Normal(random, [1, settings.Latent], start == 0 ? 0 : 1, observation.Value.device).repeat(scenes, 1);
                 (tried[start], _) = Improve(latent, observation, 0, until, new LossWatch(-1), report, cancellationToken);
                 using var gradients = no_grad();
                 objectives[start] = Objective(tried[start], observation);
             }
 
-            long[] best = stack(objectives).argmin(0).data<long>().ToArray();
+            long[] best = stack(objectives).argmin(0).Longs();
             return (cat([.. best.Select((start, scene) => tried[start].narrow(0, scene, 1))]), until);
         }
 
@@ -203,7 +204,7 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
                 iteration++;
                 if (iteration % CheckInterval == 0 || iteration == until)
                 {
-                    float[] losses = objective.detach().data<float>().ToArray();
+                    float[] losses = objective.detach().Floats();
                     report.Report(iteration, losses.Average());
                     if (watch.StandsStill(losses))
                     {
@@ -228,6 +229,6 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
         }
 
         private Tensor Pictures(Tensor latent) =>
-            decoder.Apply(latent).clamp(PixelRange.Normalised(target.Pictures, 0), PixelRange.Normalised(target.Pictures, 1));
+            decoder.Apply(latent).clamp(PixelRange.Normalised(target.Pictures, 0, latent.device), PixelRange.Normalised(target.Pictures, 1, latent.device));
     }
 }

@@ -70,7 +70,7 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
             return SceneBatches.Run(transmissions, BatchSize, (first, count, batches) =>
             {
                 Observation observation = _reading.Of(transmissions, first, count);
-                var generators = new SceneGenerators(count, target.Pictures, settings.Width, settings.Seed);
+                var generators = new SceneGenerators(count, target.Pictures, settings.Width, settings.Seed, observation.Value.device);
                 var share = new BatchProgress(progress, first / BatchSize, batches, settings.Iterations);
                 int iterations = Optimise(generators, observation, share, cancellationToken);
                 using var gradients = no_grad();
@@ -101,7 +101,7 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
                 iteration++;
                 if (iteration % CheckInterval == 0 || iteration == settings.Iterations)
                 {
-                    float[] losses = misfit.detach().data<float>().ToArray();
+                    float[] losses = misfit.detach().Floats();
                     progress.Report(iteration, losses.Average());
                     if (watch.StandsStill(losses))
                     {

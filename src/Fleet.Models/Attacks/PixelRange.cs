@@ -11,10 +11,12 @@ internal static class PixelRange
     /// <param name="format">The format of the pictures.</param>
     /// <param name="level">From 0 (black) to 1 (white).</param>
     /// <returns>A tensor of shape (1, channels, 1, 1), in the caller's dispose scope.</returns>
-    public static Tensor Normalised(PictureFormat format, float level) =>
+    /// <param name="on">Where the result lies.</param>
+    public static Tensor Normalised(PictureFormat format, float level, Device on) =>
         tensor(
             format.Normalization.Mean.Zip(format.Normalization.StandardDeviation, (mean, deviation) => (level - mean) / deviation).ToArray(),
-            [1, format.Shape.Channels, 1, 1]);
+            [1, format.Shape.Channels, 1, 1],
+            device: on);
 
     /// <summary>
     /// The errors of decoded pixels. Where the picture is black, darker than black is no error, and where it is white,
@@ -25,8 +27,8 @@ internal static class PixelRange
     {
         using var scope = NewDisposeScope();
         Tensor error = decoded - pictures;
-        error = where(pictures <= Normalised(format, 0), error.clamp_min(0), error);
-        error = where(pictures >= Normalised(format, 1), error.clamp_max(0), error);
+        error = where(pictures <= Normalised(format, 0, pictures.device), error.clamp_min(0), error);
+        error = where(pictures >= Normalised(format, 1, pictures.device), error.clamp_max(0), error);
         return error.MoveToOuterDisposeScope();
     }
 }

@@ -47,6 +47,9 @@ public sealed class QueryOracle
 
     /// <summary>Asks about the first inputs of a set: all of them, or as many as the budget still allows.</summary>
     /// <exception cref="InvalidOperationException">The budget is spent.</exception>
+    /// <summary>Where the answers are computed.</summary>
+    internal ComputeDevice Compute => _network.Compute;
+
     internal AnsweredQueries Ask(QuerySet set, PictureFormat format)
     {
         int count = (int)Math.Min(set.Count, Budget - Asked);
@@ -62,7 +65,7 @@ public sealed class QueryOracle
             using var gradients = no_grad();
             using var scope = NewDisposeScope();
             int[] rows = indices.ToArray();
-            Tensor inputs = set.Load(indices, format);
+            Tensor inputs = set.Load(indices, format, _network.Device);
             Tensor entering = inputs;
             if (_defense.Affects(DefensePlace.Input))
             {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
@@ -17,7 +16,7 @@ public abstract record QuerySet
     public abstract int Count { get; }
 
     /// <summary>Some of them, normalised, each a function of its index: shape (indices, channels, height, width).</summary>
-    internal abstract Tensor Load(ReadOnlySpan<int> indices, PictureFormat format);
+    internal abstract Tensor Load(ReadOnlySpan<int> indices, PictureFormat format, Device on);
 }
 
 /// <summary>
@@ -29,7 +28,7 @@ public sealed record PictureQueries(Dataset Pictures) : QuerySet
     /// <inheritdoc/>
     public override int Count => Pictures.Count;
 
-    internal override Tensor Load(ReadOnlySpan<int> indices, PictureFormat format) => PictureTensor.Load(Pictures, indices, format);
+    internal override Tensor Load(ReadOnlySpan<int> indices, PictureFormat format, Device on) => PictureTensor.Load(Pictures, indices, format, on);
 }
 
 /// <summary>
@@ -46,17 +45,16 @@ public sealed record NoiseQueries(int Count, ulong Seed) : QuerySet
     /// <inheritdoc/>
     public override int Count { get; } = Count > 0 ? Count : throw new ArgumentOutOfRangeException(nameof(Count), Count, "A query set is not empty.");
 
-    internal override Tensor Load(ReadOnlySpan<int> indices, PictureFormat format)
+    internal override Tensor Load(ReadOnlySpan<int> indices, PictureFormat format, Device on)
     {
         TensorShape shape = format.Shape;
-        Tensor pictures = zeros(indices.Length, shape.Channels, shape.Height, shape.Width);
-        Span<float> values = MemoryMarshal.Cast<byte, float>(pictures.bytes);
+        var values = new float[indices.Length * shape.Elements];
         for (int i = 0; i < indices.Length; i++)
         {
-            Draw(values.Slice(i * shape.Elements, shape.Elements), shape, new CounterRandom(Seed, Stream, RandomPurpose.Attack, (ulong)indices[i]));
+            Draw(values.AsSpan(i * shape.Elements, shape.Elements), shape, new CounterRandom(Seed, Stream, RandomPurpose.Attack, (ulong)indices[i]));
         }
 
-        return pictures;
+        return AlignedTensor.Of(values, on, [indices.Length, shape.Channels, shape.Height, shape.Width]);
     }
 
     private static void Draw(Span<float> picture, TensorShape shape, CounterRandom random)

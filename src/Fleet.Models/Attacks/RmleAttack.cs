@@ -38,7 +38,8 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
             : new PictureRestoration(
                 new RmleReconstructor(head, chosen, reading),
                 target.Pictures,
-                onInput);
+                onInput,
+                target.Compute);
     }
 
     private WhiteBox Known(AttackTarget target)

@@ -38,8 +38,8 @@ internal sealed class RmleBatch
         _format = format;
         _settings = settings;
         _observation = observation;
-        _lowest = PixelRange.Normalised(format, 0);
-        _highest = PixelRange.Normalised(format, 1);
+        _lowest = PixelRange.Normalised(format, 0, start.device);
+        _highest = PixelRange.Normalised(format, 1, start.device);
         int count = (int)start.shape[0];
         _images = new float[count][];
         _iterations = new int[count];
@@ -91,7 +91,7 @@ internal sealed class RmleBatch
     public void Finish(int iteration, double tolerance)
     {
         using var gradients = no_grad();
-        float[] moved = (_pictures - _previous).abs().flatten(1).amax([1]).data<float>().ToArray();
+        float[] moved = (_pictures - _previous).abs().flatten(1).amax([1]).Floats();
         ILookup<bool, int> standing = Enumerable.Range(0, moved.Length).ToLookup(i => moved[i] <= tolerance);
         if (standing.Contains(true))
         {
@@ -110,7 +110,7 @@ internal sealed class RmleBatch
 
     private void Keep(int[] positions)
     {
-        Tensor index = tensor(positions.Select(position => (long)position).ToArray(), [positions.Length]);
+        Tensor index = tensor(positions.Select(position => (long)position).ToArray(), [positions.Length], device: _pictures.device);
         _pictures = Rows(_pictures, index).requires_grad_(true);
         _observation = _observation.Rows(index).MoveToOuterDisposeScope();
         _mean = Rows(_mean, index);

@@ -78,7 +78,7 @@ public sealed class RmleReconstructor : IReconstructor
             Observation observation = _reading.Of(transmissions, first, count);
             Tensor start = _settings.StartsFromClosestGrey
                 ? RmleStart.ClosestGrey(_head, observation)
-                : RmleStart.MiddleGrey(format, count);
+                : RmleStart.MiddleGrey(format, count, observation.Value.device);
             var batch = new RmleBatch(format, observation, start, _settings);
             Minimise(batch, first / BatchSize, batches, progress, cancellationToken);
             return new Reconstruction(batch.Images, batch.Iterations);

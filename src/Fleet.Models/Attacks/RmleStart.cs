@@ -15,7 +15,7 @@ internal static class RmleStart
     private const int Levels = 9;
 
     /// <summary>The middle grey for each scene.</summary>
-    public static Tensor MiddleGrey(PictureFormat format, int scenes) => PixelRange.Normalised(format, 0.5f)
+    public static Tensor MiddleGrey(PictureFormat format, int scenes, Device on) => PixelRange.Normalised(format, 0.5f, on)
         .expand(scenes, format.Shape.Channels, format.Shape.Height, format.Shape.Width).clone();
 
     /// <summary>A constant picture for each scene.</summary>
@@ -27,7 +27,7 @@ internal static class RmleStart
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         TensorShape shape = head.Spec.Input;
-        Tensor greys = cat([.. Enumerable.Range(0, Levels).Select(i => PixelRange.Normalised(PictureFormat.Of(head.Spec), i / (Levels - 1f)))])
+        Tensor greys = cat([.. Enumerable.Range(0, Levels).Select(i => PixelRange.Normalised(PictureFormat.Of(head.Spec), i / (Levels - 1f), observation.Value.device))])
             .expand(Levels, shape.Channels, shape.Height, shape.Width);
         Tensor seen = head.Activation(greys.contiguous());
 

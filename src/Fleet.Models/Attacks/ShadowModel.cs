@@ -16,11 +16,12 @@ internal sealed class ShadowModel
     /// <param name="structure">Its layers.</param>
     /// <param name="seed">The key of its initial weights.</param>
     /// <param name="firstLayerScale">The initial weights of its first layer over the usual ones.</param>
-    public ShadowModel(NetworkSpec structure, ulong seed, double firstLayerScale)
+    /// <param name="on">Where it computes.</param>
+    public ShadowModel(NetworkSpec structure, ulong seed, double firstLayerScale, Device on)
     {
         _structure = structure;
         _initial = Initial(structure, seed, firstLayerScale);
-        _tensors = LayerWeights.Trainable(structure, _initial);
+        _tensors = LayerWeights.Trainable(structure, _initial, on);
         _layers = LayerWeights.ByLayer(structure, _tensors);
         Parameters = [.. _tensors.OfType<Parameter>()];
     }
@@ -34,7 +35,7 @@ internal sealed class ShadowModel
 
     /// <summary>Its weights as they are now.</summary>
     public IReadOnlyList<WeightArray> Weights() =>
-        [.. _initial.Zip(_tensors, (array, values) => array with { Values = values.data<float>().ToArray() })];
+        [.. _initial.Zip(_tensors, (array, values) => array with { Values = values.Floats() })];
 
     private static IReadOnlyList<WeightArray> Initial(NetworkSpec structure, ulong seed, double firstLayerScale)
     {

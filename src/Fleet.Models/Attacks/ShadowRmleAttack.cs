@@ -3,6 +3,7 @@ using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using Fleet.Models.Training.DefenseTraining;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -127,30 +128,32 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
     {
         if (target.Knowledge is BlackBox black)
         {
-            (TrainedNetwork shadow, double measured) = Imitate(structure, black.Oracle.Ask(black.Queries, target.Pictures), progress, cancellationToken);
+            (TrainedNetwork shadow, double measured) = Imitate(
+                structure, black.Oracle.Ask(black.Queries, target.Pictures), target.Compute, progress, cancellationToken);
             return ([shadow], measured);
         }
 
         // Networks come last: a training that is cancelled leaves none behind.
         var free = (QueryFree)target.Knowledge;
         IReadOnlyList<WeightArray>[] weights =
-            [.. Enumerable.Range(0, _settings.QueryFreeModels).Select(model => QueryFreeModel(model, structure, free, target.Pictures, progress, cancellationToken))];
+            [.. Enumerable.Range(0, _settings.QueryFreeModels).Select(model => QueryFreeModel(model, structure, free, target, progress, cancellationToken))];
 
         // Errors of one cause do not average out over more elements than there are pixels.
         double error = _settings.QueryFreeError * Math.Max(1, target.Activation.Elements / (double)target.Pictures.Shape.Elements);
-        return ([.. weights.Select(arrays => new TrainedNetwork(structure, arrays))], error);
+        return ([.. weights.Select(arrays => new TrainedNetwork(structure, arrays, target.Compute))], error);
     }
 
     private IReadOnlyList<WeightArray> QueryFreeModel(
-        int model, NetworkSpec structure, QueryFree free, PictureFormat format, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        int model, NetworkSpec structure, QueryFree free, AttackTarget target, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         ulong seed = AttackerSeed.Of(_settings.Seed, Stream, (uint)model);
         ModelProgress? share = progress is null ? null : new ModelProgress(progress, model, _settings.QueryFreeModels);
         return _learned.GetOrLearn(
             $"shadow-{structure.Name}-seed{_settings.Seed}-{model}",
-            Key(structure, format, free, seed),
+            Key(structure, target.Pictures, free, seed),
+            target.Compute,
             lasting: false,
-            () => Classify(structure, format, free, seed, share, cancellationToken));
+            () => Classify(structure, target, free, seed, share, cancellationToken));
     }
 
     /// <summary>Everything that a shadow model without queries depends on.</summary>
@@ -162,14 +165,14 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
         """);
 
     private (TrainedNetwork Shadow, double Error) Imitate(
-        NetworkSpec structure, AnsweredQueries queries, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        NetworkSpec structure, AnsweredQueries queries, ComputeDevice compute, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         ulong seed = AttackerSeed.Of(_settings.Seed, Stream);
-        var shadow = new ShadowModel(structure, seed, firstLayerScale: 1);
+        var shadow = new ShadowModel(structure, seed, firstLayerScale: 1, compute.Torch);
         Fit.Run(shadow.Parameters, queries.Count, _settings.Fit, seed, Loss, progress, cancellationToken);
         double error = Error(queries, inputs => shadow.Apply(inputs, training: false));
-        return (new TrainedNetwork(structure, shadow.Weights()), error);
+        return (new TrainedNetwork(structure, shadow.Weights(), compute), error);
 
         Tensor Loss(int[] indices)
         {
@@ -179,18 +182,19 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
     }
 
     private IReadOnlyList<WeightArray> Classify(
-        NetworkSpec structure, PictureFormat format, QueryFree free, ulong seed, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
+        NetworkSpec structure, AttackTarget target, QueryFree free, ulong seed, IProgress<AttackProgress>? progress, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         Dataset pictures = free.Pictures!;
-        var shadow = new ShadowModel(structure, seed, _settings.QueryFreeScale);
+        Device on = target.Compute.Torch;
+        var shadow = new ShadowModel(structure, seed, _settings.QueryFreeScale, on);
         Fit.Run(shadow.Parameters, pictures.Count, _settings.QueryFreeFit, seed, Loss, progress, cancellationToken);
         return shadow.Weights();
 
         Tensor Loss(int[] indices)
         {
-            Tensor labels = tensor(Array.ConvertAll(indices, index => (long)pictures.Labels.Span[index]));
-            return F.cross_entropy(free.Cloud!.Scores(shadow.Apply(PictureTensor.Load(pictures, indices, format), training: true)), labels);
+            Tensor inputs = PictureTensor.Load(pictures, indices, target.Pictures, on);
+            return F.cross_entropy(free.Cloud!.Scores(shadow.Apply(inputs, training: true)), LabelTensor.Of(pictures, indices, on));
         }
     }
 

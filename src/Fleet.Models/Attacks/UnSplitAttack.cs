@@ -88,7 +88,7 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
         {
             (_structure, _target, _settings) = (structure, target, settings);
             _initial = WeightInitializer.Draw(structure, AttackerSeed.Of(settings.Seed, Stream));
-            using var surrogate = new TrainedNetwork(structure, _initial);
+            using var surrogate = new TrainedNetwork(structure, _initial, target.Compute);
             _reading = Reading.Of(surrogate, structure.Layers[^1].Name, target.KnownDefense);
         }
 
@@ -127,12 +127,13 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
             NetworkSpec structure, IReadOnlyList<WeightArray> initial, Observation observation, PictureFormat format, UnSplitSettings settings)
         {
             (_structure, _observation, _settings) = (structure, observation, settings);
-            _lowest = PixelRange.Normalised(format, 0);
-            _highest = PixelRange.Normalised(format, 1);
-            Tensor[] tensors = LayerWeights.Trainable(structure, initial);
+            Device on = observation.Value.device;
+            _lowest = PixelRange.Normalised(format, 0, on);
+            _highest = PixelRange.Normalised(format, 1, on);
+            Tensor[] tensors = LayerWeights.Trainable(structure, initial, on);
             _parameters = [.. tensors.OfType<Parameter>()];
             _weights = LayerWeights.ByLayer(structure, tensors);
-            _pictures = Grey(format, (int)observation.Value.shape[0]);
+            _pictures = Grey(format, (int)observation.Value.shape[0], on);
         }
 
         public Tensor Pictures => _pictures.detach();
@@ -153,7 +154,7 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
                 Turn(onWeights, _settings.WeightSteps, pictures: false);
                 round++;
                 using var gradients = no_grad();
-                float[] losses = Misfit().data<float>().ToArray();
+                float[] losses = Misfit().Floats();
                 progress.Report(round, losses.Average());
                 if (watch.StandsStill(losses))
                 {
@@ -164,7 +165,7 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
             return round;
         }
 
-        private static Parameter Grey(PictureFormat format, int scenes) => new(RmleStart.MiddleGrey(format, scenes));
+        private static Parameter Grey(PictureFormat format, int scenes, Device on) => new(RmleStart.MiddleGrey(format, scenes, on));
 
         private void Turn(optim.Optimizer optimizer, int steps, bool pictures)
         {

@@ -93,7 +93,7 @@ public sealed class IdentificationJudge : IDisposable
             using var scope = NewDisposeScope();
             int count = Math.Min(Batch, identified.Length - first);
             Tensor batch = Normalised([.. pictures.Skip(first).Take(count)]);
-            long[] answers = _network.Head(batch, last).argmax(1).data<long>().ToArray();
+            long[] answers = _network.Head(batch, last).argmax(1).Longs();
             for (int i = 0; i < count; i++)
             {
                 identified[first + i] = answers[i] == labels[first + i];
@@ -114,9 +114,9 @@ public sealed class IdentificationJudge : IDisposable
             throw new ArgumentException($"The judge looks at pictures of {shape}, not of {odd.Length} elements.", nameof(pictures));
         }
 
-        Tensor values = tensor(pictures.SelectMany(picture => picture).ToArray(), [pictures.Length, shape.Channels, shape.Height, shape.Width]);
-        Tensor mean = tensor((float[])[.. _network.Spec.Normalization.Mean]).reshape(1, -1, 1, 1);
-        Tensor deviation = tensor((float[])[.. _network.Spec.Normalization.StandardDeviation]).reshape(1, -1, 1, 1);
+        Tensor values = tensor(pictures.SelectMany(picture => picture).ToArray(), [pictures.Length, shape.Channels, shape.Height, shape.Width], device: _network.Device);
+        Tensor mean = tensor((float[])[.. _network.Spec.Normalization.Mean], device: _network.Device).reshape(1, -1, 1, 1);
+        Tensor deviation = tensor((float[])[.. _network.Spec.Normalization.StandardDeviation], device: _network.Device).reshape(1, -1, 1, 1);
         return (values - mean) / deviation;
     }
 }

@@ -21,7 +21,7 @@ public static class JacobianTrace
     /// <param name="inputs">Normalised pictures, (count, channels, height, width).</param>
     /// <param name="cancellationToken">Ends the work between two pictures.</param>
     public static double[] Exact(TrainedNetwork network, string split, Tensor inputs, CancellationToken cancellationToken = default) =>
-        OfEach(inputs, picture => Rows(network, split, picture).Sum(rows => rows.Sum(value => value * value)), cancellationToken);
+        OfEach(network, inputs, picture => Rows(network, split, picture).Sum(rows => rows.Sum(value => value * value)), cancellationToken);
 
     /// <summary>
     /// An estimate of the trace at each picture: the mean of |J^T u|^2 over vectors u of independent random signs
@@ -37,7 +37,7 @@ public static class JacobianTrace
         TrainedNetwork network, string split, Tensor inputs, int probes, ulong seed, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(probes, 2);
-        return OfEach(inputs, picture => Estimate(network, split, picture, probes, seed), cancellationToken);
+        return OfEach(network, inputs, picture => Estimate(network, split, picture, probes, seed), cancellationToken);
     }
 
     /// <summary>The rows of the Jacobian at one picture, by the pixels in [0, 1], some at a time.</summary>
@@ -94,12 +94,12 @@ public static class JacobianTrace
         using var scope = NewDisposeScope();
         Tensor inputs = picture.expand(count, -1, -1, -1).contiguous().requires_grad_();
         Tensor activations = network.Head(inputs, split);
-        Tensor gradient = autograd.grad([activations], [inputs], [tensor(directions, activations.shape)])[0];
+        Tensor gradient = autograd.grad([activations], [inputs], [tensor(directions, activations.shape, device: activations.device)])[0];
 
         // A pixel p in [0, 1] enters as (p - mean) / deviation.
         float[] deviations = [.. network.Spec.Normalization.StandardDeviation];
-        Tensor byPixel = gradient.to_type(ScalarType.Float64) / tensor(deviations).to_type(ScalarType.Float64).reshape(1, -1, 1, 1);
-        return byPixel.data<double>().ToArray();
+        Tensor byPixel = gradient.to_type(ScalarType.Float64) / tensor(deviations, device: gradient.device).to_type(ScalarType.Float64).reshape(1, -1, 1, 1);
+        return byPixel.Doubles();
     }
 
     private static int Outputs(TrainedNetwork network, string split, Tensor picture)
@@ -109,7 +109,7 @@ public static class JacobianTrace
         return (int)network.Head(picture, split).numel();
     }
 
-    private static T[] OfEach<T>(Tensor inputs, Func<Tensor, T> measure, CancellationToken cancellationToken)
+    private static T[] OfEach<T>(TrainedNetwork network, Tensor inputs, Func<Tensor, T> measure, CancellationToken cancellationToken)
     {
         TensorRuntime.Start();
         var results = new T[inputs.shape[0]];
@@ -117,7 +117,7 @@ public static class JacobianTrace
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            results[i] = measure(inputs.narrow(0, i, 1).detach());
+            results[i] = measure(inputs.narrow(0, i, 1).detach().to(network.Device));
         }
 
         return results;

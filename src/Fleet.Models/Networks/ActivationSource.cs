@@ -20,7 +20,7 @@ public sealed class ActivationSource(TrainedNetwork network, Dataset inputs, ulo
     public Tensor Inputs(IReadOnlyList<MessageKey> messages)
     {
         TensorRuntime.Start();
-        return PictureTensor.Load(inputs, [.. messages.Select(message => message.Input)], network.Spec);
+        return PictureTensor.Load(inputs, [.. messages.Select(message => message.Input)], network.Spec, network.Device);
     }
 
     /// <summary>What crossed the links: the defended activations of the defended pictures.</summary>
@@ -42,7 +42,7 @@ public sealed class ActivationSource(TrainedNetwork network, Dataset inputs, ulo
     private Tensor Activation(MessageKey message, string split, DefenseChain defense)
     {
         using var scope = NewDisposeScope();
-        Tensor picture = PictureTensor.Load(inputs, [message.Input], network.Spec);
+        Tensor picture = PictureTensor.Load(inputs, [message.Input], network.Spec, network.Device);
         DefendedTensor.Apply(defense, DefensePlace.Input, picture, seed, _ => message.Device, _ => message.Sequence);
         Tensor activation = network.Head(picture, split);
         DefendedTensor.Apply(defense, DefensePlace.Activation, activation, seed, _ => message.Device, _ => message.Sequence);

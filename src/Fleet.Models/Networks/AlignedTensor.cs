@@ -10,10 +10,11 @@ internal static class AlignedTensor
 {
     /// <summary>A copy of some values, in the caller's dispose scope.</summary>
     /// <param name="values">The elements, the last dimension running fastest.</param>
+    /// <param name="on">Where it lies.</param>
     /// <param name="shape">The dimensions.</param>
-    public static Tensor Of(float[] values, params long[] shape)
+    public static Tensor Of(float[] values, Device on, params long[] shape)
     {
-        using Tensor managed = tensor(values, shape);
+        using Tensor managed = tensor(values, shape, device: on);
         return managed.clone();
     }
 }

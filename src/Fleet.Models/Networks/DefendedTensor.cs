@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Fleet.Models.Defenses;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Networks;
@@ -39,6 +40,15 @@ internal static class DefendedTensor
 
     private static void ForEachRow(Tensor batch, RowAction action)
     {
+        if (batch.device_type != DeviceType.CPU)
+        {
+            // What a defence does is defined element by element on the processor, for every device alike.
+            using Tensor here = batch.cpu();
+            ForEachRow(here, action);
+            batch.copy_(here);
+            return;
+        }
+
         Span<float> values = MemoryMarshal.Cast<byte, float>(batch.bytes);
         int rows = (int)batch.shape[0];
         int elements = values.Length / rows;

@@ -18,11 +18,11 @@ internal sealed record LayerWeights(Tensor Weight, Tensor? Bias)
     /// Arrays as tensors that training changes, in the caller's dispose scope: parameters, except the running averages, which
     /// are counted and have no gradient.
     /// </summary>
-    public static Tensor[] Trainable(NetworkSpec network, IReadOnlyList<WeightArray> arrays) =>
+    public static Tensor[] Trainable(NetworkSpec network, IReadOnlyList<WeightArray> arrays, Device on) =>
     [
         .. arrays.Zip(WeightArray.Required(network), (array, required) =>
         {
-            Tensor values = AlignedTensor.Of(array.Values, [.. array.Shape]);
+            Tensor values = AlignedTensor.Of(array.Values, on, [.. array.Shape]);
             return required.Role.IsTrained() ? new Parameter(values) : values;
         }),
     ];

@@ -11,17 +11,17 @@ internal static class PictureTensor
 
     /// <summary>Some pictures of a set, normalised for a network: a tensor of (count, channels, height, width).</summary>
     /// <exception cref="ArgumentException">The network takes pictures of another shape.</exception>
-    public static Tensor Load(Dataset data, ReadOnlySpan<int> indices, NetworkSpec network) => data.Shape == network.Input
-        ? Load(data, indices, network.Normalization)
+    public static Tensor Load(Dataset data, ReadOnlySpan<int> indices, NetworkSpec network, Device on) => data.Shape == network.Input
+        ? Load(data, indices, network.Normalization, on)
         : throw new ArgumentException($"Network {network.Name} takes pictures of {network.Input}; those of {data.Name} are {data.Shape}.", nameof(data));
 
     /// <summary>Some pictures of a set, normalised: a tensor of (count, channels, height, width).</summary>
     /// <exception cref="ArgumentException">The set's pictures have another shape than the format's.</exception>
-    public static Tensor Load(Dataset data, ReadOnlySpan<int> indices, PictureFormat format) => data.Shape == format.Shape
-        ? Load(data, indices, format.Normalization)
+    public static Tensor Load(Dataset data, ReadOnlySpan<int> indices, PictureFormat format, Device on) => data.Shape == format.Shape
+        ? Load(data, indices, format.Normalization, on)
         : throw new ArgumentException($"The attacked pictures are {format.Shape}; those of {data.Name} are {data.Shape}.", nameof(data));
 
-    private static Tensor Load(Dataset data, ReadOnlySpan<int> indices, Normalization normalization)
+    private static Tensor Load(Dataset data, ReadOnlySpan<int> indices, Normalization normalization, Device on)
     {
         TensorShape shape = data.Shape;
         int plane = shape.Height * shape.Width;
@@ -40,7 +40,7 @@ internal static class PictureTensor
             }
         }
 
-        return AlignedTensor.Of(values, [indices.Length, shape.Channels, shape.Height, shape.Width]);
+        return AlignedTensor.Of(values, on, [indices.Length, shape.Channels, shape.Height, shape.Width]);
     }
 
     /// <summary>Undoes the normalisation: one array for each picture, in [0, 1], clipped to it.</summary>
@@ -48,7 +48,7 @@ internal static class PictureTensor
     {
         TensorShape shape = format.Shape;
         int plane = shape.Height * shape.Width;
-        float[] values = normalised.data<float>().ToArray();
+        float[] values = normalised.Floats();
         var pictures = new float[normalised.shape[0]][];
         for (int i = 0; i < pictures.Length; i++)
         {

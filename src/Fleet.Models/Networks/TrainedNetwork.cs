@@ -16,12 +16,14 @@ public sealed class TrainedNetwork : IDisposable
     private readonly Tensor[] _tensors;
 
     /// <exception cref="InvalidDataException">The arrays are not those that the network needs.</exception>
-    internal TrainedNetwork(NetworkSpec spec, IReadOnlyList<WeightArray> arrays)
+    internal TrainedNetwork(NetworkSpec spec, IReadOnlyList<WeightArray> arrays, ComputeDevice? compute = null)
     {
         TensorRuntime.Start();
         Spec = spec;
+        Compute = compute ?? ComputeDevice.Cpu;
+        Device = Compute.Torch;
         _arrays = Arrange(spec, arrays);
-        _tensors = [.. _arrays.Select(array => AlignedTensor.Of(array.Values, [.. array.Shape]).DetachFromDisposeScope())];
+        _tensors = [.. _arrays.Select(array => AlignedTensor.Of(array.Values, Device, [.. array.Shape]).DetachFromDisposeScope())];
         _weights = LayerWeights.ByLayer(spec, _tensors);
         WeightsHash = Hash(_arrays);
     }
@@ -31,6 +33,12 @@ public sealed class TrainedNetwork : IDisposable
 
     /// <summary>SHA-256 of names, shapes and values of the weights, in lower-case hexadecimal.</summary>
     public string WeightsHash { get; }
+
+    /// <summary>Where its weights lie: inputs and activations lie there too.</summary>
+    public ComputeDevice Compute { get; }
+
+    /// <summary>The same, as the tensor library names it.</summary>
+    internal Device Device { get; }
 
     internal IReadOnlyList<WeightArray> Weights => _arrays;
 

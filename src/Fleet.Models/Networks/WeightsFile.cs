@@ -12,15 +12,16 @@ public static class WeightsFile
     /// <summary>Reads the weights of a network.</summary>
     /// <param name="network">The table of layers.</param>
     /// <param name="path">The file. Float32, or float16, bfloat16 and float64, which are rounded to float32.</param>
+    /// <param name="compute">Where the network computes; null for the processor.</param>
     /// <returns>The network, which the caller disposes of.</returns>
     /// <exception cref="WeightsException">The file cannot be read or does not hold what the network needs.</exception>
-    public static TrainedNetwork Load(NetworkSpec network, string path)
+    public static TrainedNetwork Load(NetworkSpec network, string path, ComputeDevice? compute = null)
     {
         try
         {
             IReadOnlyList<WeightArray> arrays = SafetensorsFile.Read(File.ReadAllBytes(path)).Arrays;
             return new TrainedNetwork(
-                network, [.. arrays.Where(array => !array.Name.EndsWith(BatchCounter, StringComparison.Ordinal))]);
+                network, [.. arrays.Where(array => !array.Name.EndsWith(BatchCounter, StringComparison.Ordinal))], compute);
         }
         catch (InvalidDataException problem)
         {

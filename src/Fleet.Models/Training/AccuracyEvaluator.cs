@@ -46,7 +46,7 @@ public static class AccuracyEvaluator
         foreach (int[] indices in Enumerable.Range(0, test.Count).Chunk(ScoreCount.BatchSize))
         {
             using var scope = NewDisposeScope();
-            Tensor pictures = PictureTensor.Load(test, indices, network.Spec);
+            Tensor pictures = PictureTensor.Load(test, indices, network.Spec, network.Device);
             Tensor? undefended = null;
             for (int i = 0; i < correct.Length; i++)
             {

@@ -16,7 +16,7 @@ internal static class ScoreCount
     public static int Correct(Tensor scores, Dataset data, ReadOnlySpan<int> indices)
     {
         using Tensor answers = scores.argmax(1);
-        long[] classes = answers.data<long>().ToArray();
+        long[] classes = answers.Longs();
         int correct = 0;
         for (int i = 0; i < classes.Length; i++)
         {

@@ -1,6 +1,7 @@
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Training.DefenseTraining;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -25,15 +26,32 @@ public static class Trainer
         LabelledData data,
         TrainingSettings settings,
         IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Train(network, data, settings, ComputeDevice.Cpu, progress, cancellationToken);
+
+    /// <summary>Trains a network on a device. Initial weights and orders are those of the processor.</summary>
+    /// <param name="network">The table of layers.</param>
+    /// <param name="data">Pictures to learn from, and pictures to report the accuracy on after each epoch.</param>
+    /// <param name="settings">How to train.</param>
+    /// <param name="compute">Where it is trained, and where the network computes.</param>
+    /// <param name="progress">Told about every 50 batches and at the end of each epoch.</param>
+    /// <param name="cancellationToken">Ends the training between two batches.</param>
+    /// <exception cref="InvalidOperationException">The training diverged: weights are no longer finite.</exception>
+    public static TrainedNetwork Train(
+        NetworkSpec network,
+        LabelledData data,
+        TrainingSettings settings,
+        ComputeDevice compute,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         TrainingSettings.Check(settings);
         TensorRuntime.Start();
         using var scope = NewDisposeScope();
         IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(network, settings.Seed);
-        Tensor[] tensors = LayerWeights.Trainable(network, arrays);
+        Tensor[] tensors = LayerWeights.Trainable(network, arrays, compute.Torch);
         using var optimizer = optim.Adam(tensors.OfType<Parameter>(), settings.LearningRate);
-        var run = new TrainingRun(network, data, settings, tensors, optimizer);
+        var run = new TrainingRun(network, data, settings, compute, tensors, optimizer);
         for (int epoch = 0; epoch < settings.Epochs; epoch++)
         {
             run.Epoch(epoch, progress, cancellationToken);
@@ -42,10 +60,11 @@ public static class Trainer
         return run.Finish(arrays);
     }
 
-    /// <summary>The tensors of one training, all in the scope that <see cref="Train"/> opened.</summary>
+    /// <summary>The tensors of one training, all in the scope that the training opened.</summary>
     private sealed class TrainingRun(
-        NetworkSpec network, LabelledData data, TrainingSettings settings, Tensor[] tensors, optim.Optimizer optimizer)
+        NetworkSpec network, LabelledData data, TrainingSettings settings, ComputeDevice compute, Tensor[] tensors, optim.Optimizer optimizer)
     {
+        private readonly Device _on = compute.Torch;
         private readonly LayerWeights?[] _weights = LayerWeights.ByLayer(network, tensors);
         private readonly int _batches = (data.Train.Count + settings.BatchSize - 1) / settings.BatchSize;
 
@@ -74,18 +93,18 @@ public static class Trainer
 
         public TrainedNetwork Finish(IReadOnlyList<WeightArray> arrays)
         {
-            WeightArray[] trained = [.. arrays.Zip(tensors, (array, values) => array with { Values = values.data<float>().ToArray() })];
+            WeightArray[] trained = [.. arrays.Zip(tensors, (array, values) => array with { Values = values.Floats() })];
             return trained.All(array => Array.TrueForAll(array.Values, float.IsFinite))
-                ? new TrainedNetwork(network, trained)
+                ? new TrainedNetwork(network, trained, compute)
                 : throw new InvalidOperationException($"The training of {network.Name} diverged: {settings.Canonical}. Lower the learning rate.");
         }
 
         private double Step(ReadOnlySpan<int> indices)
         {
             using var step = NewDisposeScope();
-            Tensor pictures = PictureTensor.Load(data.Train, indices, network);
+            Tensor pictures = PictureTensor.Load(data.Train, indices, network, _on);
             Tensor scores = LayerOperations.Apply(network, _weights, pictures, 0, network.Layers.Count, training: true);
-            Tensor loss = F.cross_entropy(scores, Labels(data.Train, indices));
+            Tensor loss = F.cross_entropy(scores, LabelTensor.Of(data.Train, indices, _on));
             optimizer.zero_grad();
             loss.backward();
             optimizer.step();
@@ -122,22 +141,11 @@ public static class Trainer
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var batch = NewDisposeScope();
-                Tensor scores = LayerOperations.Apply(network, _weights, PictureTensor.Load(data.Test, indices, network), 0, network.Layers.Count);
+                Tensor scores = LayerOperations.Apply(network, _weights, PictureTensor.Load(data.Test, indices, network, _on), 0, network.Layers.Count);
                 correct += ScoreCount.Correct(scores, data.Test, indices);
             }
 
             return correct / (double)data.Test.Count;
-        }
-
-        private static Tensor Labels(Dataset data, ReadOnlySpan<int> indices)
-        {
-            var labels = new long[indices.Length];
-            for (int i = 0; i < labels.Length; i++)
-            {
-                labels[i] = data.Labels.Span[indices[i]];
-            }
-
-            return tensor(labels);
         }
     }
 }

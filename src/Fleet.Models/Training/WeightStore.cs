@@ -11,9 +11,16 @@ namespace Fleet.Models.Training;
 /// and library version. A file appears whole or not at all; one that is damaged is trained again.
 /// </summary>
 /// <param name="folder">The folder; made when the first file is written.</param>
-public sealed class WeightStore(string folder)
+/// <param name="compute">
+/// Where networks are trained and compute; null for the processor. Weights of the processor serve every device. Those that a
+/// device trained lie beside them under a name of their own, so that the processor's results do not depend on them.
+/// </param>
+public sealed class WeightStore(string folder, ComputeDevice? compute = null)
 {
     private const string HashKey = "sha256";
+
+    /// <summary>Where networks are trained, and where the ones that it gives compute.</summary>
+    public ComputeDevice Compute { get; } = compute ?? ComputeDevice.Cpu;
 
     /// <summary>Whether undamaged weights are stored, so that <see cref="LoadOrTrain"/> would not train.</summary>
     public bool Contains(NetworkSpec network, LabelledData data, TrainingSettings settings)
@@ -43,8 +50,8 @@ public sealed class WeightStore(string folder)
             return stored;
         }
 
-        TrainedNetwork trained = Trainer.Train(network, data, settings, progress, cancellationToken);
-        Save(path, trained, data, settings);
+        TrainedNetwork trained = Trainer.Train(network, data, settings, Compute, progress, cancellationToken);
+        Save(Compute.FileFor(path), trained, data, settings);
         return trained;
     }
 
@@ -58,7 +65,10 @@ public sealed class WeightStore(string folder)
     }
 
     /// <summary>The stored network, or null if there is none or its file is damaged.</summary>
-    private static TrainedNetwork? TryLoad(NetworkSpec network, string path)
+    private TrainedNetwork? TryLoad(NetworkSpec network, string plain) =>
+        TryLoadFile(network, plain) ?? (Compute.IsCpu ? null : TryLoadFile(network, Compute.FileFor(plain)));
+
+    private TrainedNetwork? TryLoadFile(NetworkSpec network, string path)
     {
         if (!File.Exists(path))
         {
@@ -68,7 +78,7 @@ public sealed class WeightStore(string folder)
         try
         {
             (IReadOnlyList<WeightArray> arrays, IReadOnlyDictionary<string, string> metadata) = SafetensorsFile.Read(File.ReadAllBytes(path));
-            var loaded = new TrainedNetwork(network, arrays);
+            var loaded = new TrainedNetwork(network, arrays, Compute);
             if (metadata.TryGetValue(HashKey, out string? hash) && string.Equals(hash, loaded.WeightsHash, StringComparison.Ordinal))
             {
                 return loaded;

@@ -39,6 +39,7 @@ internal static class SampleAttack
             "lenet5", "mnist", split, attack, AttackCase.White, "white-box", adaptive, defense, accuracy, 100, 1, psnrDb ?? value, ssim ?? value, ssim ?? value, share, 1)
         {
             Mse = value,
+            Device = "cpu",
             Identified = share,
             OriginalsIdentified = share,
             DistanceCorrelation = value,

@@ -49,7 +49,7 @@ public sealed class AdaptiveDefenseTests(ITestOutputHelper output)
     public void A_clipped_activation_fits_as_well_as_what_was_sent()
     {
         using var scope = NewDisposeScope();
-        Observation seen = new Reading(new DefenseChain(new NormClip(5)), new ActivationFacts(HasTrueZeros: false))
+        Observation seen = new Reading(new DefenseChain(new NormClip(5)), new ActivationFacts(HasTrueZeros: false), new MessageOrder(CPU, examples: null))
             .Of(new Transmissions(tensor(new float[] { 3, 4 }, [1, 2])), 0, 1);
 
         Assert.Equal(0, Misfit(seen, [30, 40]), 1e-3);
@@ -74,7 +74,7 @@ public sealed class AdaptiveDefenseTests(ITestOutputHelper output)
 
     private static ShredderNoise Learned(TrainedNetwork network)
     {
-        using Tensor one = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [0], network.Spec), "ReLU1");
+        using Tensor one = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [0], network.Spec, CPU), "ReLU1");
         var shape = new TensorShape((int)one.shape[1], (int)one.shape[2], (int)one.shape[3]);
         float[][] tensors = [.. Enumerable.Range(0, ShredderNoise.Tensors).Select(i => new float[shape.Elements])];
         for (int i = 0; i < tensors.Length; i++)

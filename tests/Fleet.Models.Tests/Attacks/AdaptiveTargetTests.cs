@@ -80,6 +80,7 @@ public sealed class AdaptiveTargetTests(ITestOutputHelper output)
     {
         TrainedNetwork network = SharedNetworks.OnMnist(1);
         var order = new MessageOrder(
+            CPU,
             Experience.Of(network, split, new WhiteBox(network, SharedNetworks.Mnist.Train)).After(DefenseChain.None));
         foreach (int count in (int[])[5, 10, 20, 50, 100])
         {

@@ -189,7 +189,7 @@ public sealed class AttackInterfaceTests
     }
 
     private static Tensor Activations(TrainedNetwork network, int messages) => network.Head(
-        PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, messages)], LeNet5), Split);
+        PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, messages)], LeNet5, torch.CPU), Split);
 
     private sealed class SteppingClock : TimeProvider
     {

@@ -39,7 +39,7 @@ public sealed class AttackMemoryTests
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
         Tensor activations = network.Head(
-            PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, Scenes)], LeNet5), AttackInterfaceTests.Split);
+            PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, Scenes)], LeNet5, torch.CPU), AttackInterfaceTests.Split);
         AttackTarget target = AttackInterfaceTests.Target(name, network);
         using IReconstructor undivided = SmallAttacks.Of(name).Prepare(target);
         var portions = new List<float[]>();
@@ -82,7 +82,7 @@ public sealed class AttackMemoryTests
         var stream = new SceneStream(
             pictures,
             (first, count) => new Transmissions(network.Head(
-                PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(first, count).Select(i => i % SharedNetworks.SmallData.Test.Count)], LeNet5), Split)),
+                PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(first, count).Select(i => i % SharedNetworks.SmallData.Test.Count)], LeNet5, torch.CPU), Split)),
             (_, part) => recovered += part.Images.Count);
         AttackTarget target = AttackTarget.Of(LeNet5, Split, new WhiteBox(network), knownDefense: null);
         AttackRun.Measure(new RmleAttack(new RmleSettings { Iterations = 5 }), target, stream, TimeProvider.System, watch);

@@ -67,7 +67,7 @@ public sealed class HeadStructureTests
         Assert.Equal(colours, spec.Layers[^1].To.Channels);
         Assert.InRange(spec.Layers[^1].To.Height, side, side + 7);
         using var scope = TorchSharp.torch.NewDisposeScope();
-        var decoder = new Decoder(spec, seed: 1, stream: 1);
+        var decoder = new Decoder(spec, seed: 1, stream: 1, TorchSharp.torch.CPU);
         Assert.Equal([2, colours, side, side], decoder.Apply(TorchSharp.torch.ones(2, channels, height, width)).shape);
     }
 }

@@ -84,7 +84,7 @@ public sealed class LearnedModelsTests
         int trainings = 0;
         foreach (int key in (int[])[.. Enumerable.Range(0, 16), 0, 16, 0, 1])
         {
-            learned.GetOrLearn("model", $"{key}", lasting: false, () =>
+            learned.GetOrLearn("model", $"{key}", ComputeDevice.Cpu, lasting: false, () =>
             {
                 trainings++;
                 return [];

@@ -18,7 +18,7 @@ public sealed class PhaseKernelsTests
         Tensor bias = Pattern(scenes * to);
         Tensor behind = F.conv2d(F.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest), weight, bias, padding: [1, 1], groups: scenes);
         Tensor before = F.pixel_shuffle(
-            F.conv2d(x, new PhaseKernels().Kernels(weight), bias.repeat_interleave(PhaseKernels.Phases), padding: [1, 1], groups: scenes), PhaseKernels.Factor);
+            F.conv2d(x, new PhaseKernels(CPU).Kernels(weight), bias.repeat_interleave(PhaseKernels.Phases), padding: [1, 1], groups: scenes), PhaseKernels.Factor);
 
         Assert.Equal(behind.shape, before.shape);
         Assert.True((behind - before).abs().max().item<float>() < 1e-5f);

@@ -42,7 +42,7 @@ public sealed class QueryOracleTests
     public void Noise_queries_are_standard_normal_in_squares_of_several_sizes()
     {
         using var scope = NewDisposeScope();
-        Tensor noise = new NoiseQueries(400, Seed: 3).Load([.. Enumerable.Range(0, 400)], Format);
+        Tensor noise = new NoiseQueries(400, Seed: 3).Load([.. Enumerable.Range(0, 400)], Format, CPU);
         double[] equalNeighbours = [.. Enumerable.Range(0, 400).Select(i => noise[i].diff(1, 2).eq(0).to_type(ScalarType.Float32).mean().item<float>()).Select(share => Math.Round(share, 2)).Distinct().Order()];
 
         // Squares of 1, 2, 4, 8 and 16 pixels: 27 pairs of neighbours in a row, of which 27, 13, 6, 3 and 1 cross a border.

@@ -13,7 +13,7 @@ public sealed class ReadingTests
     public void A_naive_attacker_takes_messages_at_their_word()
     {
         using var scope = NewDisposeScope();
-        Observation seen = new Reading(null, new ActivationFacts(HasTrueZeros: true)).Of(Messages([1, 0, -2]), 0, 1);
+        Observation seen = new Reading(null, new ActivationFacts(HasTrueZeros: true), new MessageOrder(CPU, examples: null)).Of(Messages([1, 0, -2]), 0, 1);
 
         Assert.Equal([1, 0, -2], Values(seen.Value));
         Assert.All([seen.Weight, seen.Slack, seen.Doubt, seen.Variance], Assert.Null);
@@ -118,7 +118,7 @@ public sealed class ReadingTests
     {
         using var scope = NewDisposeScope();
         var transmissions = new Transmissions(tensor(new float[] { 1, 0, 0, 3, 4, 0, 9, 9, 9 }, [3, 3]), [0, 0, 1]);
-        Observation seen = new Reading(new DefenseChain(new GaussianNoise(0.5), new Dropout(0.5)), new ActivationFacts(HasTrueZeros: false)).Of(transmissions, 0, 2);
+        Observation seen = new Reading(new DefenseChain(new GaussianNoise(0.5), new Dropout(0.5)), new ActivationFacts(HasTrueZeros: false), new MessageOrder(CPU, examples: null)).Of(transmissions, 0, 2);
 
         Assert.Equal([2, 4, 0, 9, 9, 9], Values(seen.Value));
         Assert.Equal([1, 1, 0, 1, 1, 1], Values(seen.Weight!));
@@ -130,7 +130,7 @@ public sealed class ReadingTests
     {
         using var scope = NewDisposeScope();
         var transmissions = new Transmissions(tensor(new float[] { 1, 0, 0, 0, 4, 0 }, [2, 3]), [0, 0]);
-        Observation seen = new Reading(new DefenseChain(new Dropout(0.5)), new ActivationFacts(HasTrueZeros: true)).Of(transmissions, 0, 1);
+        Observation seen = new Reading(new DefenseChain(new Dropout(0.5)), new ActivationFacts(HasTrueZeros: true), new MessageOrder(CPU, examples: null)).Of(transmissions, 0, 1);
 
         Assert.Equal([1, 4, 0], Values(seen.Value));
         Assert.Equal([1, 1, 0.25f], Values(seen.Doubt!));
@@ -148,8 +148,8 @@ public sealed class ReadingTests
         }
 
         var transmissions = new Transmissions(tensor(sent, [101, 40]), [.. new int[101]]);
-        double median = new Reading(new DefenseChain(noise), new ActivationFacts(HasTrueZeros: false)).Of(transmissions, 0, 1).Value.square().mean().item<float>();
-        double mean = new Reading(DefenseChain.None, new ActivationFacts(HasTrueZeros: false)).Of(transmissions, 0, 1).Value.square().mean().item<float>();
+        double median = new Reading(new DefenseChain(noise), new ActivationFacts(HasTrueZeros: false), new MessageOrder(CPU, examples: null)).Of(transmissions, 0, 1).Value.square().mean().item<float>();
+        double mean = new Reading(DefenseChain.None, new ActivationFacts(HasTrueZeros: false), new MessageOrder(CPU, examples: null)).Of(transmissions, 0, 1).Value.square().mean().item<float>();
         Assert.True(median < 0.8 * mean, $"{median} against {mean}");
     }
 
@@ -162,7 +162,7 @@ public sealed class ReadingTests
     {
         using var scope = NewDisposeScope();
         using TrainedNetwork network = SharedNetworks.Untrained();
-        Tensor activations = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [0], SharedNetworks.LeNet5), split);
+        Tensor activations = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [0], SharedNetworks.LeNet5, CPU), split);
         Observation seen = Reading.Of(network, split, new DefenseChain(new Dropout(0.5))).Of(new Transmissions(activations), 0, 1);
 
         Assert.Equal(doubted, seen.Doubt is not null);
@@ -171,7 +171,7 @@ public sealed class ReadingTests
     private static Observation Read(DefenseStep step, bool hasTrueZeros, float[] message) => Read(new DefenseChain(step), hasTrueZeros, message);
 
     private static Observation Read(DefenseChain chain, bool hasTrueZeros, float[] message) =>
-        new Reading(chain, new ActivationFacts(hasTrueZeros)).Of(Messages(message), 0, 1);
+        new Reading(chain, new ActivationFacts(hasTrueZeros), new MessageOrder(CPU, examples: null)).Of(Messages(message), 0, 1);
 
     private static Transmissions Messages(float[] message) => new(tensor(message, [1, message.Length]));
 

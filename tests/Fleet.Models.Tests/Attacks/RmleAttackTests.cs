@@ -118,7 +118,7 @@ public sealed class RmleAttackTests
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
-        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [3, 4], LeNet5);
+        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [3, 4], LeNet5, torch.CPU);
         Tensor activations = Activations(network, "conv1").narrow(0, 0, 2);
         var settings = new RmleSettings { Tv = form, TvWeight = 0.7 };
         double computed = new RmleObjective(new AttackedHead(network, "conv1"), settings).Loss(pictures, new Observation(activations)).item<float>();
@@ -179,7 +179,7 @@ public sealed class RmleAttackTests
     }
 
     private static Tensor Activations(TrainedNetwork network, string split) =>
-        network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, Pictures, LeNet5), split);
+        network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, Pictures, LeNet5, torch.CPU), split);
 
     private static IEnumerable<double> Psnr(Reconstruction reconstruction) => reconstruction.Images.Select((image, i) =>
         ImageQuality.Psnr([.. SharedNetworks.SmallData.Test.Image(Pictures[i]).ToArray().Select(pixel => pixel / 255f)], image));

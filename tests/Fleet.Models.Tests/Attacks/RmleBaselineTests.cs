@@ -35,7 +35,7 @@ public sealed class RmleBaselineTests
         const int Iterations = 60;
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
-        Tensor sent = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, Pictures, LeNet5), split);
+        Tensor sent = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, Pictures, LeNet5, torch.CPU), split);
         RmleSettings settings = RmleSettings.PublishedFor(LeNet5, split, Iterations);
         IReadOnlyList<float[]> published = new RmleReconstructor(network, split, settings).Reconstruct(sent).Images;
 

@@ -36,7 +36,7 @@ public sealed class SecretOrderTests
         DefenseChain chain = Parse(defense);
         (Tensor sent, _) = Messages(network, split, chain, count: 60, device: 3);
         int[] truth = Order(network, split, chain, device: 3);
-        var order = new MessageOrder(Examples(network, split).After(MessageOrder.WithoutKeys(chain)));
+        var order = new MessageOrder(CPU, Examples(network, split).After(MessageOrder.WithoutKeys(chain)));
 
         Assert.Equal(truth, order.Of(new Transmissions(sent))[0]);
     }
@@ -49,7 +49,7 @@ public sealed class SecretOrderTests
         DefenseChain chain = Parse("permute");
         (Tensor first, _) = Messages(network, "ReLU1", chain, count: 40, device: 1);
         (Tensor second, _) = Messages(network, "ReLU1", chain, count: 40, device: 2);
-        var order = new MessageOrder(Examples(network, "ReLU1").After(DefenseChain.None));
+        var order = new MessageOrder(CPU, Examples(network, "ReLU1").After(DefenseChain.None));
         IReadOnlyDictionary<int, int[]> found = order.Of(
             new Transmissions(cat([first, second]), devices: [.. Enumerable.Range(0, 80).Select(message => message < 40 ? 1 : 2)]));
 
@@ -92,7 +92,7 @@ public sealed class SecretOrderTests
     /// <summary>Where each channel went: what the device's key does to channels that hold their own numbers.</summary>
     private static int[] Order(TrainedNetwork network, string split, DefenseChain chain, int device)
     {
-        using Tensor shape = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [0], network.Spec), split);
+        using Tensor shape = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [0], network.Spec, CPU), split);
         (int channels, int plane) = ((int)shape.shape[1], (int)(shape.shape[2] * shape.shape[3]));
         float[] numbers = [.. Enumerable.Range(0, channels * plane).Select(i => (float)(i / plane))];
         DefenseStep[] steps = [.. chain.Steps.Select(step => step is ChannelPermutation ? step : new NormClip(1e6))];

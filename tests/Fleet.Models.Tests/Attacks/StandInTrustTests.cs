@@ -16,7 +16,7 @@ public sealed class StandInTrustTests
         using var scope = NewDisposeScope();
         using TrainedNetwork one = SharedNetworks.Untrained(1);
         using TrainedNetwork other = SharedNetworks.Untrained(2);
-        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1], PictureFormat.Of(one.Spec));
+        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1], PictureFormat.Of(one.Spec), CPU);
         Tensor mean = (one.Head(pictures, Split) + other.Head(pictures, Split)) / 2;
         Assert.True(allclose(mean, new AttackedHead([one, other], Split).Activation(pictures)));
         Assert.True(one.Head(pictures, Split).eq(new AttackedHead(one, Split).Activation(pictures)).all().item<bool>());
@@ -64,7 +64,7 @@ public sealed class StandInTrustTests
         StandInTrust.Of([.. heads.Select(head => new AttackedHead(head, Split))], SharedNetworks.SmallData.Train);
 
     private static Tensor Sent(TrainedNetwork network, int messages, string split = Split) => network.Head(
-        PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, messages)], PictureFormat.Of(network.Spec)), split);
+        PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, messages)], PictureFormat.Of(network.Spec), CPU), split);
 
     /// <summary>The same network but for the bias of one channel of the second convolution.</summary>
     private static TrainedNetwork OtherwiseInChannel(TrainedNetwork network, int channel) => new(network.Spec, [.. network.Weights.Select(array =>

@@ -133,7 +133,7 @@ public sealed class FisherLeakageTests
     }
 
     private static Tensor Pictures(TrainedNetwork network, params int[] indices) =>
-        PictureTensor.Load(SharedNetworks.SmallData.Test, indices, network.Spec);
+        PictureTensor.Load(SharedNetworks.SmallData.Test, indices, network.Spec, torch.CPU);
 
     private static DefenseChain Parse(string text) =>
         DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));

@@ -38,7 +38,7 @@ public sealed class BlockNetworkTests
         WeightArray[] arrays = Arrays();
         using var network = new TrainedNetwork(Net, arrays);
         using var scope = NewDisposeScope();
-        Tensor picture = PictureTensor.Load(SharedNetworks.SmallData.Test, [5], Net);
+        Tensor picture = PictureTensor.Load(SharedNetworks.SmallData.Test, [5], Net, torch.CPU);
         Dictionary<string, float[]> weights = arrays.ToDictionary(array => array.Name, array => array.Values, StringComparer.Ordinal);
         double[] x = [.. SharedNetworks.SmallData.Test.Image(5).ToArray().Select(pixel => ((pixel / 255.0) - 0.5) / 0.5)];
         TensorShape shape = Net.Input;
@@ -59,7 +59,7 @@ public sealed class BlockNetworkTests
     {
         using var network = new TrainedNetwork(Net, Arrays());
         using var scope = NewDisposeScope();
-        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1, 2], Net);
+        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1, 2], Net, torch.CPU);
         float[] whole = network.Head(pictures, "fc").data<float>().ToArray();
 
         Assert.All(Net.Layers, layer =>
@@ -71,8 +71,8 @@ public sealed class BlockNetworkTests
     {
         using var network = new TrainedNetwork(Net, Arrays());
         using var scope = NewDisposeScope();
-        float[] alone = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [7], Net), "block").data<float>().ToArray();
-        float[] beside = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [3, 7], Net), "block").data<float>().ToArray();
+        float[] alone = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [7], Net, torch.CPU), "block").data<float>().ToArray();
+        float[] beside = network.Head(PictureTensor.Load(SharedNetworks.SmallData.Test, [3, 7], Net, torch.CPU), "block").data<float>().ToArray();
 
         // Up to rounding: products of matrices may sum in another order for another number of rows.
         Assert.All(alone.Zip(beside[alone.Length..]), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
@@ -120,7 +120,7 @@ public sealed class BlockNetworkTests
         NetworkCatalog.TryFind(name, out NetworkSpec? spec);
         using var network = new TrainedNetwork(spec!, WeightInitializer.Draw(spec!, 1));
         using var scope = NewDisposeScope();
-        Tensor pictures = PictureTensor.Load(SyntheticColors.Draw("test", 2), [0, 1], spec!);
+        Tensor pictures = PictureTensor.Load(SyntheticColors.Draw("test", 2), [0, 1], spec!, torch.CPU);
         foreach (LayerProfile layer in spec!.Profile().Where((_, i) => i % 4 == 0))
         {
             Assert.Equal(2 * layer.Output.Elements, network.Head(pictures, layer.Name).numel());

@@ -15,7 +15,7 @@ public sealed class TrainedNetworkTests
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
-        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1, 2], LeNet5);
+        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1, 2], LeNet5, torch.CPU);
         float[] whole = network.Head(pictures, "fc3").data<float>().ToArray();
 
         Assert.All(LeNet5.Profile(), layer =>
@@ -33,7 +33,7 @@ public sealed class TrainedNetworkTests
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
-        Tensor picture = PictureTensor.Load(SharedNetworks.SmallData.Test, [5], LeNet5);
+        Tensor picture = PictureTensor.Load(SharedNetworks.SmallData.Test, [5], LeNet5, torch.CPU);
         double[] x = [.. SharedNetworks.SmallData.Test.Image(5).ToArray().Select(pixel => ((pixel / 255.0) - 0.5) / 0.5)];
         Dictionary<string, float[]> weights = network.Weights.ToDictionary(array => array.Name, array => array.Values, StringComparer.Ordinal);
         TensorShape shape = LeNet5.Input;
@@ -50,7 +50,7 @@ public sealed class TrainedNetworkTests
     public void Equal_weights_give_equal_bits_wherever_their_arrays_lie_in_memory()
     {
         using var scope = NewDisposeScope();
-        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1], SharedNetworks.LeNet5);
+        Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [0, 1], SharedNetworks.LeNet5, torch.CPU);
         var between = new List<object>();
         float[][] outputs = [.. Enumerable.Range(0, 8).Select(i =>
         {

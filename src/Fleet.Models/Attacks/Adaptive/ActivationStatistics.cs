@@ -40,5 +40,5 @@ internal sealed record ActivationStatistics(
         return new ActivationStatistics(count, channels, Array(means[0]), Array(means[1]), Array(variance), Array(squareVariance), norms / count);
     }
 
-    private static double[] Array(Tensor values) => values.contiguous().data<double>().ToArray();
+    private static double[] Array(Tensor values) => values.contiguous().Doubles();
 }

@@ -67,7 +67,7 @@ internal sealed class Experience(TrainedNetwork head, string split, QuerySet pic
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        Tensor inputs = pictures.Load(indices, PictureFormat.Of(head.Spec)).clone();
+        Tensor inputs = pictures.Load(indices, PictureFormat.Of(head.Spec), head.Device).clone();
         DefendedTensor.Apply(defense, DefensePlace.Input, inputs, _seed, _ => QueryOracle.QueryDevice, row => indices[row]);
         Tensor activations = head.Head(inputs, split).clone();
         DefendedTensor.Apply(defense, DefensePlace.Activation, activations, _seed, _ => QueryOracle.QueryDevice, row => indices[row]);

@@ -10,12 +10,12 @@ internal sealed class GridCorrection(int bits) : Correction
     public override Observation Undo(Observation seen, ActivationFacts facts)
     {
         int messages = (int)seen.Value.shape[0];
-        float[] values = seen.Value.contiguous().data<float>().ToArray();
+        float[] values = seen.Value.contiguous().Floats();
         int elements = values.Length / messages;
         long[] oneForEach = [messages, .. seen.Value.shape.Skip(1).Select(_ => 1L)];
         float[] halfSteps = [.. Enumerable.Range(0, messages).Select(message =>
             QuantizationGrid.Of(values.AsSpan(message * elements, elements), bits).Step / 2)];
-        Tensor slack = tensor(halfSteps, oneForEach) * ones_like(seen.Value);
+        Tensor slack = tensor(halfSteps, oneForEach, device: seen.Value.device) * ones_like(seen.Value);
         return seen with { Slack = seen.Slack is null ? slack : seen.Slack + slack };
     }
 }

@@ -8,8 +8,9 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// Takes messages out of what crossed the links, with their channels in the order that the layers give. Where a device's
 /// order is secret, it is found from all its messages at once; see <see cref="ChannelMatching"/>.
 /// </summary>
+/// <param name="on">Where the attack computes: messages are brought there.</param>
 /// <param name="examples">What messages look like behind all other defences; null where no order is secret.</param>
-internal sealed class MessageOrder(ActivationStatistics? examples)
+internal sealed class MessageOrder(Device on, ActivationStatistics? examples)
 {
     private Transmissions? _known;
     private Dictionary<int, int[]> _orders = [];
@@ -39,18 +40,20 @@ internal sealed class MessageOrder(ActivationStatistics? examples)
     {
         if (examples is null)
         {
-            return Rows(transmissions.Activations, messages);
+            return Rows(transmissions.Activations, messages).to(on);
         }
 
         IReadOnlyDictionary<int, int[]> orders = Of(transmissions);
         using var scope = NewDisposeScope();
         return cat([.. messages.Select(message =>
-            transmissions.Activations.narrow(0, message, 1).index_select(1, Index(orders[transmissions.DeviceOf(message)])))]).MoveToOuterDisposeScope();
+            transmissions.Activations.narrow(0, message, 1).index_select(1, Index(orders[transmissions.DeviceOf(message)], transmissions.Activations.device)))]).to(on).MoveToOuterDisposeScope();
     }
 
     private const int BatchSize = 32;
 
-    private static Tensor Rows(Tensor activations, IReadOnlyList<int> messages) => activations.index_select(0, Index(messages));
+    private static Tensor Rows(Tensor activations, IReadOnlyList<int> messages) =>
+        activations.index_select(0, Index(messages, activations.device));
 
-    private static Tensor Index(IReadOnlyList<int> positions) => tensor(positions.Select(position => (long)position).ToArray(), [positions.Count]);
+    private static Tensor Index(IReadOnlyList<int> positions, Device there) =>
+        tensor(positions.Select(position => (long)position).ToArray(), [positions.Count], device: there);
 }

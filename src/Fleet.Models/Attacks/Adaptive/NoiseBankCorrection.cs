@@ -20,8 +20,8 @@ internal sealed class NoiseBankCorrection(LearnedNoise? noise, double power) : C
             return seen with { Variance = seen.Variance is null ? unknown : seen.Variance + unknown };
         }
 
-        Tensor[] candidates = [.. noise.Tensors.Select(values => seen.Value - tensor(values).reshape(1, values.Length).reshape(OneRow(seen.Value)))];
-        long[] best = stack([.. candidates.Select(candidate => Distance(candidate, seen.Weight, facts))]).argmin(0).data<long>().ToArray();
+        Tensor[] candidates = [.. noise.Tensors.Select(values => seen.Value - tensor(values, device: seen.Value.device).reshape(1, values.Length).reshape(OneRow(seen.Value)))];
+        long[] best = stack([.. candidates.Select(candidate => Distance(candidate, seen.Weight, facts))]).argmin(0).Longs();
         return seen with { Value = cat([.. best.Select((which, message) => candidates[which].narrow(0, message, 1))]) };
     }
 
@@ -29,7 +29,7 @@ internal sealed class NoiseBankCorrection(LearnedNoise? noise, double power) : C
     private static Tensor Distance(Tensor candidate, Tensor? weight, ActivationFacts facts)
     {
         Tensor difference = facts.Typical is { } typical
-            ? candidate.flatten(1) - tensor(typical.Mean, dtype: ScalarType.Float32)
+            ? candidate.flatten(1) - tensor(typical.Mean, dtype: ScalarType.Float32, device: candidate.device)
             : candidate.flatten(1);
         Tensor squares = difference.square();
         return (weight is null ? squares : squares * weight.flatten(1)).sum(1);

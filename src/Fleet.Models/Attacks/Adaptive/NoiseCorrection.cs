@@ -9,7 +9,7 @@ internal sealed class NoiseCorrection(double variance, bool isLaplace) : Correct
 {
     public override Observation Undo(Observation seen, ActivationFacts facts)
     {
-        Tensor here = full([seen.Value.shape[0]], variance, dtype: ScalarType.Float32);
+        Tensor here = full([seen.Value.shape[0]], variance, dtype: ScalarType.Float32, device: seen.Value.device);
 
         // Sums of several noises are nearer to the normal law than to Laplace's.
         return seen with

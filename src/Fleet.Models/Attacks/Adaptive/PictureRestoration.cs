@@ -14,9 +14,12 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <param name="inner">The attack at the activation.</param>
 /// <param name="format">The format of the pictures.</param>
 /// <param name="onInput">The steps on the input, each of which drops pixels.</param>
-internal sealed class PictureRestoration(IReconstructor inner, PictureFormat format, DefenseChain onInput) : IReconstructor
+/// <param name="compute">Where it computes.</param>
+/// <param name="iterations">Steps on each batch of pictures, at least 1.</param>
+internal sealed class PictureRestoration(IReconstructor inner, PictureFormat format, DefenseChain onInput, ComputeDevice compute, int iterations = PictureRestoration.Iterations)
+    : IReconstructor
 {
-    private const int Iterations = 200;
+    internal const int Iterations = 200;
     private const int BatchSize = 64;
     private const double LearningRate = 0.2;
 
@@ -61,15 +64,15 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
         Observation seen = Read(pictures);
         var picture = new Parameter(seen.Value.clone());
         using var optimizer = optim.Adam([picture], LearningRate);
-        for (int iteration = 0; iteration < Iterations; iteration++)
+        for (int iteration = 0; iteration < iterations; iteration++)
         {
             using var step = NewDisposeScope();
-            Decoding.Cosine.SetRate(optimizer, LearningRate, iteration, Iterations);
+            Decoding.Cosine.SetRate(optimizer, LearningRate, iteration, iterations);
             optimizer.zero_grad();
             (seen.Misfit(picture) + (RmleObjective.RootOfSquares(picture) * TvWeight)).sum().backward();
             optimizer.step();
             using var gradients = no_grad();
-            picture.clamp_(PixelRange.Normalised(format, 0), PixelRange.Normalised(format, 1));
+            picture.clamp_(PixelRange.Normalised(format, 0, picture.device), PixelRange.Normalised(format, 1, picture.device));
         }
 
         return PictureTensor.ToUnitRange(picture.detach(), format);
@@ -79,9 +82,10 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
     {
         using var gradients = no_grad();
         TensorShape shape = format.Shape;
-        Tensor black = PixelRange.Normalised(format, 0);
-        Tensor unit = tensor(pictures.SelectMany(picture => picture).ToArray(), [pictures.Length, shape.Channels, shape.Height, shape.Width]);
-        Tensor picture = (unit * (PixelRange.Normalised(format, 1) - black)) + black;
+        Device on = compute.Torch;
+        Tensor black = PixelRange.Normalised(format, 0, on);
+        Tensor unit = tensor(pictures.SelectMany(picture => picture).ToArray(), [pictures.Length, shape.Channels, shape.Height, shape.Width], device: on);
+        Tensor picture = (unit * (PixelRange.Normalised(format, 1, on) - black)) + black;
         picture = where(picture.abs() < ZeroTolerance, zeros_like(picture), picture);
         var facts = new ActivationFacts(HasTrueZeros: false);
         return _corrections.Aggregate(new Observation(picture), (seen, correction) => correction.Undo(seen, facts));

@@ -18,13 +18,11 @@ namespace Fleet.Models.Attacks.Adaptive;
 internal sealed class Reading(
     DefenseChain? knownDefense,
     ActivationFacts facts,
+    MessageOrder order,
     double errorShare = 0,
     double shift = 0,
-    MessageOrder? order = null,
     StandInTrust? trust = null)
 {
-    private readonly MessageOrder _order = order ?? new MessageOrder(examples: null);
-
     private readonly Correction[] _corrections =
         [.. (knownDefense?.Steps ?? []).Reverse().Select(Correction.Of).OfType<Correction>()];
 
@@ -40,7 +38,7 @@ internal sealed class Reading(
     {
         if (knownDefense is null)
         {
-            return new Reading(null, new ActivationFacts(HasTrueZeros: false), errorShare, trust: trust);
+            return new Reading(null, new ActivationFacts(HasTrueZeros: false), new MessageOrder(head.Device, examples: null), errorShare, trust: trust);
         }
 
         // Examples take time: they are made for the steps that need them.
@@ -49,7 +47,7 @@ internal sealed class Reading(
         var onInput = new DefenseChain(knownDefense.Steps.Where(step => step.Place == DefensePlace.Input));
         double shift = onInput.Steps.Count > 0 ? experience?.MeanSquareShift(onInput) ?? 0 : 0;
         ActivationStatistics? examples = MessageOrder.IsSecret(knownDefense) ? experience?.After(MessageOrder.WithoutKeys(knownDefense)) : null;
-        return new Reading(knownDefense, facts, errorShare, shift, new MessageOrder(examples), trust);
+        return new Reading(knownDefense, facts, new MessageOrder(head.Device, examples), errorShare, shift, trust);
     }
 
     /// <summary>What the messages of some scenes say, in the caller's dispose scope.</summary>
@@ -63,7 +61,7 @@ internal sealed class Reading(
         IReadOnlyList<int>[] messages = [.. transmissions.Messages.Skip(first).Take(count)];
         if (Array.TrueForAll(messages, rows => rows.Count == 1))
         {
-            return Judged(Corrected(_order.Pick(transmissions, [.. messages.Select(rows => rows[0])]))).MoveToOuterDisposeScope();
+            return Judged(Corrected(order.Pick(transmissions, [.. messages.Select(rows => rows[0])]))).MoveToOuterDisposeScope();
         }
 
         // Scene by scene: the messages of one may be many.
@@ -78,14 +76,14 @@ internal sealed class Reading(
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        Tensor noise = new NoiseQueries(1, Seed: 1).Load([0], PictureFormat.Of(head.Spec));
+        Tensor noise = new NoiseQueries(1, Seed: 1).Load([0], PictureFormat.Of(head.Spec), head.Device);
         return (head.Head(noise, split) == 0).any().item<bool>();
     }
 
     private Observation OfScene(Transmissions transmissions, IReadOnlyList<int> messages)
     {
         using var scope = NewDisposeScope();
-        Observation each = Corrected(_order.Pick(transmissions, messages));
+        Observation each = Corrected(order.Pick(transmissions, messages));
         return SceneMerge.Of(each).MoveToOuterDisposeScope();
     }
 

@@ -42,7 +42,7 @@ internal sealed class StandInTrust
         foreach (int[] indices in Enumerable.Range(0, count).Select(i => (int)((long)i * pictures.Count / count)).Chunk(BatchSize))
         {
             using var inner = NewDisposeScope();
-            Tensor inputs = PictureTensor.Load(pictures, indices, format);
+            Tensor inputs = PictureTensor.Load(pictures, indices, format, heads[0].Device);
             Tensor each = stack([.. heads.Select(head => head.Activation(inputs))]).to_type(ScalarType.Float64);
             Tensor mean = each.mean([0]);
             Tensor disagreement = (each - mean).square().sum([0]) / (heads.Count - 1);
@@ -67,7 +67,7 @@ internal sealed class StandInTrust
     /// <param name="scales">Whether the values are those of messages taken at their word.</param>
     public Observation Apply(Observation seen, bool scales)
     {
-        Tensor weight = tensor(_weights, [1, .. _shape]).expand_as(seen.Value);
+        Tensor weight = tensor(_weights, [1, .. _shape], device: seen.Value.device).expand_as(seen.Value);
         return seen with
         {
             Value = scales && _channelSquares is not null ? Scaled(seen.Value, _channelSquares) : seen.Value,
@@ -79,11 +79,11 @@ internal sealed class StandInTrust
     {
         long count = values.shape[0];
         long[] perChannel = [1, values.shape[1], .. Enumerable.Repeat(1L, (int)values.dim() - 2)];
-        Tensor here = tensor(channelSquares).clamp_min(float.Epsilon);
+        Tensor here = tensor(channelSquares, device: values.device).clamp_min(float.Epsilon);
         Tensor sent = values.square().transpose(0, 1).flatten(1).mean([1]);
         Tensor scale = (here * (count + PriorMessages) / ((sent * count) + (here * PriorMessages))).sqrt();
         return values * scale.reshape(perChannel);
     }
 
-    private static float[] Values(Tensor values) => values.to_type(ScalarType.Float32).contiguous().data<float>().ToArray();
+    private static float[] Values(Tensor values) => values.to_type(ScalarType.Float32).contiguous().Floats();
 }

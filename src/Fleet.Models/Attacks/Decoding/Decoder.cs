@@ -16,24 +16,26 @@ internal sealed class Decoder : IDisposable
     /// <param name="spec">The layers.</param>
     /// <param name="seed">The key of the initial weights: normal with variance 1 / fan-in (Glorot, Bengio 2010, forward form), biases 0.</param>
     /// <param name="stream">Tells apart the networks of one attacker.</param>
-    public Decoder(DecoderSpec spec, ulong seed, uint stream)
+    /// <param name="on">Where it computes.</param>
+    public Decoder(DecoderSpec spec, ulong seed, uint stream, Device on)
     {
         _spec = spec;
         _parameters = new Parameter[2 * spec.Layers.Count];
         for (int i = 0; i < spec.Layers.Count; i++)
         {
-            _parameters[2 * i] = new Parameter(InitialWeights(spec.Layers[i], new CounterRandom(seed, stream, RandomPurpose.Attack, (ulong)i)));
-            _parameters[(2 * i) + 1] = new Parameter(zeros(spec.Layers[i].Biases));
+            _parameters[2 * i] = new Parameter(InitialWeights(spec.Layers[i], new CounterRandom(seed, stream, RandomPurpose.Attack, (ulong)i), on));
+            _parameters[(2 * i) + 1] = new Parameter(zeros(spec.Layers[i].Biases, device: on));
         }
     }
 
     /// <summary>A trained decoder.</summary>
     /// <param name="spec">The layers.</param>
     /// <param name="weights">What <see cref="Weights"/> gave.</param>
-    public Decoder(DecoderSpec spec, IReadOnlyList<WeightArray> weights)
+    /// <param name="on">Where it computes.</param>
+    public Decoder(DecoderSpec spec, IReadOnlyList<WeightArray> weights, Device on)
     {
         _spec = spec;
-        _parameters = [.. weights.Select(array => new Parameter(AlignedTensor.Of(array.Values, [.. array.Shape])))];
+        _parameters = [.. weights.Select(array => new Parameter(AlignedTensor.Of(array.Values, on, [.. array.Shape])))];
     }
 
     /// <summary>All weights, layer by layer.</summary>
@@ -43,7 +45,7 @@ internal sealed class Decoder : IDisposable
     public IReadOnlyList<WeightArray> Weights() =>
     [
         .. _parameters.Select((parameter, i) => new WeightArray(
-            $"{i / 2}.{(i % 2 == 0 ? "weight" : "bias")}", parameter.shape, parameter.detach().data<float>().ToArray())),
+            $"{i / 2}.{(i % 2 == 0 ? "weight" : "bias")}", parameter.shape, parameter.detach().Floats())),
     ];
 
     /// <summary>Pictures for activations, in the caller's dispose scope.</summary>
@@ -88,12 +90,12 @@ internal sealed class Decoder : IDisposable
         }
     }
 
-    private static Tensor InitialWeights(DecoderLayer layer, CounterRandom random)
+    private static Tensor InitialWeights(DecoderLayer layer, CounterRandom random, Device on)
     {
         long[] shape = layer.WeightShape;
         var normal = new double[shape.Aggregate(1L, (product, size) => product * size)];
         random.FillGaussian(normal);
         double deviation = Math.Sqrt((layer.Rectified ? 2.0 : 1.0) / layer.FanIn);
-        return AlignedTensor.Of(Array.ConvertAll(normal, value => (float)(value * deviation)), shape);
+        return AlignedTensor.Of(Array.ConvertAll(normal, value => (float)(value * deviation)), on, shape);
     }
 }

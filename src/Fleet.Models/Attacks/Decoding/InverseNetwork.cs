@@ -36,7 +36,7 @@ internal sealed class InverseNetwork : IDisposable
             : null;
         LinearError = _linear?.Error.square().mean().item<float>() ?? 1;
         IsExact = _linear is not null && LinearError < Square(HalfLevel / pictures.Normalization.StandardDeviation.Max());
-        _decoder = new Decoder(DecoderSpec.For(activation, pictures.Shape, width), seed, stream);
+        _decoder = new Decoder(DecoderSpec.For(activation, pictures.Shape, width), seed, stream, sample.device);
         foreach (Parameter parameter in _decoder.Parameters)
         {
             parameter.MoveToOuterDisposeScope();

@@ -143,7 +143,7 @@ internal sealed class PatchRegression : IDisposable
             using var step = NewDisposeScope();
             (Tensor activations, Tensor pictures) = load(indices);
             Tensor windows = Windows(activations, _kernel);
-            Tensor rows = cat([windows, ones(windows.shape[0], 1, ScalarType.Float64)], 1);
+            Tensor rows = cat([windows, ones(windows.shape[0], 1, ScalarType.Float64, windows.device)], 1);
             Tensor transposed = rows.t();
             gram = Sum(gram, transposed.mm(rows));
             moment = Sum(moment, transposed.mm(Windows(pictures, _seen)));
@@ -160,7 +160,7 @@ internal sealed class PatchRegression : IDisposable
     private static Tensor Solve((Tensor Gram, Tensor Moment) equations)
     {
         long unknowns = equations.Gram.shape[0];
-        Tensor ridge = eye(unknowns, dtype: ScalarType.Float64) * equations.Gram.trace() * (Ridge / unknowns);
+        Tensor ridge = eye(unknowns, dtype: ScalarType.Float64, device: equations.Gram.device) * equations.Gram.trace() * (Ridge / unknowns);
         return linalg.solve(equations.Gram + ridge, equations.Moment);
     }
 

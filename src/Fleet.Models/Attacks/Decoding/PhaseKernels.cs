@@ -8,7 +8,7 @@ namespace Fleet.Models.Attacks.Decoding;
 /// lower neighbours come from the same places, each with a kernel in which the taps that fall on one place are added up. The
 /// four channels that this gives for each one are shuffled into rows and columns. Its tensors belong to the scope that it is made in.
 /// </summary>
-internal sealed class PhaseKernels
+internal sealed class PhaseKernels(Device on)
 {
     /// <summary>How much finer the result is, in rows and in columns.</summary>
     public const int Factor = 2;
@@ -25,7 +25,7 @@ internal sealed class PhaseKernels
         new float[,] { { 0, 0, 0 }, { 1, 1, 0 }, { 0, 0, 1 } },
     ];
 
-    private readonly Tensor _taps = Matrix();
+    private readonly Tensor _taps = Matrix(on);
 
     /// <summary>The kernels before the doubling.</summary>
     /// <param name="weight">Those behind it: (outputs, inputs, 3, 3).</param>
@@ -38,7 +38,7 @@ internal sealed class PhaseKernels
     }
 
     /// <summary>From the taps behind the doubling, by rows, to those before it: (4 x 9, 9).</summary>
-    private static Tensor Matrix()
+    private static Tensor Matrix(Device on)
     {
         var values = new float[Phases * Kernel * Kernel, Kernel * Kernel];
         for (int phase = 0; phase < Phases; phase++)
@@ -53,6 +53,6 @@ internal sealed class PhaseKernels
             }
         }
 
-        return tensor(values);
+        return tensor(values, device: on);
     }
 }

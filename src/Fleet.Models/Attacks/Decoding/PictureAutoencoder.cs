@@ -23,6 +23,7 @@ internal sealed class PictureAutoencoder
     private readonly PictureFormat _format;
     private readonly int _latent;
     private readonly ulong _seed;
+    private readonly Device _on;
     private readonly Parameter[] _encoder;
     private ulong _step;
 
@@ -30,15 +31,16 @@ internal sealed class PictureAutoencoder
     /// <param name="latent">Elements of the latent vector.</param>
     /// <param name="width">Channels of the decoder at the picture's full size.</param>
     /// <param name="seed">The key of initial weights and noise.</param>
-    public PictureAutoencoder(PictureFormat format, int latent, int width, ulong seed)
+    /// <param name="on">Where it is computed.</param>
+    public PictureAutoencoder(PictureFormat format, int latent, int width, ulong seed, Device on)
     {
-        (_format, _latent, _seed) = (format, latent, seed);
+        (_format, _latent, _seed, _on) = (format, latent, seed, on);
         _encoder =
         [
             .. Layer(0, format.Shape.Elements, Hidden, 2),
             .. Layer(1, Hidden, 2 * latent, 1),
         ];
-        Decoder = new Decoder(Layers(format.Shape, latent, width), seed, Stream);
+        Decoder = new Decoder(Layers(format.Shape, latent, width), seed, Stream, on);
     }
 
     /// <summary>From the latent vector to the picture.</summary>
@@ -72,16 +74,16 @@ internal sealed class PictureAutoencoder
     private Parameter[] Layer(int layer, int from, int to, double gain)
     {
         var random = new CounterRandom(_seed, Stream + 2, RandomPurpose.Attack, (ulong)layer);
-        return [new Parameter(Normal(random, [to, from], Math.Sqrt(gain / from))), new Parameter(zeros(to))];
+        return [new Parameter(Normal(random, [to, from], Math.Sqrt(gain / from), _on)), new Parameter(zeros(to, device: _on))];
     }
 
-    private Tensor Noise(long[] shape) => Normal(new CounterRandom(_seed, NoiseStream, RandomPurpose.Attack, _step++), shape, 1);
+    private Tensor Noise(long[] shape) => Normal(new CounterRandom(_seed, NoiseStream, RandomPurpose.Attack, _step++), shape, 1, _on);
 
     /// <summary>Normal numbers with mean 0.</summary>
-    internal static Tensor Normal(CounterRandom random, long[] shape, double deviation)
+    internal static Tensor Normal(CounterRandom random, long[] shape, double deviation, Device on)
     {
         var normal = new double[shape.Aggregate(1L, (product, size) => product * size)];
         random.FillGaussian(normal);
-        return AlignedTensor.Of(Array.ConvertAll(normal, value => (float)(value * deviation)), shape);
+        return AlignedTensor.Of(Array.ConvertAll(normal, value => (float)(value * deviation)), on, shape);
     }
 }

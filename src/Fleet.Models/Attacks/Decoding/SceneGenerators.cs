@@ -29,23 +29,25 @@ internal sealed class SceneGenerators
     private readonly Parameter[] _parameters;
 
     // The last layer has the most places and the fewest channels: a doubling first would make it two thirds of all time.
-    private readonly PhaseKernels _phases = new();
+    private readonly PhaseKernels _phases;
 
     /// <param name="scenes">How many.</param>
     /// <param name="format">The pictures they give.</param>
     /// <param name="width">Channels of the inner layers.</param>
     /// <param name="seed">The key of input and initial weights.</param>
-    public SceneGenerators(int scenes, PictureFormat format, int width, ulong seed)
+    /// <param name="on">Where they are computed.</param>
+    public SceneGenerators(int scenes, PictureFormat format, int width, ulong seed, Device on)
     {
+        _phases = new PhaseKernels(on);
         _scenes = scenes;
         _picture = format.Shape;
-        _lowest = PixelRange.Normalised(format, 0);
-        _range = PixelRange.Normalised(format, 1) - _lowest;
+        _lowest = PixelRange.Normalised(format, 0, on);
+        _range = PixelRange.Normalised(format, 1, on) - _lowest;
         _channels = Channels(format.Shape, width);
         int doublings = _channels.Length - 2;
-        _input = Noise(new CounterRandom(seed, InputStream, RandomPurpose.Attack), [1, width, Shrunk(_picture.Height, doublings), Shrunk(_picture.Width, doublings)], 1)
+        _input = Noise(new CounterRandom(seed, InputStream, RandomPurpose.Attack), [1, width, Shrunk(_picture.Height, doublings), Shrunk(_picture.Width, doublings)], 1, on)
             .repeat(1, scenes, 1, 1);
-        _parameters = [.. Enumerable.Range(0, _channels.Length - 1).SelectMany(layer => Initial(layer, seed))];
+        _parameters = [.. Enumerable.Range(0, _channels.Length - 1).SelectMany(layer => Initial(layer, seed, on))];
     }
 
     /// <summary>The weights of all generators, layer by layer.</summary>
@@ -87,12 +89,12 @@ internal sealed class SceneGenerators
     private Tensor Convolve(Tensor x, Tensor weight, Tensor bias) =>
         F.conv2d(x, weight, bias, padding: [Kernel / 2, Kernel / 2], groups: _scenes);
 
-    private Parameter[] Initial(int layer, ulong seed)
+    private Parameter[] Initial(int layer, ulong seed, Device on)
     {
         (int from, int to) = (_channels[layer], _channels[layer + 1]);
         var random = new CounterRandom(seed, WeightStream, RandomPurpose.Attack, (ulong)layer);
-        Tensor one = Noise(random, [to, from, Kernel, Kernel], Math.Sqrt(2.0 / (from * Kernel * Kernel)));
-        return [new Parameter(one.repeat(_scenes, 1, 1, 1)), new Parameter(zeros(_scenes * to))];
+        Tensor one = Noise(random, [to, from, Kernel, Kernel], Math.Sqrt(2.0 / (from * Kernel * Kernel)), on);
+        return [new Parameter(one.repeat(_scenes, 1, 1, 1)), new Parameter(zeros(_scenes * to, device: on))];
     }
 
     private static int[] Channels(TensorShape picture, int width)
@@ -103,10 +105,10 @@ internal sealed class SceneGenerators
 
     private static int Shrunk(int side, int times) => (side + (1 << times) - 1) >> times;
 
-    private static Tensor Noise(CounterRandom random, long[] shape, double deviation)
+    private static Tensor Noise(CounterRandom random, long[] shape, double deviation, Device on)
     {
         var normal = new double[shape.Aggregate(1L, (product, size) => product * size)];
         random.FillGaussian(normal);
-        return tensor(Array.ConvertAll(normal, value => (float)(value * deviation)), shape);
+        return tensor(Array.ConvertAll(normal, value => (float)(value * deviation)), shape, device: on);
     }
 }

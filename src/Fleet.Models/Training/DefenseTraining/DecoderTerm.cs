@@ -25,11 +25,12 @@ internal sealed class DecoderTerm : IPrivacyTerm
     /// <param name="picture">The shape of the pictures.</param>
     /// <param name="activation">The shape of the activations.</param>
     /// <param name="seed">The key of the decoder's initial weights.</param>
-    public DecoderTerm(double weight, TensorShape picture, TensorShape activation, ulong seed)
+    /// <param name="on">Where it computes.</param>
+    public DecoderTerm(double weight, TensorShape picture, TensorShape activation, ulong seed, Device on)
     {
         _weight = weight;
-        AddLayer(seed, activation.Elements, Hidden);
-        AddLayer(seed, Hidden, picture.Elements);
+        AddLayer(seed, activation.Elements, Hidden, on);
+        AddLayer(seed, Hidden, picture.Elements, on);
         _optimizer = optim.Adam(_parameters, LearningRate);
     }
 
@@ -47,7 +48,7 @@ internal sealed class DecoderTerm : IPrivacyTerm
         Tensor unexplained = Error(pictures, activations) / Variance(pictures);
 
         // Below zero the decoder is worse than the mean picture: nothing more to gain there.
-        return (F.relu(ones_like(unexplained) - unexplained) * tensor((float)_weight)).MoveToOuterDisposeScope();
+        return (F.relu(ones_like(unexplained) - unexplained) * tensor((float)_weight, device: unexplained.device)).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => _optimizer.Dispose();
@@ -73,7 +74,7 @@ internal sealed class DecoderTerm : IPrivacyTerm
     private static Tensor Variance(Tensor pictures) => (pictures - pictures.mean([0], keepdim: true)).square().mean();
 
     /// <summary>Adds a weight and its bias, uniform within 1/sqrt(fan-in) as the networks' own.</summary>
-    private void AddLayer(ulong seed, int from, int to)
+    private void AddLayer(ulong seed, int from, int to, Device on)
     {
         var random = new CounterRandom(seed, (uint)_parameters.Count, RandomPurpose.DefenseWeights);
         foreach (long[] shape in new long[][] { [to, from], [to] })
@@ -84,7 +85,7 @@ internal sealed class DecoderTerm : IPrivacyTerm
                 values[i] = (float)(((2 * random.NextDouble()) - 1) / Math.Sqrt(from));
             }
 
-            _parameters.Add(new Parameter(AlignedTensor.Of(values, shape)));
+            _parameters.Add(new Parameter(AlignedTensor.Of(values, on, shape)));
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class DistanceCorrelationTerm(double weight) : IPrivacyTerm
     public Tensor Loss(Tensor pictures, Tensor activations)
     {
         using var scope = NewDisposeScope();
-        return (Of(pictures, activations) * tensor((float)weight)).MoveToOuterDisposeScope();
+        return (Of(pictures, activations) * tensor((float)weight, device: pictures.device)).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
@@ -29,7 +29,7 @@ internal sealed class DistanceCorrelationTerm(double weight) : IPrivacyTerm
         Tensor a = CentredDistances(x.flatten(1));
         Tensor b = CentredDistances(y.flatten(1));
         Tensor variances = (a * a).mean() * (b * b).mean();
-        Tensor small = tensor(Smallest);
+        Tensor small = tensor(Smallest, device: x.device);
         Tensor squared = (a * b).mean() / (variances.sqrt() + small);
         return (F.relu(squared) + small).sqrt().MoveToOuterDisposeScope();
     }
@@ -39,8 +39,8 @@ internal sealed class DistanceCorrelationTerm(double weight) : IPrivacyTerm
         Tensor products = rows.mm(rows.t());
         Tensor squares = products.diagonal();
         Tensor squaredDistances = squares.unsqueeze(0) + squares.unsqueeze(1) - products - products;
-        Tensor off = ones_like(products) - eye(rows.shape[0]);
-        Tensor distances = (F.relu(squaredDistances) + tensor(Smallest)).sqrt() * off;
+        Tensor off = ones_like(products) - eye(rows.shape[0], device: rows.device);
+        Tensor distances = (F.relu(squaredDistances) + tensor(Smallest, device: rows.device)).sqrt() * off;
         Tensor means = distances.mean([0], keepdim: true);
         return distances - means - means.t() + distances.mean();
     }

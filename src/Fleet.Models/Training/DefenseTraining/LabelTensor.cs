@@ -7,7 +7,7 @@ namespace Fleet.Models.Training.DefenseTraining;
 internal static class LabelTensor
 {
     /// <summary>The labels of some pictures, as whole numbers.</summary>
-    public static Tensor Of(Dataset data, ReadOnlySpan<int> indices)
+    public static Tensor Of(Dataset data, ReadOnlySpan<int> indices, Device on)
     {
         var labels = new long[indices.Length];
         for (int i = 0; i < labels.Length; i++)
@@ -15,6 +15,6 @@ internal static class LabelTensor
             labels[i] = data.Labels.Span[indices[i]];
         }
 
-        return tensor(labels);
+        return tensor(labels, device: on);
     }
 }

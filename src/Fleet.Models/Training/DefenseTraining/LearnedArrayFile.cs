@@ -54,6 +54,12 @@ internal static class LearnedArrayFile
         }
     }
 
+    /// <summary>What was learned on the processor, or else on a device: the arrays, or null if neither file is sound.</summary>
+    /// <param name="plain">The file of what was learned on the processor.</param>
+    /// <param name="compute">Where it would be learned now.</param>
+    public static IReadOnlyList<WeightArray>? TryRead(string plain, ComputeDevice compute) =>
+        TryRead(plain) ?? (compute.IsCpu ? null : TryRead(compute.FileFor(plain)));
+
     private static string Hash(IReadOnlyList<WeightArray> arrays)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

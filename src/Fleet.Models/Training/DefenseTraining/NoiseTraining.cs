@@ -35,6 +35,18 @@ internal static class NoiseTraining
         string split,
         ShredderNoise defense,
         IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken) =>
+        Train(network, train, settings, split, defense, StepsPerTensor, progress, cancellationToken);
+
+    /// <summary>The same in so many steps for each tensor.</summary>
+    internal static LearnedNoise Train(
+        TrainedNetwork network,
+        Dataset train,
+        TrainingSettings settings,
+        string split,
+        ShredderNoise defense,
+        int steps,
+        IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
         TensorRuntime.Start();
@@ -43,8 +55,8 @@ internal static class NoiseTraining
         var tensors = new float[ShredderNoise.Tensors][];
         for (int i = 0; i < tensors.Length; i++)
         {
-            (tensors[i], double loss) = TrainOne(network, train, settings, split, i, scale, cancellationToken);
-            progress?.Report(new TrainingProgress(i + 1, tensors.Length, StepsPerTensor, StepsPerTensor, loss, TestAccuracy: null));
+            (tensors[i], double loss) = TrainOne(network, train, settings, split, i, steps, scale, cancellationToken);
+            progress?.Report(new TrainingProgress(i + 1, tensors.Length, steps, steps, loss, TestAccuracy: null));
         }
 
         return new LearnedNoise(shape, tensors);
@@ -56,22 +68,22 @@ internal static class NoiseTraining
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
         int[] indices = [.. Enumerable.Range(0, Math.Min(SignalPictures, train.Count))];
-        Tensor activations = network.Head(PictureTensor.Load(train, indices, network.Spec), split);
+        Tensor activations = network.Head(PictureTensor.Load(train, indices, network.Spec, network.Device), split);
         return activations.to_type(ScalarType.Float64).square().mean().item<double>();
     }
 
     private static (float[] Noise, double Loss) TrainOne(
-        TrainedNetwork network, Dataset train, TrainingSettings settings, string split, int index, double scale, CancellationToken cancellationToken)
+        TrainedNetwork network, Dataset train, TrainingSettings settings, string split, int index, int steps, double scale, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         TensorShape shape = SplitCost.Of(network.Spec, split).Activation;
         long[] dimensions = shape.IsFlat ? [1, shape.Channels] : [1, shape.Channels, shape.Height, shape.Width];
-        var noise = new Parameter(tensor(Start(shape.Elements, settings.Seed, index), dimensions));
+        var noise = new Parameter(tensor(Start(shape.Elements, settings.Seed, index), dimensions, device: network.Device));
         Rescale(noise, scale);
         using var optimizer = optim.Adam([noise], RelativeRate * scale);
         int[] order = TrainingOrder.Of(train.Count, settings.Seed, (2 * settings.Epochs) + index);
         double loss = 0;
-        for (int step = 0; step < StepsPerTensor; step++)
+        for (int step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int[] indices = [.. Enumerable.Range(0, settings.BatchSize).Select(i => order[(int)(((step * (long)settings.BatchSize) + i) % order.Length)])];
@@ -79,7 +91,7 @@ internal static class NoiseTraining
             Rescale(noise, scale);
         }
 
-        float[] values = noise.data<float>().ToArray();
+        float[] values = noise.Floats();
         return Array.TrueForAll(values, float.IsFinite)
             ? (values, loss)
             : throw new InvalidOperationException($"The noise for {network.Spec.Name} at {split} diverged. Lower its power.");
@@ -92,10 +104,10 @@ internal static class NoiseTraining
         Tensor activations;
         using (no_grad())
         {
-            activations = network.Head(PictureTensor.Load(train, indices, network.Spec), split);
+            activations = network.Head(PictureTensor.Load(train, indices, network.Spec, network.Device), split);
         }
 
-        Tensor loss = F.cross_entropy(network.Tail(activations + noise, split), LabelTensor.Of(train, indices));
+        Tensor loss = F.cross_entropy(network.Tail(activations + noise, split), LabelTensor.Of(train, indices, network.Device));
         optimizer.zero_grad();
         loss.backward();
         optimizer.step();
@@ -114,6 +126,6 @@ internal static class NoiseTraining
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
-        noise.mul_(tensor((float)rootMeanSquare) / noise.square().mean().sqrt());
+        noise.mul_(tensor((float)rootMeanSquare, device: noise.device) / noise.square().mean().sqrt());
     }
 }

@@ -12,6 +12,7 @@ namespace Fleet.Models.Training.DefenseTraining;
 internal sealed class TrainableNetwork
 {
     private readonly NetworkSpec _spec;
+    private readonly ComputeDevice _compute;
     private readonly int _behindCut;
     private readonly IReadOnlyList<WeightArray> _arrays;
     private readonly Tensor[] _tensors;
@@ -20,9 +21,10 @@ internal sealed class TrainableNetwork
     public TrainableNetwork(TrainedNetwork start, string split)
     {
         _spec = start.Spec;
+        _compute = start.Compute;
         _behindCut = start.Spec.Require(split) + 1;
         _arrays = start.Weights;
-        _tensors = LayerWeights.Trainable(_spec, _arrays);
+        _tensors = LayerWeights.Trainable(_spec, _arrays, start.Device);
         _weights = LayerWeights.ByLayer(_spec, _tensors);
     }
 
@@ -38,9 +40,9 @@ internal sealed class TrainableNetwork
     /// <exception cref="InvalidOperationException">A weight is no longer finite.</exception>
     public TrainedNetwork Finish(string what)
     {
-        WeightArray[] trained = [.. _arrays.Zip(_tensors, (array, values) => array with { Values = values.data<float>().ToArray() })];
+        WeightArray[] trained = [.. _arrays.Zip(_tensors, (array, values) => array with { Values = values.Floats() })];
         return trained.All(array => Array.TrueForAll(array.Values, float.IsFinite))
-            ? new TrainedNetwork(_spec, trained)
+            ? new TrainedNetwork(_spec, trained, _compute)
             : throw new InvalidOperationException($"The training of {_spec.Name} with {what} diverged. Lower its weight or the learning rate.");
     }
 }

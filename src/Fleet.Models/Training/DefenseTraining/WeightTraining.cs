@@ -38,7 +38,7 @@ internal static class WeightTraining
         var network = new TrainableNetwork(plain, split);
         using var optimizer = optim.Adam(network.Parameters, settings.LearningRate);
         TensorShape activation = SplitCost.Of(plain.Spec, split).Activation;
-        IPrivacyTerm[] terms = [.. steps.Select(step => TermOf(step, plain.Spec, activation, settings.Seed))];
+        IPrivacyTerm[] terms = [.. steps.Select(step => TermOf(step, plain, activation, settings.Seed))];
         try
         {
             WarmUp(terms, plain, data.Train, settings, split, cancellationToken);
@@ -53,12 +53,12 @@ internal static class WeightTraining
                     cancellationToken.ThrowIfCancellationRequested();
                     SetLearningRate(optimizer, settings.LearningRate, ((epoch * (double)batches) + batch) / (settings.Epochs * (double)batches));
                     int start = batch * settings.BatchSize;
-                    lossSum += Step(network, optimizer, terms, data.Train, plain.Spec, order.AsSpan(start, Math.Min(settings.BatchSize, order.Length - start)));
+                    lossSum += Step(network, optimizer, terms, data.Train, plain, order.AsSpan(start, Math.Min(settings.BatchSize, order.Length - start)));
                     losses++;
                     bool last = batch == batches - 1;
                     if (last || losses == BatchesPerReport)
                     {
-                        double? accuracy = last && progress is not null ? TestAccuracy(network, data.Test, plain.Spec, cancellationToken) : null;
+                        double? accuracy = last && progress is not null ? TestAccuracy(network, data.Test, plain, cancellationToken) : null;
                         progress?.Report(new TrainingProgress(epoch + 1, settings.Epochs, batch + 1, batches, lossSum / losses, accuracy));
                         (lossSum, losses) = (0, 0);
                     }
@@ -83,7 +83,7 @@ internal static class WeightTraining
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             int[] indices = [.. Enumerable.Range(0, settings.BatchSize).Select(i => order[(int)(((batch * (long)settings.BatchSize) + i) % order.Length)])];
-            Tensor pictures = PictureTensor.Load(train, indices, plain.Spec);
+            Tensor pictures = PictureTensor.Load(train, indices, plain.Spec, plain.Device);
             Tensor activations = plain.Head(pictures, split);
             foreach (IPrivacyTerm term in terms.Where(term => batch < term.WarmUpBatches))
             {
@@ -92,20 +92,20 @@ internal static class WeightTraining
         }
     }
 
-    private static IPrivacyTerm TermOf(DefenseStep step, NetworkSpec network, TensorShape activation, ulong seed) => step switch
+    private static IPrivacyTerm TermOf(DefenseStep step, TrainedNetwork network, TensorShape activation, ulong seed) => step switch
     {
         NoPeek noPeek => new DistanceCorrelationTerm(noPeek.Weight),
-        AdversarialTraining adversarial => new DecoderTerm(adversarial.Weight, network.Input, activation, seed),
+        AdversarialTraining adversarial => new DecoderTerm(adversarial.Weight, network.Spec.Input, activation, seed, network.Device),
         _ => throw new NotSupportedException($"The defence {step.Canonical} has no term in the training loss."),
     };
 
     private static double Step(
-        TrainableNetwork network, optim.Optimizer optimizer, IPrivacyTerm[] terms, Dataset train, NetworkSpec spec, ReadOnlySpan<int> indices)
+        TrainableNetwork network, optim.Optimizer optimizer, IPrivacyTerm[] terms, Dataset train, TrainedNetwork plain, ReadOnlySpan<int> indices)
     {
         using var scope = NewDisposeScope();
-        Tensor pictures = PictureTensor.Load(train, indices, spec);
+        Tensor pictures = PictureTensor.Load(train, indices, plain.Spec, plain.Device);
         Tensor activations = network.Head(pictures);
-        Tensor loss = F.cross_entropy(network.Tail(activations), LabelTensor.Of(train, indices));
+        Tensor loss = F.cross_entropy(network.Tail(activations), LabelTensor.Of(train, indices, plain.Device));
         foreach (IPrivacyTerm term in terms)
         {
             loss = loss + term.Loss(pictures, activations);
@@ -126,7 +126,7 @@ internal static class WeightTraining
         }
     }
 
-    private static double TestAccuracy(TrainableNetwork network, Dataset test, NetworkSpec spec, CancellationToken cancellationToken)
+    private static double TestAccuracy(TrainableNetwork network, Dataset test, TrainedNetwork plain, CancellationToken cancellationToken)
     {
         using var gradients = no_grad();
         int correct = 0;
@@ -134,7 +134,7 @@ internal static class WeightTraining
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var batch = NewDisposeScope();
-            correct += ScoreCount.Correct(network.Tail(network.Head(PictureTensor.Load(test, indices, spec))), test, indices);
+            correct += ScoreCount.Correct(network.Tail(network.Head(PictureTensor.Load(test, indices, plain.Spec, plain.Device))), test, indices);
         }
 
         return correct / (double)test.Count;

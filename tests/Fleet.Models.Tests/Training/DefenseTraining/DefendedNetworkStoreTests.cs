@@ -152,7 +152,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        Tensor pictures = PictureTensor.Load(Data.Test, Enumerable.Range(0, 200).ToArray(), network.Network.Spec);
+        Tensor pictures = PictureTensor.Load(Data.Test, Enumerable.Range(0, 200).ToArray(), network.Network.Spec, torch.CPU);
         return DistanceCorrelation.Of(Rows(pictures), Rows(network.Network.Head(pictures, Split)));
     }
 
@@ -172,7 +172,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
 
         (Tensor, Tensor) Load(Dataset part, int count)
         {
-            Tensor pictures = PictureTensor.Load(part, Enumerable.Range(0, count).ToArray(), network.Network.Spec);
+            Tensor pictures = PictureTensor.Load(part, Enumerable.Range(0, count).ToArray(), network.Network.Spec, torch.CPU);
             return (pictures.flatten(1).to_type(ScalarType.Float64), network.Network.Head(pictures, Split).flatten(1).to_type(ScalarType.Float64));
         }
     }
@@ -181,7 +181,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var gradients = no_grad();
-        Tensor pictures = PictureTensor.Load(Data.Train, Enumerable.Range(0, 600).ToArray(), network.Network.Spec);
+        Tensor pictures = PictureTensor.Load(Data.Train, Enumerable.Range(0, 600).ToArray(), network.Network.Spec, torch.CPU);
         return network.Network.Head(pictures, Split).square().mean().item<float>();
     }
 
