@@ -2,7 +2,7 @@ namespace Fleet.Actors.Time;
 
 /// <summary>
 /// What a <see cref="BucketQueue"/> saw since its width was last judged, and the width that follows from it. Good
-/// buckets hold one or two thousand events, few events land in the open one, and few lie beyond the ring.
+/// buckets hold two to four thousand events, few events land in the open one, and few lie beyond the ring.
 /// </summary>
 /// <remarks>
 /// The place where each bucket goes on growing should stay in the processor's cache, which wants few buckets; the open
@@ -12,8 +12,8 @@ internal struct BucketTuning
 {
     private const int Narrowest = 0;
     private const int Widest = 50; // 13 days
-    private const double Crowded = 8192;
-    private const double Good = 1024;
+    private const double Crowded = 16384;
+    private const double Good = 2048;
     private const double Few = 64;
     private const double Sparse = 16;
 

@@ -1,6 +1,5 @@
-using System.IO.Compression;
-using Parquet;
-using Parquet.Schema;
+using ParquetSharp;
+using ParquetSharp.Schema;
 
 namespace Fleet.Host.Results;
 
@@ -10,19 +9,20 @@ namespace Fleet.Host.Results;
 /// </summary>
 internal sealed class ParquetTable<TRow> : IDisposable
 {
-    /// <summary>Rows in a row group: 19 columns of 8 bytes hold about 15 MB until it is written.</summary>
+    /// <summary>Rows in a row group, which waits in memory, encoded and mostly compressed, until it is full.</summary>
     public const int RowGroupSize = 100_000;
 
     // Rows are taken apart into columns by the block: few enough to be still in the processor's cache.
-    private const int BlockSize = 256;
+    private const int BlockSize = 500;
 
     private readonly string _path;
     private readonly ParquetColumn<TRow>[] _columns;
+    private readonly ColumnWriter[] _columnWriters;
     private readonly TRow[] _block = new TRow[BlockSize];
-    private readonly FileStream _stream;
-    private readonly ParquetWriter _writer;
+    private readonly ParquetFileWriter _writer;
+    private RowGroupWriter? _group;
     private int _inBlock;
-    private int _inColumns;
+    private int _inGroup;
     private bool _closed;
 
     /// <summary>Starts a file; it stands under its name once <see cref="Complete"/> is called.</summary>
@@ -30,12 +30,10 @@ internal sealed class ParquetTable<TRow> : IDisposable
     {
         _path = path;
         _columns = [.. columns];
-        _stream = new FileStream(Partial, FileMode.Create, FileAccess.ReadWrite);
-        ParquetSchema schema = new(columns.Select(column => column.Field));
-        // Better levels of the managed compressor take twenty times as long for a file two fifths smaller.
-        ParquetOptions options = new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Fastest };
-        foreach (ParquetColumn<TRow> column in columns) options.ColumnEncodingHints[column.Field.Path.ToString()] = column.Encoding;
-        _writer = Wait(ParquetWriter.CreateAsync(schema, _stream, options));
+        _columnWriters = new ColumnWriter[columns.Count];
+        using GroupNode schema = new("schema", Repetition.Required, [.. columns.Select(column => column.Node())]);
+        using WriterProperties properties = Properties();
+        _writer = Guarded(() => new ParquetFileWriter(Partial, schema, properties));
     }
 
     /// <summary>The rows taken so far.</summary>
@@ -56,22 +54,22 @@ internal sealed class ParquetTable<TRow> : IDisposable
     {
         _block[_inBlock++] = row;
         Rows++;
-        if (_inColumns + _inBlock == RowGroupSize)
-        {
-            WriteRowGroup();
-        }
-        else if (_inBlock == BlockSize)
-        {
-            FillColumns();
-        }
+        if (_inBlock == BlockSize) WriteBlock();
     }
 
     /// <summary>Writes what is left and gives the file its name.</summary>
+    /// <exception cref="IOException">The disk is full or the file cannot be written.</exception>
     public void Complete()
     {
         // A file without any row group is one that some readers refuse.
-        if (_inColumns + _inBlock > 0 || Rows == 0) WriteRowGroup();
-        Close(flush: true);
+        if (_inBlock > 0 || Rows == 0) WriteBlock();
+        Guarded(() =>
+        {
+            EndGroup();
+            _writer.Close();
+        });
+        Close();
+        using (FileStream written = new(Partial, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
         File.Move(Partial, _path, overwrite: true);
     }
 
@@ -79,37 +77,72 @@ internal sealed class ParquetTable<TRow> : IDisposable
     public void Dispose()
     {
         if (_closed) return;
-        Close(flush: false);
+        Close();
         File.Delete(Partial);
     }
 
-    private void FillColumns()
+    private void WriteBlock() => Guarded(() =>
     {
+        if (_group is null) BeginGroup();
         ReadOnlySpan<TRow> rows = _block.AsSpan(0, _inBlock);
-        foreach (ParquetColumn<TRow> column in _columns) column.Set(_inColumns, rows);
-        _inColumns += _inBlock;
+        for (int i = 0; i < _columns.Length; i++) _columns[i].Write(_columnWriters[i], rows);
+        _inGroup += _inBlock;
         _inBlock = 0;
-    }
+        if (_inGroup == RowGroupSize) EndGroup();
+    });
 
-    private void WriteRowGroup()
+    private void BeginGroup()
     {
-        FillColumns();
-        using ParquetRowGroupWriter group = _writer.CreateRowGroup();
-        foreach (ParquetColumn<TRow> column in _columns) Wait(column.WriteAsync(group, _inColumns));
-        group.CompleteValidate();
-        _inColumns = 0;
+        _group = _writer.AppendBufferedRowGroup();
+        for (int i = 0; i < _columns.Length; i++) _columnWriters[i] = _group.Column(i);
     }
 
-    private void Close(bool flush)
+    private void EndGroup()
+    {
+        if (_group is null) return;
+        foreach (ColumnWriter column in _columnWriters) column.Dispose();
+        _group.Close();
+        _group.Dispose();
+        _group = null;
+        _inGroup = 0;
+    }
+
+    private void Close()
     {
         _closed = true;
-        Wait(_writer.DisposeAsync().AsTask());
-        if (flush) _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
+        _group?.Dispose();
+        _writer.Dispose();
     }
 
-    /// <summary>The sink is called from the simulation, which is synchronous: a full row group holds it up until written.</summary>
-    private static void Wait(Task task) => task.GetAwaiter().GetResult();
+    private WriterProperties Properties()
+    {
+        using WriterPropertiesBuilder builder = new();
+        // Better levels take several times as long for a file little smaller.
+        builder.Compression(Compression.Zstd).CompressionLevel(1);
+        foreach (ParquetColumn<TRow> column in _columns) column.Encode(builder);
+        return builder.Build();
+    }
 
-    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+    /// <summary>The library reports a full disk as an exception of its own, which names its types and not the file.</summary>
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ParquetException problem)
+        {
+            throw new IOException($"{_path} cannot be written: {Reason(problem.Message)}", problem);
+        }
+    }
+
+    /// <summary>What the system said: "[errno 28] No space left on device" without the types around it.</summary>
+    private static string Reason(string message) =>
+        message.IndexOf("[errno ", StringComparison.Ordinal) is var start and >= 0 ? message[start..].TrimEnd('\'', ')') : message;
+
+    private void Guarded(Action action) => Guarded(() =>
+    {
+        action();
+        return true;
+    });
 }

@@ -20,7 +20,7 @@ public static class Provenance
         [".NET"] = Environment.Version.ToString(),
         ["Akka"] = VersionOf(typeof(Akka.Actor.ActorSystem).Assembly),
         ["MathNet.Numerics"] = VersionOf(typeof(MathNet.Numerics.Constants).Assembly),
-        ["Parquet.Net"] = VersionOf(typeof(Parquet.ParquetWriter).Assembly),
+        ["ParquetSharp"] = VersionOf(typeof(ParquetSharp.ParquetFileWriter).Assembly),
         ["SkiaSharp"] = VersionOf(typeof(SkiaSharp.SKCanvas).Assembly),
         ["TorchSharp"] = VersionOf(typeof(TorchSharp.torch).Assembly),
     };

@@ -151,6 +151,35 @@ public sealed class RunWriterTests
     }
 
     [Fact]
+    public void Optional_values_and_texts_come_back_where_they_were()
+    {
+        using TemporaryFolder folder = new();
+        int?[] numbers = [.. Enumerable.Range(0, 1_700).Select(i => i % 3 == 0 ? (int?)null : i)];
+        ParquetTable<int?>.Write(folder.PathOf("some.parquet"), [
+            ParquetColumn<int?>.OptionalInt32("number", (in int? x) => x),
+            ParquetColumn<int?>.OptionalDouble("half", (in int? x) => x / 2.0 ?? double.NaN),
+            ParquetColumn<int?>.OptionalBool("even", (in int? x) => x is { } n ? n % 2 == 0 : null),
+            ParquetColumn<int?>.Text("text", (in int? x) => x is { } n ? $"Zug {n % 7} über Köln" : ""),
+        ], numbers);
+        string[][] rows = [.. Database.Query(folder.FullPath, "SELECT number, half * 2, even::VARCHAR, text FROM 'some.parquet'")];
+        Assert.Equal(numbers.Length, rows.Length);
+        foreach ((int? expected, string[] row) in numbers.Zip(rows))
+        {
+            string[] values = expected is { } n ? [$"{n}", $"{n}", n % 2 == 0 ? "true" : "false", $"Zug {n % 7} über Köln"] : ["", "", "", ""];
+            Assert.Equal(values, row);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_named_with_the_reason()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.PathOf(Path.Combine("missing", "some.parquet"));
+        IOException problem = Assert.Throws<IOException>(() => ParquetTable<int>.Write(path, [ParquetColumn<int>.Int32("x", (in int x) => x)], [1]));
+        Assert.StartsWith($"{path} cannot be written: [errno 2] No such file or directory", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_requests_file_the_summary_says_none()
     {
         using TemporaryFolder folder = new();
