@@ -60,7 +60,8 @@ internal static class AttackCommand
 
         if (reproduction is not null && parsed.GetValue(options.Markdown) is { } document)
         {
-            ReproductionDocument.Write(document, $"{reproduction.Id} {plan.Data.Name}", ReproductionText.Section(reproduction, plan, rows));
+            string section = ReproductionText.Section(reproduction, plan, rows, options.Remark(parsed, plan.Data));
+            ReproductionDocument.Write(document, $"{reproduction.Id} {plan.Data.Name}", section);
         }
 
         Print(options, parsed, consoles, reproduction, rows, folder);

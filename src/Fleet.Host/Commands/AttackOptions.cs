@@ -122,6 +122,9 @@ internal sealed class AttackOptions
     /// <summary>Where the attacked networks come from.</summary>
     public VictimProvider Victims(ParseResult parsed, AttackPlan plan) => new(Loader(parsed), NetworkProvider.WeightsOfProcess(plan.Compute), plan);
 
+    /// <summary>What a reader of the results should know about the files of a data set; null for those as published.</summary>
+    public string? Remark(ParseResult parsed, DatasetInfo data) => Loader(parsed).Locate(data)?.Remark;
+
     private AttackPlan TrainedPlan(ParseResult parsed, ModelSection model, DatasetInfo data, bool reproduces) => new()
     {
         Network = model.Network,

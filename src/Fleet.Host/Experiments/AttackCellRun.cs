@@ -43,6 +43,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
         WriteSheet(cell, victim.Test, shown, images);
         return new CellResult(
             CellResult.CurrentFormat,
+            plan.Hash,
             cell.Canonical,
             cut,
             run.Preparation.TotalSeconds,

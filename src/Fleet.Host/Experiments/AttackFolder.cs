@@ -25,7 +25,9 @@ internal sealed class AttackFolder
         IgnoreReadOnlyProperties = true,
     };
 
-    private AttackFolder(string path) => FullPath = path;
+    private readonly string _plan;
+
+    private AttackFolder(string path, AttackPlan plan) => (FullPath, _plan) = (path, plan.Hash);
 
     /// <summary>The absolute path.</summary>
     public string FullPath { get; }
@@ -42,7 +44,7 @@ internal sealed class AttackFolder
         {
             RunFolder numbered = RunFolder.Next("runs", name);
             numbered.Release();
-            return Claim(numbered.FullPath, plan.Canonical);
+            return Claim(numbered.FullPath, plan);
         }
 
         string full = Path.GetFullPath(path);
@@ -60,7 +62,7 @@ internal sealed class AttackFolder
                 $"{full} holds something else than this experiment. Choose another folder, or pass --force to write into it all the same.");
         }
 
-        return Claim(full, plan.Canonical);
+        return Claim(full, plan);
     }
 
     /// <summary>The path of a file of the experiment itself.</summary>
@@ -85,7 +87,7 @@ internal sealed class AttackFolder
         try
         {
             CellResult? result = JsonSerializer.Deserialize<CellResult>(File.ReadAllText(path), Json);
-            return result?.Format == CellResult.CurrentFormat && result.Cell == cell.Canonical ? result : null;
+            return result?.Format == CellResult.CurrentFormat && result.Plan == _plan && result.Cell == cell.Canonical ? result : null;
         }
         catch (JsonException)
         {
@@ -104,10 +106,10 @@ internal sealed class AttackFolder
     private string PathOf(AttackCell cell) =>
         Path.Combine(FullPath, CellsFolder, cell.Index.ToString("D5", CultureInfo.InvariantCulture) + ".json");
 
-    private static AttackFolder Claim(string full, string plan)
+    private static AttackFolder Claim(string full, AttackPlan plan)
     {
         Directory.CreateDirectory(full);
-        AtomicFile.Write(Path.Combine(full, PlanFile), Encoding.UTF8.GetBytes(plan));
-        return new AttackFolder(full);
+        AtomicFile.Write(Path.Combine(full, PlanFile), Encoding.UTF8.GetBytes(plan.Canonical));
+        return new AttackFolder(full, plan);
     }
 }

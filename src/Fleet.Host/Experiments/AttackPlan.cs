@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Fleet.Models;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -79,14 +81,18 @@ internal sealed record AttackPlan
     /// <summary>How the network of a cell is trained.</summary>
     public TrainingSettings Training(ulong seed) => new(seed, Epochs);
 
-    /// <summary>Everything that decides the cells, in a fixed format.</summary>
+    /// <summary>Everything that decides the cells and what they give, in a fixed format.</summary>
     public string Canonical => string.Create(CultureInfo.InvariantCulture, $"""
         {Network.Canonical}
         data {Pictures}
         {(Weights is null ? $"epochs {Epochs}" : $"weights {Weights.Hash}")} images {Images} transmissions {Transmissions}{(Compute.IsCpu ? "" : $" device {Compute}")}
+        {string.Join('\n', Cases.Select(one => one.Attack).Distinct().Select(attack => $"{attack} with {AttackSettings.Canonical(attack)}"))}
         {string.Join('\n', Cells().Select(cell => cell.Canonical))}
 
         """);
+
+    /// <summary>Tells the cells of this plan from those of another.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)))[..16];
 }
 
 /// <summary>One attack on one defended cut of one trained network.</summary>

@@ -2,7 +2,8 @@ namespace Fleet.Host.Experiments;
 
 /// <summary>What one cell gave, as it stands in its file.</summary>
 /// <param name="Format">The format of the file: one of another version is not read, its cell runs again.</param>
-/// <param name="Cell">The cell in canonical form: a file of another plan is not mistaken for this one's.</param>
+/// <param name="Plan">The hash of the plan: a file of another number of pictures, or of other settings, is not mistaken for this one's.</param>
+/// <param name="Cell">The cell in canonical form.</param>
 /// <param name="Cut">What the defended cut gives, whatever the attack.</param>
 /// <param name="PreparationSeconds">Wall-clock time spent once for the cell, such as training a decoder; 0 for what an earlier one learned.</param>
 /// <param name="AttackSeconds">Wall-clock time spent on the pictures.</param>
@@ -12,6 +13,7 @@ namespace Fleet.Host.Experiments;
 /// <param name="Images">A row for each picture.</param>
 internal sealed record CellResult(
     int Format,
+    string Plan,
     string Cell,
     CutMeasures Cut,
     double PreparationSeconds,
@@ -22,7 +24,7 @@ internal sealed record CellResult(
     IReadOnlyList<ImageResult> Images)
 {
     /// <summary>The format that this version writes; it changes with the meaning of what a cell keeps.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 }
 
 /// <summary>What an attack recovered of one picture.</summary>

@@ -41,7 +41,7 @@ public sealed record ShadowRmleSettings(
     /// attack takes the mean of their activations, weighs elements by how far they agree, and matches the strength of channels:
     /// what the cloud's half does not ask for differs between them.
     /// </summary>
-    public int QueryFreeModels { get; init; } = 1;
+    public int QueryFreeModels { get; init; } = 3;
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(ShadowRmleSettings settings)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fleet.Host.Experiments;
 using Fleet.Host.Tests.Results;
+using Fleet.Models.Attacks;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Experiments;
@@ -25,6 +26,8 @@ public sealed class AttackFolderTests
     [InlineData("format", null)]
     [InlineData("format", 1)]
     [InlineData("cut", null)]
+    [InlineData("plan", null)]
+    [InlineData("plan", "another")]
     [InlineData("cell", null)]
     [InlineData("cell", "another")]
     [InlineData("images", null)]
@@ -48,6 +51,25 @@ public sealed class AttackFolderTests
     }
 
     [Fact]
+    public void A_folder_that_is_taken_by_force_keeps_no_cell_of_another_number_of_pictures()
+    {
+        using var folder = new TemporaryFolder();
+        (AttackFolder attack, AttackCell cell) = Open(folder);
+        attack.Keep(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        AttackPlan more = SampleAttack.Plan with { Images = 2 };
+        Assert.Null(AttackFolder.Open(folder.PathOf("out"), "attack", more, force: true).Finished(more.Cells()[0]));
+        Assert.NotNull(AttackFolder.Open(folder.PathOf("out"), "attack", SampleAttack.Plan, force: true).Finished(cell));
+    }
+
+    [Fact]
+    public void A_plan_names_the_settings_of_each_of_its_attacks()
+    {
+        AttackPlan plan = SampleAttack.Plan with { Cases = AttackCases.Parse("*") };
+        Assert.All(AttackCatalog.Names, attack => Assert.Contains($"\n{attack} with {AttackSettings.Canonical(attack)}\n", plan.Canonical, StringComparison.Ordinal));
+        Assert.Contains("QueryFreeModels = 3", plan.Canonical, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cell_without_a_newer_column_runs_again()
     {
         using var folder = new TemporaryFolder();
@@ -64,5 +86,5 @@ public sealed class AttackFolderTests
         (AttackFolder.Open(folder.PathOf("out"), "attack", SampleAttack.Plan, force: false), SampleAttack.Plan.Cells()[0]);
 
     private static CellResult Result(AttackCell cell, CutMeasures cut) =>
-        new(CellResult.CurrentFormat, cell.Canonical, cut, 1, 2, 3, 4, 5, [Image]);
+        new(CellResult.CurrentFormat, SampleAttack.Plan.Hash, cell.Canonical, cut, 1, 2, 3, 4, 5, [Image]);
 }

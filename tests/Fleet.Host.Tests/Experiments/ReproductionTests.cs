@@ -32,6 +32,18 @@ public sealed class ReproductionTests
         Assert.Contains("mnist", Assert.Throws<UsageException>(() => ReproductionCatalog.Find("acsac-t3", "fashion-mnist")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_section_says_on_what_its_figures_were_measured()
+    {
+        PaperReproduction table = ReproductionCatalog.Find("acsac-t3", "mnist");
+        AttackPlan plan = ReproductionCatalog.Plan(table, Settings()) with { Epochs = 1, Images = 1_000, TrainingSeeds = [3], AttackerSeeds = [1, 2] };
+        AttackRow[] rows = [Row("conv1", "none", 0.99, 0.5), Row("ReLU2", "none", 0.99, 0.5)];
+        string section = ReproductionText.Section(table, plan, rows, "a copy");
+        Assert.Contains("lenet5, 1 epoch, 1,000 test pictures, training seed 3, attacker's seeds 1, 2.\nThe data: a copy.\n", section, StringComparison.Ordinal);
+        Assert.Contains("\nTest accuracy of the networks: 99.0 %. Medians", section, StringComparison.Ordinal);
+        Assert.DoesNotContain("The data", ReproductionText.Section(table, plan, rows, remark: null), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(39.69, 0.9969, false)]
     [InlineData(29.9, 0.49, true)]

@@ -8,13 +8,22 @@ namespace Fleet.Host.Experiments.Reproduction;
 internal static class ReproductionText
 {
     /// <summary>The section of a table or figure.</summary>
-    public static string Section(PaperReproduction reproduction, AttackPlan plan, IReadOnlyList<AttackRow> rows)
+    /// <param name="reproduction">The table or figure.</param>
+    /// <param name="plan">Its experiment.</param>
+    /// <param name="rows">What the experiment gave.</param>
+    /// <param name="remark">What a reader should know about the files of the data set; null for those as published.</param>
+    public static string Section(PaperReproduction reproduction, AttackPlan plan, IReadOnlyList<AttackRow> rows, string? remark)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"## {reproduction.Id}, {plan.Data.Name}\n{reproduction.Title}.\n");
         text.Append(CultureInfo.InvariantCulture, $"`fleetsim attack --reproduce {reproduction.Id} --data {plan.Data.Name}`: ");
-        text.Append(CultureInfo.InvariantCulture, $"{plan.Network.Name}, {plan.Epochs} epochs, {plan.Images} test pictures, ");
-        text.Append(CultureInfo.InvariantCulture, $"training seeds {Seeds(plan.TrainingSeeds)}, attacker's seeds {Seeds(plan.AttackerSeeds)}.\n");
+        text.Append(CultureInfo.InvariantCulture, $"{plan.Network.Name}, {Counted(plan.Epochs, "epoch")}, {Counted(plan.Images, "test picture")}, ");
+        text.Append(CultureInfo.InvariantCulture, $"{Seeds("training seed", plan.TrainingSeeds)}, {Seeds("attacker's seed", plan.AttackerSeeds)}.\n");
+        if (remark is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"The data: {remark}.\n");
+        }
+
         foreach (string attack in plan.Cases.Select(one => one.Attack).Distinct())
         {
             text.Append(CultureInfo.InvariantCulture, $"{attack}, one setting for all cells: {AttackSettings.Describe(attack)}.\n");
@@ -23,6 +32,7 @@ internal static class ReproductionText
         text.Append('\n');
         if (reproduction.Cells.Count > 0)
         {
+            text.Append(CultureInfo.InvariantCulture, $"Test accuracy of the networks: {Accuracies(rows)}. ");
             Cells(text, ReproducedCell.Of(reproduction.Cells, rows));
         }
         else
@@ -73,5 +83,11 @@ internal static class ReproductionText
     private static string Spread(SeedMedian value, int decimals) =>
         $"{Figures.Fixed(value.Median, decimals)} ({Figures.Fixed(value.Low, decimals)} to {Figures.Fixed(value.High, decimals)})";
 
-    private static string Seeds(IReadOnlyList<ulong> seeds) => string.Join(", ", seeds);
+    // Networks that were trained on the first half of the pictures have an accuracy of their own.
+    private static string Accuracies(IReadOnlyList<AttackRow> rows) =>
+        string.Join(" and ", rows.Select(row => Figures.Percent(row.Accuracy, 1)).Distinct());
+
+    private static string Counted(int number, string noun) => $"{Figures.Count(number)} {noun}{(number == 1 ? "" : "s")}";
+
+    private static string Seeds(string noun, IReadOnlyList<ulong> seeds) => $"{noun}{(seeds.Count == 1 ? "" : "s")} {string.Join(", ", seeds)}";
 }

@@ -1,12 +1,25 @@
 using System.Globalization;
 using Fleet.Models.Attacks;
 
-namespace Fleet.Host.Experiments.Reproduction;
+namespace Fleet.Host.Experiments;
 
-/// <summary>The default settings of the papers' attacks in words, read from the settings themselves.</summary>
+/// <summary>The default settings of attacks, read from the settings themselves.</summary>
 internal static class AttackSettings
 {
-    /// <summary>One line without a full stop.</summary>
+    /// <summary>Every default of an attack on one line: another default gives another line.</summary>
+    /// <param name="attack">The name of the attack.</param>
+    public static string Canonical(string attack) => attack switch
+    {
+        RmleAttack.CanonicalName => $"{new RmleSettings()}",
+        LikelihoodAttack.CanonicalName => $"{new LikelihoodSettings()}",
+        InverseNetworkAttack.CanonicalName => $"{new InverseNetworkSettings()}",
+        ShadowRmleAttack.CanonicalName => $"{new ShadowRmleSettings()} {new RmleSettings()}",
+        UnSplitAttack.CanonicalName => $"{new UnSplitSettings()}",
+        LearnedPriorAttack.CanonicalName => $"{new LearnedPriorSettings()}",
+        _ => throw new ArgumentOutOfRangeException(nameof(attack), attack, "There is no such attack."),
+    };
+
+    /// <summary>The settings of one of the papers' attacks in words: one line without a full stop.</summary>
     /// <param name="attack">The name of the attack.</param>
     public static string Describe(string attack) => attack switch
     {
@@ -25,7 +38,7 @@ internal static class AttackSettings
 
     private static string Describe(ShadowRmleSettings shadow) => string.Create(
         CultureInfo.InvariantCulture,
-        $"with queries {Describe(shadow.Fit)}; without, {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {Describe(new RmleSettings())}");
+        $"with queries one model, {Describe(shadow.Fit)}; without, the mean of {shadow.QueryFreeModels}, each {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {Describe(new RmleSettings())}");
 
     private static string Describe(FitSettings fit) => string.Create(
         CultureInfo.InvariantCulture, $"{fit.Steps:N0} steps of {fit.BatchSize} at a rate from {fit.LearningRate} down to 0");
