@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Fleet.Actors.Time;
@@ -12,7 +11,7 @@ namespace Fleet.Actors.Time;
 /// Goh, Thng, "Ladder queue", ACM TOMACS 15(3), 2005): most events need no comparisons until just before they happen.
 /// The buckets' width is a power of two and follows the rate of events, see <see cref="BucketTuning"/>.
 /// </remarks>
-public sealed unsafe class BucketQueue : IEventQueue
+public sealed unsafe partial class BucketQueue : IEventQueue
 {
     private const int RingSize = 8192;
     private const int RingMask = RingSize - 1;
@@ -253,55 +252,5 @@ public sealed unsafe class BucketQueue : IEventQueue
         _tuning.Opened += count;
         _position = 0;
         _end = count;
-    }
-
-    private void Tune()
-    {
-        int shift = _tuning.NextShift(_shift);
-        _tuning = default;
-        if (shift != _shift)
-        {
-            Rebuild(shift);
-        }
-    }
-
-    private void Rebuild(int shift)
-    {
-        int count = Count;
-        SimEvent[] all = ArrayPool<SimEvent>.Shared.Rent(count);
-        int taken = TakeAll(all);
-        _shift = shift;
-        _bucket = _now.Nanoseconds >> shift;
-        for (int i = 0; i < taken; i++)
-        {
-            Push(all[i]);
-        }
-
-        ArrayPool<SimEvent>.Shared.Return(all);
-        _tuning = default;
-    }
-
-    private int TakeAll(SimEvent[] all)
-    {
-        int taken = _end - _position;
-        _open.AsSpan(_position, taken).CopyTo(all);
-        _position = _end = 0;
-        taken += _late.TakeAll(all.AsSpan(taken));
-        taken += _far.TakeAll(all.AsSpan(taken));
-        foreach (ref EventBucket bucket in _ring.AsSpan())
-        {
-            int length = bucket.HeadCount;
-            for (EventChunk* chunk = bucket.Head; chunk is not null; chunk = _pool.Return(chunk))
-            {
-                EventChunk.Events(chunk, length).CopyTo(all.AsSpan(taken));
-                taken += length;
-                length = EventChunk.Size;
-            }
-
-            bucket = default;
-        }
-
-        _inRing = 0;
-        return taken;
     }
 }

@@ -8,19 +8,6 @@ using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks;
 
-/// <summary>How a decoder is trained.</summary>
-/// <param name="Fit">Steps, batch size and learning rate.</param>
-/// <param name="Width">Channels of the decoder at the picture's full size, at least 1.</param>
-/// <param name="Seed">The key of its initial weights and of the order of the queries.</param>
-public sealed record InverseNetworkSettings(FitSettings Fit, int Width = 8, ulong Seed = 1)
-{
-    /// <summary>The defaults, for every network and cut.</summary>
-    public InverseNetworkSettings()
-        : this(new FitSettings(Steps: 1_000, LearningRate: 5e-3))
-    {
-    }
-}
-
 /// <summary>
 /// The black-box attack of He, Zhang and Lee (ACSAC 2019): asks f1 about a set of inputs and trains a decoder g to undo it,
 /// minimising the mean of ||g(f1(x)) - x||^2. The decoder's layers follow from the shapes alone; where activation and picture

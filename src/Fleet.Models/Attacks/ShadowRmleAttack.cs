@@ -10,54 +10,6 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Fleet.Models.Attacks;
 
-/// <summary>How a shadow model is trained and attacked.</summary>
-/// <param name="Fit">Steps, batch size and learning rate of a shadow model that learns from queries.</param>
-/// <param name="Rmle">How the attack on it minimises; null for the defaults of rMLE at its last layer.</param>
-/// <param name="QueryFreeError">
-/// How wrong a shadow model trained without queries is taken to be, since nothing tells: the mean square of its errors over
-/// that of the activation, at least 0. They count like noise of that variance, times the elements sent for each pixel if they
-/// are more than one: errors of one cause do not average out over more elements. With queries the errors are measured.
-/// </param>
-/// <param name="QueryFreeScale">
-/// Without queries, the initial weights of its first layer over the usual ones, greater than 0. What the cloud's half does not
-/// ask for, the training leaves as it began: there, little is a better guess than noise.
-/// </param>
-/// <param name="Seed">The key of its initial weights and of the order of the pictures.</param>
-public sealed record ShadowRmleSettings(
-    FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.1, double QueryFreeScale = 0.1, ulong Seed = 1)
-{
-    /// <summary>The defaults, for every network and cut.</summary>
-    public ShadowRmleSettings()
-        : this(new FitSettings(Steps: 3_000))
-    {
-        QueryFreeFit = new FitSettings(Steps: 1_000);
-    }
-
-    /// <summary>Steps, batch size and learning rate of a shadow model that learns from the cloud's half.</summary>
-    public FitSettings QueryFreeFit { get; init; } = Fit;
-
-    /// <summary>
-    /// How many shadow models are trained without queries, each from initial weights of its own, at least 1. With several the
-    /// attack takes the mean of their activations, weighs elements by how far they agree, and matches the strength of channels:
-    /// what the cloud's half does not ask for differs between them.
-    /// </summary>
-    public int QueryFreeModels { get; init; } = 3;
-
-    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-    internal static void Check(ShadowRmleSettings settings)
-    {
-        FitSettings.Check(settings.Fit);
-        FitSettings.Check(settings.QueryFreeFit);
-        bool valid = settings.QueryFreeModels >= 1
-            && settings.QueryFreeError >= 0 && double.IsFinite(settings.QueryFreeError)
-            && settings.QueryFreeScale > 0 && double.IsFinite(settings.QueryFreeScale);
-        if (!valid)
-        {
-            throw new ArgumentException($"These settings of a shadow model are out of range: {settings}", nameof(settings));
-        }
-    }
-}
-
 /// <summary>
 /// The attacks of He, Zhang and Lee (ACSAC 2019) by a stand-in g for the device's layers f1, which then undergoes rMLE. The
 /// query-free attacker trains g so that the cloud's own layers, unchanged, classify g(x) rightly for pictures of the same
