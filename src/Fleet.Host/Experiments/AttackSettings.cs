@@ -10,10 +10,10 @@ internal static class AttackSettings
     /// <param name="attack">The name of the attack.</param>
     public static string Canonical(string attack) => attack switch
     {
-        RmleAttack.CanonicalName => $"{new RmleSettings()}",
+        RmleAttack.CanonicalName => $"{new RmleSettings()} {RmleDefaults.Rule}",
         LikelihoodAttack.CanonicalName => $"{new LikelihoodSettings()}",
         InverseNetworkAttack.CanonicalName => $"{new InverseNetworkSettings()}",
-        ShadowRmleAttack.CanonicalName => $"{new ShadowRmleSettings()} {new RmleSettings()}",
+        ShadowRmleAttack.CanonicalName => $"{new ShadowRmleSettings()} {new RmleSettings()} {RmleDefaults.Rule}",
         UnSplitAttack.CanonicalName => $"{new UnSplitSettings()}",
         LearnedPriorAttack.CanonicalName => $"{new LearnedPriorSettings()}",
         _ => throw new ArgumentOutOfRangeException(nameof(attack), attack, "There is no such attack."),
@@ -23,22 +23,18 @@ internal static class AttackSettings
     /// <param name="attack">The name of the attack.</param>
     public static string Describe(string attack) => attack switch
     {
-        RmleAttack.CanonicalName => Describe(new RmleSettings()),
+        RmleAttack.CanonicalName => RmleDefaults.Rule,
         InverseNetworkAttack.CanonicalName => Describe(new InverseNetworkSettings()),
         ShadowRmleAttack.CanonicalName => Describe(new ShadowRmleSettings()),
         _ => throw new ArgumentOutOfRangeException(nameof(attack), attack, "The papers have no such attack."),
     };
-
-    private static string Describe(RmleSettings rmle) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"at most {rmle.Iterations:N0} iterations at a rate from {rmle.LearningRate} down to 0, total variation in the {rmle.Tv} form with the weight 0.01 pixels / elements");
 
     private static string Describe(InverseNetworkSettings inverse) => string.Create(
         CultureInfo.InvariantCulture, $"{Describe(inverse.Fit)}, {inverse.Width} channels at the picture's size");
 
     private static string Describe(ShadowRmleSettings shadow) => string.Create(
         CultureInfo.InvariantCulture,
-        $"with queries one model, {Describe(shadow.Fit)}; without, the mean of {shadow.QueryFreeModels}, each {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {Describe(new RmleSettings())}");
+        $"with queries one model, {Describe(shadow.Fit)}; without, the mean of {shadow.QueryFreeModels}, each {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {RmleDefaults.Rule}");
 
     private static string Describe(FitSettings fit) => string.Create(
         CultureInfo.InvariantCulture, $"{fit.Steps:N0} steps of {fit.BatchSize} at a rate from {fit.LearningRate} down to 0");

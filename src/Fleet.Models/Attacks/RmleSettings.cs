@@ -1,4 +1,3 @@
-using Fleet.Models.Costs;
 using Fleet.Models.Networks;
 
 namespace Fleet.Models.Attacks;
@@ -15,7 +14,7 @@ public sealed record RmleSettings
     /// <summary>The learning rate of the first iteration, in normalised pixel units; see <see cref="RateFalls"/>.</summary>
     public double LearningRate { get; init; } = 0.6;
 
-    /// <summary>The most iterations, at least 1. The simulated cost of the attack is that of this many.</summary>
+    /// <summary>The most iterations, at least 1; more by default behind many layers. The simulated cost of the attack is that of this many.</summary>
     public int Iterations { get; init; } = 500;
 
     /// <summary>
@@ -81,22 +80,9 @@ public sealed record RmleSettings
         return Published(keepsAllPixels ? 0 : Array.Exists(onDevice, layer => layer is Linear) ? 10 : 1, iterations);
     }
 
-    /// <summary>
-    /// The defaults at a cut: one rule for all cuts. The fewer elements leave the device for each pixel, the less of the
-    /// picture they fix, and the more must come from its smoothness.
-    /// </summary>
-    /// <param name="network">The network.</param>
-    /// <param name="split">The last layer on the device.</param>
-    /// <param name="form">The form of the objective.</param>
-    /// <exception cref="ArgumentException">The network has no such layer.</exception>
-    public static RmleSettings DefaultFor(NetworkSpec network, string split, TotalVariationForm form = TotalVariationForm.Paper)
-    {
-        double pixelsPerElement = network.Input.Elements / (double)SplitCost.Of(network, split).Activation.Elements;
-
-        // The sums of the paper's form grow with the elements, so one power less gives the same balance there.
-        double weight = form == TotalVariationForm.Paper ? 0.01 * pixelsPerElement : 0.01 * pixelsPerElement * pixelsPerElement;
-        return new RmleSettings { Tv = form, TvWeight = weight };
-    }
+    /// <inheritdoc cref="RmleDefaults.For"/>
+    public static RmleSettings DefaultFor(NetworkSpec network, string split, TotalVariationForm form = TotalVariationForm.Paper) =>
+        RmleDefaults.For(network, split, form);
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(RmleSettings settings)

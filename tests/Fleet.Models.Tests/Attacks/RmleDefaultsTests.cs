@@ -1,0 +1,42 @@
+using Fleet.Models.Attacks;
+using Fleet.Models.Networks;
+
+namespace Fleet.Models.Tests.Attacks;
+
+public sealed class RmleDefaultsTests
+{
+    [Theory]
+    [InlineData("lenet5", "conv1", 784 / 4608.0)]
+    [InlineData("lenet5", "pool1", 784 / 1152.0)]
+    [InlineData("lenet5", "ReLU2", 784 / 1024.0)]
+    [InlineData("lenet5", "fc1", 784 / 120.0)]
+    [InlineData("cifar6", "conv11", 1 / 21.333333333333332)]
+    [InlineData("cifar6", "ReLU22", 1 / 2.0)]
+    [InlineData("cifar6", "ReLU32", 1 / 2.0)]
+    [InlineData("cifar6", "pool3", 3072 / 2048.0)]
+    public void Smoothness_counts_more_the_fewer_elements_leave_for_each_pixel(string network, string split, double pixelsPerElement)
+    {
+        Assert.Equal(0.01 * pixelsPerElement, Defaults(network, split, TotalVariationForm.Paper).TvWeight, 1e-15);
+        Assert.Equal(
+            0.01 * pixelsPerElement * pixelsPerElement, Defaults(network, split, TotalVariationForm.MeanSquared).TvWeight, 1e-15);
+    }
+
+    [Theory]
+    [InlineData("lenet5", "conv1", 500)]
+    [InlineData("lenet5", "fc2", 500)]
+    [InlineData("lenet5", "fc2act", 1_500)]
+    [InlineData("cifar6", "ReLU21", 500)]
+    [InlineData("cifar6", "ReLU22", 1_500)]
+    [InlineData("cifar6", "ReLU32", 3_500)]
+    [InlineData("resnet18", "layer1.0", 500)]
+    [InlineData("resnet18", "layer1.1", 2_500)]
+    [InlineData("resnet18", "layer4.1", 5_000)]
+    public void Behind_many_activation_layers_there_is_more_time(string network, string split, int iterations) =>
+        Assert.Equal(iterations, Defaults(network, split, TotalVariationForm.Paper).Iterations);
+
+    private static RmleSettings Defaults(string network, string split, TotalVariationForm form)
+    {
+        Assert.True(NetworkCatalog.TryFind(network, out NetworkSpec? spec));
+        return RmleSettings.DefaultFor(spec, split, form);
+    }
+}
