@@ -44,14 +44,7 @@ public static class RmleDefaults
         // The sums of the paper's form grow with the elements, so one power less gives the same balance there.
         double weight = form == TotalVariationForm.Paper ? Weight * pixelsPerElement : Weight * pixelsPerElement * pixelsPerElement;
         var settings = new RmleSettings { Tv = form, TvWeight = weight };
-        int slow = Math.Max(0, network.Layers.Take(network.Require(split) + 1).Sum(ActivationLayers) - FewActivationLayers);
+        int slow = Math.Max(0, network.ActivationLayersUpTo(split) - FewActivationLayers);
         return settings with { Iterations = Math.Min(MostIterations, settings.Iterations + (slow * IterationsPerFurtherLayer)) };
     }
-
-    private static int ActivationLayers(LayerSpec layer) => layer switch
-    {
-        ActivationLayer => 1,
-        ResidualBlock block => block.Parts.Sum(ActivationLayers) + 1,
-        _ => 0,
-    };
 }

@@ -96,4 +96,18 @@ public sealed record NetworkSpec(
         int index = IndexOf(layer);
         return index >= 0 ? index : throw new ArgumentException(SplitProblem(layer, out _), nameof(layer));
     }
+
+    /// <summary>How many rectifiers and other activation layers there are up to a layer, those inside blocks included.</summary>
+    /// <exception cref="ArgumentException">The network has no such layer, or it is inside a block.</exception>
+    internal int ActivationLayersUpTo(string layer)
+    {
+        return Layers.Take(Require(layer) + 1).Sum(Count);
+
+        static int Count(LayerSpec layer) => layer switch
+        {
+            ActivationLayer => 1,
+            ResidualBlock block => block.Parts.Sum(Count) + 1,
+            _ => 0,
+        };
+    }
 }

@@ -50,13 +50,16 @@ public sealed class StandInTrustTests
         }
     }
 
-    [Fact]
-    public void Where_values_have_both_signs_the_strength_of_a_channel_stays()
+    [Theory]
+    [InlineData("conv2")]
+    [InlineData("ReLU1")]
+    [InlineData("pool1")]
+    public void Where_values_have_both_signs_or_channels_are_filters_on_the_picture_their_strength_stays(string split)
     {
         using var scope = NewDisposeScope();
         using TrainedNetwork one = SharedNetworks.Untrained(1);
-        var trust = StandInTrust.Of([new AttackedHead(one, "conv2"), new AttackedHead(one, "conv2")], SharedNetworks.SmallData.Train);
-        Tensor sent = Sent(one, 8, "conv2") * 3;
+        var trust = StandInTrust.Of([new AttackedHead(one, split), new AttackedHead(one, split)], SharedNetworks.SmallData.Train);
+        Tensor sent = Sent(one, 8, split) * 3;
         Assert.True(sent.eq(trust.Apply(new Observation(sent), scales: true).Value).all().item<bool>());
     }
 

@@ -7,7 +7,7 @@ namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
 /// How far stand-ins for the device's layers can be trusted, from what they make of the attacker's own pictures. Stand-ins that
-/// were trained apart disagree where their training did not decide: there a message says less. And behind a rectifier nothing
+/// were trained apart disagree where their training did not decide: there a message says less. And behind two rectifiers nothing
 /// fixed how strong a channel is, since the cloud's half bears other strengths; the messages show how strong it is on the device.
 /// </summary>
 internal sealed class StandInTrust
@@ -17,6 +17,9 @@ internal sealed class StandInTrust
 
     // What stand-ins may get wrong together, as a share of the mean square of an activation.
     private const double CommonError = 0.05;
+
+    // With fewer, a channel is a filter on the picture itself: of another strength because it is another filter.
+    private const int LeastActivationLayers = 2;
 
     // A channel is taken to be as strong as in the stand-ins until this many messages say otherwise.
     private const double PriorMessages = 4;
@@ -56,11 +59,12 @@ internal sealed class StandInTrust
         Tensor channels = means[2].reshape(means.shape[1], -1).mean([1]);
 
         // Where values have both signs a channel has an offset too, which a factor would move.
-        return new StandInTrust(means[0].shape, Values(weights / weights.mean()), negative ? null : Values(channels));
+        bool hasStrength = !negative && heads[0].Spec.ActivationLayersUpTo(heads[0].Split) >= LeastActivationLayers;
+        return new StandInTrust(means[0].shape, Values(weights / weights.mean()), hasStrength ? Values(channels) : null);
     }
 
     /// <summary>
-    /// Weighs the elements and, behind a rectifier and where no defence was undone, brings the channels to the strength that they
+    /// Weighs the elements and, behind two rectifiers and where no defence was undone, brings the channels to the strength that they
     /// have in the stand-ins.
     /// </summary>
     /// <param name="seen">What the messages of some scenes say.</param>
