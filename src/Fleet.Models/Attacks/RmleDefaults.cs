@@ -12,7 +12,7 @@ public static class RmleDefaults
     // Beyond that, channels at few places show again what others show, and fix no more of the picture.
     private const double MostElementsPerPixel = 2;
 
-    // Up to so many, the iterations of the settings come close to the minimum.
+    // Up to so many, the iterations of the settings lead further than the published 5,000 (docs/model/attacks.md).
     private const int FewActivationLayers = 3;
     private const int IterationsPerFurtherLayer = 1_000;
 
