@@ -22,9 +22,9 @@ public sealed class ClassLatencies
     /// <summary>The exact mean of a stage in ms, by its position in <see cref="StageTimes.Names"/>; NaN without samples.</summary>
     public double StageMeanMs(int stage) => Mean(_stageSums[stage]);
 
-    /// <summary>A percentile in ms to 3 significant digits; NaN without samples.</summary>
-    /// <param name="percentile">In [0, 100].</param>
-    public double PercentileMs(double percentile) => _histogram?.PercentileMs(percentile) ?? double.NaN;
+    /// <summary>A percentile in ms by nearest rank, to 3 significant digits; NaN without samples.</summary>
+    /// <param name="percent">From 1 to 100.</param>
+    public double PercentileMs(int percent) => _histogram?.PercentileMs(percent) ?? double.NaN;
 
     internal LatencyCount[] Counts() => _histogram?.Counts() ?? [];
 

@@ -57,9 +57,9 @@ public sealed record FleetResult
 /// <summary>Latencies in milliseconds. All values are NaN if there is no sample.</summary>
 /// <param name="Samples">The number of requests.</param>
 /// <param name="MeanMs">The exact mean.</param>
-/// <param name="P50Ms">The median, to 3 significant digits.</param>
-/// <param name="P95Ms">The 95th percentile, to 3 significant digits.</param>
-/// <param name="P99Ms">The 99th percentile, to 3 significant digits.</param>
+/// <param name="P50Ms">The median by nearest rank, to 3 significant digits.</param>
+/// <param name="P95Ms">The 95th percentile by nearest rank, to 3 significant digits.</param>
+/// <param name="P99Ms">The 99th percentile by nearest rank, to 3 significant digits.</param>
 /// <param name="MeanMsByStage">The exact mean of each stage, in the order of <see cref="StageTimes.Names"/>.</param>
 public sealed record LatencySummary(
     long Samples,

@@ -1,5 +1,6 @@
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
+using Fleet.Models.Statistics;
 using HdrHistogram;
 using HdrHistogram.Iteration;
 
@@ -35,10 +36,23 @@ internal sealed class LatencyHistogram
         _histogram.Add(other._histogram);
     }
 
-    /// <summary>The latency in milliseconds that the given percentage does not exceed; NaN without a sample.</summary>
-    public double PercentileMs(double percentage) => _histogram.TotalCount == 0
-        ? double.NaN
-        : new SimTime(_histogram.GetValueAtPercentile(percentage)).Milliseconds;
+    /// <summary>A percentile in milliseconds by <see cref="NearestRank"/>; NaN without a sample.</summary>
+    /// <param name="percent">From 1 to 100.</param>
+    /// <remarks>The library's own percentiles round the rank to the nearest whole number, and so take one too low.</remarks>
+    public double PercentileMs(int percent)
+    {
+        long left = NearestRank.Of(_histogram.TotalCount, percent);
+        foreach (HistogramIterationValue value in _histogram.RecordedValues())
+        {
+            left -= value.CountAtValueIteratedTo;
+            if (left <= 0)
+            {
+                return new SimTime(value.ValueIteratedTo).Milliseconds;
+            }
+        }
+
+        return double.NaN;
+    }
 
     /// <summary>The latencies with their counts, in rising order.</summary>
     public LatencyCount[] Counts()

@@ -1,6 +1,7 @@
 using System.Text;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Results;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Reports;
 
@@ -16,11 +17,12 @@ internal static class LatencyCharts
     public const int MaxCurves = 6;
 
     /// <summary>The share of the fastest and of the slowest requests beyond the ends of the axes.</summary>
-    public const double LeftOut = 0.001;
+    public const double LeftOut = 1.0 / LeftOutOf;
 
     /// <summary>With fewer latencies than this the axes hold all.</summary>
     public const int LeavesOutFrom = 5000;
 
+    private const int LeftOutOf = 1000;
     private const int Height = 220;
     private const int Bins = 48;
 
@@ -67,24 +69,18 @@ internal static class LatencyCharts
     }
 
     private static AxisScale Axis(LatencyCount[] counts) =>
-        AxisScale.ForSpread(Quantile(counts, LeftOut), Quantile(counts, 1 - LeftOut));
+        Total(counts) < LeavesOutFrom
+            ? AxisScale.ForSpread(Milliseconds(counts[0]), Milliseconds(counts[^1]))
+            : AxisScale.ForSpread(Quantile(counts, 1), Quantile(counts, LeftOutOf - 1));
 
-    /// <summary>A quantile in ms; the ends themselves where there are too few latencies to leave any out.</summary>
-    private static double Quantile(LatencyCount[] counts, double share)
+    /// <summary>The latency in ms that so many parts of <see cref="LeftOutOf"/> do not exceed.</summary>
+    private static double Quantile(LatencyCount[] counts, int parts)
     {
-        double total = Total(counts);
-        double rank = total < LeavesOutFrom ? Math.Round(share) * total : share * total;
-        double below = 0;
-        foreach (LatencyCount count in counts)
-        {
-            below += count.Count;
-            if (below >= rank) return Milliseconds(count);
-        }
-
-        return Milliseconds(counts[^1]);
+        long left = NearestRank.Of(Total(counts), parts, LeftOutOf);
+        return Milliseconds(counts.First(count => (left -= count.Count) <= 0));
     }
 
-    private static double Total(LatencyCount[] counts)
+    private static long Total(LatencyCount[] counts)
     {
         long total = 0;
         foreach (LatencyCount count in counts) total += count.Count;

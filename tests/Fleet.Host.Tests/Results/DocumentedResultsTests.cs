@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Experiments;
 using Fleet.Host.Results;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Results;
 
@@ -71,7 +72,19 @@ public sealed class DocumentedResultsTests
             Assert.Equal(run.Info.DeviceClasses[i].Name, rows[i][0]);
             Assert.Equal(expected.Length, Database.Number(rows[i][3]));
             Assert.Equal(expected.Average(r => r.Latency.Milliseconds), Database.Number(rows[i][4]), 6);
+            double[] ordered = [.. expected.Select(r => r.Latency.Milliseconds).Order()];
+            Assert.Equal(ordered[NearestRank.Of(ordered.Length, 95) - 1], Database.Number(rows[i][5]), 6);
         }
+    }
+
+    [Fact]
+    public void The_percentile_of_the_documented_query_is_nearest_rank_for_every_number_of_rows()
+    {
+        string percentile = Assert.Single(Documentation.Queries("Reading with DuckDB")[0].Split('\n'), line => line.Contains("p95Ms", StringComparison.Ordinal));
+        string query = $"SELECT rows, {percentile.Replace("/ 1e6", "", StringComparison.Ordinal)} FROM range(1, 301) AS a(rows), range(1, 301) AS b(latencyNs) WHERE latencyNs <= rows GROUP BY rows ORDER BY rows";
+        Assert.Equal(
+            Enumerable.Range(1, 300).Select(rows => $"{rows} {NearestRank.Of(rows, 95)}"),
+            Database.Query(AppContext.BaseDirectory, query).Select(row => string.Join(' ', row)));
     }
 
     [Fact]
