@@ -74,13 +74,8 @@ internal sealed class VirtualActorRef : LocalActorRef
     }
 
     /// <summary>Books work for later.</summary>
-    public void Schedule(TimeSpan delay, ScheduledWork work)
-    {
-        if (delay.Ticks < SimTime.Never.Nanoseconds / 2 / TimeSpan.NanosecondsPerTick)
-        {
-            Root.Post(Root.Handle, new SimTime(delay.Ticks * TimeSpan.NanosecondsPerTick), new Letter(this, work, null));
-        }
-    }
+    public void Schedule(TimeSpan delay, ScheduledWork work) =>
+        Root.Post(Root.Handle, SimTime.FromTimeSpan(delay), new Letter(this, work, null));
 
     /// <summary>The state that a savable actor gives.</summary>
     public byte[] SaveState(ISavedActor actor)

@@ -12,7 +12,7 @@ public interface IEventQueue
     /// <summary>The time of the first event, or <see cref="SimTime.Never"/> if there is none.</summary>
     SimTime NextTime { get; }
 
-    /// <summary>Adds an event.</summary>
+    /// <summary>Adds an event, before <see cref="SimTime.Never"/>.</summary>
     void Push(in SimEvent item);
 
     /// <summary>Takes the first event if it happens before <paramref name="bound"/>.</summary>

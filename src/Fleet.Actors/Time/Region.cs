@@ -142,13 +142,21 @@ internal abstract partial class Region(
     /// <summary>The run cannot go on.</summary>
     public void Fail(Exception cause) => _fatal ??= cause;
 
-    /// <summary>Lets an event happen, now or later, here or in another region.</summary>
+    /// <summary>
+    /// Lets an event happen, now or later, here or in another region. One at <see cref="SimTime.Never"/> does not happen: what
+    /// waits for it waits to the end of the run.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(in SimEvent item)
     {
         if (item.Time < Now)
         {
             ThrowTooEarly(item);
+        }
+
+        if (item.Time == SimTime.Never)
+        {
+            return;
         }
 
         if (item.Destination.Region == Index)
@@ -161,11 +169,16 @@ internal abstract partial class Region(
         }
     }
 
-    /// <summary>Lets a letter arrive, here or in another region.</summary>
+    /// <summary>Lets a letter arrive, here or in another region; one at <see cref="SimTime.Never"/> does not.</summary>
     /// <param name="item">The event that brings it.</param>
     /// <param name="letter">The letter.</param>
     public void Post(in SimEvent item, in Letter letter)
     {
+        if (item.Time == SimTime.Never)
+        {
+            return;
+        }
+
         int region = item.Destination.Region;
         int place = region == Index ? _letters.Add(letter) : exchange.From(_half, Index, region).AddLetter(letter);
         Send(item with { A = place });

@@ -42,8 +42,8 @@ internal sealed class CheckpointOptions
             throw new UsageException($"{Every.Name}: {problem!.Message}");
         }
 
-        return nanoseconds is >= 1 and <= long.MaxValue
-            ? new SimTime((long)nanoseconds)
+        return nanoseconds >= 1
+            ? SimTime.FromNanoseconds(nanoseconds)
             : throw new UsageException($"{Every.Name} is '{text}'; expected a span of simulated time greater than 0, such as 10min.");
     }
 }

@@ -27,7 +27,7 @@ internal static class Values
     public static QuantitySpec<SimTime> Duration(bool positive) => new(
         QuantityKind.Duration,
         new Limits(positive ? 1 : 0, LongestDuration) { IsTechnical = true },
-        nanoseconds => new SimTime((long)decimal.Round(nanoseconds)));
+        SimTime.FromNanoseconds);
 
     /// <summary>A whole number.</summary>
     public static QuantitySpec<int> Count(int low = 1, int high = int.MaxValue) =>
