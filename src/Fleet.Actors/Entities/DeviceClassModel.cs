@@ -9,6 +9,7 @@ internal sealed class DeviceClassModel
     private readonly bool _isPoisson;
     private readonly bool _isFromCost;
     private readonly double _ratePerSecond;
+    private readonly ServiceTime _gap;
     private readonly ServiceTime _layers;
     private readonly ServiceTime[] _defenses;
     private readonly CounterKey _arrivalDraws;
@@ -19,6 +20,7 @@ internal sealed class DeviceClassModel
         _isPoisson = spec.Arrivals.Kind == ArrivalKind.Poisson;
         _isFromCost = spec.Compute.Service == ServiceLaw.FromCost;
         _ratePerSecond = spec.Arrivals.RatePerSecond;
+        _gap = new ServiceTime(1, _ratePerSecond);
         _layers = new ServiceTime(spec.EdgeFlops, spec.Compute.FlopsPerSecond);
         _defenses = [.. Defenses(spec).Select(defense => new ServiceTime(defense.Flops, spec.Compute.FlopsPerSecond))];
         _arrivalDraws = topology.Draws(RandomPurpose.Arrival);
@@ -45,7 +47,9 @@ internal sealed class DeviceClassModel
     {
         if (_isPoisson)
         {
-            return previous + SimTime.FromSeconds(_arrivalDraws.Exponential((uint)device, (ulong)sequence) / _ratePerSecond);
+            return previous + (_gap.IsShort
+                ? _gap.Exponential(_arrivalDraws, (uint)device, (ulong)sequence)
+                : SimTime.FromSeconds(_arrivalDraws.Exponential((uint)device, (ulong)sequence) / _ratePerSecond));
         }
 
         // From the phase, not from the request before: rounding must not add up.
@@ -63,7 +67,7 @@ internal sealed class DeviceClassModel
         }
 
         // One draw scales both, so that their sum is exponential too.
-        double draw = _serviceDraws.Exponential((uint)device, (ulong)sequence);
-        return (_layers.Exponential(draw), noise.Exponential(draw));
+        double draw = _serviceDraws.Exponential((uint)device, (ulong)sequence, out double spare);
+        return (_layers.Exponential(draw, spare), noise.Exponential(draw, spare));
     }
 }

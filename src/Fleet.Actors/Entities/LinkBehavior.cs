@@ -151,5 +151,5 @@ internal sealed class LinkBehavior
 
     private SimTime TimeOf(ServiceTime transfer, LinkSpec kind, int link, long draw) => kind.Service == ServiceLaw.FromCost
         ? transfer.FromCost
-        : transfer.Exponential(_draws.Exponential((uint)link, (ulong)draw));
+        : transfer.Exponential(_draws, (uint)link, (ulong)draw);
 }

@@ -134,7 +134,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         var time = new ServiceTime(flops, compute.FlopsPerSecond);
         return compute.Service == ServiceLaw.FromCost
             ? time.FromCost
-            : time.Exponential(_draws.Exponential((uint)state.Source.Id, (ulong)state.Batches));
+            : time.Exponential(_draws, (uint)state.Source.Id, (ulong)state.Batches);
     }
 
     private void Answer(ServerState state, int worker, FleetRegion simulation)

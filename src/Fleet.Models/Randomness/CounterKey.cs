@@ -35,6 +35,19 @@ public readonly struct CounterKey
     public double Exponential(uint entity, ulong index) =>
         -PortableMath.Log(((Bits(entity, index) >> 11) + 1) * TwoToMinus53);
 
+    /// <summary>Exponential with mean 1, the same number as without <paramref name="spare"/>.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="index">The position within the entity's purpose.</param>
+    /// <param name="spare">
+    /// A number uniform in [0, 1) and independent of the first, from the two words of the block that the first leaves unused.
+    /// </param>
+    public double Exponential(uint entity, ulong index, out double spare)
+    {
+        PhiloxBlock words = Philox.Block(new PhiloxBlock(0, entity, (uint)index, (uint)(index >> 32)), _keyA, _keyB);
+        spare = ((words.C | ((ulong)words.D << 32)) >> 11) * TwoToMinus53;
+        return -PortableMath.Log((((words.A | ((ulong)words.B << 32)) >> 11) + 1) * TwoToMinus53);
+    }
+
     /// <summary>A whole number from 0 to <paramref name="count"/> - 1, each equally likely to within 2^-33.</summary>
     public int Below(int count, uint entity, ulong index) => (int)Math.BigMul(Bits(entity, index), (ulong)count, out _);
 }

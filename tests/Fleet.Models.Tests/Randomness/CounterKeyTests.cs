@@ -17,4 +17,14 @@ public sealed class CounterKeyTests
         Assert.Equal(Stream().NextExponential(1), key.Exponential(entity, index));
         Assert.Equal(Stream().Next(1000), key.Below(1000, entity, index));
     }
+
+    [Fact]
+    public void The_spare_number_of_an_exponential_one_is_the_next_of_the_stream()
+    {
+        var key = new CounterKey(42, RandomPurpose.Service);
+        var stream = new CounterRandom(42, 17, RandomPurpose.Service, 3);
+        double first = stream.NextExponential(1);
+        Assert.Equal(first, key.Exponential(17, 3, out double spare));
+        Assert.Equal(stream.NextDouble(), spare);
+    }
 }
