@@ -18,9 +18,6 @@ internal sealed class AttackOptions
     private const string All = "all";
     private const string PapersData = "mnist";
 
-    // The window of the SSIM convention wang11.
-    private const int SmallestPicture = 11;
-
     private readonly Option<string> _network = new("--network")
     {
         Description = $"The network: {string.Join(", ", NetworkCatalog.Names)}, or the file of an own one (.yaml).",
@@ -31,6 +28,8 @@ internal sealed class AttackOptions
     {
         Description = $"The data set: {string.Join(", ", DatasetCatalog.Names)}, or a folder or zip with own pictures. [default: {DatasetCatalog.Names[0]}; {PapersData} with --reproduce]",
     };
+
+    private readonly PictureOptions _pictures = new();
 
     private readonly Option<string?> _weights = new("--weights")
     {
@@ -91,7 +90,7 @@ internal sealed class AttackOptions
     {
         Option[] all =
         [
-            _network, _dataset, _weights, _splits, _attacks, _defenses, _attackers, _images, _transmissions, _trainingSeeds, _attackerSeeds, _epochs,
+            _network, _dataset, .. _pictures.All, _weights, _splits, _attacks, _defenses, _attackers, _images, _transmissions, _trainingSeeds, _attackerSeeds, _epochs,
             Reproduce, Markdown, _dataFolder, _device.Option, Out, Force, Quiet, Json,
         ];
         foreach (Option option in all)
@@ -156,10 +155,8 @@ internal sealed class AttackOptions
     private ModelSection Model(ParseResult parsed)
     {
         ModelSection model = NetworkOption.Model(
-            (_network.Name, parsed.GetValue(_network)!), (_dataset.Name, parsed.GetValue(_dataset) ?? DatasetCatalog.Names[0]), Training(parsed));
-        return Math.Min(model.Network.Input.Height, model.Network.Input.Width) >= SmallestPicture
-            ? model
-            : throw new UsageException($"{model.Network.Name} takes pictures of {model.Network.Input}; SSIM needs at least {SmallestPicture}x{SmallestPicture}.");
+            (_network.Name, parsed.GetValue(_network)!), (_dataset.Name, parsed.GetValue(_dataset) ?? DatasetCatalog.Names[0]), _pictures.Fit(parsed), Training(parsed));
+        return AttackedPictures.Problem(model.Network) is { } problem ? throw new UsageException(problem) : model;
     }
 
     private DatasetInfo Describe(ParseResult parsed, DatasetInfo data)
@@ -177,7 +174,7 @@ internal sealed class AttackOptions
     /// <summary>The network is that of the table or figure; here stands any.</summary>
     private ModelSection ReproducedModel(ParseResult parsed)
     {
-        foreach (Option decided in (Option[])[_network, _weights, _splits, _attacks, _defenses, _attackers, _transmissions])
+        foreach (Option decided in (Option[])[_network, .. _pictures.All, _weights, _splits, _attacks, _defenses, _attackers, _transmissions])
         {
             if (parsed.GetResult(decided) is { Implicit: false })
             {

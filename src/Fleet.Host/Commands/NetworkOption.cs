@@ -25,28 +25,41 @@ internal static class NetworkOption
     /// <summary>A network and a data set that fit together, each a name or a path as a scenario takes it.</summary>
     /// <param name="network">What the option of the network says; the option's name is that of the argument in messages.</param>
     /// <param name="data">What the option of the data set says. A folder in the current one needs no slash.</param>
+    /// <param name="fit">How own pictures come to the network's size.</param>
     /// <param name="training">How the network is trained.</param>
     /// <exception cref="ScenarioException">The network or the data set is none, with the place of each problem.</exception>
     /// <exception cref="UsageException">They do not fit together.</exception>
-    public static ModelSection Model((string Option, string Text) network, (string Option, string Text) data, TrainingSettings training)
+    public static ModelSection Model((string Option, string Text) network, (string Option, string Text) data, PictureFit fit, TrainingSettings training)
     {
         var problems = new DiagnosticBag();
         NetworkSpec? spec = new NetworkReferenceSpec().Read(Argument(network), Context(problems));
         bool isFolder = !DatasetCatalog.TryFind(data.Text, out _) && !DataReferenceSpec.IsPath(data.Text) && Directory.Exists(data.Text);
         DataReference? reference = isFolder
-            ? new DataReference(null, FileReference.FromArgument(data.Text))
+            ? new DataReference(null, FileReference.FromArgument(data.Text), PictureFit.None)
             : new DataReferenceSpec().Read(Argument(data), Context(problems));
         if (problems.Count > 0 || spec is null || reference is null)
         {
             throw new ScenarioException(problems.Sorted());
         }
 
+        if (training.ProblemWith(spec) is { } untrainable)
+        {
+            throw new UsageException(untrainable);
+        }
+
         if (reference.Folder is { } pictures)
         {
-            return ModelSection.WithPictures(spec, pictures, training);
+            return DatasetInfo.PicturesProblem(spec, fit) is { } problem
+                ? throw new UsageException(problem)
+                : ModelSection.WithPictures(spec, pictures, fit, training);
         }
 
         DatasetInfo known = reference.Known!;
+        if (fit != PictureFit.None)
+        {
+            throw new UsageException($"--resize and --crop are for own pictures; those of '{known.Name}' are {known.Shape.Height}x{known.Shape.Width} already.");
+        }
+
         return spec.Input == known.Shape && spec.Classes == known.Classes
             ? new ModelSection(spec, known, training)
             : throw new UsageException($"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {spec.Name} takes {spec.Input} in {spec.Classes}.");

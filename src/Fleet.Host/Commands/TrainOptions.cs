@@ -24,6 +24,9 @@ internal sealed class TrainOptions
         Description = $"A data set, or a folder or zip with pictures. [default: {DatasetCatalog.Names[0]}]",
     };
 
+    /// <summary>How own pictures come to the network's size.</summary>
+    public PictureOptions Pictures { get; } = new();
+
     /// <summary>The training seed.</summary>
     public Option<ulong> Seed { get; } = new("--seed") { Description = "The training seed.", DefaultValueFactory = _ => Defaults.Seed };
 
@@ -61,7 +64,7 @@ internal sealed class TrainOptions
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[Network, Dataset, Seed, Epochs, BatchSize, LearningRate, Data, Device.Option, Out, Quiet, Json])
+        foreach (Option option in (Option[])[Network, Dataset, .. Pictures.All, Seed, Epochs, BatchSize, LearningRate, Data, Device.Option, Out, Quiet, Json])
         {
             command.Options.Add(option);
         }
@@ -76,7 +79,7 @@ internal sealed class TrainOptions
     public ModelSection Model(ParseResult parsed)
     {
         string data = parsed.GetValue(Dataset) ?? (NamesSet(parsed) ? parsed.GetValue(Data)! : DatasetCatalog.Names[0]);
-        return NetworkOption.Model((Network.Name, parsed.GetValue(Network)!), (Dataset.Name, data), Training(parsed));
+        return NetworkOption.Model((Network.Name, parsed.GetValue(Network)!), (Dataset.Name, data), Pictures.Fit(parsed), Training(parsed));
     }
 
     private TrainingSettings Training(ParseResult parsed)

@@ -75,7 +75,7 @@ internal sealed record AttackPlan
 
     // Two folders of a user's own may have one name.
     private string Pictures => Data.PicturesAt is { } place
-        ? string.Create(CultureInfo.InvariantCulture, $"{Data.Name} {Data.TrainCount} and {Data.TestCount} pictures at {place}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{Data.Name} {Data.TrainCount} and {Data.TestCount} pictures at {place}{(Data.Fit == PictureFit.None ? "" : $", {Data.Fit.Canonical}")}")
         : Data.Name;
 
     /// <summary>How the network of a cell is trained.</summary>

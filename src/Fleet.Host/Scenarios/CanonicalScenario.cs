@@ -10,6 +10,7 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Models.Attacks;
+using Fleet.Models.Data;
 using Fleet.Models.Training;
 
 namespace Fleet.Host.Scenarios;
@@ -81,12 +82,28 @@ public static class CanonicalScenario
         var node = new JsonObject
         {
             ["network"] = CanonicalNetwork.ToNode(model.Network),
-            ["data"] = model.Pictures is { } pictures ? new JsonObject { ["folder"] = pictures.Written } : model.Data.Name,
+            ["data"] = model.Pictures is { } pictures ? Pictures(pictures, model.Data.Fit) : model.Data.Name,
             ["weights"] = model.Weights?.Written ?? WeightsSpec.Trained,
         };
         if (model.Weights is null)
         {
             node["training"] = Training(model.Training);
+        }
+
+        return node;
+    }
+
+    private static JsonObject Pictures(FileReference folder, PictureFit fit)
+    {
+        var node = new JsonObject { ["folder"] = folder.Written };
+        if (fit.Resize is { } resize)
+        {
+            node["resize"] = $"{resize}";
+        }
+
+        if (fit.Crop is { } crop)
+        {
+            node["crop"] = $"{crop}";
         }
 
         return node;

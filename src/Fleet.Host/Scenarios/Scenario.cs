@@ -77,8 +77,8 @@ public sealed record ModelSection(NetworkSpec Network, DatasetInfo Data, Trainin
     public FileReference? Weights { get; init; }
 
     /// <summary>A section with a user's own pictures, not listed yet: of the shape and the classes that the network takes.</summary>
-    public static ModelSection WithPictures(NetworkSpec network, FileReference pictures, TrainingSettings training) =>
-        new(network, DatasetInfo.OfPictures(pictures.FullPath, network.Input, network.Classes), training) { Pictures = pictures };
+    public static ModelSection WithPictures(NetworkSpec network, FileReference pictures, PictureFit fit, TrainingSettings training) =>
+        new(network, DatasetInfo.OfPictures(pictures.FullPath, network.Input, network.Classes, fit), training) { Pictures = pictures };
 }
 
 /// <summary>Devices that are alike.</summary>

@@ -46,9 +46,9 @@ public static class DatasetCatalog
             Files =
             [
                 new("train-images-idx3-ubyte", Train, [60_000, 28, 28], "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
-                new("train-labels-idx1-ubyte", Train, [60_000], "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+                new("train-labels-idx1-ubyte", Train, [60_000], "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5") { Classes = 10 },
                 new("t10k-images-idx3-ubyte", Test, [10_000, 28, 28], "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
-                new("t10k-labels-idx1-ubyte", Test, [10_000], "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+                new("t10k-labels-idx1-ubyte", Test, [10_000], "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2") { Classes = 10 },
             ],
             Mirrors =
             [
@@ -61,9 +61,9 @@ public static class DatasetCatalog
             Files =
             [
                 new("train-images-idx3-ubyte", Train, [60_000, 28, 28], null) { PackedSha256 = "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84" },
-                new("train-labels-idx1-ubyte", Train, [60_000], null) { PackedSha256 = "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845" },
+                new("train-labels-idx1-ubyte", Train, [60_000], null) { Classes = 10, PackedSha256 = "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845" },
                 new("t10k-images-idx3-ubyte", Test, [10_000, 28, 28], null) { PackedSha256 = "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073" },
-                new("t10k-labels-idx1-ubyte", Test, [10_000], null) { PackedSha256 = "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5" },
+                new("t10k-labels-idx1-ubyte", Test, [10_000], null) { Classes = 10, PackedSha256 = "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5" },
             ],
             Mirrors =
             [

@@ -12,7 +12,7 @@ public sealed class DataNotFoundException(string message) : DatasetException(mes
 /// <param name="expected">What it should hold.</param>
 /// <param name="inner">The error met while reading, if any.</param>
 public sealed class DataDamagedException(string file, string found, string expected, Exception? inner = null)
-    : DatasetException($"{file} is damaged: found {found}, expected {expected}.", inner)
+    : DatasetException($"{PlainText.Line(file)} is damaged: found {PlainText.Line(found)}, expected {PlainText.Line(expected)}.", inner)
 {
     /// <summary>The file's path.</summary>
     public string File { get; } = file;
@@ -22,6 +22,52 @@ public sealed class DataDamagedException(string file, string found, string expec
 
     /// <summary>What it should hold.</summary>
     public string Expected { get; } = expected;
+}
+
+/// <summary>Pictures of a user's own cannot be used: damaged ones, and ones of another size. The message lists them.</summary>
+public sealed class PicturesException : DatasetException
+{
+    private const int MostListed = 50;
+
+    /// <param name="place">The folder or the zip.</param>
+    /// <param name="problems">What is wrong, at least one.</param>
+    /// <param name="pictures">How many pictures were looked at.</param>
+    /// <param name="needed">The size that the network takes.</param>
+    internal PicturesException(string place, IReadOnlyList<PictureProblem> problems, int pictures, PictureSize needed)
+        : base(Text(place, problems, pictures, needed)) => Problems = problems;
+
+    /// <summary>What is wrong, in the order in which the pictures are read.</summary>
+    public IReadOnlyList<PictureProblem> Problems { get; }
+
+    private static string Text(string place, IReadOnlyList<PictureProblem> problems, int pictures, PictureSize needed)
+    {
+        IEnumerable<string> lines = problems.Take(MostListed).Select(problem => $"  {problem.Sentence}");
+        string more = problems.Count > MostListed ? $"\n  and {problems.Count - MostListed} more" : "";
+        string help = problems.Any(problem => problem.Kind == PictureFault.OtherSize)
+            ? $"\nBring pictures of other sizes to one with resize: {needed} (scales) or crop: {needed} (keeps the middle of greater ones) beside the folder in the scenario, or with --resize and --crop."
+            : "";
+        return $"{problems.Count} of {pictures} pictures in {PlainText.Line(place)} cannot be used:\n{string.Join('\n', lines)}{more}{help}";
+    }
+}
+
+/// <summary>What is wrong with one picture.</summary>
+/// <param name="File">Its path, or its name in the zip.</param>
+/// <param name="Kind">What kind of problem it is.</param>
+/// <param name="Found">What was found, in words.</param>
+public sealed record PictureProblem(string File, PictureFault Kind, string Found)
+{
+    /// <summary>The problem in words, with the file, in one line.</summary>
+    public string Sentence => $"{PlainText.Line(File)} {(Kind == PictureFault.Damaged ? "is damaged: found" : "is of another size:")} {PlainText.Line(Found)}";
+}
+
+/// <summary>The kinds of problem with a picture.</summary>
+public enum PictureFault
+{
+    /// <summary>It is no whole picture of a form that is read.</summary>
+    Damaged,
+
+    /// <summary>It has another size than the network takes, or less than its crop.</summary>
+    OtherSize,
 }
 
 /// <summary>A data set is whole, but not what the network needs.</summary>

@@ -13,6 +13,9 @@ public sealed record DatasetFile(string Name, string Part, IReadOnlyList<int> Di
     /// <summary>SHA-256 of the file as it is published, lower-case hexadecimal; null if <see cref="Sha256"/> is known.</summary>
     public string? PackedSha256 { get; init; }
 
+    /// <summary>Of a file of labels, the number of classes: each label is less. 0 if it is not known.</summary>
+    public int Classes { get; init; }
+
     /// <summary>The length in bytes of an archive as it is published.</summary>
     public long PackedBytes { get; init; }
 

@@ -49,7 +49,7 @@ internal static class DatasetFiles
 
     /// <summary>Checks the hash of a file as it was published, if it is known; the position is at the beginning again.</summary>
     /// <exception cref="DataDamagedException">It is another.</exception>
-    public static void CheckPacked(FileStream stream, string path, DatasetFile file, CancellationToken cancellation)
+    public static void CheckPacked(Stream stream, string path, DatasetFile file, CancellationToken cancellation)
     {
         if (file.PackedSha256 is not { } expected)
         {

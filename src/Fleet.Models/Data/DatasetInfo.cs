@@ -31,6 +31,9 @@ public sealed record DatasetInfo(
     /// <summary>The folder or zip with a user's own pictures; null for a set that the product knows.</summary>
     public string? PicturesAt { get; init; }
 
+    /// <summary>How a user's own pictures come to the network's size.</summary>
+    public PictureFit Fit { get; init; } = PictureFit.None;
+
     /// <summary>
     /// Whether the files are looked for only in folders of the set's name, because another set's files have their names.
     /// </summary>
@@ -41,17 +44,28 @@ public sealed record DatasetInfo(
     /// before <see cref="DatasetLoader.Describe"/> has listed them; until then the counts are 0.
     /// </summary>
     /// <param name="path">The folder or the zip.</param>
-    /// <param name="shape">The shape that every picture must have: 3 channels of colour, or 1 of grey.</param>
+    /// <param name="shape">The shape that every picture comes to: 3 channels of colour, or 1 of grey.</param>
     /// <param name="classes">The number of class folders that there must be.</param>
-    public static DatasetInfo OfPictures(string path, TensorShape shape, int classes)
+    /// <param name="fit">How they come to it; null if they have it.</param>
+    public static DatasetInfo OfPictures(string path, TensorShape shape, int classes, PictureFit? fit = null)
     {
         string last = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
         string name = string.Concat(last.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
         return new DatasetInfo(name.Length > 0 ? name : "pictures", $"pictures at {path}", shape, classes, 0, 0, Embedded: false)
         {
             PicturesAt = Path.GetFullPath(path),
+            Fit = fit ?? PictureFit.None,
         };
     }
+
+    /// <summary>Why a user's own pictures cannot be what a network takes; null if they can.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="fit">How they come to its size.</param>
+    /// <returns>A sentence for the user.</returns>
+    public static string? PicturesProblem(NetworkSpec network, PictureFit fit) =>
+        network.Input.Channels is not (1 or 3)
+            ? $"Pictures have 3 channels of colour or 1 of grey; {network.Name} takes {network.Input.Channels}."
+            : fit.ProblemFor(new PictureSize(network.Input.Height, network.Input.Width));
 
     /// <summary>The number of pictures in a part.</summary>
     internal int Count(string part) => part == DatasetCatalog.Train ? TrainCount : TestCount;

@@ -25,9 +25,9 @@ internal static class IdxFile
         return Read(file, path, expected, cancellation);
     }
 
-    /// <summary>Reads and checks the elements from an open file, which stays open.</summary>
+    /// <summary>Reads and checks the elements from an open stream that can be read again; it stays open.</summary>
     /// <inheritdoc cref="Read(string, DatasetFile, CancellationToken)"/>
-    public static ReadOnlyMemory<byte> Read(FileStream file, string path, DatasetFile expected, CancellationToken cancellation)
+    public static ReadOnlyMemory<byte> Read(Stream file, string path, DatasetFile expected, CancellationToken cancellation)
     {
         bool compressed = file.ReadByte() << 8 == (GzipMagic & 0xFF00) && file.ReadByte() == (GzipMagic & 0xFF);
         file.Position = 0;
@@ -48,22 +48,28 @@ internal static class IdxFile
             throw new DataDamagedException(path, $"more than {expected.Bytes} bytes", $"{expected.Bytes} bytes (decompressed)");
         }
 
+        ReadOnlyMemory<byte> elements = content.AsMemory(expected.HeaderBytes, length - expected.HeaderBytes);
+        if (expected.Classes is > 0 and <= byte.MaxValue && elements.Span.IndexOfAnyInRange((byte)expected.Classes, byte.MaxValue) is >= 0 and int wrong)
+        {
+            throw new DataDamagedException(path, $"the label {elements.Span[wrong]} of picture {wrong}", $"labels from 0 to {expected.Classes - 1}");
+        }
+
         if (expected.Sha256 is null)
         {
-            return content.AsMemory(expected.HeaderBytes, length - expected.HeaderBytes);
+            return elements;
         }
 
         string hash = Convert.ToHexStringLower(SHA256.HashData(content.AsSpan(0, length)));
         return hash == expected.Sha256
-            ? content.AsMemory(expected.HeaderBytes, length - expected.HeaderBytes)
+            ? elements
             : throw new DataDamagedException(path, $"SHA-256 {hash}", $"{expected.Sha256} (of the decompressed content)");
     }
 
     /// <summary>Reads at most one byte more than expected, so that a compressed bomb does no harm.</summary>
-    private static byte[] Decompress(FileStream file, bool compressed, string path, int expectedBytes, CancellationToken cancellation, out int length)
+    private static byte[] Decompress(Stream file, bool compressed, string path, int expectedBytes, CancellationToken cancellation, out int length)
     {
         using GZipStream? unpacked = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;
-        Stream stream = unpacked ?? (Stream)file;
+        Stream stream = unpacked ?? file;
 
         byte[] content = new byte[expectedBytes + 1];
         length = 0;

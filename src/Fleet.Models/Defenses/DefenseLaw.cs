@@ -24,7 +24,8 @@ public sealed record ErasureLaw(double Rate, double Scale) : DefenseLaw;
 
 /// <summary>
 /// Each element was rounded to the nearest of 2^bits equally spaced values, 0 among them. The grid is that of
-/// <see cref="QuantizationGrid.Of"/> and travels with the message, so an element lies within half a step of what is seen.
+/// <see cref="QuantizationGrid.Of"/> and travels with the message, so an element lies within half a step of what is seen; with
+/// 1 bit, where the elements have both signs, within a whole step of a 0 that is seen.
 /// </summary>
 /// <param name="Bits">Bits an element, from 1 to 8.</param>
 public sealed record GridLaw(int Bits) : DefenseLaw;

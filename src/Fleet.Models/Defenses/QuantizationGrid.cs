@@ -8,10 +8,11 @@ public readonly record struct QuantizationGrid(float Step, int Zero, int Last)
 {
     /// <summary>
     /// The grid of a message. It spans the elements and 0, shifted by less than half a step so that 0 lies on it: what a
-    /// defence erased stays erased.
+    /// defence erased stays erased. With 1 bit there is no room for both ends: the values are 0 and the end of greater
+    /// magnitude, the greater end if both have the same.
     /// </summary>
     /// <remarks>Already quantised values give the grid that they lie on, so the receiver can compute it too.</remarks>
-    /// <param name="values">The elements of one message.</param>
+    /// <param name="values">The elements of one message, finite.</param>
     /// <param name="bits">Bits an element, from 1 to 8.</param>
     public static QuantizationGrid Of(ReadOnlySpan<float> values, int bits)
     {
@@ -20,6 +21,11 @@ public readonly record struct QuantizationGrid(float Step, int Zero, int Last)
         {
             low = Math.Min(low, value);
             high = Math.Max(high, value);
+        }
+
+        if (bits == 1)
+        {
+            (low, high) = -low > high ? (low, 0f) : (0f, high);
         }
 
         int last = (1 << bits) - 1;

@@ -57,7 +57,7 @@ public static class ImageQuality
     {
         RequireLength(shape.Elements, original.Length, nameof(original));
         RequireLength(original.Length, reconstruction.Length, nameof(reconstruction));
-        SsimWindow window = convention == SsimConvention.Wang11 ? SsimWindow.Gaussian11 : SsimWindow.Uniform7;
+        SsimWindow window = convention.Window();
         if (shape.Height < window.Size || shape.Width < window.Size)
         {
             throw new ArgumentException(

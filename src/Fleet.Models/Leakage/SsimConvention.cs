@@ -27,8 +27,14 @@ public static class SsimConventions
     /// <summary>The names, in the order of the enumeration.</summary>
     public static IReadOnlyList<string> Names { get; } = ["uniform7", "wang11", "paper"];
 
+    /// <summary>The least height and width of a picture of which every convention has a value.</summary>
+    public static int SmallestPicture { get; } = Enum.GetValues<SsimConvention>().Max(convention => convention.Window().Size);
+
     /// <summary>The name in scenarios and results.</summary>
     public static string Name(this SsimConvention convention) => Names[(int)convention];
+
+    internal static SsimWindow Window(this SsimConvention convention) =>
+        convention == SsimConvention.Wang11 ? SsimWindow.Gaussian11 : SsimWindow.Uniform7;
 
     /// <summary>Finds a convention by its name, case ignored.</summary>
     public static bool TryParse(string name, out SsimConvention convention)

@@ -43,8 +43,35 @@ public sealed record NetworkSpec(
     /// <summary>All layers, those inside a block behind it, in the order of the table.</summary>
     internal IReadOnlyList<LayerSpec> AllLayers => [.. Layers.SelectMany(Flatten)];
 
+    /// <summary>
+    /// The first batch normalisation that sees one value in each channel of a picture, so that a batch of one picture has no
+    /// variance for it; null if there is none.
+    /// </summary>
+    public string? NormOfOneValue => NormIn(Layers, Input);
+
     /// <summary>How many layers there are with those inside blocks.</summary>
     internal static int CountAll(IEnumerable<LayerSpec> layers) => layers.Sum(layer => 1 + CountAll(layer.Parts));
+
+    private static string? NormIn(IEnumerable<LayerSpec> chain, TensorShape shape)
+    {
+        foreach (LayerSpec layer in chain)
+        {
+            string? found = layer switch
+            {
+                BatchNorm when shape.IsFlat => layer.Name,
+                ResidualBlock block => NormIn(block.Main, shape) ?? NormIn(block.Shortcut, shape),
+                _ => null,
+            };
+            if (found is not null)
+            {
+                return found;
+            }
+
+            shape = layer.OutputShape(shape);
+        }
+
+        return null;
+    }
 
     private static IEnumerable<LayerSpec> Flatten(LayerSpec layer) => [layer, .. layer.Parts.SelectMany(Flatten)];
 

@@ -16,6 +16,9 @@ internal static class SafetensorsFile
     private const int LengthBytes = sizeof(ulong);
     private const int Alignment = 8;
 
+    /// <summary>The longest header that the format allows.</summary>
+    private const ulong MostHeaderBytes = 100_000_000;
+
     /// <summary>Writes arrays and text metadata. Equal arguments give equal bytes.</summary>
     public static void Write(Stream stream, IReadOnlyList<WeightArray> arrays, IReadOnlyList<KeyValuePair<string, string>> metadata)
     {
@@ -31,18 +34,28 @@ internal static class SafetensorsFile
     }
 
     /// <summary>Reads a whole file.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no such file; the text says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no such file; the text says what is wrong, in one line.</exception>
     public static (IReadOnlyList<WeightArray> Arrays, IReadOnlyDictionary<string, string> Metadata) Read(byte[] file)
     {
+        if (ForeignWeights.OfContent(file) is { } foreign)
+        {
+            throw new InvalidDataException($"The file is {foreign.What}, not safetensors. {foreign.Help}");
+        }
+
         if (file.Length < LengthBytes)
         {
-            throw new InvalidDataException($"The weights file has {file.Length} bytes; its header alone needs more.");
+            throw new InvalidDataException($"The weights file has {file.Length} bytes; a safetensors file begins with {LengthBytes} for the length of its header. It is torn, or another kind of file.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
+        if (length > MostHeaderBytes)
+        {
+            throw new InvalidDataException($"The weights file claims a header of {length} bytes; {MostHeaderBytes} are the most. It is no safetensors file, or damaged.");
+        }
+
         if (length > (ulong)(file.Length - LengthBytes))
         {
-            throw new InvalidDataException($"The header of the weights file claims {length} bytes; {file.Length - LengthBytes} follow.");
+            throw new InvalidDataException($"The weights file is torn: its header has {length} bytes, of which {file.Length - LengthBytes} are there. Copy or save it again.");
         }
 
         ReadOnlyMemory<byte> data = file.AsMemory(LengthBytes + (int)length);
@@ -51,9 +64,10 @@ internal static class SafetensorsFile
             using JsonDocument header = JsonDocument.Parse(file.AsMemory(LengthBytes, (int)length));
             return Parse(header.RootElement, data);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"The header of the weights file is damaged: {e.Message}", e);
+            // The second: text that is no UTF-8.
+            throw new InvalidDataException("The header of the weights file is damaged: it is no JSON text. It is no safetensors file, or damaged.", e);
         }
     }
 
@@ -124,12 +138,22 @@ internal static class SafetensorsFile
         long expectedStart = 0;
 
         // The format lets the header name the arrays in any order.
-        IEnumerable<Entry> entries = header.EnumerateObject().Where(item => !item.NameEquals(MetadataKey)).Select(Describe).ToList();
+        if (header.ValueKind != JsonValueKind.Object)
+        {
+            throw Damaged("the JSON text is no object");
+        }
+
+        List<Entry> entries = [.. header.EnumerateObject().Where(item => !item.NameEquals(MetadataKey)).Select(Describe)];
         foreach (Entry entry in entries.OrderBy(entry => entry.Start).ThenBy(entry => entry.End))
         {
-            if (entry.Start != expectedStart || entry.End < entry.Start || entry.End > data.Length)
+            if (entry.End > data.Length)
             {
-                throw new InvalidDataException($"The weights {entry.Name} lie at [{entry.Start}, {entry.End}] of {data.Length} bytes; they should start at {expectedStart}.");
+                throw new InvalidDataException($"The weights file is torn: {PlainText.Line(entry.Name)} ends at byte {entry.End} of the elements, of which {data.Length} are there. Copy or save it again.");
+            }
+
+            if (entry.Start != expectedStart || entry.End < entry.Start)
+            {
+                throw new InvalidDataException($"The weights {PlainText.Line(entry.Name)} lie at [{entry.Start}, {entry.End}] of {data.Length} bytes; they should start at {expectedStart}.");
             }
 
             arrays.Add((entry, ReadArray(entry, data.Span[(int)entry.Start..(int)entry.End])));
@@ -138,16 +162,16 @@ internal static class SafetensorsFile
 
         if (header.TryGetProperty(MetadataKey, out JsonElement texts))
         {
-            foreach (JsonProperty item in texts.EnumerateObject())
+            foreach (JsonProperty item in texts.ValueKind == JsonValueKind.Object ? texts.EnumerateObject() : throw Damaged($"{MetadataKey} is no object"))
             {
-                metadata[item.Name] = item.Value.GetString() ?? "";
+                metadata[item.Name] = item.Value.ValueKind == JsonValueKind.String ? item.Value.GetString()! : throw Damaged($"{MetadataKey} holds something else than text");
             }
         }
 
         string? twice = arrays.GroupBy(item => item.Array.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any())?.Key;
         if (twice is not null)
         {
-            throw new InvalidDataException($"The weights {twice} are there twice.");
+            throw new InvalidDataException($"The weights {PlainText.Line(twice)} are there twice.");
         }
 
         return expectedStart == data.Length
@@ -157,13 +181,42 @@ internal static class SafetensorsFile
 
     private static Entry Describe(JsonProperty item, int position)
     {
-        string type = item.Value.GetProperty("dtype").GetString() ?? "";
-        long[] shape = [.. item.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
-        long[] offsets = [.. item.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
-        return offsets.Length == 2
-            ? new Entry(item.Name, position, type, shape, offsets[0], offsets[1])
-            : throw new InvalidDataException($"The weights {item.Name} have {offsets.Length} offsets; expected 2.");
+        string name = item.Name;
+        if (item.Value.ValueKind != JsonValueKind.Object
+            || !item.Value.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String
+            || !TryRead(item.Value, "shape", out long[] shape)
+            || !TryRead(item.Value, "data_offsets", out long[] offsets) || offsets.Length != 2)
+        {
+            throw Damaged($"the entry {PlainText.Line(name)} lacks a dtype, a shape of whole numbers from 0 on or two data_offsets");
+        }
+
+        return new Entry(name, position, type.GetString()!, shape, offsets[0], offsets[1]);
     }
+
+    private static bool TryRead(JsonElement entry, string key, out long[] numbers)
+    {
+        numbers = [];
+        if (!entry.TryGetProperty(key, out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+        {
+            return false;
+        }
+
+        List<long> read = [];
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out long number) || number < 0)
+            {
+                return false;
+            }
+
+            read.Add(number);
+        }
+
+        numbers = [.. read];
+        return true;
+    }
+
+    private static InvalidDataException Damaged(string reason) => new($"The header of the weights file is damaged: {reason}.");
 
     private static WeightArray ReadArray(Entry entry, ReadOnlySpan<byte> bytes)
     {
@@ -172,11 +225,11 @@ internal static class SafetensorsFile
             "F64" or "I64" => 8,
             Float32 => 4,
             "F16" or "BF16" => 2,
-            _ => throw new InvalidDataException($"The weights {entry.Name} are of type {entry.Type}; F32, F16, BF16 and F64 are read."),
+            _ => throw new InvalidDataException($"The weights {PlainText.Line(entry.Name)} are of type {PlainText.Line(entry.Type)}; F32, F16, BF16 and F64 are read."),
         };
-        if (entry.Shape.Any(length => length < 1) || entry.Shape.Aggregate(1.0, (product, length) => product * length) * size != bytes.Length)
+        if (entry.Shape.Aggregate(1.0, (product, length) => product * length) * size != bytes.Length)
         {
-            throw new InvalidDataException($"The weights {entry.Name} of shape {string.Join('x', entry.Shape)} do not fill {bytes.Length} bytes.");
+            throw new InvalidDataException($"The weights {PlainText.Line(entry.Name)} of shape {PlainText.Line(string.Join('x', entry.Shape))} do not fill {bytes.Length} bytes.");
         }
 
         var values = new float[bytes.Length / size];

@@ -95,7 +95,7 @@ public sealed class TrainedNetwork : IDisposable
     {
         const int Most = 4;
         string rest = names.Length > Most ? $" and {names.Length - Most} more" : "";
-        return string.Join(", ", names.Take(Most)) + rest;
+        return string.Join(", ", names.Take(Most).Select(PlainText.Line)) + rest;
     }
 
     private static WeightArray Find(NetworkSpec spec, IReadOnlyList<WeightArray> arrays, string name, long[] shape)
@@ -103,7 +103,7 @@ public sealed class TrainedNetwork : IDisposable
         WeightArray array = arrays.First(a => string.Equals(a.Name, name, StringComparison.Ordinal));
         if (!array.Shape.SequenceEqual(shape))
         {
-            throw new InvalidDataException($"The weights {name} have shape {string.Join('x', array.Shape)}; network {spec.Name} needs {string.Join('x', shape)}.");
+            throw new InvalidDataException($"The weights {name} have shape {PlainText.Line(string.Join('x', array.Shape))}; network {spec.Name} needs {string.Join('x', shape)}.");
         }
 
         int notFinite = Array.FindIndex(array.Values, value => !float.IsFinite(value));

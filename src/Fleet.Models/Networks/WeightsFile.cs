@@ -31,6 +31,8 @@ public static class WeightsFile
         {
             string reason = problem is FileNotFoundException or DirectoryNotFoundException
                 ? "There is no such weights file."
+                : Directory.Exists(path) ? "This is a folder; expected a safetensors file."
+                : new FileInfo(path) is { Exists: true, Length: > int.MaxValue } ? "The weights file has more than 2 GB, which is not read."
                 : $"The weights cannot be read: {problem.Message}";
             throw new WeightsException($"{path}: {reason}", problem);
         }

@@ -21,6 +21,7 @@ public static class Trainer
     /// <param name="progress">Told about every 50 batches and at the end of each epoch.</param>
     /// <param name="cancellationToken">Ends the training between two batches.</param>
     /// <exception cref="InvalidOperationException">The training diverged: weights are no longer finite.</exception>
+    /// <exception cref="DataMismatchException">Batch normalisation would see one picture alone.</exception>
     public static TrainedNetwork Train(
         NetworkSpec network,
         LabelledData data,
@@ -46,6 +47,7 @@ public static class Trainer
         CancellationToken cancellationToken = default)
     {
         TrainingSettings.Check(settings);
+        CheckBatches(network, data.Train, settings);
         TensorRuntime.Start();
         using var scope = NewDisposeScope();
         IReadOnlyList<WeightArray> arrays = WeightInitializer.Draw(network, settings.Seed);
@@ -60,13 +62,28 @@ public static class Trainer
         return run.Finish(arrays);
     }
 
+    private static void CheckBatches(NetworkSpec network, Dataset train, TrainingSettings settings)
+    {
+        string? problem = settings.ProblemWith(network) ?? (train.Count == 1 && network.NormOfOneValue is { } norm
+            ? $"{train.Name} has one picture to learn from, which the batch normalisation {norm} of {network.Name} cannot normalise; expected at least 2."
+            : null);
+        if (problem is not null)
+        {
+            throw new DataMismatchException(problem);
+        }
+    }
+
+    /// <summary>The steps of an epoch. A last batch of one picture is left out where batch normalisation could not normalise it.</summary>
+    private static int Batches(NetworkSpec network, int pictures, int size) =>
+        pictures % size == 1 && network.NormOfOneValue is not null ? pictures / size : (pictures + size - 1) / size;
+
     /// <summary>The tensors of one training, all in the scope that the training opened.</summary>
     private sealed class TrainingRun(
         NetworkSpec network, LabelledData data, TrainingSettings settings, ComputeDevice compute, Tensor[] tensors, optim.Optimizer optimizer)
     {
         private readonly Device _on = compute.Torch;
         private readonly LayerWeights?[] _weights = LayerWeights.ByLayer(network, tensors);
-        private readonly int _batches = (data.Train.Count + settings.BatchSize - 1) / settings.BatchSize;
+        private readonly int _batches = Batches(network, data.Train.Count, settings.BatchSize);
 
         public void Epoch(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
         {

@@ -1,3 +1,5 @@
+using Fleet.Models.Networks;
+
 namespace Fleet.Models.Training;
 
 /// <summary>
@@ -12,6 +14,12 @@ public sealed record TrainingSettings(ulong Seed = 1, int Epochs = 2, int BatchS
 {
     /// <summary>Everything that decides the weights, apart from network and data, in a fixed format.</summary>
     public string Canonical => $"adam cosine seed {Seed} epochs {Epochs} batch {BatchSize} rate {LearningRate:R}";
+
+    /// <summary>Why a network cannot be trained with these settings; null if it can.</summary>
+    /// <returns>A sentence for the user.</returns>
+    public string? ProblemWith(NetworkSpec network) => BatchSize == 1 && network.NormOfOneValue is { } norm
+        ? $"The batch normalisation {norm} of {network.Name} sees one value in each channel, so that a batch of one picture has no variance; expected batches of at least 2 pictures."
+        : null;
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(TrainingSettings settings)

@@ -1,4 +1,5 @@
 using Fleet.Host.Scenarios;
+using Fleet.Models.Data;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Tests.Scenarios;
@@ -119,12 +120,53 @@ public sealed class OwnModelTests : IDisposable
 
     [Theory]
     [InlineData("data: minst", "'minst' is not a data set; expected")]
-    [InlineData("data: mnist, weights: mine.pt", "'mine.pt' is not a source of weights; expected trained or the path")]
+    [InlineData("data: mnist, weights: mine.text", "'mine.text' is not a source of weights; expected trained or the path")]
+    [InlineData("data: mnist, weights: mine.pt", "'mine.pt' is a PyTorch file (torch.save); expected trained or the path")]
+    [InlineData("data: mnist, weights: mine.pth", "save_file(model.state_dict(), 'weights.safetensors')")]
+    [InlineData("data: { folder: x, resize: 28 }", "'28' is not a size; expected HEIGHTxWIDTH in pixels, such as 28x28")]
+    [InlineData("data: { folder: x, resize: 32x32 }", "The pictures come to 32x32 (height x width); the network takes 28x28.")]
+    [InlineData("data: { folder: x, resize: 20x28, crop: 28x28 }", "A crop of 28x28 does not fit into pictures resized to 20x28")]
     [InlineData("data: mnist, weights: a.safetensors, training: { epochs: 3 }", "The weights come from a.safetensors, so that nothing is trained")]
     [InlineData("data: cifar10", "'cifar10' has pictures of 3x32x32 in 10 classes; lenet5 takes 1x28x28 in 10.")]
-    [InlineData("data: { path: x }", "'path' is not a key of own pictures; expected folder.")]
+    [InlineData("data: { path: x }", "'path' is not a key of own pictures; expected folder, resize or crop.")]
     public void References_that_are_none_are_told(string model, string problem) =>
         Assert.Contains(Problems("data: mnist", model), p => p.Contains(problem, StringComparison.Ordinal));
+
+    /// <summary>How pictures come to the network's size is part of the scenario, and so of its hash, manifest and resumption.</summary>
+    [Fact]
+    public void Resizing_and_cropping_stand_in_the_resolved_scenario()
+    {
+        Scenario plain = Right(Read("data: mnist", "data: { folder: x }"));
+        Scenario fitted = Right(Read("data: mnist", "data: { folder: x, resize: 40x30, crop: 28x28 }"));
+
+        Assert.Equal(new PictureFit(new PictureSize(40, 30), new PictureSize(28, 28)), fitted.Model.Data.Fit);
+        Assert.NotEqual(CanonicalScenario.Hash(plain), CanonicalScenario.Hash(fitted));
+        string text = CanonicalScenario.ToJson(fitted);
+        Assert.Equal(text, CanonicalScenario.ToJson(Right(ScenarioReader.ReadText(text, "canonical.json"))));
+        Assert.DoesNotContain("resize", CanonicalScenario.ToJson(plain), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a run would only find out after training is told before.</summary>
+    [Theory]
+    [InlineData("input: 1x8x8", "adversary: my-net takes pictures of 1x8x8; measuring what an adversary recovers (SSIM) needs at least 11x11; expected larger pictures, or no adversary.")]
+    [InlineData("input: 2x28x28", "data: Pictures have 3 channels of colour or 1 of grey; my-net takes 2.")]
+    public void Pictures_that_cannot_be_measured_or_read_are_told(string input, string problem)
+    {
+        _folder.Write("my-net.yaml", Net.Replace("input: 1x28x28", input, StringComparison.Ordinal));
+        Assert.Contains(Problems("network: lenet5, data: mnist", "network: my-net.yaml, data: { folder: x }"), p => p.EndsWith(problem, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Batches_of_one_picture_are_told_where_batch_normalisation_cannot_do_them()
+    {
+        string net = Net.Replace("  - { name: bn1, kind: batchnorm }\n", "", StringComparison.Ordinal)
+            .Replace("  - { name: fc, ", "  - { name: fc1, kind: linear, out: 8 }\n  - { name: bn2, kind: batchnorm }\n  - { name: fc, ", StringComparison.Ordinal);
+        _folder.Write("my-net.yaml", net);
+        Assert.Contains(
+            Problems("network: lenet5, data: mnist", "network: my-net.yaml, data: { folder: x }, training: { batch-size: 1 }"),
+            p => p.Contains("training: The batch normalisation bn2 of my-net sees one value in each channel", StringComparison.Ordinal));
+        Right(Read("network: lenet5, data: mnist", "network: my-net.yaml, data: { folder: x }, training: { batch-size: 2 }"));
+    }
 
     private static Scenario Right(ScenarioReading reading)
     {

@@ -65,6 +65,15 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void With_one_bit_and_both_signs_a_zero_is_free_within_a_whole_step()
+    {
+        using var scope = NewDisposeScope();
+        Observation seen = Read(new Quantization(1), hasTrueZeros: false, [0, -2, 0]);
+
+        Assert.Equal([2, 1, 2], Values(seen.Slack!));
+    }
+
+    [Fact]
     public void An_element_that_was_not_sent_is_free_up_to_the_smallest_that_was()
     {
         using var scope = NewDisposeScope();

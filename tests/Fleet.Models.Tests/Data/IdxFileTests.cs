@@ -78,6 +78,27 @@ public sealed class IdxFileTests : IDisposable
         Assert.Equal($"{_folder.PathOf("pictures")} is damaged: found 20 bytes, expected 46 bytes (decompressed).", error.Message);
     }
 
+    [Fact]
+    public void A_label_beyond_the_classes_is_damage_whatever_the_checksum()
+    {
+        byte[] labels = SmallIdx.Content(5);
+        labels[8 + 3] = 135;
+        DatasetFile file = SmallIdx.Describe("labels", labels, 5) with { Classes = 10 };
+        File.WriteAllBytes(_folder.PathOf("labels"), labels);
+
+        DataDamagedException error = Assert.Throws<DataDamagedException>(() => IdxFile.Read(_folder.PathOf("labels"), file with { Sha256 = null }, CancellationToken.None));
+        Assert.Equal(("the label 135 of picture 3", "labels from 0 to 9"), (error.Found, error.Expected));
+        DataCheck check = DatasetFiles.Verify(_folder.FullPath, file, CancellationToken.None);
+        Assert.Equal("found the label 135 of picture 3, expected labels from 0 to 9", check.Problem);
+    }
+
+    /// <summary>Every set that the program knows says how many classes its labels are of.</summary>
+    [Fact]
+    public void The_labels_of_every_known_set_are_checked() =>
+        Assert.All(
+            DatasetCatalog.Names.SelectMany(name => DatasetCatalog.TryFind(name, out DatasetInfo? info) ? info.Files.Where(file => file.HoldsLabels).Select(file => (info, file)) : []),
+            item => Assert.Equal(item.info.Classes, item.file.Classes));
+
     private ReadOnlyMemory<byte> Read(byte[] content, string name)
     {
         File.WriteAllBytes(_folder.PathOf(name), content);

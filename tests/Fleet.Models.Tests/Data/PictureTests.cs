@@ -91,12 +91,104 @@ public sealed class PictureTests : IDisposable
         foreach (byte[] wrong in (byte[][])[[], whole[..20], whole[..^12], [.. "no picture"u8]])
         {
             File.WriteAllBytes(path, wrong);
-            Assert.Equal(path, Assert.Throws<DataDamagedException>(() => Load(Root)).File);
+            PicturesException refused = Assert.Throws<PicturesException>(() => Load(Root));
+            Assert.Equal((path, PictureFault.Damaged), (refused.Problems.Single().File, refused.Problems.Single().Kind));
+            Assert.StartsWith($"1 of 8 pictures in {Root} cannot be used:\n  {path} is damaged: found ", refused.Message, StringComparison.Ordinal);
         }
 
-        File.WriteAllBytes(path, SmallPng.Encode(1, new byte[6]));
-        Assert.Contains("found 1 x 2 pixels, expected 2 x 2", Assert.Throws<DataDamagedException>(() => Load(Root)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Decoded));
+    }
+
+    [Fact]
+    public void Pictures_of_another_size_are_listed_all_with_damaged_ones_and_with_what_to_do()
+    {
+        string first = _folder.PathOf("pictures", "train", "ant", "0.png");
+        string second = _folder.PathOf("pictures", "test", "zebra", "9.png");
+        string third = _folder.PathOf("pictures", "train", "zebra", "1.png");
+        File.WriteAllBytes(first, SmallPng.Encode(1, new byte[6]));
+        File.WriteAllBytes(second, SmallPng.Encode(3, new byte[18]));
+        File.WriteAllBytes(third, []);
+
+        PicturesException refused = Assert.Throws<PicturesException>(() => Load(Root));
+        Assert.Equal([(first, PictureFault.OtherSize), (third, PictureFault.Damaged), (second, PictureFault.OtherSize)], refused.Problems.Select(one => (one.File, one.Kind)));
+        Assert.Contains($"{first} is of another size: 2 x 1 pixels (height x width), expected 2 x 2\n", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("resize: 2x2", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Decoded));
+    }
+
+    [Fact]
+    public void Pictures_of_many_other_sizes_are_counted_beyond_the_first_fifty()
+    {
+        for (int i = 0; i < 70; i++)
+        {
+            File.WriteAllBytes(_folder.PathOf("pictures", "train", "ant", $"more-{i}.png"), SmallPng.Encode(1, new byte[6]));
+        }
+
+        string message = Assert.Throws<PicturesException>(() => Load(Root)).Message;
+        Assert.StartsWith("70 of 78 pictures", message, StringComparison.Ordinal);
+        Assert.Contains("\n  and 20 more\n", message, StringComparison.Ordinal);
+        Assert.Equal(1 + 50 + 1 + 1, message.Split('\n').Length);
+    }
+
+    [Fact]
+    public void Resized_and_cropped_pictures_are_kept_apart_in_the_cache()
+    {
+        File.WriteAllBytes(_folder.PathOf("pictures", "train", "ant", "0.png"), SmallPng.Encode(4, [.. Enumerable.Repeat((byte)9, 48)]));
+        string resized = Load(Root, new PictureFit(Resize: new PictureSize(2, 2))).Train.ContentHash;
+        Dataset cropped = Load(Root, new PictureFit(Crop: new PictureSize(2, 2))).Train;
+        Assert.Equal(resized, cropped.ContentHash); // one colour only, and the others have the size
+        Assert.Equal(2, Directory.GetFiles(Decoded, "pictures-train-*").Length);
+        Assert.Throws<PicturesException>(() => Load(Root));
+
+        File.WriteAllBytes(_folder.PathOf("pictures", "train", "ant", "0.png"), SmallPng.Encode(1, new byte[3]));
+        PicturesException small = Assert.Throws<PicturesException>(() => Load(Root, new PictureFit(Crop: new PictureSize(2, 2))));
+        Assert.Contains("1 x 1 pixels (height x width), less than the crop of 2 x 2", small.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What macOS and Windows put beside the pictures is none of them, in folders and in zips.</summary>
+    [Fact]
+    public void Files_of_the_system_are_left_out()
+    {
+        string plain = Load(Root).Train.ContentHash;
+        foreach (string name in (string[])["._0.png", ".DS_Store", "Thumbs.db"])
+        {
+            File.WriteAllBytes(_folder.PathOf("pictures", "train", "ant", name), [0, 5, 22, 7]);
+        }
+
+        Directory.CreateDirectory(_folder.PathOf("pictures", "train", "__MACOSX"));
+        File.WriteAllBytes(_folder.PathOf("pictures", "train", "__MACOSX", "1.png"), [0]);
+        Assert.Equal(plain, Load(Root).Train.ContentHash);
+
+        string zip = _folder.PathOf("mac.zip");
+        ZipFile.CreateFromDirectory(Root, zip);
+        using (ZipArchive archive = ZipFile.Open(zip, ZipArchiveMode.Update))
+        {
+            using Stream stray = archive.CreateEntry("__MACOSX/mine/train/ant/._0.png").Open();
+            stray.Write([0, 5, 22, 7]);
+        }
+
+        Assert.Equal(plain, Load(zip).Train.ContentHash);
+    }
+
+    [Fact]
+    public void A_zip_with_a_changed_entry_and_a_picture_too_long_are_told_by_their_names()
+    {
+        string zip = _folder.PathOf("changed.zip");
+        ZipFile.CreateFromDirectory(Root, zip, CompressionLevel.NoCompression, includeBaseDirectory: false);
+        byte[] bytes = File.ReadAllBytes(zip);
+        int at = bytes.AsSpan().IndexOf(File.ReadAllBytes(_folder.PathOf("pictures", "train", "zebra", "2.png")));
+        bytes[at + 50] ^= 1;
+        File.WriteAllBytes(zip, bytes);
+        PictureProblem problem = Assert.Throws<PicturesException>(() => Load(zip)).Problems.Single();
+        Assert.Equal(("train/zebra/2.png", "another checksum than the zip states"), (problem.File, problem.Found));
+
+        string large = _folder.PathOf("pictures", "train", "ant", "0.png");
+        using (FileStream sparse = File.OpenWrite(large))
+        {
+            sparse.SetLength(5_000_000_000);
+        }
+
+        Assert.Contains("5000000000 bytes, more than the 67108864", Assert.Throws<PicturesException>(() => Load(Root)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,7 +237,8 @@ public sealed class PictureTests : IDisposable
 
     private static DatasetInfo Info(string path) => DatasetInfo.OfPictures(path, Color, 2);
 
-    private LabelledData Load(string path) => new DatasetLoader(Locations(Decoded)).Load(Info(path));
+    private LabelledData Load(string path, PictureFit? fit = null) =>
+        new DatasetLoader(Locations(Decoded)).Load(DatasetInfo.OfPictures(path, Color, 2, fit));
 
     private void Write(string label, string part, int number)
     {

@@ -34,22 +34,61 @@ public sealed class DefenseWireTests
         Assert.Equal(bytes + MessageFormat.HeaderBytes, MessageFormat.ActivationMessage(ReLU2, chain));
     }
 
+    /// <summary>Messages of one value, of one sign and of both.</summary>
+    private static Gen<float[]> Messages => Gen.OneOf(
+        Values,
+        Values.Select(values => Array.ConvertAll(values, Math.Abs)),
+        Values.Select(values => Array.ConvertAll(values, value => -Math.Abs(value))),
+        Gen.Select(Gen.Single[-10, 10], Gen.Int[1, 50]).Select((value, count) => Enumerable.Repeat(value, count).ToArray()));
+
+    /// <summary>The definition, computed anew: 2^bits equally spaced values that span the elements and 0, shifted so that 0 is one of them.</summary>
+    [Fact]
+    public void The_grid_spans_the_elements_and_zero_shifted_by_at_most_half_a_step() =>
+        Gen.Select(Messages, Gen.Int[2, 8]).Sample((values, bits) =>
+        {
+            QuantizationGrid grid = QuantizationGrid.Of(values, bits);
+            (double low, double high) = (Math.Min(0, values.Min()), Math.Max(0, values.Max()));
+            double shift = (-grid.Zero * (double)grid.Step) - low;
+            bool oneSigned = low == 0 || high == 0;
+            return grid.Last == (1 << bits) - 1
+                && Math.Abs((grid.Step * (double)grid.Last) - (high - low)) <= 1e-5
+                && grid.Zero >= 0 && grid.Zero <= grid.Last
+                && Math.Abs(shift) <= (oneSigned ? 1e-5 : (0.5 * grid.Step) + 1e-5);
+        });
+
+    [Fact]
+    public void With_one_bit_the_two_values_are_zero_and_the_end_of_greater_magnitude() =>
+        Messages.Sample(values =>
+        {
+            float end = -values.Min() > values.Max() ? Math.Min(0, values.Min()) : Math.Max(0, values.Max());
+            float[] expected = Array.ConvertAll(values, value => end != 0 && value / (double)end >= 0.5 ? end : 0);
+            return Apply(new Quantization(1), values).Zip(expected, values).All(item =>
+                item.First == item.Second || Math.Abs(Math.Abs(item.Third) - (Math.Abs(end) / 2)) < 1e-6);
+        });
+
+    [Fact]
+    public void With_one_bit_a_message_of_both_signs_keeps_its_greater_end() =>
+        Assert.Equal([-5, 0, 0, 0, 0], Apply(new Quantization(1), [-5, 3, 0, -1, 2]));
+
     [Fact]
     public void A_quantised_element_lies_on_the_grid_within_half_a_step_and_zero_stays_zero() =>
-        Gen.Select(Values, Gen.Int[1, 8]).Sample((values, bits) =>
+        Gen.Select(Messages, Gen.Int[1, 8]).Sample((values, bits) =>
         {
             values[0] = 0;
             QuantizationGrid grid = QuantizationGrid.Of(values, bits);
             float[] quantised = Apply(new Quantization(bits), values);
+
+            // With 1 bit, elements of the other sign than the end become 0.
+            double Distance(float value) => bits == 1 && value * (grid.Zero > 0 ? -1 : 1) < 0 ? grid.Step : 0.5 * grid.Step;
             return quantised[0] == 0
                 && quantised.Distinct().Count() <= 1 << bits
-                && values.Zip(quantised).All(pair => Math.Abs((double)pair.First - pair.Second) <= (0.5 * grid.Step) + 1e-6)
+                && values.Zip(quantised).All(pair => Math.Abs((double)pair.First - pair.Second) <= Distance(pair.First) + 1e-6)
                 && quantised.All(value => grid.Step == 0 || Math.Abs((value / grid.Step) - Math.Round(value / grid.Step)) < 1e-4);
         });
 
     [Fact]
     public void Quantising_twice_changes_nothing_more() =>
-        Gen.Select(Values, Gen.Int[1, 8]).Sample((values, bits) =>
+        Gen.Select(Messages, Gen.Int[1, 8]).Sample((values, bits) =>
         {
             float[] once = Apply(new Quantization(bits), values);
             return Apply(new Quantization(bits), once).Zip(once).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-4f);

@@ -56,8 +56,9 @@ public sealed class SafetensorsFileTests
     [InlineData("F32", "F16", "do not fill")]
     [InlineData("[2,3]", "[2,4]", "do not fill")]
     [InlineData("[2,3]", "[2,0]", "do not fill")]
+    [InlineData("[24,32]", "[24,99]", "torn")]
     [InlineData("[0,24]", "[4,24]", "should start at 0")]
-    [InlineData("[24,32]", "[24,99]", "should start at 24")]
+    [InlineData("[24,32]", "[25,32]", "should start at 24")]
     [InlineData("\"shape\"", "\"shade\"", "damaged")]
     [InlineData("{\"__meta", "[\"__meta", "damaged")]
     [InlineData("[2,3]", "[\"\"]", "damaged")]
@@ -76,6 +77,38 @@ public sealed class SafetensorsFileTests
     {
         InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read([.. Written(), 0]));
         Assert.Contains("describes 32 bytes", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_array_of_length_0_fills_no_bytes_and_is_read()
+    {
+        using var stream = new MemoryStream();
+        SafetensorsFile.Write(stream, [.. Arrays, new("num_batches_seen", [0], [])], []);
+        Assert.Equal(["a.weight", "a.bias", "num_batches_seen"], SafetensorsFile.Read(stream.ToArray()).Arrays.Select(array => array.Name));
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004\0\0\b\b\0\0\0\0\0\0archive/data.pkl", "a zip, as PyTorch's torch.save writes it")]
+    [InlineData("\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P", "a Python pickle")]
+    [InlineData("\u0089HDF\r\n\u001a\n\0\0", "a Keras or HDF5 file")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\n", "git lfs pull")]
+    public void Another_format_is_named_for_what_it_is_with_what_to_do(string content, string name)
+    {
+        InvalidDataException refusal = Assert.Throws<InvalidDataException>(() => SafetensorsFile.Read(Encoding.Latin1.GetBytes(content)));
+        Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("not safetensors", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The length of a header may look like the first bytes of a pickle.</summary>
+    [Fact]
+    public void A_header_of_640_bytes_is_no_pickle()
+    {
+        byte[] file = Written();
+        int header = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
+        byte[] longer = [.. file[..(8 + header)], .. Enumerable.Repeat((byte)' ', 640 - header), .. file[(8 + header)..]];
+        BinaryPrimitives.WriteUInt64LittleEndian(longer, 640);
+        Assert.Equal(0x80, longer[0]);
+        Assert.Equal(2, SafetensorsFile.Read(longer).Arrays.Count);
     }
 
     private static byte[] Written()

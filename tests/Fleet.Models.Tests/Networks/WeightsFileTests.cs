@@ -49,6 +49,7 @@ public sealed class WeightsFileTests : IDisposable
         Refused(good[..^1], "needs the weights fc.bias, which are missing.");
         Refused([.. good, new WeightArray("fc2.bias", [1], [0])], "has no place for the weights fc2.bias.");
         Refused([.. good[..^1], good[^1] with { Shape = [1], Values = [0] }], "The weights fc.bias have shape 1; network small needs 2.");
+        Refused([.. good, new WeightArray("num_batches_seen", [0], [])], "Network small has no place for the weights num_batches_seen."); // an empty buffer of PyTorch's
         Refused([.. good[..^1], good[^1] with { Values = [0, float.NaN] }], "Element 1 of the weights fc.bias is NaN.");
         Refused([.. good[..^1], good[^1] with { Values = [float.PositiveInfinity, 0] }], "Element 0 of the weights fc.bias is Infinity.");
     }

@@ -83,6 +83,40 @@ public sealed class TrainerTests
         }
     }
 
+    /// <summary>65 pictures in batches of 64 leave one over, whose batch normalisation has no variance.</summary>
+    [Fact]
+    public void A_last_batch_of_one_picture_that_cannot_be_normalised_is_left_out()
+    {
+        NetworkSpec network = Normalised;
+        LabelledData data = Some(65);
+        using TrainedNetwork trained = Trainer.Train(network, data, Quick with { BatchSize = 64 });
+
+        var reports = new Reports<TrainingProgress>();
+        Trainer.Train(SharedNetworks.LeNet5, data, Quick with { BatchSize = 64, Epochs = 1 }, reports).Dispose();
+        Assert.Equal(2, reports.Items[^1].Batches); // without batch normalisation nothing is left out
+    }
+
+    [Fact]
+    public void Batches_of_one_picture_that_cannot_be_normalised_are_refused_with_the_reason()
+    {
+        Assert.Contains("bn1", Normalised.NormOfOneValue, StringComparison.Ordinal);
+        Assert.Null(SharedNetworks.LeNet5.NormOfOneValue);
+        Assert.Contains(
+            "batches of at least 2 pictures",
+            Assert.Throws<DataMismatchException>(() => Trainer.Train(Normalised, Some(10), Quick with { BatchSize = 1 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "one picture to learn from",
+            Assert.Throws<DataMismatchException>(() => Trainer.Train(Normalised, Some(1), Quick)).Message,
+            StringComparison.Ordinal);
+    }
+
+    private static NetworkSpec Normalised => new(
+        "bn-net", new TensorShape(1, 28, 28), 10, SharedNetworks.LeNet5.Normalization,
+        [new Linear("fc1", 784, 16), new BatchNorm("bn1", 16), new Relu("relu1"), new Linear("fc2", 16, 10)]);
+
+    private static LabelledData Some(int pictures) => new(SharedNetworks.SmallData.Train.Slice(0, pictures), SharedNetworks.SmallData.Test);
+
     [Fact]
     [Trait("Category", "Long")]
     public void The_default_training_reaches_97_percent_on_the_embedded_digits()

@@ -88,13 +88,31 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
     private static readonly Key<FileReference> Folder = new(new PathSpec("a folder or a zip with pictures"))
     {
         Name = "folder",
-        Documentation = "A folder or zip with `train/CLASS/NAME.jpg` and `test/CLASS/NAME.jpg`, or `.png`, relative to the scenario. Every picture has the network's shape, and there is one class folder for each of its classes; labels follow their names in ordinal order.",
+        Documentation = "A folder or zip with `train/CLASS/NAME.jpg` and `test/CLASS/NAME.jpg`, or `.png`, relative to the scenario. Every picture has the network's size, or is brought to it by `resize` or `crop`, and there is one class folder for each of its classes; labels follow their names in ordinal order.",
         Example = "pictures.zip",
     };
 
+    private static readonly Key<PictureSize> Resize = new(new PictureSizeSpec())
+    {
+        Name = "resize",
+        Documentation = "The size to which every picture is scaled, height then width, whatever its proportions.",
+        Otherwise = "pictures keep their size",
+        Example = "28x28",
+    };
+
+    private static readonly Key<PictureSize> Crop = new(new PictureSizeSpec())
+    {
+        Name = "crop",
+        Documentation = "The size of the middle of every picture that is kept, height then width; with `resize` too, of the scaled picture.",
+        Otherwise = "the whole picture is kept",
+        Example = "28x28",
+    };
+
     private static readonly MapSpec<DataReference> MapForm = new(
-        new MapDeclaration("Own pictures", "own pictures", "A user's own labelled pictures.", [Folder]),
-        v => v.Get(Folder) is { } folder ? new DataReference(null, folder) : null);
+        new MapDeclaration("Own pictures", "own pictures", "A user's own labelled pictures.", [Folder, Resize, Crop]),
+        v => v.Get(Folder) is { } folder
+            ? new DataReference(null, folder, new PictureFit(v.Has(Resize) ? v.Get(Resize) : null, v.Has(Crop) ? v.Get(Crop) : null))
+            : null);
 
     /// <inheritdoc/>
     public override string Form => $"{JsonForms.Listed([.. DatasetCatalog.Names.Select(name => $"`{name}`")])}; the path of a folder or zip, with `/` or `.zip` in it, or {MapForm.Form}";
@@ -129,12 +147,12 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
 
         if (DatasetCatalog.TryFind(scalar.Text, out DatasetInfo? known))
         {
-            return new DataReference(known, null);
+            return new DataReference(known, null, PictureFit.None);
         }
 
         if (IsPath(scalar.Text))
         {
-            return new DataReference(null, FileReference.From(scalar));
+            return new DataReference(null, FileReference.From(scalar), PictureFit.None);
         }
 
         context.Problem(node.At, $"'{scalar.Text}' is not a data set; expected {Expected}.", NearestName.Find(scalar.Text, DatasetCatalog.Names));
@@ -142,8 +160,32 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
     }
 }
 
-/// <summary>A known data set, or the place of a user's own pictures; one of the two.</summary>
-internal sealed record DataReference(DatasetInfo? Known, FileReference? Folder);
+/// <summary>A known data set, or the place of a user's own pictures, one of the two, and how those come to the network's size.</summary>
+internal sealed record DataReference(DatasetInfo? Known, FileReference? Folder, PictureFit Fit);
+
+/// <summary>The size of a picture.</summary>
+internal sealed class PictureSizeSpec : ScalarSpec<PictureSize>
+{
+    /// <inheritdoc/>
+    public override string Form => "`HEIGHTxWIDTH` in pixels";
+
+    /// <inheritdoc/>
+    public override string Expected => $"HEIGHTxWIDTH in pixels, such as 28x28, each from 1 to {PictureSize.Most}";
+
+    /// <inheritdoc/>
+    public override JsonObject JsonSchema() => new() { ["type"] = "string", ["pattern"] = "^[0-9]+[xX][0-9]+$", ["examples"] = new JsonArray("28x28") };
+
+    /// <inheritdoc/>
+    protected override PictureSize ReadText(ScalarNode node, ReadContext context)
+    {
+        if (!PictureSize.TryParse(node.Text, out PictureSize size))
+        {
+            context.Problem(node.At, $"'{node.Text}' is not a size; expected {Expected}.");
+        }
+
+        return size;
+    }
+}
 
 /// <summary>Where weights come from: trained (null), or a file.</summary>
 internal sealed class WeightsSpec : ScalarSpec<FileReference?>
@@ -174,6 +216,12 @@ internal sealed class WeightsSpec : ScalarSpec<FileReference?>
         if (node.Text.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
         {
             return FileReference.From(node);
+        }
+
+        if (ForeignWeights.OfEnding(Path.GetExtension(node.Text)) is { } foreign)
+        {
+            context.Problem(node.At, $"'{PlainText.Line(node.Text)}' is {foreign.What}; expected {Expected}. {foreign.Help}");
+            return null;
         }
 
         context.Problem(node.At, $"'{node.Text}' is not a source of weights; expected {Expected}.", NearestName.Find(node.Text, [Trained]));

@@ -1,4 +1,5 @@
 using Fleet.Host.Scenarios.Units;
+using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
 
@@ -95,6 +96,11 @@ internal static class ModelSchema
             v.Problem(Data, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}.");
         }
 
+        if (data.Folder is not null && DatasetInfo.PicturesProblem(network, data.Fit) is { } unfit)
+        {
+            v.Problem(Data, unfit);
+        }
+
         FileReference? weights = v.Get(Weights);
         if (weights is not null && v.Has(Training))
         {
@@ -102,8 +108,13 @@ internal static class ModelSchema
         }
 
         TrainingSettings training = v.Get(Training) ?? TrainingDefaults;
+        if (weights is null && training.ProblemWith(network) is { } untrainable)
+        {
+            v.Problem(Training, untrainable);
+        }
+
         ModelSection model = data.Folder is { } pictures
-            ? ModelSection.WithPictures(network, pictures, training)
+            ? ModelSection.WithPictures(network, pictures, data.Fit, training)
             : new ModelSection(network, data.Known!, training);
         return model with { Weights = weights };
     }

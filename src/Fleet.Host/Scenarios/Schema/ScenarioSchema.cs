@@ -157,6 +157,7 @@ internal static class ScenarioSchema
         CheckFleetSize(v, scenario);
         CheckTargets(v, scenario);
         CheckWeights(v, scenario);
+        CheckPictures(v, scenario);
         return new ScenarioDraft(scenario, v.Get(Sweep));
     }
 
@@ -206,6 +207,14 @@ internal static class ScenarioSchema
             v.Context.Key(Model.Name).Key("weights").Problem(
                 (node.Find("weights") ?? node).At,
                 $"The weights come from {weights.Written}, but '{device.Defense.Canonical}' of the device class '{device.Class}' is learned with the network; expected {WeightsSpec.Trained}, or defences that learn nothing.");
+        }
+    }
+
+    private static void CheckPictures(MapValues v, Scenario scenario)
+    {
+        if (scenario is { Adversary: not null, Model.Network: { } network } && AttackedPictures.Problem(network) is { } problem)
+        {
+            v.Problem(Adversary, $"{problem[..^1]}; expected larger pictures, or no adversary.");
         }
     }
 

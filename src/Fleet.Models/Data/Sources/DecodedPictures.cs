@@ -65,7 +65,7 @@ internal sealed class DecodedPictures(string folder, DatasetInfo info, PictureSt
 
     private static string Key(DatasetInfo info, PictureStore store)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{PictureDecoder.Version}\n{info.Shape.Channels}x{info.Shape.Height}x{info.Shape.Width}\n{store.Fingerprint()}\n");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{PictureDecoder.Version}\n{info.Shape.Channels}x{info.Shape.Height}x{info.Shape.Width}\n{info.Fit.Canonical}\n{store.Fingerprint()}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
     }
 }

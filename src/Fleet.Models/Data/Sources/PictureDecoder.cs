@@ -1,44 +1,38 @@
+using Fleet.Models.Data.Pictures;
 using Fleet.Models.Networks;
-using StbImageSharp;
 
 namespace Fleet.Models.Data.Sources;
 
-/// <summary>Turns JPEG and PNG files into pixels, in managed code only: the same bytes on every machine.</summary>
-internal static class PictureDecoder
+/// <summary>Turns JPEG and PNG files into the pixels that a network takes.</summary>
+/// <param name="shape">The shape that every picture comes to: 3 channels of colour, or 1 of grey.</param>
+/// <param name="fit">How it comes to it.</param>
+internal sealed class PictureDecoder(TensorShape shape, PictureFit fit)
 {
-    private const int ColorChannels = 3;
-
-    private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8];
-
-    private static ReadOnlySpan<byte> PngStart => [0x89, (byte)'P', (byte)'N', (byte)'G'];
-
     /// <summary>The decoder and its version: part of the key of decoded pictures.</summary>
-    public static string Version { get; } = $"{typeof(ImageResult).Assembly.GetName().Name} {typeof(ImageResult).Assembly.GetName().Version}";
+    public const string Version = "own decoder 1";
+
+    private readonly PictureSize _needed = new(shape.Height, shape.Width);
 
     /// <summary>Decodes one picture.</summary>
     /// <param name="file">The content of the file.</param>
-    /// <param name="name">The file's path, for messages.</param>
-    /// <param name="shape">The shape that the picture must have: 3 channels of colour, or 1 of grey.</param>
     /// <param name="pixels">Receives channels x height x width.</param>
-    /// <exception cref="DataDamagedException">It is no such picture.</exception>
-    public static void Decode(byte[] file, string name, TensorShape shape, Span<byte> pixels)
+    /// <param name="cancellation">Stops between two rows.</param>
+    /// <returns>What is wrong with its size; null if nothing is.</returns>
+    /// <exception cref="PictureException">It is no whole picture.</exception>
+    public string? Decode(byte[] file, Span<byte> pixels, CancellationToken cancellation)
     {
-        if (!IsWhole(file))
+        EncodedPicture encoded = EncodedPicture.Open(file);
+        if (SizeProblem(encoded) is { } problem)
         {
-            throw new DataDamagedException(name, $"{file.Length} bytes that are no whole picture", "a JPEG or PNG file");
+            return problem;
         }
 
-        ImageResult picture = Read(file, name);
-        if (picture.Width != shape.Width || picture.Height != shape.Height)
-        {
-            throw new DataDamagedException(name, $"{picture.Width} x {picture.Height} pixels", $"{shape.Width} x {shape.Height}");
-        }
-
+        RgbPicture picture = PictureScaler.Fit(encoded.Decode(cancellation), fit, cancellation);
         int plane = shape.Height * shape.Width;
         for (int i = 0; i < plane; i++)
         {
-            ReadOnlySpan<byte> color = picture.Data.AsSpan(i * ColorChannels, ColorChannels);
-            if (shape.Channels == ColorChannels)
+            ReadOnlySpan<byte> color = picture.Pixels.AsSpan(i * RgbPicture.Channels, RgbPicture.Channels);
+            if (shape.Channels == RgbPicture.Channels)
             {
                 (pixels[i], pixels[plane + i], pixels[(2 * plane) + i]) = (color[0], color[1], color[2]);
             }
@@ -47,31 +41,19 @@ internal static class PictureDecoder
                 pixels[i] = Luma(color);
             }
         }
+
+        return null;
+    }
+
+    private string? SizeProblem(EncodedPicture picture)
+    {
+        string size = $"{picture.Height} x {picture.Width} pixels (height x width)";
+        return fit.Resize is not null ? null
+            : fit.Crop is { } crop ? (picture.Height < crop.Height || picture.Width < crop.Width ? $"{size}, less than the crop of {crop.Height} x {crop.Width}" : null)
+            : picture.Height != _needed.Height || picture.Width != _needed.Width ? $"{size}, expected {_needed.Height} x {_needed.Width}" : null;
     }
 
     /// <summary>The luma of ITU-R BT.601 in 8-bit fixed point; of a grey pixel its own level.</summary>
     private static byte Luma(ReadOnlySpan<byte> color) =>
         (byte)(((77 * color[0]) + (150 * color[1]) + (29 * color[2]) + 128) >> 8);
-
-    private static ImageResult Read(byte[] file, string name)
-    {
-        try
-        {
-            return ImageResult.FromMemory(file, ColorComponents.RedGreenBlue);
-        }
-        catch (Exception error) when (error is InvalidOperationException or IndexOutOfRangeException or ArgumentException or OverflowException or NullReferenceException)
-        {
-            // The decoder tells damage in all of these ways.
-            throw new DataDamagedException(name, $"a picture that cannot be decoded ({error.Message})", "a JPEG or PNG file", error);
-        }
-    }
-
-    /// <summary>Whether the file begins and ends as its format says; the decoder makes up what a torn file lacks.</summary>
-    private static bool IsWhole(ReadOnlySpan<byte> file)
-    {
-        ReadOnlySpan<byte> startOfScan = [0xFF, 0xDA];
-        ReadOnlySpan<byte> endOfImage = [0xFF, 0xD9];
-        return file.StartsWith(JpegStart) ? file.LastIndexOf(endOfImage) > file.LastIndexOf(startOfScan)
-            : file.StartsWith(PngStart) && file.LastIndexOf("IEND"u8) > 0;
-    }
 }

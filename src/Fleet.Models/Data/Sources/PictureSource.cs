@@ -1,3 +1,5 @@
+using Fleet.Models.Data.Pictures;
+
 namespace Fleet.Models.Data.Sources;
 
 /// <summary>A data set as JPEG or PNG files, decoded once and then kept.</summary>
@@ -6,6 +8,8 @@ namespace Fleet.Models.Data.Sources;
 /// <param name="decodedFolder">Where decoded pictures are kept; null to decode them each time.</param>
 internal sealed class PictureSource(DatasetInfo info, PictureStore store, string? decodedFolder) : IDatasetSource
 {
+    private static readonly string[] Parts = [DatasetCatalog.Train, DatasetCatalog.Test];
+
     /// <inheritdoc/>
     public string Place => store.Place;
 
@@ -21,14 +25,14 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, string
         if (store.ClassNames.Count != info.Classes)
         {
             throw new DataMismatchException(
-                $"{store.Place} has {store.ClassNames.Count} class folders ({string.Join(", ", store.ClassNames.Take(12))}); the network tells {info.Classes} classes apart.");
+                $"{PlainText.Line(store.Place)} has {store.ClassNames.Count} class folders ({PlainText.Line(string.Join(", ", store.ClassNames.Take(12)))}); the network tells {info.Classes} classes apart.");
         }
 
-        foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
+        foreach (string part in Parts)
         {
             if (store.Files.All(file => file.Part != part))
             {
-                throw new DataMismatchException($"{store.Place} has no pictures in {part}/CLASS/; expected some for training and some for testing.");
+                throw new DataMismatchException($"{PlainText.Line(store.Place)} has no pictures in {part}/CLASS/; expected some for training and some for testing.");
             }
         }
 
@@ -61,43 +65,69 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, string
     }
 
     /// <summary>Decodes everything anew.</summary>
-    public IReadOnlyList<DataCheck> Verify(CancellationToken cancellation)
-    {
-        List<DataCheck> checks = [];
-        foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
+    public IReadOnlyList<DataCheck> Verify(CancellationToken cancellation) =>
+        [.. Parts.Select(part =>
         {
             try
             {
-                Dataset decoded = Decode(Describe(), part, cancellation);
-                string? wrong = info.PicturesAt is null && decoded.Count != info.Count(part) ? $"found {decoded.Count} pictures, expected {info.Count(part)}" : null;
-                checks.Add(new DataCheck(part, store.Place, wrong) { Note = $"{decoded.Count} pictures; content {decoded.ContentHash}; {Remark ?? "no checksum is known"}" });
+                List<PictureProblem> problems = [];
+                Dataset decoded = Decode(Describe(), part, problems, cancellation);
+                string? wrong = problems.Count > 0 ? Refusal(part, problems).Message
+                    : info.PicturesAt is null && decoded.Count != info.Count(part) ? $"found {decoded.Count} pictures, expected {info.Count(part)}" : null;
+                return new DataCheck(part, store.Place, wrong) { Note = $"{decoded.Count} pictures; content {decoded.ContentHash}; {Remark ?? "no checksum is known"}" };
             }
             catch (DatasetException error)
             {
-                checks.Add(new DataCheck(part, store.Place, error.Message));
+                return new DataCheck(part, store.Place, error.Message);
             }
+        })];
+
+    /// <summary>Decodes a part. If something is wrong with it, the other part is looked at too, so that all is told at once.</summary>
+    private Dataset Decode(DatasetInfo described, string part, CancellationToken cancellation)
+    {
+        List<PictureProblem> problems = [];
+        Dataset decoded = Decode(described, part, problems, cancellation);
+        if (problems.Count == 0)
+        {
+            return decoded;
         }
 
-        return checks;
+        string other = part == DatasetCatalog.Train ? DatasetCatalog.Test : DatasetCatalog.Train;
+        Decode(described, other, problems, cancellation);
+        throw Refusal(null, problems);
     }
 
-    private Dataset Decode(DatasetInfo described, string part, CancellationToken cancellation)
+    private PicturesException Refusal(string? part, List<PictureProblem> problems) => new(
+        store.Place, problems, store.Files.Count(file => part is null || file.Part == part), new PictureSize(info.Shape.Height, info.Shape.Width));
+
+    private Dataset Decode(DatasetInfo described, string part, List<PictureProblem> problems, CancellationToken cancellation)
     {
         IReadOnlyList<PictureFile> files = store.InTurn(part);
         int elements = described.Shape.Elements;
         long bytes = (long)files.Count * elements;
         if (bytes > Array.MaxLength)
         {
-            throw new DataMismatchException($"{store.Place} has {files.Count} {part} pictures of {described.Shape}, {bytes / 1e9:0.0} GB decoded; at most {Array.MaxLength / 1e9:0.0} GB fit.");
+            throw new DataMismatchException($"{PlainText.Line(store.Place)} has {files.Count} {part} pictures of {described.Shape}, {bytes / 1e9:0.0} GB decoded; at most {Array.MaxLength / 1e9:0.0} GB fit.");
         }
 
         byte[] pixels = new byte[bytes];
         byte[] labels = new byte[files.Count];
+        var decoder = new PictureDecoder(described.Shape, described.Fit);
         store.Read(files, (i, content) =>
         {
             cancellation.ThrowIfCancellationRequested();
-            PictureDecoder.Decode(content, files[i].Path, described.Shape, pixels.AsSpan(i * elements, elements));
             labels[i] = (byte)described.ClassNames.TakeWhile(name => name != files[i].Class).Count();
+            try
+            {
+                if (decoder.Decode(content(), pixels.AsSpan(i * elements, elements), cancellation) is { } otherSize)
+                {
+                    problems.Add(new PictureProblem(files[i].Path, PictureFault.OtherSize, otherSize));
+                }
+            }
+            catch (PictureException damaged)
+            {
+                problems.Add(new PictureProblem(files[i].Path, PictureFault.Damaged, damaged.Message));
+            }
         });
         return new Dataset(described.Name, part, described.Shape, described.Classes, pixels, labels) { ClassNames = described.ClassNames };
     }

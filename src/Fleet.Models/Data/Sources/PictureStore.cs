@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using Fleet.Models.Data.Pictures;
 
 namespace Fleet.Models.Data.Sources;
 
@@ -12,6 +13,9 @@ namespace Fleet.Models.Data.Sources;
 /// </summary>
 internal abstract class PictureStore
 {
+    /// <summary>What macOS adds to a zip beside the files.</summary>
+    private const string MacFolder = "__MACOSX";
+
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png"];
 
     private protected PictureStore(string place, IEnumerable<PictureFile> files)
@@ -65,34 +69,53 @@ internal abstract class PictureStore
 
     /// <summary>Reads pictures one after the other.</summary>
     /// <param name="files">Which.</param>
-    /// <param name="take">Takes the position in the list and the content of the file.</param>
-    /// <exception cref="DataDamagedException">A file cannot be read.</exception>
-    public abstract void Read(IReadOnlyList<PictureFile> files, Action<int, byte[]> take);
+    /// <param name="take">
+    /// Takes the position in the list and a function that gives the content of the file, or throws a
+    /// <see cref="PictureException"/> if it cannot be read.
+    /// </param>
+    /// <exception cref="DataDamagedException">The zip cannot be read.</exception>
+    public abstract void Read(IReadOnlyList<PictureFile> files, Action<int, Func<byte[]>> take);
 
-    private protected static bool IsPicture(string path) =>
-        Endings.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a name in a class folder is that of a picture. Hidden files, such as the ._NAME of macOS, are none.</summary>
+    private protected static bool IsPicture(string name) =>
+        !IsHidden(name) && Endings.Contains(System.IO.Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+
+    private protected static bool IsHidden(string name) => name.StartsWith('.') || name == MacFolder;
 
     private protected static bool IsPart(string name) => name is DatasetCatalog.Train or DatasetCatalog.Test;
 
     private sealed class FolderPictures(string folder) : PictureStore(folder, List(folder))
     {
-        public override void Read(IReadOnlyList<PictureFile> files, Action<int, byte[]> take)
+        public override void Read(IReadOnlyList<PictureFile> files, Action<int, Func<byte[]>> take)
         {
             for (int i = 0; i < files.Count; i++)
             {
-                take(i, ReadOne(files[i].Path));
+                PictureFile file = files[i];
+                take(i, () => ReadOne(file));
             }
         }
 
-        private static byte[] ReadOne(string path)
+        private static byte[] ReadOne(PictureFile file)
         {
             try
             {
-                return File.ReadAllBytes(path);
+                // A file without a length may be a pipe, which would never end.
+                byte[] content = new byte[Checked(file.Bytes)];
+                if (content.Length > 0)
+                {
+                    using FileStream stream = File.OpenRead(file.Path);
+                    stream.ReadExactly(content);
+                }
+
+                return content;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw new DataDamagedException(path, $"a file that cannot be read ({error.Message})", "a picture", error);
+                throw new PictureException(
+                    error is EndOfStreamException ? "a file that changed while it was read"
+                    : error is UnauthorizedAccessException ? "a file that may not be read"
+                    : error is FileNotFoundException or DirectoryNotFoundException ? "a link to nothing, or a file that is gone"
+                    : $"a file that cannot be read ({error.Message})");
             }
         }
 
@@ -101,14 +124,30 @@ internal abstract class PictureStore
             foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
             {
                 var root = new DirectoryInfo(System.IO.Path.Combine(folder, part));
-                foreach (DirectoryInfo label in root.Exists ? root.EnumerateDirectories() : [])
+                foreach (DirectoryInfo label in (root.Exists ? root.EnumerateDirectories() : []).Where(label => !IsHidden(label.Name)))
                 {
                     foreach (FileInfo file in label.EnumerateFiles().Where(file => IsPicture(file.Name)))
                     {
-                        yield return new PictureFile(part, label.Name, file.FullName, file.Length, file.LastWriteTimeUtc.Ticks);
+                        yield return new PictureFile(part, label.Name, file.FullName, LengthOf(file), file.LastWriteTimeUtc.Ticks);
                     }
                 }
             }
+        }
+    }
+
+    private static int Checked(long bytes) => bytes is >= 0 and <= PictureLimits.FileBytes
+        ? (int)bytes
+        : throw new PictureException($"{bytes} bytes, more than the {PictureLimits.FileBytes} that are read of a picture");
+
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (IOException)
+        {
+            return 0; // a link to nothing, which is told when it is read
         }
     }
 
@@ -119,25 +158,48 @@ internal abstract class PictureStore
         {
         }
 
-        public static new ZipPictures Open(string path) => new(path, With(path, List));
+        public static new ZipPictures Open(string path) => new(path, With(path, archive => List(path, archive)));
 
-        public override void Read(IReadOnlyList<PictureFile> files, Action<int, byte[]> take) => With(Place, archive =>
+        public override void Read(IReadOnlyList<PictureFile> files, Action<int, Func<byte[]>> take) => With(Place, archive =>
         {
             for (int i = 0; i < files.Count; i++)
             {
-                ZipArchiveEntry entry = archive.GetEntry(files[i].Path)
-                    ?? throw new DataDamagedException(Place, $"no {files[i].Path}", "the pictures that were listed");
-                using Stream stream = entry.Open();
-                using var content = new MemoryStream((int)Math.Min(entry.Length, int.MaxValue));
-                stream.CopyTo(content);
-                byte[] bytes = content.ToArray();
-                take(i, Crc32.HashToUInt32(bytes) == entry.Crc32
-                    ? bytes
-                    : throw new DataDamagedException($"{Place}, {entry.FullName}", "another checksum", "the one that the zip states"));
+                PictureFile file = files[i];
+                take(i, () => ReadOne(archive.GetEntry(file.Path) ?? throw new PictureException("no such entry of the zip any more")));
             }
 
             return files;
         });
+
+        private static byte[] ReadOne(ZipArchiveEntry entry)
+        {
+            if (entry.IsEncrypted)
+            {
+                throw new PictureException("an encrypted entry of the zip; expected a zip without a password");
+            }
+
+            if (entry.Length > (entry.CompressedLength + 1) * PictureLimits.InflationRatio)
+            {
+                throw new PictureException($"{entry.CompressedLength} bytes in the zip that claim to be {entry.Length}");
+            }
+
+            byte[] content = new byte[Checked(entry.Length)];
+            try
+            {
+                using Stream stream = entry.Open();
+                int length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+                if (length < content.Length || stream.ReadByte() >= 0)
+                {
+                    throw new PictureException("another length than the zip states");
+                }
+            }
+            catch (Exception error) when (IsUnreadable(error))
+            {
+                throw new PictureException("an entry of the zip that cannot be inflated");
+            }
+
+            return Crc32.HashToUInt32(content) == entry.Crc32 ? content : throw new PictureException("another checksum than the zip states");
+        }
 
         private static T With<T>(string path, Func<ZipArchive, T> use)
         {
@@ -146,20 +208,30 @@ internal abstract class PictureStore
                 using ZipArchive archive = ZipFile.OpenRead(path);
                 return use(archive);
             }
-            catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+            catch (Exception error) when (IsUnreadable(error) || error is UnauthorizedAccessException)
             {
-                throw new DataDamagedException(path, $"a file that cannot be read as a zip ({error.Message})", "a zip with train/CLASS/NAME.jpg and test/CLASS/NAME.jpg", error);
+                string reason = error is UnauthorizedAccessException ? "a file that may not be read" : "a file that cannot be read as a zip: another format, or a torn one";
+                throw new DataDamagedException(path, reason, "a zip with train/CLASS/NAME.jpg and test/CLASS/NAME.jpg", error);
             }
         }
 
+        /// <summary>The library tells damage in all of these ways.</summary>
+        private static bool IsUnreadable(Exception error) =>
+            error is IOException or InvalidDataException or NotSupportedException or ArgumentException or OverflowException or InvalidOperationException;
+
         /// <summary>Whatever folders the zip has above train and test are left out.</summary>
-        private static PictureFile[] List(ZipArchive archive)
+        private static PictureFile[] List(string path, ZipArchive archive)
         {
+            if (archive.Entries.Count > PictureLimits.ZipEntries)
+            {
+                throw new DataDamagedException(path, $"{archive.Entries.Count} entries", $"at most {PictureLimits.ZipEntries}");
+            }
+
             List<PictureFile> files = [];
             foreach (ZipArchiveEntry entry in archive.Entries)
             {
                 string[] names = entry.FullName.Split('/');
-                if (names.Length >= 3 && IsPart(names[^3]) && IsPicture(names[^1]))
+                if (names.Length >= 3 && IsPart(names[^3]) && IsPicture(names[^1]) && !IsHidden(names[^2]) && !names.Contains(MacFolder))
                 {
                     files.Add(new PictureFile(names[^3], names[^2], entry.FullName, entry.Length, entry.Crc32));
                 }

@@ -17,6 +17,9 @@ internal sealed class DecoderTerm : IPrivacyTerm
     private const int Hidden = 256;
     private const double LearningRate = 2e-3;
 
+    /// <summary>Below this variance the pictures of a batch are all alike but for rounding.</summary>
+    private const float SmallestVariance = 1e-12f;
+
     private readonly double _weight;
     private readonly List<Parameter> _parameters = [];
     private readonly optim.Optimizer _optimizer;
@@ -45,7 +48,14 @@ internal sealed class DecoderTerm : IPrivacyTerm
     {
         Learn(pictures, activations);
         using var scope = NewDisposeScope();
-        Tensor unexplained = Error(pictures, activations) / Variance(pictures);
+        Tensor variance = Variance(pictures);
+        if (variance.item<float>() < SmallestVariance)
+        {
+            // Such as the last batch of an epoch if it is one picture: there is nothing to explain.
+            return zeros_like(variance).MoveToOuterDisposeScope();
+        }
+
+        Tensor unexplained = Error(pictures, activations) / variance;
 
         // Below zero the decoder is worse than the mean picture: nothing more to gain there.
         return (F.relu(ones_like(unexplained) - unexplained) * tensor((float)_weight, device: unexplained.device)).MoveToOuterDisposeScope();

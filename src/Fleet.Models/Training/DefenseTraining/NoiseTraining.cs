@@ -51,7 +51,10 @@ internal static class NoiseTraining
     {
         TensorRuntime.Start();
         TensorShape shape = SplitCost.Of(network.Spec, split).Activation;
-        double scale = Math.Sqrt(defense.Power * SignalPower(network, train, split));
+        double power = SignalPower(network, train, split);
+        double scale = power > 0
+            ? Math.Sqrt(defense.Power * power)
+            : throw new InvalidOperationException($"What {network.Spec.Name} sends at {split} is 0 for every picture, so that {defense.Canonical} has no power to go by. Train the network longer or at a lower learning rate.");
         var tensors = new float[ShredderNoise.Tensors][];
         for (int i = 0; i < tensors.Length; i++)
         {

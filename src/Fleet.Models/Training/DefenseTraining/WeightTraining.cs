@@ -24,6 +24,7 @@ internal static class WeightTraining
     /// <param name="steps">The defences that need other weights.</param>
     /// <param name="progress">Told about every 50 batches and at the end of each epoch.</param>
     /// <param name="cancellationToken">Ends the training between two batches.</param>
+    /// <exception cref="DataMismatchException">A defence has nothing to hide in these pictures.</exception>
     public static TrainedNetwork Train(
         TrainedNetwork plain,
         LabelledData data,
@@ -33,6 +34,7 @@ internal static class WeightTraining
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
+        CheckPictures(data.Train, steps);
         TensorRuntime.Start();
         using var scope = NewDisposeScope();
         var network = new TrainableNetwork(plain, split);
@@ -71,6 +73,28 @@ internal static class WeightTraining
         {
             Array.ForEach(terms, term => term.Dispose());
         }
+    }
+
+    private static void CheckPictures(Dataset train, IReadOnlyList<DefenseStep> steps)
+    {
+        if (steps.OfType<AdversarialTraining>().FirstOrDefault() is { } step && IsOnePicture(train))
+        {
+            throw new DataMismatchException(
+                $"The pictures of {train.Name} to learn from are all alike: their variance is 0, so that {step.Canonical} has nothing to hide. Expected pictures that differ, or another defence.");
+        }
+    }
+
+    private static bool IsOnePicture(Dataset pictures)
+    {
+        for (int i = 1; i < pictures.Count; i++)
+        {
+            if (!pictures.Image(i).SequenceEqual(pictures.Image(0)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Shows the terms that have to learn something themselves what the plain network sends.</summary>

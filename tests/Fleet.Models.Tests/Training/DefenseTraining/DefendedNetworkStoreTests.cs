@@ -45,6 +45,24 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     [Fact]
+    public void Adversarial_training_on_pictures_all_alike_says_why_it_cannot_be()
+    {
+        var alike = new Dataset("alike", DatasetCatalog.Train, SharedNetworks.LeNet5.Input, 10, new byte[784 * 9], new byte[9]);
+        DataMismatchException refused = Assert.Throws<DataMismatchException>(() =>
+            _store.LoadOrTrain(SharedNetworks.LeNet5, new LabelledData(alike, Data.Test), Settings with { Epochs = 1 }, Split, Parse("adversarial 1")));
+        Assert.Contains("their variance is 0", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>One picture has no variance that a decoder could explain.</summary>
+    [Fact]
+    public void Adversarial_training_passes_over_a_last_batch_of_one_picture()
+    {
+        var data = new LabelledData(Data.Train.Slice(0, 9), Data.Test);
+        using DefendedNetwork trained = _store.LoadOrTrain(SharedNetworks.LeNet5, data, Settings with { Epochs = 1, BatchSize = 4 }, Split, Parse("adversarial 1"));
+        Assert.NotEmpty(trained.Network.WeightsHash);
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public void Learned_noise_costs_less_accuracy_than_laplace_noise_of_the_same_power()
     {
