@@ -94,7 +94,7 @@ internal sealed class FleetRun
 
         while (NextCheckpoint(store.Interval) is var next && next < end)
         {
-            if (!AdvanceTo(next))
+            if (!AdvanceOrSave(next, store))
             {
                 return false;
             }
@@ -109,7 +109,27 @@ internal sealed class FleetRun
             }
         }
 
-        return AdvanceTo(end);
+        return AdvanceOrSave(end, store);
+    }
+
+    // A run that is interrupted keeps a checkpoint of where it was: whoever stops it need not wait for the next one.
+    private bool AdvanceOrSave(SimTime bound, ICheckpointStore store)
+    {
+        SimTime reached = _bound;
+        if (AdvanceTo(bound))
+        {
+            return true;
+        }
+
+        SimTime at = SimTime.Min(_bound, new SimTime(_regions.Max(region => region.FirstToTakeUp.Nanoseconds)));
+        if (at > reached)
+        {
+            _group.AdvanceTo(at, uninterrupted: true);
+            _bound = at;
+            store.Save(at, _topology.Regions, Save);
+        }
+
+        return false;
     }
 
     /// <summary>Writes the simulated world. Only between two calls of <see cref="AdvanceTo"/>.</summary>

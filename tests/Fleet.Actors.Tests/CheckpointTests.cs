@@ -134,6 +134,29 @@ public sealed class CheckpointTests
         Assert.Equal(3, store.Kept.Count);
     }
 
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(1, 20_000)]
+    [InlineData(2, 100)]
+    [InlineData(2, 20_000)]
+    [InlineData(3, 7_000)]
+    public void An_interrupted_run_keeps_a_checkpoint_of_where_it_was_and_goes_on_from_there(int regions, int interruptedAfter)
+    {
+        FleetSpec spec = Attacked with { Duration = SimTime.FromSeconds(1000) };
+        var options = new SimulationOptions { Check = true, Regions = regions };
+        (FleetResult expected, List<RequestRecord> requests) = Run(spec, options);
+        using var cancellation = new CancellationTokenSource();
+        var sink = new CancellingSink(interruptedAfter, cancellation);
+        var store = new MemoryStore(SimTime.FromSeconds(10_000)) { Sink = sink.Requests };
+        FleetResult interrupted = FleetSimulation.Run(spec, sink, options with { Checkpoints = store }, cancellation: cancellation.Token);
+        Assert.True(interrupted.Interrupted);
+        Checkpoint kept = Assert.Single(store.Kept);
+        Assert.InRange(kept.Requests, interruptedAfter, requests.Count - 1);
+        (FleetResult resumed, List<RequestRecord> rest) = Run(spec, options with { ResumeFrom = kept.Open() });
+        Assert.Equal(requests[kept.Requests..], rest);
+        AssertSame(expected, resumed);
+    }
+
     [Fact]
     public void A_checkpoint_of_another_fleet_is_refused()
     {
@@ -188,6 +211,20 @@ public sealed class CheckpointTests
                 }
             },
             iter: 100);
+
+    private sealed class CancellingSink(int after, CancellationTokenSource cancellation) : IRequestSink
+    {
+        public ListSink Requests { get; } = new();
+
+        public void Record(in RequestRecord request)
+        {
+            Requests.Record(request);
+            if (Requests.Requests.Count == after)
+            {
+                cancellation.Cancel();
+            }
+        }
+    }
 
     private static InjectedFault[] Faults(EntityType type, int index, params int[] seconds) =>
         [.. seconds.Select(second => new InjectedFault(new EntityHandle(0, type, index), SimTime.FromSeconds(second + 0.123)))];

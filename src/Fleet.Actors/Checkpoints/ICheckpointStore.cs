@@ -5,7 +5,7 @@ namespace Fleet.Actors.Checkpoints;
 /// <summary>Keeps what a run needs to go on from an instant.</summary>
 public interface ICheckpointStore
 {
-    /// <summary>The simulated time between two checkpoints, greater than 0. They are taken at its multiples.</summary>
+    /// <summary>The simulated time between two checkpoints, greater than 0. They are taken at its multiples, and where a run is interrupted.</summary>
     SimTime Interval { get; }
 
     /// <summary>Keeps a checkpoint. The run stands still meanwhile.</summary>

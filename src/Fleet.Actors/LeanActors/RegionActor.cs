@@ -18,7 +18,7 @@ internal sealed class RegionActor(Region region, FailureSpec failures) : Untyped
         switch (message)
         {
             case AdvanceTo advance:
-                region.Advance(advance.Bound, Sender);
+                region.Advance(advance.Bound, Sender, advance.Uninterrupted);
                 break;
             case StartActors:
                 region.StartActors((LeanSupervisorRef)Self);

@@ -34,10 +34,12 @@ internal sealed class RegionGroup
     public long Events => _regions.Sum(region => region.Events);
 
     /// <summary>Lets all regions run until an instant and waits for them. False if the run was cancelled.</summary>
-    public bool AdvanceTo(SimTime bound)
+    /// <param name="bound">The instant.</param>
+    /// <param name="uninterrupted">Whether it is reached even if the run has been cancelled.</param>
+    public bool AdvanceTo(SimTime bound, bool uninterrupted = false)
     {
         Begin();
-        Task<Advanced>[] answers = [.. _actors.Select(actor => actor.Ask<Advanced>(new AdvanceTo(bound), Timeout.InfiniteTimeSpan))];
+        Task<Advanced>[] answers = [.. _actors.Select(actor => actor.Ask<Advanced>(new AdvanceTo(bound, uninterrupted), Timeout.InfiniteTimeSpan))];
         return !Task.WhenAll(answers).GetAwaiter().GetResult().Any(answer => answer.Interrupted);
     }
 

@@ -5,7 +5,8 @@ namespace Fleet.Actors.Messages;
 
 /// <summary>Lets a region run until an instant. Answered with <see cref="Advanced"/> or a failure.</summary>
 /// <param name="Bound">No event at or after this instant happens.</param>
-internal sealed record AdvanceTo(SimTime Bound);
+/// <param name="Uninterrupted">Whether the instant is reached even if the run has been cancelled.</param>
+internal sealed record AdvanceTo(SimTime Bound, bool Uninterrupted = false);
 
 /// <summary>A region has run.</summary>
 /// <param name="Interrupted">Whether it stopped before the bound because the run was cancelled.</param>

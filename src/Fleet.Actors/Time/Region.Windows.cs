@@ -108,7 +108,7 @@ internal abstract partial class Region
             bool reached = RunEvents();
             AfterWindow();
             AfterMeeting(_half, Events);
-            if (reached || IsCancelled)
+            if (reached || MustStop)
             {
                 Answer(new Advanced(Interrupted: !reached));
             }
@@ -129,7 +129,7 @@ internal abstract partial class Region
             Next = SimTime.Min(_queue.Any.NextTime, _sentAway),
             Events = Events,
             Failed = _fatal is not null,
-            Cancelled = IsCancelled,
+            Cancelled = MustStop,
         });
         _half = 1 - half;
         _sentAway = SimTime.Never;

@@ -31,6 +31,7 @@ internal abstract partial class Region(
     private SimTime _bound;
     private SimTime _windowEnd;
     private SimTime _paused;
+    private bool _uninterrupted;
     private bool _delivering;
     private SimTime _sentAway = SimTime.Never;
     private int _half;
@@ -69,6 +70,12 @@ internal abstract partial class Region(
             return HasWork ? SimTime.Max(_paused, exchange.Regions == 1 ? Now : _windowEnd) : _bound;
         }
     }
+
+    /// <summary>
+    /// The first instant at which a run that was interrupted can be taken up in all regions: alone, a region may have stopped
+    /// amid the events of one instant; several stop between two windows.
+    /// </summary>
+    public SimTime FirstToTakeUp => exchange.Regions == 1 ? Now + new SimTime(1) : _windowEnd;
 
     /// <summary>Whether users' actors live here, which begin when the entities of all regions are there.</summary>
     public virtual bool HasActors => false;
@@ -129,8 +136,12 @@ internal abstract partial class Region(
     }
 
     /// <summary>Lets the region run until an instant, and then tell who asked.</summary>
-    public void Advance(SimTime bound, IActorRef requester)
+    /// <param name="bound">The instant.</param>
+    /// <param name="requester">Who asked.</param>
+    /// <param name="uninterrupted">Whether the instant is reached even if the run has been cancelled.</param>
+    public void Advance(SimTime bound, IActorRef requester, bool uninterrupted = false)
     {
+        _uninterrupted = uninterrupted;
         _paused = _bound;
         _bound = bound;
         _requester = requester;
@@ -221,6 +232,8 @@ internal abstract partial class Region(
     /// <param name="entity">The entity.</param>
     /// <param name="failed">The event it failed on; one without a request if it failed between two windows.</param>
     protected abstract void TakeOver(EntityHandle entity, in SimEvent failed);
+
+    private bool MustStop => IsCancelled && !_uninterrupted;
 
     private void SendAway(in SimEvent item)
     {

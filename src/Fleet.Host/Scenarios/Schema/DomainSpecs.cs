@@ -109,7 +109,7 @@ internal sealed class ArrivalsSpec : ScalarSpec<ArrivalSpec>
         }
 
         double number = Quantity.ToDouble(value);
-        return new ArrivalSpec(kind.Value, every ? NanosecondsPerSecond / number : number);
+        return new ArrivalSpec(kind.Value, every ? Quantity.Kept(NanosecondsPerSecond / number) : number);
     }
 }
 

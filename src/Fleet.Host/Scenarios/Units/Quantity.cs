@@ -7,6 +7,9 @@ internal static class Quantity
 {
     private const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
 
+    // A little below the range of decimals: the digits by which a double is written may lie above the decimal that it came from.
+    private const decimal Largest = 7.9e28m;
+
     /// <summary>
     /// Reads <c>number [unit]</c>; the digits may be grouped by underscores (10_000), space before the unit is free.
     /// </summary>
@@ -58,6 +61,13 @@ internal static class Quantity
     public static double ToDouble(decimal value) =>
         double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// The nearest number that <see cref="Canonical"/> keeps: decimals have 28 places. Only what was computed needs it, and of that
+    /// only what is less than some 10^-11; what was read is kept as it is.
+    /// </summary>
+    public static double Kept(double value) =>
+        ToDouble(decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), Style, CultureInfo.InvariantCulture));
+
     /// <summary>The value in its base unit with all its digits, so that reading it gives the same value.</summary>
     public static string Canonical(double value, QuantityKind kind) =>
         value.ToString("R", CultureInfo.InvariantCulture) + Suffix(kind.BaseUnit);
@@ -84,8 +94,8 @@ internal static class Quantity
 
     private static bool TryFinish(string text, QuantityKind kind, decimal value, out QuantityProblem? problem)
     {
-        problem = kind == QuantityKind.Count && value != decimal.Truncate(value)
-            ? new($"'{text}' is not whole; expected {kind.Expected}.")
+        problem = Math.Abs(value) > Largest ? new($"'{text}' is too large; expected {kind.Expected}.")
+            : kind == QuantityKind.Count && value != decimal.Truncate(value) ? new($"'{text}' is not whole; expected {kind.Expected}.")
             : null;
         return problem is null;
     }
