@@ -5,6 +5,10 @@ namespace Fleet.Host.Scenarios.Units;
 /// <summary>Reads and writes numbers with units. Values are exact decimals in base units.</summary>
 internal static class Quantity
 {
+    // Between them a double's 17 digits are a decimal, so that what is written canonically is read back as it was.
+    private const decimal Largest = 1e27m;
+    private const decimal Smallest = 1e-11m;
+
     private const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
 
     /// <summary>
@@ -35,7 +39,7 @@ internal static class Quantity
             return problem is null && TryFinish(text, kind, value, out problem);
         }
 
-        if (kind.Units.FirstOrDefault(u => u.Symbol == unitText) is not { } unit)
+        if (kind.AllUnits.FirstOrDefault(u => u.Symbol == unitText) is not { } unit)
         {
             problem = UnknownUnit(text, unitText, kind);
             return false;
@@ -84,7 +88,9 @@ internal static class Quantity
 
     private static bool TryFinish(string text, QuantityKind kind, decimal value, out QuantityProblem? problem)
     {
-        problem = kind == QuantityKind.Count && value != decimal.Truncate(value)
+        problem = Math.Abs(value) > Largest ? new($"'{text}' is too large; expected {kind.Expected}.")
+            : value != 0 && Math.Abs(value) < Smallest ? new($"'{text}' is too small; expected {kind.Expected}.")
+            : kind == QuantityKind.Count && value != decimal.Truncate(value)
             ? new($"'{text}' is not whole; expected {kind.Expected}.")
             : null;
         return problem is null;
@@ -97,9 +103,9 @@ internal static class Quantity
             return new($"'{text}' has something behind its number ('{unitText}'); expected {kind.Expected}.");
         }
 
-        string? meant = kind.Units.FirstOrDefault(u => u.Mistaken.Contains(unitText))?.Symbol
-            ?? kind.Units.FirstOrDefault(u => string.Equals(u.Symbol, unitText, StringComparison.OrdinalIgnoreCase))?.Symbol
-            ?? Models.NearestName.Find(unitText, kind.Units.Select(u => u.Symbol));
+        string? meant = kind.AllUnits.FirstOrDefault(u => u.Mistaken.Contains(unitText))?.Symbol
+            ?? kind.AllUnits.FirstOrDefault(u => string.Equals(u.Symbol, unitText, StringComparison.OrdinalIgnoreCase))?.Symbol
+            ?? Models.NearestName.Find(unitText, kind.AllUnits.Select(u => u.Symbol));
         return new($"'{unitText}' is not a unit of {kind.Name}; expected {kind.Expected}.", meant);
     }
 
