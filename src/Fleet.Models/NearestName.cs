@@ -3,6 +3,10 @@ namespace Fleet.Models;
 /// <summary>Finds the valid name that a mistyped one probably meant.</summary>
 public static class NearestName
 {
+    // Nobody mistypes longer names, and a list of more is not one that anybody chose from.
+    private const int LongestName = 128;
+    private const int MostCandidates = 256;
+
     /// <summary>
     /// The valid name with the smallest edit distance to the given one (case ignored, two neighbours swapped count as one
     /// edit, the first of equals), or null if even that one differs in more than a third of the letters (at least 1, so
@@ -14,11 +18,17 @@ public static class NearestName
     {
         string? nearest = null;
         int best = int.MaxValue;
-        foreach (string candidate in valid)
+        foreach (string candidate in name.Length > LongestName ? [] : valid.Take(MostCandidates))
         {
+            int allowed = Math.Max(1, candidate.Length / 3);
+            if (Math.Abs(candidate.Length - name.Length) > allowed)
+            {
+                continue;
+            }
+
             string written = name.ToLowerInvariant(), meant = candidate.ToLowerInvariant();
             int distance = IsOneSwap(written, meant) ? 1 : Distance(written, meant);
-            if (distance < best && distance <= Math.Max(1, candidate.Length / 3))
+            if (distance < best && distance <= allowed)
             {
                 (nearest, best) = (candidate, distance);
             }

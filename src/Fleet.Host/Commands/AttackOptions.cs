@@ -24,10 +24,7 @@ internal sealed class AttackOptions
         DefaultValueFactory = _ => NetworkCatalog.Names[0],
     };
 
-    private readonly Option<string?> _dataset = new("--data")
-    {
-        Description = $"The data set: {string.Join(", ", DatasetCatalog.Names)}, or a folder or zip with own pictures. [default: {DatasetCatalog.Names[0]}; {PapersData} with --reproduce]",
-    };
+    private readonly Option<string?> _dataset = DataOption.Set("The data set", $" [default: {DatasetCatalog.Names[0]}; {PapersData} with --reproduce]");
 
     private readonly PictureOptions _pictures = new();
 
@@ -62,7 +59,7 @@ internal sealed class AttackOptions
     private readonly Option<string?> _attackerSeeds = new("--attacker-seeds") { Description = "Seeds of what the attacker trains. [default: 1; 1-2 with --reproduce]" };
     private readonly Option<int> _epochs = new("--epochs") { Description = "How often the attacked network sees every training picture.", DefaultValueFactory = _ => new TrainingSettings().Epochs };
     private readonly DeviceOption _device = new();
-    private readonly Option<string?> _dataFolder = new("--data-folder") { Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache." };
+    private readonly Option<string?> _dataFolder = DataOption.Folder();
 
     /// <summary>The table or figure to reproduce.</summary>
     public Option<string?> Reproduce { get; } = new("--reproduce")
@@ -112,7 +109,7 @@ internal sealed class AttackOptions
         ComputeDevice compute = _device.Open(parsed);
         bool reproduces = parsed.GetValue(Reproduce) is not null;
         ModelSection model = reproduces ? ReproducedModel(parsed) : Model(parsed);
-        DatasetInfo data = Describe(parsed, model.Data);
+        DatasetInfo data = Loader(parsed).Describe(model.Data);
         AttackPlan plan = TrainedPlan(parsed, model, data, reproduces) with { Compute = compute };
         FileReference? own = parsed.GetValue(_weights) is { } text ? NetworkOption.Weights(_weights.Name, text) : null;
         return own is null ? plan : WithWeights(parsed, plan, own);
@@ -157,18 +154,6 @@ internal sealed class AttackOptions
         ModelSection model = NetworkOption.Model(
             (_network.Name, parsed.GetValue(_network)!), (_dataset.Name, parsed.GetValue(_dataset) ?? DatasetCatalog.Names[0]), _pictures.Fit(parsed), Training(parsed));
         return AttackedPictures.Problem(model.Network) is { } problem ? throw new UsageException(problem) : model;
-    }
-
-    private DatasetInfo Describe(ParseResult parsed, DatasetInfo data)
-    {
-        try
-        {
-            return Loader(parsed).Describe(data);
-        }
-        catch (DataNotFoundException missing) when (Directory.Exists(data.PicturesAt))
-        {
-            throw new UsageException($"{missing.Message} A folder with the files of {string.Join(", ", DatasetCatalog.Names)} goes with {_dataFolder.Name}.");
-        }
     }
 
     /// <summary>The network is that of the table or figure; here stands any.</summary>

@@ -11,6 +11,8 @@ internal static class CommandLine
     /// <summary>Time a command has to end cleanly after Ctrl-C or SIGTERM before the process is ended.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(60);
 
+    private const string Help = "help";
+
     private const string Description = """
         Simulates fleets of edge devices that run the first layers of a neural network and send the activation to a
         cloud, and measures how fast the fleet answers, how accurate it is, and how much of each private input an
@@ -31,25 +33,36 @@ internal static class CommandLine
     /// <summary>Parses the arguments and runs the command they name.</summary>
     public static async Task<int> InvokeAsync(string[] args, Consoles consoles)
     {
+        try
+        {
+            return await RunAsync(args is [Help, .. var about] ? [.. about, "--help"] : args, consoles);
+        }
+        catch (Exception exception) when (!Guard.IsTraced(exception))
+        {
+            // Mostly an output that cannot be written to, such as a full disk.
+            return Guard.Report(consoles, exception);
+        }
+    }
+
+    private static async Task<int> RunAsync(string[] args, Consoles consoles)
+    {
+        RootCommand root = Create(consoles);
+        UsageErrors.RefuseEmptyValues(root);
         // "@file" would be read as a response file: a picture or scenario may well be called that.
-        ParseResult parsed = Create(consoles).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var invocation = new InvocationConfiguration
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            UsageErrors.Print(parsed, consoles.Error.Profile.Out.Writer);
+            return ExitCode.BadInput;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TerminationTimeout,
             Output = consoles.Out.Profile.Out.Writer,
             Error = consoles.Error.Profile.Out.Writer,
-        };
-        if (parsed.Action is ParseErrorAction usageError)
-        {
-            usageError.ShowHelp = false;
-            await parsed.InvokeAsync(invocation);
-            string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-            consoles.Error.Profile.Out.Writer.WriteLine($"Try 'fleetsim {command}--help'.");
-            return ExitCode.BadInput;
-        }
-
-        return await parsed.InvokeAsync(invocation);
+        });
     }
 
     private static RootCommand Create(Consoles consoles) => new(Description)

@@ -9,7 +9,7 @@ public static class DataCommand
 {
     /// <summary>Builds the command with its subcommands list, verify and fetch.</summary>
     /// <param name="console">Receives the output.</param>
-    /// <param name="locations">Where data sets are looked for without the option --data.</param>
+    /// <param name="locations">Where data sets are looked for without the option --data-folder.</param>
     /// <param name="clock">For pauses, rates and the pace of progress lines.</param>
     /// <param name="http">Makes the client to fetch with; see <see cref="NewHttpClient"/>.</param>
     public static Command Create(IAnsiConsole console, DataLocations locations, TimeProvider clock, Func<HttpClient> http)
@@ -38,18 +38,21 @@ public static class DataCommand
 internal sealed class DataOptions(DataLocations locations)
 {
     /// <summary>A folder with data sets.</summary>
-    public Option<string?> Folder { get; } = new("--data")
-    {
-        Description = $"A folder that holds data sets; without it {DataLocations.Variable} and the cache folder are searched",
-        HelpName = "DIR",
-        Recursive = true,
-    };
+    public Option<string?> Folder { get; } = DataOption.Folder(recursive: true);
 
     /// <summary>Output for scripts.</summary>
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON", Recursive = true };
 
     /// <summary>Where to look for data sets, the option first.</summary>
-    public DataLocations Locations(ParseResult result) => locations with { Option = result.GetValue(Folder) };
+    /// <exception cref="UsageException">The folder of the option is not there.</exception>
+    public DataLocations Locations(ParseResult result)
+    {
+        DataOption.RequireFolder(result.GetValue(Folder));
+        return LocationsToFill(result);
+    }
+
+    /// <summary>The same for a command that makes the folder of the option if it is not there.</summary>
+    public DataLocations LocationsToFill(ParseResult result) => locations with { Option = result.GetValue(Folder) };
 
     /// <summary>Finds a set, or says on the error output which there are.</summary>
     public static DatasetInfo? Find(string name, ParseResult result)

@@ -19,7 +19,7 @@ internal static class DataFetchCommand
             CustomParser = ParseMirrors,
         };
         var quiet = new Option<bool>("--quiet") { Description = "Print nothing but errors" };
-        var command = new Command("fetch", "Fetch a data set into the cache folder, or into the folder given by --data") { name, mirror, quiet };
+        var command = new Command("fetch", "Fetch a data set into the cache folder, or into the folder given by --data-folder") { name, mirror, quiet };
         command.SetAction(async (result, cancellation) =>
         {
             if (DataOptions.Find(result.GetRequiredValue(name), result) is not { } info)
@@ -28,7 +28,7 @@ internal static class DataFetchCommand
             }
 
             bool json = result.GetValue(options.Json);
-            DataLocations locations = options.Locations(result);
+            DataLocations locations = options.LocationsToFill(result);
             if (AlreadyThere(info, locations, cancellation) is { } folder)
             {
                 Finish(console, new FetchResult(folder, [], [.. info.Files.Select(file => file.Name)]), info, json, result.GetValue(quiet));

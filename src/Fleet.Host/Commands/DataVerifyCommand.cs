@@ -28,7 +28,7 @@ internal static class DataVerifyCommand
         }
 
         // A folder that the user names is what the user asks about: no other may stand in for it.
-        DataLocations locations = result.GetValue(options.Folder) is { } folder ? DataLocations.Only(folder) : options.Locations(result);
+        DataLocations locations = options.Locations(result) is { Option: { } folder } ? DataLocations.Only(folder) : options.Locations(result);
         VerifiedDataset[] sets = [.. (name is null ? DatasetCatalog.Names : [name]).Select(set => Check(set, locations, cancellation))];
         if (result.GetValue(options.Json))
         {

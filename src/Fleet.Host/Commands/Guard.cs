@@ -14,38 +14,61 @@ internal static class Guard
     /// <summary>Runs a command to its exit code.</summary>
     public static int Run(Consoles consoles, Func<int> command)
     {
-        TextWriter error = consoles.Error.Profile.Out.Writer;
         try
         {
             return command();
         }
-        catch (ScenarioException exception)
+        catch (Exception exception) when (!IsTraced(exception))
         {
-            DiagnosticPrinter.Print(exception.Problems, consoles.Error);
-            return ExitCode.BadInput;
-        }
-        catch (Exception exception) when (exception is RunFolderException or DatasetException or WeightsException or UsageException or CheckpointFormatException or CheckpointUnsupportedException)
-        {
-            error.WriteLine($"fleetsim: {exception.Message}");
-            return ExitCode.BadInput;
-        }
-        catch (OperationCanceledException)
-        {
-            error.WriteLine("Interrupted before anything was finished; nothing was written.");
-            return ExitCode.Interrupted;
-        }
-        catch (NoSoundCheckpointException exception)
-        {
-            error.WriteLine($"fleetsim: {exception.Message}");
-            return ExitCode.Failed;
-        }
-        catch (Exception exception) when (Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is null)
-        {
-            error.WriteLine($"fleetsim: the run failed: {exception.Message}");
-            error.WriteLine("Set FLEETSIM_TRACE=1 to see where.");
-            return ExitCode.Failed;
+            return Report(consoles, exception);
         }
     }
+
+    /// <summary>Says what went wrong.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(Consoles consoles, Exception exception)
+    {
+        try
+        {
+            return Tell(consoles, exception);
+        }
+        catch (IOException)
+        {
+            return ExitCode.Failed; // the error output itself cannot be written: there is nobody to tell
+        }
+    }
+
+    /// <summary>Whether a developer asked to see where an unexpected exception came from.</summary>
+    public static bool IsTraced(Exception exception) =>
+        !IsBadInput(exception) && exception is not (ScenarioException or OperationCanceledException or NoSoundCheckpointException)
+        && Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is not null;
+
+    private static int Tell(Consoles consoles, Exception exception)
+    {
+        TextWriter error = consoles.Error.Profile.Out.Writer;
+        switch (exception)
+        {
+            case ScenarioException scenario:
+                DiagnosticPrinter.Print(scenario.Problems, consoles.Error);
+                return ExitCode.BadInput;
+            case OperationCanceledException:
+                error.WriteLine("Interrupted before anything was finished; nothing was written.");
+                return ExitCode.Interrupted;
+            case NoSoundCheckpointException:
+                error.WriteLine($"fleetsim: {exception.Message}");
+                return ExitCode.Failed;
+            case var _ when IsBadInput(exception):
+                error.WriteLine($"fleetsim: {PlainWords.WithoutParameter(exception.Message)}");
+                return ExitCode.BadInput;
+            default:
+                error.WriteLine($"fleetsim: the run failed: {PlainWords.Of(exception)}");
+                error.WriteLine("Set FLEETSIM_TRACE=1 to see where.");
+                return ExitCode.Failed;
+        }
+    }
+
+    private static bool IsBadInput(Exception exception) =>
+        exception is RunFolderException or DatasetException or WeightsException or UsageException or CheckpointFormatException or CheckpointUnsupportedException;
 }
 
 /// <summary>The command line asks for something that cannot be done. The message says what and what would do.</summary>

@@ -40,7 +40,7 @@ internal static class InitCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"{file}: The file cannot be written: {problem.Message}");
+            errors.WriteLine($"{file}: The file cannot be written: {PlainWords.Of(problem)}");
             return ExitCode.BadInput;
         }
 

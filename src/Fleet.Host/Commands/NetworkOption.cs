@@ -32,11 +32,8 @@ internal static class NetworkOption
     public static ModelSection Model((string Option, string Text) network, (string Option, string Text) data, PictureFit fit, TrainingSettings training)
     {
         var problems = new DiagnosticBag();
-        NetworkSpec? spec = new NetworkReferenceSpec().Read(Argument(network), Context(problems));
-        bool isFolder = !DatasetCatalog.TryFind(data.Text, out _) && !DataReferenceSpec.IsPath(data.Text) && Directory.Exists(data.Text);
-        DataReference? reference = isFolder
-            ? new DataReference(null, FileReference.FromArgument(data.Text), PictureFit.None)
-            : new DataReferenceSpec().Read(Argument(data), Context(problems));
+        NetworkSpec? spec = problems.Until(() => new NetworkReferenceSpec().Read(Argument(network), Context(problems)));
+        DataReference? reference = new DataReferenceSpec().Read(Argument((data.Option, DataOption.AsReference(data.Text))), Context(problems));
         if (problems.Count > 0 || spec is null || reference is null)
         {
             throw new ScenarioException(problems.Sorted());

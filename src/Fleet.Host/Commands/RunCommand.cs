@@ -97,7 +97,7 @@ internal sealed class RunCommand
         CancellationToken cancellation)
     {
         var progress = ProgressReporter.For(_consoles.Error, _consoles.Clock, _options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.Data), compute);
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.DataFolder), compute);
         var run = new ScenarioRun(networks, _options.Simulation(parsed), progress, _consoles.Clock);
         RunFolder? opened = null;
         try
@@ -111,7 +111,7 @@ internal sealed class RunCommand
         }
         catch (Exception exception) when (exception is not (DatasetException or CheckpointFormatException or CheckpointUnsupportedException) && CanGoOn(opened))
         {
-            throw new UnfinishedRunException($"{exception.Message}\n{CheckpointFolder.HowToResume(opened!.FullPath)}", exception);
+            throw new UnfinishedRunException($"{PlainWords.Of(exception)}\n{CheckpointFolder.HowToResume(opened!.FullPath)}", exception);
         }
     }
 

@@ -25,8 +25,11 @@ internal sealed class ScenarioOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>The data set.</summary>
+    public Option<string?> Data { get; } = DataOption.Set("The data set, instead of the scenario's");
+
     /// <summary>Where data sets are.</summary>
-    public Option<string?> Data { get; } = new("--data") { Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache." };
+    public Option<string?> DataFolder { get; } = DataOption.Folder();
 
     /// <summary>Whether to show only problems.</summary>
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "Show nothing but problems." };
@@ -62,7 +65,7 @@ internal sealed class ScenarioOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(File);
-        foreach (Option option in (Option[])[Out, Seed, Set, Data, Threads, Regions, Device.Option, Quiet, Json, Force, IgnoreForecast])
+        foreach (Option option in (Option[])[Out, Seed, Set, Data, DataFolder, Threads, Regions, Device.Option, Quiet, Json, Force, IgnoreForecast])
         {
             command.Options.Add(option);
         }
@@ -113,10 +116,17 @@ internal sealed class ScenarioOptions
 
     private List<ScenarioOverride> Overrides(ParseResult parsed, IEnumerable<ScenarioOverride> more)
     {
+        // Before anything long begins or is written.
+        DataOption.RequireFolder(parsed.GetValue(DataFolder));
         var overrides = new List<ScenarioOverride>(ScenarioOverride.FromSet(parsed.GetValue(Set) ?? []));
         if (parsed.GetValue(Seed) is { } seed)
         {
             overrides.Add(new ScenarioOverride("--seed", $"seed={seed}"));
+        }
+
+        if (parsed.GetValue(Data) is { } data)
+        {
+            overrides.Add(new ScenarioOverride(Data.Name, $"model.data={DataOption.InYaml(data)}"));
         }
 
         overrides.AddRange(more);
@@ -135,8 +145,8 @@ internal sealed class ScenarioOptions
 }
 
 /// <summary>A scenario has problems.</summary>
-internal sealed class ScenarioException(IReadOnlyList<Diagnostic> problems) : Exception
+internal sealed class ScenarioException(DiagnosticList problems) : Exception
 {
-    /// <summary>All of them.</summary>
-    public IReadOnlyList<Diagnostic> Problems { get; } = problems;
+    /// <summary>The first ones, and the number of all.</summary>
+    public DiagnosticList Problems { get; } = problems;
 }

@@ -75,7 +75,7 @@ internal static class SweepCommand
             consoles.Error.Profile.Out.Writer);
         SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force), compute);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data), compute);
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute);
         (IReadOnlyList<SweepRow> rows, bool finished) = new SweepRun(networks, options.Simulation(parsed), progress, consoles.Clock)
             .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], cancellation);
 

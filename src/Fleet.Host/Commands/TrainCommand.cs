@@ -30,7 +30,7 @@ internal static class TrainCommand
         ModelSection model = options.Model(parsed);
         bool silent = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, silent);
-        using var networks = NetworkProvider.OfProcess(options.Folder(parsed), compute);
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute);
         PreparedNetwork prepared = networks.Prepare(model, progress, cancellation);
         string last = model.Network.Layers[^1].Name;
         AccuracyResult accuracy = AccuracyEvaluator.Evaluate(

@@ -19,10 +19,7 @@ internal sealed class TrainOptions
     };
 
     /// <summary>The data set.</summary>
-    public Option<string?> Dataset { get; } = new("--dataset")
-    {
-        Description = $"A data set, or a folder or zip with pictures. [default: {DatasetCatalog.Names[0]}]",
-    };
+    public Option<string?> Data { get; } = DataOption.Set("The data set", $" [default: {DatasetCatalog.Names[0]}]");
 
     /// <summary>How own pictures come to the network's size.</summary>
     public PictureOptions Pictures { get; } = new();
@@ -43,11 +40,8 @@ internal sealed class TrainOptions
         DefaultValueFactory = _ => Defaults.LearningRate,
     };
 
-    /// <summary>Where data sets are; a data set's own name means the set.</summary>
-    public Option<string?> Data { get; } = new("--data")
-    {
-        Description = "A folder with data sets, looked into before FLEETSIM_DATA and the cache; or, as with --dataset, the name of a set.",
-    };
+    /// <summary>Where data sets are.</summary>
+    public Option<string?> DataFolder { get; } = DataOption.Folder();
 
     /// <summary>Where to export the weights.</summary>
     public Option<string?> Out { get; } = new("--out") { Description = "Write the weights to this file too (.safetensors).", HelpName = "FILE" };
@@ -64,23 +58,20 @@ internal sealed class TrainOptions
     /// <summary>Adds them all to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[Network, Dataset, .. Pictures.All, Seed, Epochs, BatchSize, LearningRate, Data, Device.Option, Out, Quiet, Json])
+        foreach (Option option in (Option[])[Network, Data, .. Pictures.All, Seed, Epochs, BatchSize, LearningRate, DataFolder, Device.Option, Out, Quiet, Json])
         {
             command.Options.Add(option);
         }
     }
 
-    /// <summary>The folder of data sets, if one is given.</summary>
-    public string? Folder(ParseResult parsed) => NamesSet(parsed) ? null : parsed.GetValue(Data);
-
     /// <summary>What to train, and how.</summary>
     /// <exception cref="ScenarioException">The network or the data set is none.</exception>
     /// <exception cref="UsageException">A number is out of its range.</exception>
-    public ModelSection Model(ParseResult parsed)
-    {
-        string data = parsed.GetValue(Dataset) ?? (NamesSet(parsed) ? parsed.GetValue(Data)! : DatasetCatalog.Names[0]);
-        return NetworkOption.Model((Network.Name, parsed.GetValue(Network)!), (Dataset.Name, data), Pictures.Fit(parsed), Training(parsed));
-    }
+    public ModelSection Model(ParseResult parsed) => NetworkOption.Model(
+        (Network.Name, parsed.GetValue(Network)!),
+        (Data.Name, parsed.GetValue(Data) ?? DatasetCatalog.Names[0]),
+        Pictures.Fit(parsed),
+        Training(parsed));
 
     private TrainingSettings Training(ParseResult parsed)
     {
@@ -91,9 +82,6 @@ internal sealed class TrainOptions
             Positive(BatchSize, parsed),
             rate > 0 && double.IsFinite(rate) ? rate : throw new UsageException($"{LearningRate.Name} is {rate}; expected a number of more than 0."));
     }
-
-    private bool NamesSet(ParseResult parsed) =>
-        parsed.GetValue(Dataset) is null && parsed.GetValue(Data) is { } data && DatasetCatalog.TryFind(data, out _);
 
     private static int Positive(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is var value and >= 1
         ? value

@@ -82,6 +82,7 @@ internal static class ValidateCommand
             ["sweepCells"] = reading.Sweep?.Cells.Count,
             ["hash"] = CanonicalScenario.Hash(scenario),
         },
+        ["problemCount"] = reading.Problems.Total,
         ["problems"] = new JsonArray([.. reading.Problems.Select(p => p.ToJson())]),
     };
 

@@ -1,3 +1,4 @@
+using Fleet.Host.Commands;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models;
@@ -28,8 +29,12 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     private static CacheFolders Cache => CacheFolders.Find(Environment.GetEnvironmentVariable);
 
     /// <summary>Where this process looks for data sets: the option, FLEETSIM_DATA, and the cache.</summary>
-    public static DataLocations LocationsOfProcess(string? dataOption) =>
-        new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data) { DecodedFolder = Cache.Decoded };
+    /// <exception cref="UsageException">The folder that the command line names is not there.</exception>
+    public static DataLocations LocationsOfProcess(string? dataOption)
+    {
+        DataOption.RequireFolder(dataOption);
+        return new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data) { DecodedFolder = Cache.Decoded };
+    }
 
     /// <summary>The weights in the cache of this process.</summary>
     public static WeightStore WeightsOfProcess(ComputeDevice compute) => new(Cache.Weights, compute);

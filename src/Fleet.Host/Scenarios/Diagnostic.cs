@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Fleet.Host.Scenarios;
@@ -11,6 +12,10 @@ namespace Fleet.Host.Scenarios;
 /// <param name="Nearest">The valid name that comes closest, or null.</param>
 public sealed record Diagnostic(string File, int Line, int Column, string Path, string Message, string? Nearest = null)
 {
+    private const int DefaultWidth = 110;
+    private const int LeastWidth = 40;
+    private const string Cut = "...";
+
     /// <summary>The line of the source, to show under the message, or null.</summary>
     public string? SourceLine { get; init; }
 
@@ -26,18 +31,31 @@ public sealed record Diagnostic(string File, int Line, int Column, string Path, 
     }
 
     /// <summary>The source line with its number and carets under the place that is meant, or null if there is none.</summary>
-    public string? Quote()
+    /// <param name="width">Columns that the line may take; of a longer one the part around the place is shown.</param>
+    public string? Quote(int width = DefaultWidth)
     {
         if (SourceLine is null)
         {
             return null;
         }
 
-        string number = Line.ToString().PadLeft(5);
+        string line = UserText.WithoutControls(SourceLine);
+        string margin = Line.ToString(CultureInfo.InvariantCulture).PadLeft(5);
+        int room = Math.Max(LeastWidth, width - margin.Length - 3);
+        int at = Math.Clamp(Column - 1, 0, line.Length);
+        (int from, int to) = (0, line.Length);
+        if (line.Length > room)
+        {
+            room -= 2 * Cut.Length;
+            from = Math.Clamp(at - (room / 3), 0, line.Length - room);
+            to = from + room;
+        }
+
+        string before = from > 0 ? Cut : "";
         // A tab stays a tab so that the caret stands where the eye sees the character.
-        string indent = string.Concat(SourceLine.Take(Column - 1).Select(c => c == '\t' ? '\t' : ' ')).PadRight(Column - 1);
-        int carets = Math.Max(1, Math.Min(Length, SourceLine.Length - Column + 1));
-        return $"{number} | {SourceLine}\n{new string(' ', number.Length)} | {indent}{new string('^', carets)}";
+        string indent = new string(' ', before.Length) + string.Concat(line[from..at].Select(c => c == '\t' ? '\t' : ' '));
+        int carets = Math.Max(1, Math.Min(Length, to - at));
+        return $"{margin} | {before}{line.AsSpan(from, to - from)}{(to < line.Length ? Cut : "")}\n{new string(' ', margin.Length)} | {indent}{new string('^', carets)}";
     }
 
     /// <summary>The problem as a JSON object with the keys file, line, column, path, message and nearest.</summary>

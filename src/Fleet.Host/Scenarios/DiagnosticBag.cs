@@ -2,26 +2,39 @@ using Fleet.Host.Scenarios.Yaml;
 
 namespace Fleet.Host.Scenarios;
 
-/// <summary>Collects the problems of one reading; the same problem at the same place counts once.</summary>
+/// <summary>
+/// Collects the problems of one reading; the same problem at the same place counts once. It keeps those that come first in
+/// the files and counts the others, so that a small file cannot fill the memory with messages.
+/// </summary>
 internal sealed class DiagnosticBag
 {
-    private readonly List<(SourceLocation At, Diagnostic Problem)> _problems = [];
-    private readonly HashSet<(string File, int Line, int Column, string Message)> _seen = [];
+    /// <summary>The most problems that are kept, and shown.</summary>
+    public const int MostKept = 50;
 
-    /// <summary>How many there are.</summary>
-    public int Count => _problems.Count;
+    /// <summary>The most problems that are counted; who reads on after so many learns nothing.</summary>
+    public const int MostCounted = 100_000;
+
+    private readonly SortedSet<Kept> _kept = new(Comparer<Kept>.Create(Kept.Compare));
+    private readonly HashSet<(string File, int Line, int Column, int Message)> _seen = [];
+
+    /// <summary>How many different ones there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How often one was reported, known ones too: whether it grows tells whether a value was read without any.</summary>
+    public int Reported { get; private set; }
 
     /// <summary>Adds a problem at a place.</summary>
+    /// <exception cref="TooManyProblemsException">There are more than <see cref="MostCounted"/>.</exception>
     public void Add(SourceLocation at, string path, string message, string? nearest = null)
     {
-        if (_seen.Add((at.Source.Name, at.Line, at.Column, message)))
+        string text = UserText.Shorten(message);
+        if (IsNew(at.Source.Name, at.Line, at.Column, text))
         {
-            var problem = new Diagnostic(at.Source.Name, at.Line, at.Column, path, message, nearest)
+            Keep(at, new Diagnostic(at.Source.Name, at.Line, at.Column, UserText.Shorten(path), text, nearest)
             {
                 SourceLine = at.Source.Line(at.Line),
                 Length = at.Length,
-            };
-            _problems.Add((at, problem));
+            });
         }
     }
 
@@ -30,16 +43,64 @@ internal sealed class DiagnosticBag
     /// <param name="remark">Text behind the message of a problem at a place; it does not make a known problem new.</param>
     public void AddAll(DiagnosticBag other, Func<SourceLocation, string> remark)
     {
-        foreach ((SourceLocation at, Diagnostic problem) in other._problems)
+        foreach (Kept kept in other._kept)
         {
-            if (_seen.Add((problem.File, problem.Line, problem.Column, problem.Message)))
+            Diagnostic problem = kept.Problem;
+            if (IsNew(problem.File, problem.Line, problem.Column, problem.Message))
             {
-                _problems.Add((at, problem with { Message = problem.Message + remark(at) }));
+                Keep(kept.At, problem with { Message = UserText.Shorten(problem.Message + remark(kept.At)) });
             }
+        }
+
+        Count += other.Count - other._kept.Count;
+    }
+
+    /// <summary>Those that are kept, in the order of their places (the file from top to bottom, then the arguments), and the number of all.</summary>
+    public DiagnosticList Sorted() => new([.. _kept.Select(kept => kept.Problem)], Count);
+
+    /// <summary>Reads to the end, or until there are more than <see cref="MostCounted"/> problems; null then.</summary>
+    public T? Until<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (TooManyProblemsException) when (Count > MostCounted)
+        {
+            return null;
         }
     }
 
-    /// <summary>All of them in the order of their places: the file from top to bottom, then the arguments.</summary>
-    public IReadOnlyList<Diagnostic> Sorted() =>
-        [.. _problems.OrderBy(p => p.At.Source.Order).ThenBy(p => p.Problem.Line).ThenBy(p => p.Problem.Column).Select(p => p.Problem)];
+    private bool IsNew(string file, int line, int column, string message)
+    {
+        Reported++;
+        return _seen.Add((file, line, column, string.GetHashCode(message, StringComparison.Ordinal)));
+    }
+
+    private void Keep(SourceLocation at, Diagnostic problem)
+    {
+        Count++;
+        _kept.Add(new Kept(at, Count, problem));
+        if (_kept.Count > MostKept)
+        {
+            _kept.Remove(_kept.Max!);
+        }
+
+        if (Count > MostCounted)
+        {
+            throw new TooManyProblemsException();
+        }
+    }
+
+    private sealed record Kept(SourceLocation At, int Number, Diagnostic Problem)
+    {
+        public static int Compare(Kept? a, Kept? b) => Order(a!).CompareTo(Order(b!));
+
+        private static (int Source, int Line, int Column, int Number) Order(Kept kept) =>
+            (kept.At.Source.Order, kept.Problem.Line, kept.Problem.Column, kept.Number);
+    }
 }
+
+/// <summary>There are so many problems that reading on is of no use. Those found so far are in the bag.</summary>
+internal sealed class TooManyProblemsException : Exception;

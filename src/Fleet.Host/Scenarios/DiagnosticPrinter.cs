@@ -3,17 +3,20 @@ using Spectre.Console;
 
 namespace Fleet.Host.Scenarios;
 
-/// <summary>Prints problems for people: each with its place, its source line and a caret, and their number at the end.</summary>
+/// <summary>
+/// Prints problems for people: each with its place, its source line and a caret, and their number at the end. Source lines
+/// are cut to the width of the console.
+/// </summary>
 internal static class DiagnosticPrinter
 {
-    /// <summary>Prints the problems of one file. Long lines are not wrapped, so that they can be searched and clicked.</summary>
-    public static void Print(IReadOnlyList<Diagnostic> problems, IAnsiConsole console)
+    /// <summary>Prints the problems of one file. Messages are not wrapped, so that they can be searched and clicked.</summary>
+    public static void Print(DiagnosticList problems, IAnsiConsole console)
     {
         TextWriter writer = console.Profile.Out.Writer;
         foreach (Diagnostic problem in problems)
         {
             writer.WriteLine(problem);
-            if (problem.Quote() is { } quote)
+            if (problem.Quote(console.Profile.Width) is { } quote)
             {
                 writer.WriteLine(quote);
             }
@@ -21,8 +24,17 @@ internal static class DiagnosticPrinter
 
         if (problems.Count > 0)
         {
-            string count = problems.Count.ToString("#,0", CultureInfo.InvariantCulture);
-            writer.WriteLine($"{problems[0].File}: {count} {(problems.Count == 1 ? "problem" : "problems")}");
+            writer.WriteLine($"{problems[0].File}: {Number(problems)}");
         }
+    }
+
+    /// <summary>How many there are, in words.</summary>
+    private static string Number(DiagnosticList problems)
+    {
+        bool many = problems.Total > DiagnosticBag.MostCounted;
+        string total = Math.Min(problems.Total, DiagnosticBag.MostCounted).ToString("#,0", CultureInfo.InvariantCulture);
+        string noun = problems.Total == 1 ? "problem" : "problems";
+        string shown = problems.Total > problems.Count ? string.Create(CultureInfo.InvariantCulture, $"; the first {problems.Count} are shown") : "";
+        return $"{(many ? "more than " : "")}{total} {noun}{shown}";
     }
 }

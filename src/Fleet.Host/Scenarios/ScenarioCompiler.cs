@@ -79,7 +79,7 @@ public static class ScenarioCompiler
                 .Where(d => scenario.Links.Any(l => l.Name == d.Uplink && l.To == adversary.At))
                 .Select(d => (d.Split, d.Defense))
                 .Distinct()
-                .Sum(target => FleetAttack.Cost(adversary.Attack, scenario.Model, target.Split).PreparationFlops),
+                .Sum(target => (double)FleetAttack.Cost(adversary.Attack, scenario.Model, target.Split).PreparationFlops),
             AttackFlopsByClass = [.. scenario.Devices.Select(d => FleetAttack.Cost(adversary.Attack, scenario.Model, d.Split).FlopsPerScene)],
         };
     }

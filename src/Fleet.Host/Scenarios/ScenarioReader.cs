@@ -9,20 +9,10 @@ public static class ScenarioReader
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file's path.</param>
     /// <param name="overrides">Values that replace those of the file, applied in order.</param>
-    public static ScenarioReading ReadFile(string file, IReadOnlyList<ScenarioOverride>? overrides = null)
-    {
-        try
-        {
-            return ReadText(File.ReadAllText(file), file, overrides);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            string message = problem is FileNotFoundException or DirectoryNotFoundException
-                ? "There is no such file; expected a scenario file. `fleetsim init` writes one to start from."
-                : $"The file cannot be read: {problem.Message}";
-            return new ScenarioReading(file, null, null, [new Diagnostic(file, 0, 0, "", message)]);
-        }
-    }
+    public static ScenarioReading ReadFile(string file, IReadOnlyList<ScenarioOverride>? overrides = null) =>
+        TextFile.Read(file, "a scenario file; `fleetsim init` writes one to start from", out TextFileProblem? problem) is { } text
+            ? ReadText(text, file, overrides)
+            : new ScenarioReading(file, null, null, [new Diagnostic(file, problem!.Line, problem.Column, "", problem.Message)]);
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The scenario.</param>
@@ -31,9 +21,17 @@ public static class ScenarioReader
     public static ScenarioReading ReadText(string text, string file, IReadOnlyList<ScenarioOverride>? overrides = null)
     {
         var problems = new DiagnosticBag();
+        ScenarioReading? reading = problems.Until(() => Read(text, file, overrides ?? [], problems));
+        return problems.Count == 0 ? reading! : new ScenarioReading(file, null, null, problems.Sorted());
+    }
+
+    /// <summary>Stage by stage; a stage works only on what the ones before found nothing wrong with.</summary>
+    private static ScenarioReading Read(string text, string file, IReadOnlyList<ScenarioOverride> overrides, DiagnosticBag problems)
+    {
         var source = new SourceText(file, text, 0) { IsFile = true };
         ScenarioNode root = YamlTreeReader.Read(source, problems) ?? new ScalarNode(new SourceLocation(source, 1, 1), "");
-        for (int i = 0; i < overrides?.Count; i++)
+        bool whole = problems.Count == 0;
+        for (int i = 0; i < overrides.Count; i++)
         {
             root = Apply(root, overrides[i], i + 1, problems);
         }
@@ -43,10 +41,10 @@ public static class ScenarioReader
         ScenarioDraft? draft = root is ScalarNode { IsEmpty: true }
             ? Empty(root, context)
             : ScenarioSchema.Root.Read(root, context);
-        SweepPlan? sweep = draft?.Sweep is { } grid ? new SweepExpander((MapNode)root, defaultName, grid, problems).Expand() : null;
-        return problems.Count == 0
-            ? new ScenarioReading(file, draft!.Scenario, sweep, [])
-            : new ScenarioReading(file, null, null, problems.Sorted());
+        SweepPlan? sweep = whole && root is MapNode map && draft?.Sweep is { } grid
+            ? new SweepExpander(map, defaultName, grid, problems).Expand()
+            : null;
+        return new ScenarioReading(file, draft?.Scenario, sweep, []);
     }
 
     private static ScenarioDraft? Empty(ScenarioNode root, ReadContext context)

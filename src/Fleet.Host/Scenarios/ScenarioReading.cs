@@ -4,5 +4,5 @@ namespace Fleet.Host.Scenarios;
 /// <param name="File">The file as the user named it.</param>
 /// <param name="Scenario">The scenario without its sweep, or null if there is any problem.</param>
 /// <param name="Sweep">The grid, or null if the scenario has none or there is any problem.</param>
-/// <param name="Problems">All problems in the order of their places.</param>
-public sealed record ScenarioReading(string File, Scenario? Scenario, SweepPlan? Sweep, IReadOnlyList<Diagnostic> Problems);
+/// <param name="Problems">The problems in the order of their places: the first ones, and the number of all.</param>
+public sealed record ScenarioReading(string File, Scenario? Scenario, SweepPlan? Sweep, DiagnosticList Problems);

@@ -27,13 +27,13 @@ internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft
 
         // A path is wrong for all its values alike: say it once.
         MapNode fixedPart = root with { Entries = [.. root.Entries.Where(e => e.Key.Text != ScenarioSchema.SweepKey)] };
-        int before = problems.Count;
         foreach (SweepAxis axis in sweep.Axes)
         {
             Assign(fixedPart, axis, axis.Values[0]);
         }
 
-        if (problems.Count > before)
+        // The cells differ from the scenario in what is swept: what is wrong with it would be told again for each.
+        if (problems.Count > 0)
         {
             return null;
         }
@@ -67,7 +67,7 @@ internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft
 
         SweepAssignment[] assignments = [.. values.Select((v, i) => new SweepAssignment(sweep.Axes[i].Path.Text, NodeText.Of(v)))];
         var found = new DiagnosticBag();
-        ScenarioDraft? draft = ScenarioSchema.Root.Read(tree, new ReadContext(ScenarioNames.Of(tree, defaultName), found));
+        ScenarioDraft? draft = found.Until(() => ScenarioSchema.Root.Read(tree, new ReadContext(ScenarioNames.Of(tree, defaultName), found)));
         string where = $" (With {string.Join(", ", assignments.Select(a => $"{a.Path} = {a.Value}"))} from the sweep.)";
         problems.AddAll(found, at => _swept.Contains(at) ? "" : where);
         if (found.Count > 0 || draft is null)

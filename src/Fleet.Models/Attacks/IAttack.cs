@@ -15,6 +15,7 @@ public interface IAttack
     /// <summary>What it costs at most, for an attacker who never stops early.</summary>
     /// <param name="outline">What is attacked, as far as the cost follows from it.</param>
     /// <exception cref="ArgumentException">The attacker lacks the layers that the attack computes with.</exception>
+    /// <exception cref="OverflowException">It is more than 64 bits can count.</exception>
     AttackCost Cost(AttackOutline outline);
 
     /// <summary>Does what is done once for all messages of a target, such as training a decoder.</summary>

@@ -42,7 +42,7 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
         long own = outline.Known is { } network ? SplitCost.Of(network, outline.Split).EdgeFlops : 0;
         long inputs = (long)_settings.Fit.Steps * _settings.Fit.BatchSize;
         return new AttackCost(
-            fit + (inputs * ((AttackCost.PassesPerStep * flops) + own)),
+            checked(fit + (inputs * ((AttackCost.PassesPerStep * flops) + own))),
             flops,
             outline.Queries);
     }

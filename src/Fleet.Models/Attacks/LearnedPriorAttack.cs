@@ -47,8 +47,8 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
         long head = SplitCost.Of(outline.Layers(Name), outline.Split).EdgeFlops;
         long search = (long)_settings.Iterations / 4 * (_settings.Starts + 3);
         return new AttackCost(
-            (long)_settings.Fit.Steps * _settings.Fit.BatchSize * AttackCost.PassesPerStep * (decoder + encoder),
-            search * AttackCost.PassesPerStep * (decoder + head),
+            checked((long)_settings.Fit.Steps * _settings.Fit.BatchSize * AttackCost.PassesPerStep * (decoder + encoder)),
+            checked(search * AttackCost.PassesPerStep * (decoder + head)),
             0);
     }
 

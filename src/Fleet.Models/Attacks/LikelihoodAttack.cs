@@ -34,7 +34,7 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
     public AttackCost Cost(AttackOutline outline)
     {
         long once = SplitCost.Of(outline.Layers(Name), outline.Split).EdgeFlops + SceneGenerators.Flops(outline.Pictures.Shape, _settings.Width);
-        return new AttackCost(0, _settings.Iterations * AttackCost.PassesPerStep * once, 0);
+        return new AttackCost(0, checked(_settings.Iterations * AttackCost.PassesPerStep * once), 0);
     }
 
     /// <inheritdoc/>

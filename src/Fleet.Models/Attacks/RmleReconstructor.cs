@@ -55,8 +55,9 @@ public sealed class RmleReconstructor : IReconstructor
     /// passes. The steps on the pixels themselves are not counted.
     /// </summary>
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
+    /// <exception cref="OverflowException">There are more than 64 bits can count.</exception>
     public static long FlopsPerMessage(NetworkSpec network, string split, RmleSettings settings) =>
-        settings.Iterations * AttackCost.PassesPerStep * SplitCost.Of(network, split).EdgeFlops;
+        checked(settings.Iterations * AttackCost.PassesPerStep * SplitCost.Of(network, split).EdgeFlops);
 
     /// <summary>Recovers the pictures behind some activations, each of a scene of its own.</summary>
     /// <param name="activations">What crossed the links: the messages in front, then the shape of the cut.</param>

@@ -46,8 +46,8 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
         (FitSettings fit, int models) = outline.Queries == 0 ? (_settings.QueryFreeFit, _settings.QueryFreeModels) : (_settings.Fit, 1);
         long inputs = (long)models * fit.Steps * fit.BatchSize;
         return new AttackCost(
-            inputs * AttackCost.PassesPerStep * (head + outline.CloudFlops),
-            models * RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow)),
+            checked(inputs * AttackCost.PassesPerStep * (head + outline.CloudFlops)),
+            checked(models * RmleReconstructor.FlopsPerMessage(shadow, shadow.Layers[^1].Name, RmleSettingsFor(shadow))),
             outline.Queries);
     }
 

@@ -37,7 +37,7 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
     public AttackCost Cost(AttackOutline outline)
     {
         long head = outline.Layers(Name).Profile().Sum(layer => layer.Flops);
-        return new AttackCost(0, (long)_settings.Rounds * (_settings.PictureSteps + _settings.WeightSteps) * AttackCost.PassesPerStep * head, 0);
+        return new AttackCost(0, checked((long)_settings.Rounds * (_settings.PictureSteps + _settings.WeightSteps) * AttackCost.PassesPerStep * head), 0);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace Fleet.Models.Networks;
 public readonly record struct TensorShape(int Channels, int Height = 1, int Width = 1)
 {
     /// <summary>The number of elements.</summary>
-    public int Elements => Channels * Height * Width;
+    /// <exception cref="OverflowException">There are more than 32 bits can count.</exception>
+    public int Elements => checked(Channels * Height * Width);
 
     /// <summary>Whether this is a vector of features, without rows and columns.</summary>
     public bool IsFlat => Height == 1 && Width == 1;

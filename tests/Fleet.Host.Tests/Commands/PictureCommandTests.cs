@@ -58,7 +58,7 @@ public sealed class PictureCommandTests : IDisposable
         PictureFolder.Write(_folder, "good", train: 20, test: 10);
         File.Copy(lying, _folder.PathOf("good", "train", "class-0", "lying.png"));
 
-        Assert.Equal(ExitCode.BadInput, Run("train", "--dataset", _folder.PathOf("good")));
+        Assert.Equal(ExitCode.BadInput, Run("train", "--data", _folder.PathOf("good")));
         Assert.Matches(@"^fleetsim: 1 of 31 pictures in \S+ cannot be used:\n  \S+lying\.png is damaged: found a PNG whose chunk IDAT does not have the checksum", _error.Output);
     }
 
@@ -74,12 +74,12 @@ public sealed class PictureCommandTests : IDisposable
     [Fact]
     public void A_known_set_is_not_resized()
     {
-        Assert.Equal(ExitCode.BadInput, Run("train", "--dataset", "synthetic-digits", "--resize", "28x28"));
+        Assert.Equal(ExitCode.BadInput, Run("train", "--data", "synthetic-digits", "--resize", "28x28"));
         Assert.Contains("--resize and --crop are for own pictures", _error.Output, StringComparison.Ordinal);
     }
 
     private int Train(params string[] more) =>
-        Run(["train", "--network", _folder.PathOf("net.yaml"), "--dataset", _folder.PathOf("mine"), .. more]);
+        Run(["train", "--network", _folder.PathOf("net.yaml"), "--data", _folder.PathOf("mine"), .. more]);
 
     private int Run(params string[] arguments)
     {

@@ -65,7 +65,7 @@ public sealed class DataCommandTests : IDisposable
     public async Task Verify_fails_and_names_the_file_that_is_damaged()
     {
         File.WriteAllText(Path.Combine(_folder, "train-images-idx3-ubyte"), "no pictures");
-        Assert.Equal(1, await RunAsync("verify", "--data", _folder));
+        Assert.Equal(1, await RunAsync("verify", "--data-folder", _folder));
         Assert.Contains("mnist: damaged", _console.Output, StringComparison.Ordinal);
         Assert.Contains($"{_folder}/train-images-idx3-ubyte: found 11 bytes, expected an IDX header of 16 bytes", _console.Output, StringComparison.Ordinal);
         Assert.Contains("t10k-images-idx3-ubyte: not found", _console.Output, StringComparison.Ordinal);
@@ -74,16 +74,16 @@ public sealed class DataCommandTests : IDisposable
     [MnistFact]
     public async Task Verify_with_a_folder_looks_nowhere_else()
     {
-        Assert.Equal(0, await RunAsync("verify", "mnist", "--data", MnistFactAttribute.Folder!));
+        Assert.Equal(0, await RunAsync("verify", "mnist", "--data-folder", MnistFactAttribute.Folder!));
         var withMnist = new DataLocations(null, MnistFactAttribute.Folder, Cache);
         Assert.Equal(0, await RunAsync(withMnist, "verify", "mnist"));
-        Assert.Equal(1, await RunAsync(withMnist, "verify", "mnist", "--data", _folder));
+        Assert.Equal(1, await RunAsync(withMnist, "verify", "mnist", "--data-folder", _folder));
     }
 
     [MnistFact]
     public async Task List_names_the_folder_that_holds_a_set()
     {
-        Assert.Equal(0, await RunAsync("list", "--data", MnistFactAttribute.Folder!));
+        Assert.Equal(0, await RunAsync("list", "--data-folder", MnistFactAttribute.Folder!));
         Assert.Contains($"found in {MnistFactAttribute.Folder}\n", _console.Output, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class DataCommandTests : IDisposable
     public async Task Fetch_as_json_is_nothing_but_json()
     {
         _web = ServeMnist;
-        Assert.Equal(0, await RunAsync("fetch", "mnist", "--json", "--data", _folder));
+        Assert.Equal(0, await RunAsync("fetch", "mnist", "--json", "--data-folder", _folder));
         using var json = JsonDocument.Parse(_console.Output);
         Assert.Equal($"{_folder}/mnist", json.RootElement.GetProperty("folder").GetString());
         Assert.Equal(4, json.RootElement.GetProperty("fetched").GetArrayLength());

@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
             File.WriteAllBytes(_folder.PathOf("mnist", name), isText ? Encoding.UTF8.GetBytes("no pictures") : content);
         }
 
-        FleetSimProcess.Outcome outcome = Run("train", "--dataset", "mnist", "--data", _folder.FullPath, "--quiet");
+        FleetSimProcess.Outcome outcome = Run("train", "--data", "mnist", "--data-folder", _folder.FullPath, "--quiet");
         Refused(outcome, _folder.PathOf("mnist"), found);
         Assert.False(Directory.Exists(Cache) && Directory.EnumerateFiles(Cache, "*", SearchOption.AllDirectories).Any());
     }
@@ -61,7 +61,7 @@ public sealed class BadInputTests : IDisposable
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         using (FleetSimProcess fetch = FleetSimProcess.Start(
-            _folder.FullPath, Cache, "data", "fetch", "mnist", "--data", Data, "--mirror", $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/"))
+            _folder.FullPath, Cache, "data", "fetch", "mnist", "--data-folder", Data, "--mirror", $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/"))
         {
             // Half an answer, and then silence: the program is waiting in the middle of the file when it is killed.
             using TcpClient client = await server.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(30));
@@ -76,7 +76,7 @@ public sealed class BadInputTests : IDisposable
         Assert.All(
             Directory.EnumerateFiles(_folder.FullPath, "*", SearchOption.AllDirectories),
             file => Assert.StartsWith($"{Files[0]}.gz.part", Path.GetFileName(file), StringComparison.Ordinal));
-        FleetSimProcess.Outcome verified = Run("data", "verify", "mnist", "--data", Data);
+        FleetSimProcess.Outcome verified = Run("data", "verify", "mnist", "--data-folder", Data);
         Assert.Equal(1, verified.ExitCode);
         Assert.Contains("mnist: not found", verified.Output, StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ public sealed class OwnModelRunTests(SharedCache cache)
         using var folder = new TemporaryFolder();
         PictureFolder.Write(folder, "digits", train: 300, test: 100);
         System.IO.Compression.ZipFile.CreateFromDirectory(folder.PathOf("digits"), folder.PathOf("digits.zip"));
-        FleetSimProcess.Outcome trained = Run(folder, "train", "--dataset", "./digits", "--epochs", "8", "--json", "--out", "w.safetensors");
+        FleetSimProcess.Outcome trained = Run(folder, "train", "--data", "./digits", "--epochs", "8", "--json", "--out", "w.safetensors");
         Assert.Equal(0, trained.ExitCode);
         using var json = JsonDocument.Parse(trained.Output);
         Assert.Equal("class-0", json.RootElement.GetProperty("classNames")[0].GetString());

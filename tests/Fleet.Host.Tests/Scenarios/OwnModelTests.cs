@@ -85,7 +85,7 @@ public sealed class OwnModelTests : IDisposable
     public void A_network_that_is_nowhere_is_told_with_the_known_ones()
     {
         Assert.Contains(Problems("lenet5", "lenet6"), p => p.Contains("'lenet6' is not a network; expected lenet5, cifar6, resnet18, vgg11 or the path", StringComparison.Ordinal) && p.EndsWith("Did you mean 'lenet5'?", StringComparison.Ordinal));
-        Assert.Contains(Problems("lenet5", "lenet6.yaml"), p => p.Contains($"There is no file {_folder.PathOf("lenet6.yaml")}", StringComparison.Ordinal));
+        Assert.Contains(Problems("lenet5", "lenet6.yaml"), p => p.Contains($"{_folder.PathOf("lenet6.yaml")}: There is no such file; expected a network's layers.", StringComparison.Ordinal));
     }
 
     [Fact]

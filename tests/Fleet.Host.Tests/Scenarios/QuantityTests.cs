@@ -57,6 +57,8 @@ public sealed class QuantityTests
     [Theory]
     [InlineData("10 Mbps", "BitRate", "Mbit/s")]
     [InlineData("10 mbit/s", "BitRate", "Mbit/s")]
+    [InlineData("10 MBps", "BitRate", "MB/s")]
+    [InlineData("10 Mb/s", "BitRate", "Mbit/s")]
     [InlineData("3 GFLOPS", "ComputeRate", "GFLOP/s")]
     [InlineData("10 minutes", "Duration", "min")]
     [InlineData("10 sec", "Duration", "s")]
@@ -67,6 +69,27 @@ public sealed class QuantityTests
         var quantity = (QuantityKind)typeof(QuantityKind).GetProperty(kind)!.GetValue(null)!;
         Assert.False(Quantity.TryParse(text, quantity, out _, out QuantityProblem? problem));
         Assert.Equal(nearest, problem!.Nearest);
+    }
+
+    [Theory]
+    [InlineData("10 MB/s", 80e6)]
+    [InlineData("1.5 kB/s", 12e3)]
+    [InlineData("3 GB/s", 24e9)]
+    [InlineData("7 B/s", 56)]
+    public void A_bit_rate_takes_bytes_as_eight_bits_and_is_written_in_bits(string text, double bits)
+    {
+        Assert.True(Quantity.TryParse(text, QuantityKind.BitRate, out decimal value, out _));
+        Assert.Equal(bits, Quantity.ToDouble(value));
+        Assert.EndsWith("bit/s", Quantity.Readable(bits, QuantityKind.BitRate), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("79228162514264337593543950335 FLOP/s", "too large")]
+    [InlineData("1e18 TFLOP/s", "too large")]
+    public void What_could_not_be_written_and_read_back_is_refused(string text, string expected)
+    {
+        Assert.False(Quantity.TryParse(text, QuantityKind.ComputeRate, out _, out QuantityProblem? problem));
+        Assert.Contains(expected, problem!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

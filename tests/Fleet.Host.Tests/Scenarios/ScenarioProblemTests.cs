@@ -60,7 +60,9 @@ public sealed class ScenarioProblemTests
     [InlineData("arrivals: poisson 0.5/s", "arrivals: poisson 0/s", "devices[camera].arrivals: '0/s' is out of range; expected a rate of more than 0.")]
     [InlineData("seed: 7", "warm-up: 10 min", "warm-up: The warm-up of 10 min leaves nothing of the duration; expected less than 10 min.")]
     [InlineData("seed: 7", "seed: -7", "seed: '-7' is out of range; expected a whole number of at least 0 and at most 18,446,744,073,709,551,615.")]
-    [InlineData("name: test", "name: ../test", "name: Found '../test'; expected a name of letters, digits, spaces and - _ . that begins with a letter, at most 64 long.")]
+    [InlineData("name: test", "name: ../test", "name: Found '../test'; expected a name of letters from a to z, digits, spaces and - _ . that begins with a letter, at most 64 long.")]
+    [InlineData("name: test", "name: café", "name: Found 'café'; expected a name of letters from a to z, digits, spaces and - _ . that begins with a letter, at most 64 long.")]
+    [InlineData("name: test", "<<: { seed: 1 }\nname: test", "test.yaml:1:1: The merge key << is not read here; expected the keys themselves, or a whole value by its alias such as *name.")]
     public void A_mistake_gives_one_message_that_says_what_to_do(string old, string replacement, string expected)
     {
         ScenarioReading reading = ScenarioFiles.ReadWith(old, replacement);
@@ -88,6 +90,8 @@ public sealed class ScenarioProblemTests
     [InlineData("name: test", "name: \"test", 1, 7, "The text that begins with \" here does not end on its line")]
     [InlineData("name: test", "name: @test", 1, 7, "A plain value cannot begin with '@' in YAML")]
     [InlineData("name: test", "name: a: b", 1, 8, "A second ': ' stands in one line")]
+    [InlineData("seed: 7", "sweep: { devices[camera].count: [1, 2] }", 2, 10, "Between { and } a key with brackets needs quotes; expected \"devices[camera].count\".")]
+    [InlineData("seed: 7", "sweep: { replications: 2, links[0].up: [1 Mbit/s] }", 2, 27, "Between { and } a key with brackets needs quotes; expected \"links[0].up\".")]
     [InlineData("name: test", "name: *test", 1, 7, "The alias *test has no anchor &test before it.")]
     [InlineData("name: test", "name: !!str test", 1, 7, "The tag tag:yaml.org,2002:str stands before a value; expected the value alone.")]
     public void What_is_not_yaml_is_told_with_its_place(string old, string replacement, int line, int column, string expected)

@@ -34,7 +34,7 @@ internal static class JsonForms
     /// <summary>A text that holds a number and, where the kind has units, one of them.</summary>
     public static JsonObject NumberText(QuantityKind kind)
     {
-        string units = kind.Units.Count == 0 ? "" : $" *({string.Join('|', kind.Units.Select(u => Regex.Escape(u.Symbol)))})";
+        string units = kind.Units.Count == 0 ? "" : $" *({string.Join('|', kind.AllUnits.Select(u => Regex.Escape(u.Symbol)))})";
         return new JsonObject
         {
             ["type"] = "string",

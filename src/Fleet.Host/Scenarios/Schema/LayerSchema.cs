@@ -96,7 +96,7 @@ internal static class LayerSchema
             v.Problem(Kind, $"A {kind} needs the key '{key.Name}', such as `{key.Name}: {key.Example}`.");
         }
 
-        bool usable = v.Get(Name) is not null && used.All(name => name is not ("out" or "kernel") || v.Has(Optional.First(key => key.Name == name)));
+        bool usable = v.AreSound([Name, .. Optional]) && used.All(name => name is not ("out" or "kernel") || v.Has(Optional.First(key => key.Name == name)));
         return !usable ? null : new LayerDraft(
             v.Get(Name)!, kind, v.Get(Out), v.Get(Kernel), v.Get(Padding),
             v.Has(Stride) ? v.Get(Stride) : 1, !v.Has(Bias) || v.Get(Bias), v.Has(Window) ? v.Get(Window) : 2);

@@ -6,8 +6,9 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <summary>A value with keys.</summary>
 /// <param name="declaration">The keys.</param>
 /// <param name="build">
-/// Makes the result from the keys' values and reports what is wrong between them. It runs even if values have problems;
-/// those are then the defaults of their types.
+/// Makes the result from the keys' values and reports what is wrong between them. It runs even if values have problems,
+/// which are then the defaults of their types: what is computed from values or said about several of them at once is asked
+/// for behind <see cref="MapValues.AreSound"/>.
 /// </param>
 internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?> build) : ValueSpec<T>
 {
@@ -49,9 +50,11 @@ internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?>
 
         HashSet<string> meant = CheckKeys(map, context);
         var values = new Dictionary<Key, object?>();
+        var unsound = new HashSet<Key>();
         foreach (Key key in declaration.Keys)
         {
             ScenarioNode? value = map.Find(key.Name);
+            int before = context.Problems.Reported;
             if (value is null or ScalarNode { IsNull: true })
             {
                 values[key] = key.DefaultValue;
@@ -64,9 +67,14 @@ internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?>
             {
                 values[key] = key.Value.ReadBoxed(value, context.Key(key.Name));
             }
+
+            if (context.Problems.Reported > before || (key.IsRequired && values[key] is null))
+            {
+                unsound.Add(key);
+            }
         }
 
-        return build(new MapValues(map, values, context));
+        return build(new MapValues(map, values, unsound, context));
     }
 
     /// <summary>Reports unknown and repeated keys; gives the declared keys that unknown ones were probably meant to be.</summary>
@@ -95,13 +103,30 @@ internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?>
 }
 
 /// <summary>The values of a map's keys.</summary>
-internal sealed class MapValues(MapNode map, IReadOnlyDictionary<Key, object?> values, ReadContext context)
+internal sealed class MapValues(MapNode map, IReadOnlyDictionary<Key, object?> values, IReadOnlySet<Key> unsound, ReadContext context)
 {
     /// <summary>What the map is read with.</summary>
     public ReadContext Context => context;
 
     /// <summary>The key's value: read, by default, or the type's default if it has neither or a problem.</summary>
     public T? Get<T>(Key<T> key) => values[key] is T value ? value : default;
+
+    /// <summary>
+    /// Whether the values of these keys, and all within them, were read without a problem. Only then is anything judged that
+    /// follows from them: what is wrong already would be told a second time, or computed with.
+    /// </summary>
+    public bool AreSound(params ReadOnlySpan<Key> keys)
+    {
+        foreach (Key key in keys)
+        {
+            if (unsound.Contains(key))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether the scenario gives the key.</summary>
     public bool Has(Key key) => map.Find(key.Name) is not (null or ScalarNode { IsNull: true });

@@ -25,6 +25,10 @@ internal static class MarkdownReference
         file, line, column and the nearest valid name. `fleetsim init FILE` writes a scenario to start from, and
         `fleetsim schema` the JSON Schema that editors check and complete with.
 
+        A file is text in UTF-8 of at most 1 MiB (1,048,576 bytes), the file of a network too; a larger one, a folder, a device or a
+        pipe is refused before it is read. Of many problems the first 50 are shown and the others counted. Aliases (`*name`) stand
+        for whole values; merge keys (`<<`) are not read. Within `{ }` a path with brackets is a key in quotes.
+
         This page is written by `fleetsim schema --markdown`; change the declarations, not the page. The value `null`
         means: as if the key were not there.
 
@@ -107,10 +111,10 @@ internal static class MarkdownReference
 
     private static void WriteUnits(StringBuilder page)
     {
-        page.Append("## Values with units\n\nA number, with `_` between digits where that helps (`10_000`) and an exponent if needed (`1e9`), and a unit. Case counts in units. Zero needs no unit.\n\n| Kind | Units | Example |\n|---|---|---|\n");
+        page.Append("## Values with units\n\nA number, with `_` between digits where that helps (`10_000`) and an exponent if needed (`1e9`), and a unit. Case counts in units: `Mbit/s` are bits and `MB/s` bytes, 8 times as many. Zero needs no unit.\n\n| Kind | Units | Example |\n|---|---|---|\n");
         foreach (QuantityKind kind in (QuantityKind[])[QuantityKind.Duration, QuantityKind.ComputeRate, QuantityKind.BitRate, QuantityKind.Frequency])
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {kind.Name} | {string.Join(", ", kind.Units.Select(u => $"`{u.Symbol}`"))} | `{kind.Example}` |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {kind.Name} | {string.Join(", ", kind.AllUnits.Select(u => $"`{u.Symbol}`"))} | `{kind.Example}` |\n");
         }
 
         page.Append('\n');

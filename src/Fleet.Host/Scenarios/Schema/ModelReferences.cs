@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models;
@@ -54,23 +55,22 @@ internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
     private static NetworkSpec? ReadFile(ScalarNode node, ReadContext context)
     {
         FileReference file = FileReference.From(node);
-        string text;
-        try
+        if (TextFile.Read(file.FullPath, "a network's layers", out TextFileProblem? problem) is not { } text)
         {
-            text = File.ReadAllText(file.FullPath);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            string message = problem is FileNotFoundException or DirectoryNotFoundException
-                ? $"There is no file {file.FullPath}; expected a network's layers there."
-                : $"The network's file cannot be read: {problem.Message}";
-            context.Problem(node.At, message);
+            string place = problem!.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{file.FullPath}:{problem.Line}:{problem.Column}") : file.FullPath;
+            context.Problem(node.At, $"{place}: {problem.Message}");
             return null;
         }
 
         // Behind the problems of the file or argument that names it.
         string folder = Path.GetDirectoryName(node.At.Source.IsFile ? node.At.Source.Name : "") ?? "";
         var source = new SourceText(Path.Combine(folder, node.Text), text, node.At.Source.Order + 1) { IsFile = true };
+        return ReadText(source, context with { Path = "" });
+    }
+
+    /// <summary>Reads the text of a network's file.</summary>
+    internal static NetworkSpec? ReadText(SourceText source, ReadContext context)
+    {
         int before = context.Problems.Count;
         ScenarioNode? root = YamlTreeReader.Read(source, context.Problems);
         if (root is null && context.Problems.Count == before)
@@ -78,7 +78,7 @@ internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
             context.Problems.Add(new SourceLocation(source, 1, 1), "", "The file is empty; expected a network's layers.");
         }
 
-        return root is null ? null : NetworkSchema.Spec.Read(root, context with { Path = "" });
+        return root is null ? null : NetworkSchema.Spec.Read(root, context);
     }
 }
 

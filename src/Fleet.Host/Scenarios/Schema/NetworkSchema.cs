@@ -1,5 +1,6 @@
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
+using Fleet.Host.Terminal;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Scenarios.Schema;
@@ -11,6 +12,14 @@ internal static class NetworkSchema
     private const int Most = 65_536;
 
     private const int MostPixels = 4_096;
+
+    private const int MostLayers = 1_000;
+
+    /// <summary>Elements of one picture or activation: 400 MB in float32.</summary>
+    private const long MostElements = 100_000_000;
+
+    /// <summary>Weights of all layers: 4 GB in float32. With the bounds above it also keeps operations within 64 bits.</summary>
+    private const long MostWeights = 1_000_000_000;
 
     private static readonly Key<string> Name = new(new NameSpec())
     {
@@ -62,7 +71,7 @@ internal static class NetworkSchema
         new MapDeclaration(
             "Own network",
             "a network",
-            "A chain of layers, in a file of its own (`network: my-net.yaml`, relative to the scenario) or in place. The sizes that come in follow from the layers before.",
+            "A chain of layers, in a file of its own (`network: my-net.yaml`, relative to the scenario) or in place. The sizes that come in follow from the layers before. A network has at most 1,000 layers and 1,000,000,000 weights, and no activation more than 100,000,000 elements.",
             [Name, Input, Classes, Mean, Deviation, Layers]),
         Build);
 
@@ -74,38 +83,73 @@ internal static class NetworkSchema
             v.Problem(Name, $"'{name}' is a built-in network; expected another name.");
         }
 
-        if (v.Get(Input) is not { } input || name is null || v.Get(Classes) == 0 || v.Get(Layers) is not { Count: > 0 } drafts
-            || drafts.Any(draft => draft is null))
+        if (!v.AreSound(Name, Input, Classes, Mean, Deviation, Layers) || v.Get(Input) is not { } input || name is null
+            || v.Get(Layers) is not { Count: > 0 } drafts || drafts.Any(draft => draft is null))
         {
             return null;
         }
 
+        if (drafts.Count > MostLayers)
+        {
+            v.Problem(Layers, $"The network has {drafts.Count:#,0} layers; expected at most {MostLayers:#,0}.");
+            return null;
+        }
+
         Normalization normalization = new(Levels(v, Mean, input), Levels(v, Deviation, input));
-        var layers = new List<LayerSpec>(drafts.Count);
-        TensorShape shape = input;
+        if (Chain(v, drafts, input) is not { } layers)
+        {
+            return null;
+        }
+
+        TensorShape output = layers[^1].Output;
+        if (output != new TensorShape(v.Get(Classes)))
+        {
+            AtLayer(v, drafts.Count - 1, $"The last layer gives {output}; expected {v.Get(Classes)} features, one for each class.");
+        }
+
+        return new NetworkSpec(name, input, v.Get(Classes), normalization, [.. layers.Select(layer => layer.Layer)]);
+    }
+
+    /// <summary>The layers with what each gives; null and a problem at the first that cannot be.</summary>
+    private static List<(LayerSpec Layer, TensorShape Output)>? Chain(MapValues v, IReadOnlyList<LayerDraft?> drafts, TensorShape input)
+    {
+        var layers = new List<(LayerSpec Layer, TensorShape Output)>(drafts.Count);
+        long weights = 0;
         for (int i = 0; i < drafts.Count; i++)
         {
+            TensorShape shape = i == 0 ? input : layers[^1].Output;
             LayerSpec layer = drafts[i]!.Make(shape);
-            try
+            string? problem = Problem(layer, shape, ref weights, out TensorShape output);
+            if (problem is not null)
             {
-                shape = layer.OutputShape(shape);
-            }
-            catch (ArgumentException problem)
-            {
-                // The layers know what they take; the parameter's name in the message means nothing here.
-                AtLayer(v, i, problem.Message.Split(" (Parameter", 2)[0]);
+                AtLayer(v, i, problem);
                 return null;
             }
 
-            layers.Add(layer);
+            layers.Add((layer, output));
         }
 
-        if (shape != new TensorShape(v.Get(Classes)))
+        return layers;
+    }
+
+    private static string? Problem(LayerSpec layer, TensorShape shape, ref long weights, out TensorShape output)
+    {
+        output = default;
+        try
         {
-            AtLayer(v, drafts.Count - 1, $"The last layer gives {shape}; expected {v.Get(Classes)} features, one for each class.");
+            output = layer.OutputShape(shape);
+        }
+        catch (ArgumentException problem)
+        {
+            // The layers know what they take.
+            return PlainWords.Of(problem);
         }
 
-        return new NetworkSpec(name, input, v.Get(Classes), normalization, layers);
+        long elements = (long)output.Channels * output.Height * output.Width;
+        weights += layer.Parameters;
+        return elements > MostElements ? $"Layer {layer.Name} gives {output}, which are {elements:#,0} elements; expected at most {MostElements:#,0}."
+            : weights > MostWeights ? $"With layer {layer.Name} the network has {weights:#,0} weights; expected at most {MostWeights:#,0}."
+            : null;
     }
 
     private static void AtLayer(MapValues v, int index, string message)

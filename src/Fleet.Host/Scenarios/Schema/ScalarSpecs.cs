@@ -128,7 +128,7 @@ internal sealed class NameSpec : ScalarSpec<string>
     public override string Form => "a name";
 
     /// <inheritdoc/>
-    public override string Expected => $"a name of letters, digits, spaces and - _ . that begins with a letter, at most {MaxLength} long";
+    public override string Expected => $"a name of letters from a to z, digits, spaces and - _ . that begins with a letter, at most {MaxLength} long";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => new()
@@ -210,7 +210,7 @@ internal sealed class ReferenceSpec(string what, string section, Func<ScenarioNa
             return node.Text;
         }
 
-        string expected = names.Count == 0 ? $"a name that {section} defines, but it defines none" : JsonForms.Listed(names);
+        string expected = names.Count == 0 ? $"a name that {section} defines, but it defines none" : UserText.Listed(names);
         context.Problem(node.At, $"'{node.Text}' is not {what} of this scenario; expected {expected}.", NearestName.Find(node.Text, names));
         return null;
     }

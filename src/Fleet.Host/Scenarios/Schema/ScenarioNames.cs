@@ -48,7 +48,7 @@ internal sealed record ScenarioNames
     private static NetworkSpec? NetworkOf(ScenarioNode reference)
     {
         var problems = new DiagnosticBag();
-        NetworkSpec? network = new NetworkReferenceSpec().Read(reference, new ReadContext(new ScenarioNames(), problems));
+        NetworkSpec? network = problems.Until(() => new NetworkReferenceSpec().Read(reference, new ReadContext(new ScenarioNames(), problems)));
         return problems.Count == 0 ? network : null;
     }
 

@@ -153,17 +153,48 @@ internal static class ScenarioSchema
             Servers = [.. (v.Get(Servers) ?? []).OfType<ServerSection>()],
             Adversary = v.Get(Adversary),
         };
-        CheckTimes(v, scenario);
-        CheckFleetSize(v, scenario);
-        CheckTargets(v, scenario);
-        CheckWeights(v, scenario);
-        CheckPictures(v, scenario);
+        Check(v, scenario);
         return new ScenarioDraft(scenario, v.Get(Sweep));
+    }
+
+    /// <summary>What is wrong between the parts; each rule looks only at parts that have no problem of their own.</summary>
+    private static void Check(MapValues v, Scenario scenario)
+    {
+        int before = v.Context.Problems.Reported;
+        if (v.AreSound(Duration, WarmUp))
+        {
+            CheckTimes(v, scenario);
+        }
+
+        if (v.AreSound(Devices))
+        {
+            CheckFleetSize(v, scenario);
+        }
+
+        if (v.AreSound(Devices, Links, Servers, Adversary))
+        {
+            CheckTargets(v, scenario);
+        }
+
+        if (v.AreSound(Devices, Model))
+        {
+            CheckWeights(v, scenario);
+        }
+
+        if (v.AreSound(Model, Adversary))
+        {
+            CheckPictures(v, scenario);
+        }
+
+        if (v.AreSound(Model, Devices, Links, Servers, Adversary) && v.Context.Problems.Reported == before)
+        {
+            CheckCosts(v, scenario);
+        }
     }
 
     private static void CheckTimes(MapValues v, Scenario scenario)
     {
-        if (scenario.Duration > SimTime.Zero && scenario.WarmUp >= scenario.Duration)
+        if (scenario.WarmUp >= scenario.Duration)
         {
             v.Problem(WarmUp, $"The warm-up of {Show(scenario.WarmUp)} leaves nothing of the duration; expected less than {Show(scenario.Duration)}.");
         }
@@ -179,8 +210,7 @@ internal static class ScenarioSchema
 
     private static void CheckTargets(MapValues v, Scenario scenario)
     {
-        if (scenario.Adversary is not { At: not null } adversary || !scenario.Servers.Any(s => s.Name == adversary.At)
-            || scenario.Devices.Any(d => d.Uplink is null) || scenario.Links.Any(l => l.To is null))
+        if (scenario.Adversary is not { } adversary)
         {
             return;
         }
@@ -215,6 +245,29 @@ internal static class ScenarioSchema
         if (scenario is { Adversary: not null, Model.Network: { } network } && AttackedPictures.Problem(network) is { } problem)
         {
             v.Problem(Adversary, $"{problem[..^1]}; expected larger pictures, or no adversary.");
+        }
+    }
+
+    /// <summary>What an attack costs is counted in 64 bits.</summary>
+    private static void CheckCosts(MapValues v, Scenario scenario)
+    {
+        if (scenario.Adversary is not { } adversary || v.Node(Adversary) is not MapNode node)
+        {
+            return;
+        }
+
+        foreach (string split in scenario.Devices.Select(d => d.Split).Distinct())
+        {
+            try
+            {
+                _ = FleetAttack.Cost(adversary.Attack, scenario.Model, split);
+            }
+            catch (OverflowException)
+            {
+                v.Context.Key(Adversary.Name).Key(AttackSchema.Attack.Name).Problem(
+                    (node.Find(AttackSchema.Attack.Name) ?? node).At,
+                    $"The attack {adversary.Attack.Name} on {split} takes more than 9.2e18 operations; expected fewer iterations or steps, or a smaller network.");
+            }
         }
     }
 

@@ -5,10 +5,10 @@ namespace Fleet.Host.Scenarios.Units;
 /// <summary>Reads and writes numbers with units. Values are exact decimals in base units.</summary>
 internal static class Quantity
 {
-    private const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
-
     // A little below the range of decimals: the digits by which a double is written may lie above the decimal that it came from.
     private const decimal Largest = 7.9e28m;
+
+    private const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
 
     /// <summary>
     /// Reads <c>number [unit]</c>; the digits may be grouped by underscores (10_000), space before the unit is free.
@@ -38,7 +38,7 @@ internal static class Quantity
             return problem is null && TryFinish(text, kind, value, out problem);
         }
 
-        if (kind.Units.FirstOrDefault(u => u.Symbol == unitText) is not { } unit)
+        if (kind.AllUnits.FirstOrDefault(u => u.Symbol == unitText) is not { } unit)
         {
             problem = UnknownUnit(text, unitText, kind);
             return false;
@@ -95,7 +95,8 @@ internal static class Quantity
     private static bool TryFinish(string text, QuantityKind kind, decimal value, out QuantityProblem? problem)
     {
         problem = Math.Abs(value) > Largest ? new($"'{text}' is too large; expected {kind.Expected}.")
-            : kind == QuantityKind.Count && value != decimal.Truncate(value) ? new($"'{text}' is not whole; expected {kind.Expected}.")
+            : kind == QuantityKind.Count && value != decimal.Truncate(value)
+            ? new($"'{text}' is not whole; expected {kind.Expected}.")
             : null;
         return problem is null;
     }
@@ -107,9 +108,9 @@ internal static class Quantity
             return new($"'{text}' has something behind its number ('{unitText}'); expected {kind.Expected}.");
         }
 
-        string? meant = kind.Units.FirstOrDefault(u => u.Mistaken.Contains(unitText))?.Symbol
-            ?? kind.Units.FirstOrDefault(u => string.Equals(u.Symbol, unitText, StringComparison.OrdinalIgnoreCase))?.Symbol
-            ?? Models.NearestName.Find(unitText, kind.Units.Select(u => u.Symbol));
+        string? meant = kind.AllUnits.FirstOrDefault(u => u.Mistaken.Contains(unitText))?.Symbol
+            ?? kind.AllUnits.FirstOrDefault(u => string.Equals(u.Symbol, unitText, StringComparison.OrdinalIgnoreCase))?.Symbol
+            ?? Models.NearestName.Find(unitText, kind.AllUnits.Select(u => u.Symbol));
         return new($"'{unitText}' is not a unit of {kind.Name}; expected {kind.Expected}.", meant);
     }
 

@@ -36,7 +36,16 @@ internal sealed record QuantityKind(string Name, string Example, IReadOnlyList<U
         new("kbit/s", 1_000m, "kbps", "kb/s", "Kbit/s", "Kbps", "kbits/s"),
         new("Mbit/s", 1_000_000m, "Mbps", "Mb/s", "Mbits/s", "MBit/s", "mbps"),
         new("Gbit/s", 1_000_000_000m, "Gbps", "Gb/s", "Gbits/s", "GBit/s", "gbps"),
-    ]);
+    ])
+    {
+        OtherUnits =
+        [
+            new("B/s", 8, "bytes/s", "Bps"),
+            new("kB/s", 8_000m, "KB/s", "kBps"),
+            new("MB/s", 8_000_000m, "MBps"),
+            new("GB/s", 8_000_000_000m, "GBps"),
+        ],
+    };
 
     /// <summary>How often something happens, in events a second.</summary>
     public static QuantityKind Frequency { get; } = new("a rate", "0.5/s",
@@ -52,6 +61,12 @@ internal sealed record QuantityKind(string Name, string Example, IReadOnlyList<U
     /// <summary>Whole numbers.</summary>
     public static QuantityKind Count { get; } = new("a whole number", "10_000", [], BareAllowed: true);
 
+    /// <summary>Units that are read, but in which nothing is written.</summary>
+    public IReadOnlyList<Unit> OtherUnits { get; init; } = [];
+
+    /// <summary>All units that a value may carry.</summary>
+    public IEnumerable<Unit> AllUnits => Units.Concat(OtherUnits);
+
     /// <summary>The unit of values without unit, if there are units at all.</summary>
     public Unit? BaseUnit => Units.FirstOrDefault(u => u.ToBase(1) == 1);
 
@@ -59,6 +74,6 @@ internal sealed record QuantityKind(string Name, string Example, IReadOnlyList<U
     public string Expected => Units.Count switch
     {
         0 => $"{Name} such as {Example}",
-        _ => $"{Name} in {string.Join(", ", Units.Take(Units.Count - 1).Select(u => u.Symbol))} or {Units[^1].Symbol}, such as {Example}",
+        _ => $"{Name} in {string.Join(", ", Units.Take(Units.Count - 1).Select(u => u.Symbol))} or {Units[^1].Symbol}{(OtherUnits.Count > 0 ? $" ({string.Join(", ", OtherUnits.Select(u => u.Symbol))} are bytes)" : "")}, such as {Example}",
     };
 }

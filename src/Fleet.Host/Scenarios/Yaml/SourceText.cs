@@ -9,10 +9,14 @@ internal sealed record SourceText(string Name, string Text, int Order)
     /// <summary>Whether it is a file, so that paths in it are relative to its folder.</summary>
     public bool IsFile { get; init; }
 
-    private readonly string[] _lines = Text.ReplaceLineEndings("\n").Split('\n');
+    private string[]? _lines;
 
     /// <summary>The line with this number, counted from 1, or null beyond the text.</summary>
-    public string? Line(int number) => number >= 1 && number <= _lines.Length ? _lines[number - 1] : null;
+    public string? Line(int number)
+    {
+        _lines ??= Text.ReplaceLineEndings("\n").Split('\n');
+        return number >= 1 && number <= _lines.Length ? _lines[number - 1] : null;
+    }
 }
 
 /// <summary>Where a key or a value stands.</summary>

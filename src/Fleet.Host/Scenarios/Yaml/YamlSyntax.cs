@@ -27,6 +27,11 @@ internal static class YamlSyntax
             return (start, $"The text that begins with {rest[0]} here does not end on its line; expected a closing {rest[0]}.");
         }
 
+        if (openBracket is not null && (KeyWithBrackets(source, start) ?? KeyWithBrackets(source, end)) is { } key)
+        {
+            return (key, $"Between {{ and }} a key with brackets needs quotes; expected \"{source.Line(key.Line)!.AsSpan(key.Column - 1, key.Length)}\".");
+        }
+
         if (ReservedStarts.Any(s => rest.StartsWith(s, StringComparison.Ordinal)))
         {
             return (start, $"A plain value cannot begin with '{rest[0]}' in YAML; expected it in quotes.");
@@ -72,6 +77,36 @@ internal static class YamlSyntax
 
         return null;
     }
+
+    /// <summary>A path such as devices[camera].split that stands as a plain key in a line, or null.</summary>
+    private static SourceLocation? KeyWithBrackets(SourceText source, SourceLocation place)
+    {
+        string line = source.Line(place.Line) ?? "";
+        for (int open = line.IndexOf('['); open >= 0; open = line.IndexOf('[', open + 1))
+        {
+            int start = open;
+            while (start > 0 && IsOfName(line[start - 1]))
+            {
+                start--;
+            }
+
+            int end = line.IndexOf(']', open) + 1;
+            while (end > 0 && end < line.Length && (IsOfName(line[end]) || line[end] is '[' or ']' or '*'))
+            {
+                end++;
+            }
+
+            bool isKey = start < open && end > 0 && line[..start].TrimEnd() is [.., '{' or ','] && line[end..].TrimStart() is [':', ..];
+            if (isKey)
+            {
+                return place with { Column = start + 1, Length = end - start };
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
 
     /// <summary>The message for a bracket without its counterpart.</summary>
     private static string NotClosed(SourceLocation bracket)

@@ -114,7 +114,11 @@ internal sealed class YamlTreeReader
         {
             ScenarioNode? key = ReadNode();
             ScenarioNode? value = _broken ? null : ReadNode();
-            if (key is ScalarNode name && value is not null)
+            if (key is ScalarNode { Text: "<<", Quoted: false })
+            {
+                _problems.Add(key.At, "", "The merge key << is not read here; expected the keys themselves, or a whole value by its alias such as *name.");
+            }
+            else if (key is ScalarNode name && value is not null)
             {
                 entries.Add(new MapEntry(name, value));
             }

@@ -76,7 +76,7 @@ internal sealed class PatchRegression : IDisposable
     {
         long unknowns = Unknowns(activation, picture);
         long rows = (long)Queries(activation, picture) * WindowsOf(activation, DecoderSpec.KernelFor(picture.Height - activation.Height));
-        return (2 * rows * unknowns * unknowns, 2L * picture.Elements * unknowns);
+        return checked((2 * rows * unknowns * unknowns, 2L * picture.Elements * unknowns));
     }
 
     /// <summary>Pictures for activations, in the caller's dispose scope.</summary>

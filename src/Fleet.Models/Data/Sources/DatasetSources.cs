@@ -34,7 +34,7 @@ internal static class DatasetSources
     {
         if (info.PicturesAt is { } path)
         {
-            return $"There are no pictures at {path}. Expected a folder, or a zip of one, with train/CLASS/NAME.jpg and test/CLASS/NAME.jpg (or .png).";
+            return $"There are no pictures at {path}. Expected a folder, or a zip of one, with train/CLASS/NAME.jpg and test/CLASS/NAME.jpg (or .png). A folder with the files of {string.Join(", ", DatasetCatalog.Names)} goes with --data-folder.";
         }
 
         IReadOnlyList<DatasetFile> files = [.. info.Files.Where(file => part is null || file.IsArchive || file.Part == part)];
@@ -49,7 +49,7 @@ internal static class DatasetSources
             text.Append(CultureInfo.InvariantCulture, $"  {folder} ({reason})\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Fetch it with: fleetsim data fetch {info.Name}; or name a folder that holds it with --data or {DataLocations.Variable}.");
+        text.Append(CultureInfo.InvariantCulture, $"Fetch it with: fleetsim data fetch {info.Name}; or name a folder that holds it with --data-folder or {DataLocations.Variable}.");
         return text.ToString();
     }
 

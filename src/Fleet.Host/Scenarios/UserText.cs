@@ -1,0 +1,28 @@
+namespace Fleet.Host.Scenarios;
+
+/// <summary>Text of the user in messages: never longer than somebody reads.</summary>
+internal static class UserText
+{
+    private const int Longest = 1_200;
+    private const int Begin = 800;
+    private const int Most = 20;
+
+    /// <summary>
+    /// The text in one line, or its beginning and its end: what was found stands in front, what was expected behind.
+    /// </summary>
+    public static string Shorten(string text) => WithoutControls(text.Length <= Longest
+        ? text
+        : $"{text.AsSpan(0, Begin)} ... {text.AsSpan(text.Length - (Longest - Begin))}").Replace('\t', ' ');
+
+    /// <summary>The text with a space or a replacement character for what a terminal would obey; tabs stay.</summary>
+    public static string WithoutControls(string text) => text.Any(IsControl)
+        ? string.Concat(text.Select(c => !IsControl(c) ? c : c is '\n' or '\r' ? ' ' : '\ufffd'))
+        : text;
+
+    /// <summary>Names that the user gave, in a sentence: "a, b or c"; of many the first ones and their number.</summary>
+    public static string Listed(IReadOnlyList<string> names) => names.Count <= Most
+        ? Schema.JsonForms.Listed(names)
+        : $"{string.Join(", ", names.Take(Most))} or one of {names.Count - Most} more";
+
+    private static bool IsControl(char c) => char.IsControl(c) && c != '\t';
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Fleet.Host.Tests.Fuzz;
+
+/// <summary>Runs many cases and collects, by kind, those that throw, take too long or say too much.</summary>
+/// <param name="make">The case of a seed.</param>
+/// <param name="check">Reads a case and gives the number of characters of its messages.</param>
+internal sealed class FuzzRun(Func<int, string> make, Func<string, long> check)
+{
+    private const string Variable = "FLEETSIM_FUZZ";
+    private const long MostCharacters = 1_000_000;
+    private const double MostSeconds = 1;
+    private const int MostKinds = 40;
+    private const int ShownCharacters = 2_000;
+
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(120);
+
+    private readonly SortedDictionary<string, (int Count, int Seed, string Case)> _findings = new(StringComparer.Ordinal);
+    private int _seed;
+    private double _slowest;
+
+    /// <summary>
+    /// Runs the cases of seeds from 1 on, or those that FLEETSIM_FUZZ names: FIRST+COUNT. Fails with the seeds and texts of
+    /// all kinds of finding.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    public void Execute(int count)
+    {
+        int first = 1;
+        if (Environment.GetEnvironmentVariable(Variable)?.Split('+') is [var from, var number])
+        {
+            (first, count) = (int.Parse(from, CultureInfo.InvariantCulture), int.Parse(number, CultureInfo.InvariantCulture));
+        }
+
+        var worker = new Thread(() => Work(first, count)) { IsBackground = true };
+        worker.Start();
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _seed);
+        }
+        while (!worker.Join(Stall) && Volatile.Read(ref _seed) != seen);
+        if (worker.IsAlive)
+        {
+            Add("does not end", seen, make(seen));
+        }
+
+        Assert.True(_findings.Count == 0, Describe(first, count));
+    }
+
+    private void Work(int first, int count)
+    {
+        for (int i = 0; i < count && _findings.Count < MostKinds; i++)
+        {
+            Volatile.Write(ref _seed, first + i);
+            Try(first + i);
+        }
+    }
+
+    private void Try(int seed)
+    {
+        string text = make(seed);
+        double start = ProcessorSeconds();
+        try
+        {
+            long characters = check(text);
+            if (characters > MostCharacters)
+            {
+                Add($"messages of {characters >> 20} MB", seed, text);
+            }
+        }
+        catch (Exception exception)
+        {
+            string[] frames = [.. (exception.StackTrace ?? "").Split('\n').Where(frame => frame.Contains("Fleet.", StringComparison.Ordinal)).Take(2).Select(frame => frame.Trim())];
+            Add($"{exception.GetType().Name}: {exception.Message.Split('\n')[0]} {string.Join(" < ", frames)}", seed, text);
+        }
+
+        double seconds = ProcessorSeconds() - start;
+        _slowest = Math.Max(_slowest, seconds);
+        if (seconds > MostSeconds)
+        {
+            Add($"takes {seconds:0} s", seed, text);
+        }
+    }
+
+    private void Add(string kind, int seed, string text) =>
+        _findings[kind] = _findings.TryGetValue(kind, out (int Count, int Seed, string Case) known) ? known with { Count = known.Count + 1 } : (1, seed, text);
+
+    private string Describe(int first, int count)
+    {
+        var text = new StringBuilder($"Of {count} cases from seed {first}, slowest {_slowest:0.00} s:\n");
+        foreach ((string kind, (int times, int seed, string found)) in _findings)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"== {times} x {kind}\nfirst seed {seed}:\n{(found.Length > ShownCharacters ? found[..ShownCharacters] : found)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Processor time of this thread: other work on the machine does not count.</summary>
+    private static double ProcessorSeconds()
+    {
+        const int ThreadClock = 3;
+        _ = ClockGetTime(ThreadClock, out Timespec time);
+        return time.Seconds + (time.Nanoseconds * 1e-9);
+    }
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ClockGetTime(int clock, out Timespec time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Timespec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+}
