@@ -9,6 +9,9 @@ public readonly record struct TensorShape(int Channels, int Height = 1, int Widt
     /// <summary>The number of elements.</summary>
     public int Elements => Channels * Height * Width;
 
+    /// <summary>The number of elements of one channel.</summary>
+    public int Plane => Height * Width;
+
     /// <summary>Whether this is a vector of features, without rows and columns.</summary>
     public bool IsFlat => Height == 1 && Width == 1;
 
