@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Fleet.Host.Tests.Support;
 
@@ -8,12 +9,14 @@ internal sealed class FleetSimProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
+    private readonly StringBuilder _errorSoFar = new();
+    private bool _errorEnded;
 
     private FleetSimProcess(Process process)
     {
         _process = process;
         _output = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _error = Task.Run(ReadErrors);
     }
 
     /// <summary>Starts the program in the folder.</summary>
@@ -51,6 +54,19 @@ internal sealed class FleetSimProcess : IDisposable
     {
         using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
         kill.WaitForExit();
+    }
+
+    /// <summary>Waits until the program has written this to its error stream; fails if it ends before.</summary>
+    public void WaitForError(string text)
+    {
+        lock (_errorSoFar)
+        {
+            while (!_errorSoFar.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                Assert.False(_errorEnded, $"The program ended and had not written '{text}', but: {_errorSoFar}");
+                Assert.True(Monitor.Wait(_errorSoFar, TimeSpan.FromMinutes(2)), $"Nothing more was written, and not '{text}', but: {_errorSoFar}");
+            }
+        }
     }
 
     /// <summary>Waits for the end and gives the highest resident memory seen, in bytes.</summary>
@@ -98,6 +114,24 @@ internal sealed class FleetSimProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private string ReadErrors()
+    {
+        char[] buffer = new char[1024];
+        int count;
+        do
+        {
+            count = _process.StandardError.Read(buffer);
+            lock (_errorSoFar)
+            {
+                _errorSoFar.Append(buffer, 0, count);
+                _errorEnded = count == 0;
+                Monitor.PulseAll(_errorSoFar);
+            }
+        }
+        while (count > 0);
+        return _errorSoFar.ToString();
     }
 
     /// <summary>How a run of the program ended.</summary>
