@@ -53,7 +53,7 @@ public sealed class CheckpointTests
                 AssertSame(expected, resumed);
                 Assert.Equal(expected.Partition!.Regions, resumed.Partition!.Regions);
             },
-            iter: 30,
+            iter: LongRun.Cases(20, 2_000),
             threads: 1);
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class CheckpointTests
         Gen.Int[0, whole.Length - 1].Sample(
             length => Assert.Throws<CheckpointFormatException>(() => Run(
                 Attacked, new SimulationOptions { ResumeFrom = new CheckpointReader(new MemoryStream(whole, 0, length)) })),
-            iter: 50,
+            iter: LongRun.Cases(30, 3_000),
             threads: 1);
     }
 
@@ -187,7 +187,7 @@ public sealed class CheckpointTests
                     Assert.Equal(expected.Count, queue.Count);
                 }
             },
-            iter: 100);
+            iter: LongRun.Cases(50, 10_000));
 
     private static InjectedFault[] Faults(EntityType type, int index, params int[] seconds) =>
         [.. seconds.Select(second => new InjectedFault(new EntityHandle(0, type, index), SimTime.FromSeconds(second + 0.123)))];
