@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests that compute with tensors under five settings that make one processor compute like others (docs/testing.md).
-# Arguments go to every `dotnet test`, such as --filter or --no-build. The last line counts the settings that passed and failed.
+# Runs the suite under five settings that make one processor compute like others (docs/testing.md). Arguments go to every
+# `dotnet test`, such as a project or --filter. The last line counts the settings that passed and failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,9 +12,9 @@ setting() { # NAME=VALUE, or "default"
   log=$(mktemp)
   echo "== $1"
   if [ "$1" = default ]; then
-    dotnet test tests/Fleet.Models.Tests -c Release "${arguments[@]}" >"$log" 2>&1
+    dotnet test -c Release "${arguments[@]}" >"$log" 2>&1
   else
-    env "$1" dotnet test tests/Fleet.Models.Tests -c Release "${arguments[@]}" >"$log" 2>&1
+    env "$1" dotnet test -c Release "${arguments[@]}" >"$log" 2>&1
   fi
   status=$?
   if [ "$status" -eq 0 ] && grep -qE 'Passed: +[1-9]' "$log"; then
