@@ -38,7 +38,7 @@ public sealed class AttackCommandTests(SharedCache cache)
         Assert.Equal(table, File.ReadAllBytes(folder.PathOf("out", "leakage.parquet")));
         Assert.Equal([0, 1, 3, 5], Enumerable.Range(0, 6).Where(i => File.GetLastWriteTimeUtc(cells[i]) == before[i]));
 
-        FleetSimProcess.Outcome other = Run(folder, [.. Small, "--epochs", "2"]);
+        FleetSimProcess.Outcome other = Run(folder, [.. Small, "--training-seeds", "2"]);
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("something else than this experiment", other.Error, StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class AttackCommandTests(SharedCache cache)
         FleetSimProcess.Outcome outcome = Run(
             folder,
             "attack", "--network", network, "--data", cache.Digits, "--epochs", "1", "--splits", "relu2", "--attacks", "rmle",
-            "--defenses", "none,gaussian:0.5,shredder:1,nopeek:20,nopeek:20+gaussian:0.5", "--images", "2", "--json", "--out", "out");
+            "--defenses", "none,gaussian:0.5,shredder:1,nopeek:20,nopeek:20+gaussian:0.5", "--images", "4", "--json", "--out", "out");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Dictionary<string, JsonElement> rows = JsonDocument.Parse(outcome.Output).RootElement.EnumerateArray()
             .ToDictionary(row => row.GetProperty("defense").GetString()!.Replace("@activation", "", StringComparison.Ordinal));
