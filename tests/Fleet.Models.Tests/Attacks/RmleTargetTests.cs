@@ -4,7 +4,6 @@ using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Tests.Support;
-using Fleet.Models.Training;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
 
