@@ -16,6 +16,9 @@ public static class LongRun
     /// <summary>Whether the long suite was asked for.</summary>
     public static bool Wanted { get; } = Environment.GetEnvironmentVariable(Variable) == "1";
 
+    /// <summary>Why a test without a short form is skipped in this run, or null if it is not.</summary>
+    public static string? Skip => Wanted ? null : ReasonToSkip;
+
     /// <summary>How many cases a test tries: enough to find a gross fault in the short suite, what the rule claims in the long one.</summary>
     public static int Cases(int brief, int full) => Wanted ? full : brief;
 }

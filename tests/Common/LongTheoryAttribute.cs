@@ -3,5 +3,5 @@ namespace Fleet.Tests.Common;
 /// <summary>A test with cases that runs in the long suite only (<see cref="LongRun"/>).</summary>
 public sealed class LongTheoryAttribute : TheoryAttribute
 {
-    public LongTheoryAttribute() => Skip = LongRun.Wanted ? null : LongRun.ReasonToSkip;
+    public LongTheoryAttribute() => Skip = LongRun.Skip;
 }

@@ -53,7 +53,7 @@ public sealed class CheckpointTests
                 AssertSame(expected, resumed);
                 Assert.Equal(expected.Partition!.Regions, resumed.Partition!.Regions);
             },
-            iter: 30,
+            iter: LongRun.Cases(20, 2_000),
             threads: 1);
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class CheckpointTests
         Gen.Int[0, whole.Length - 1].Sample(
             length => Assert.Throws<CheckpointFormatException>(() => Run(
                 Attacked, new SimulationOptions { ResumeFrom = new CheckpointReader(new MemoryStream(whole, 0, length)) })),
-            iter: 50,
+            iter: LongRun.Cases(30, 3_000),
             threads: 1);
     }
 
@@ -210,7 +210,7 @@ public sealed class CheckpointTests
                     Assert.Equal(expected.Count, queue.Count);
                 }
             },
-            iter: 100);
+            iter: LongRun.Cases(50, 10_000));
 
     private sealed class CancellingSink(int after, CancellationTokenSource cancellation) : IRequestSink
     {

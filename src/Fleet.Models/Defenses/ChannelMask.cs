@@ -31,13 +31,13 @@ public sealed record ChannelMask : DefenseStep
     /// <remarks>The numbers of the masked channels.</remarks>
     public override long MemoryBytes(TensorShape shape) => Masked(shape.Channels) * (long)sizeof(int);
 
-    /// <summary>How many of so many channels are set to 0.</summary>
-    public int Masked(int channels) => Math.Min((int)Math.Round(Share * channels), channels - 1);
+    /// <summary>How many of so many channels are set to 0: none where there is none to keep.</summary>
+    public int Masked(int channels) => Math.Clamp((int)Math.Round(Share * channels), 0, Math.Max(channels - 1, 0));
 
     internal override void Apply(Span<float> values, in MessageContext message)
     {
         int[] order = message.ShuffledChannels();
-        int plane = values.Length / order.Length;
+        int plane = message.Shape.Plane;
         foreach (int channel in order.AsSpan(0, Masked(order.Length)))
         {
             values.Slice(channel * plane, plane).Clear();

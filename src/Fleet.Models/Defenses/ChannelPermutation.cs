@@ -45,7 +45,7 @@ public sealed record ChannelPermutation : DefenseStep
     private static void Move(Span<float> values, in MessageContext message, bool undo)
     {
         int[] order = message.ShuffledChannels();
-        int plane = values.Length / order.Length;
+        int plane = message.Shape.Plane;
         float[] rented = ArrayPool<float>.Shared.Rent(values.Length);
         Span<float> copy = rented.AsSpan(0, values.Length);
         values.CopyTo(copy);

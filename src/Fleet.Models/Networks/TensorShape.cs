@@ -10,6 +10,9 @@ public readonly record struct TensorShape(int Channels, int Height = 1, int Widt
     /// <exception cref="OverflowException">There are more than 32 bits can count.</exception>
     public int Elements => checked(Channels * Height * Width);
 
+    /// <summary>The number of elements of one channel.</summary>
+    public int Plane => Height * Width;
+
     /// <summary>Whether this is a vector of features, without rows and columns.</summary>
     public bool IsFlat => Height == 1 && Width == 1;
 

@@ -12,7 +12,7 @@ public sealed class EventQueueTests
     public void The_bucket_queue_gives_the_events_of_the_heap_in_its_order() =>
         Gen.Select(Gen.Int[0, Scales.Length - 1], Gen.Long[0, 1000], Gen.Int[0, 3], Gen.Int[0, 3])
             .Array[1, 2000]
-            .Sample(steps => Agree(steps), iter: 200);
+            .Sample(steps => Agree(steps), iter: LongRun.Cases(100, 20_000));
 
     [Theory]
     [InlineData(1)]

@@ -36,7 +36,7 @@ public sealed class SavedActorTests
     public void Fleets_with_actors_cut_at_any_instant_and_resumed_give_the_same_hash_and_the_same_messages() =>
         Gen.Select(Gen.ULong[1, 1000], Gen.Int[1, 3], Gen.Long[1, 4_999_999_999], Gen.Bool).Sample(
             AssertResumes,
-            iter: 12,
+            iter: LongRun.Cases(8, 1_000),
             threads: 1);
 
     // Cut while a letter is under way from a child that has ended and has a successor of the same name.

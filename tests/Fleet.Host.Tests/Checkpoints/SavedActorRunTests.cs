@@ -20,9 +20,7 @@ public sealed class SavedActorRunTests : IDisposable
 
     [Theory]
     [InlineData(1, false)]
-    [InlineData(2, false)]
     [InlineData(3, false)]
-    [InlineData(1, true)]
     [InlineData(2, true)]
     public void A_run_with_a_users_actor_goes_on_from_its_files_also_if_the_newest_is_damaged(int regions, bool damaged)
     {

@@ -6,8 +6,7 @@ namespace Fleet.Host.Tests.EndToEnd;
 
 /// <summary>Publish output computes with tensors too: docs/decisions/0003-native-torch.md.</summary>
 [Collection(ProgramCollection.Name)]
-[Trait("Category", "Long")]
-public sealed class PublishTests
+public sealed class PublishTests(SharedCache cache)
 {
     [Fact]
     public void The_published_program_loads_the_relaxed_library_and_trains()
@@ -19,7 +18,7 @@ public sealed class PublishTests
 
         byte[] library = File.ReadAllBytes(Path.Combine(output, "libLibTorchSharp.so"));
         Assert.Contains(VersionNeeds.Of(library), need => need is { Name: "GLIBCXX_3.4.32", Weak: true });
-        string trained = Run("dotnet", [Path.Combine(output, "fleetsim.dll"), "train", "--epochs", "1", "--json"], folder);
+        string trained = Run("dotnet", [Path.Combine(output, "fleetsim.dll"), "train", "--dataset", cache.Digits, "--epochs", "1", "--json"], folder);
         Assert.Contains("\"accuracy\"", trained, StringComparison.Ordinal);
     }
 

@@ -7,7 +7,6 @@ using Fleet.Models.Statistics;
 namespace Fleet.Host.Tests.EndToEnd;
 
 /// <summary>The ready scenarios of single queues against their closed forms (Kleinrock, Queueing Systems I, 1975).</summary>
-[Trait("Category", "Long")]
 public sealed class QueueingScenarioTests
 {
     private const double Load = 0.7;

@@ -39,6 +39,9 @@ internal static class SmallScenarios
           targets: { devices: 4, per-device: 2 }
         """;
 
+    /// <summary>The same on other data: <see cref="SharedCache.Digits"/>, where what was learned does not matter.</summary>
+    public static string SmallOn(string data) => Small.Replace("data: synthetic-digits", $"data: {data}", StringComparison.Ordinal);
+
     /// <summary>A fleet whose checkpoints have some megabytes and whose run takes about a second; it needs no network.</summary>
     public const string Checkpointed = """
         name: checkpointed

@@ -13,7 +13,6 @@ public sealed class RunForecastTests(SharedCache cache)
     private const double Factor = 1.5;
 
     [Fact]
-    [Trait("Category", "Long")]
     public void A_run_of_100000_devices_takes_the_memory_and_disk_that_were_forecast_within_a_factor()
     {
         using var folder = new TemporaryFolder();

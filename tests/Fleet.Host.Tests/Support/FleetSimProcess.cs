@@ -1,19 +1,24 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Fleet.Host.Tests.Support;
 
 /// <summary>The program as its users start it: a process of its own, with its own cache folder.</summary>
 internal sealed class FleetSimProcess : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
+    private readonly StringBuilder _errorSoFar = new();
+    private bool _errorEnded;
 
     private FleetSimProcess(Process process)
     {
         _process = process;
         _output = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _error = Task.Run(ReadErrors);
     }
 
     /// <summary>Starts the program in the folder.</summary>
@@ -53,6 +58,19 @@ internal sealed class FleetSimProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Waits until the program has written this to its error stream; fails if it ends before.</summary>
+    public void WaitForError(string text)
+    {
+        lock (_errorSoFar)
+        {
+            while (!_errorSoFar.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                Assert.False(_errorEnded, $"The program ended and had not written '{text}', but: {_errorSoFar}");
+                Assert.True(Monitor.Wait(_errorSoFar, Patience), $"Nothing more was written, and not '{text}', but: {_errorSoFar}");
+            }
+        }
+    }
+
     /// <summary>Waits for the end and gives the highest resident memory seen, in bytes.</summary>
     public long PeakMemoryUntilExit() => PeakUntilExit(() =>
     {
@@ -82,10 +100,10 @@ internal sealed class FleetSimProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>Waits for the end, at most two minutes.</summary>
+    /// <summary>Waits for the end; so long only where it hangs, or where the cores are shared with much else.</summary>
     public Outcome WaitForEnd()
     {
-        Assert.True(_process.WaitForExit(TimeSpan.FromMinutes(2)), "The program did not end within two minutes.");
+        Assert.True(_process.WaitForExit(Patience), $"The program did not end within {Patience}.");
         _process.WaitForExit();
         return new Outcome(_process.ExitCode, _output.Result, _error.Result);
     }
@@ -98,6 +116,24 @@ internal sealed class FleetSimProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private string ReadErrors()
+    {
+        char[] buffer = new char[1024];
+        int count;
+        do
+        {
+            count = _process.StandardError.Read(buffer);
+            lock (_errorSoFar)
+            {
+                _errorSoFar.Append(buffer, 0, count);
+                _errorEnded = count == 0;
+                Monitor.PulseAll(_errorSoFar);
+            }
+        }
+        while (count > 0);
+        return _errorSoFar.ToString();
     }
 
     /// <summary>How a run of the program ended.</summary>

@@ -10,29 +10,44 @@ using static TorchSharp.torch;
 
 namespace Fleet.Models.Tests.Attacks;
 
-/// <summary>Who knows a defence recovers no less than who ignores it, whatever the defence.</summary>
+/// <summary>Who knows a defence recovers more than who ignores it, whatever the defence.</summary>
 public sealed class AdaptiveDefenseTests(ITestOutputHelper output)
 {
     private const int Pictures = 4;
 
+    /// <summary>
+    /// In dB, half of the least gain that was seen with the initial weights of five seeds. Nothing is learned here: the
+    /// weights are the same on every processor.
+    /// </summary>
     [Theory]
-    [InlineData("gaussian 0.5")]
-    [InlineData("laplace 0.4")]
-    [InlineData("dropout 40 %")]
-    [InlineData("quantize 2 bit")]
-    [InlineData("top-k 20 %")]
-    [InlineData("mask 30 %")]
-    [InlineData("permute")]
-    [InlineData("clip 5")]
-    [InlineData("clip 5 + gaussian 0.1")]
-    [InlineData("gaussian 0.8 on input")]
-    [InlineData("laplace 0.5 on input")]
-    [InlineData("dropout 30 % on input")]
-    public void Knowing_a_defence_never_hurts(string defense)
+    [InlineData("gaussian 0.5", 3)]
+    [InlineData("laplace 0.4", 3.5)]
+    [InlineData("dropout 40 %", 15)]
+    [InlineData("quantize 2 bit", 2)]
+    [InlineData("top-k 20 %", 11)]
+    [InlineData("mask 30 %", 11)]
+    [InlineData("permute", 20)]
+    [InlineData("clip 5", 17)]
+    [InlineData("clip 5 + gaussian 0.1", 1)]
+    [InlineData("gaussian 0.8 on input", 1)]
+    [InlineData("laplace 0.5 on input", 0.9)]
+    [InlineData("dropout 30 % on input", 6.5)]
+    public void Who_knows_a_defence_recovers_more(string defense, double gainDb)
     {
         Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
         (double naive, double adaptive) = Attack(chain);
-        Assert.True(adaptive >= naive, $"naive {naive:F2} dB, adaptive {adaptive:F2} dB");
+        Assert.True(adaptive >= naive + gainDb, $"naive {naive:F2} dB, adaptive {adaptive:F2} dB");
+    }
+
+    [Fact]
+    public void More_messages_of_a_scene_take_away_more_of_the_noise()
+    {
+        var noise = new DefenseChain(new GaussianNoise(0.8));
+        using TrainedNetwork network = SharedNetworks.Untrained();
+        double one = PsnrDb(network, noise, noise);
+        double many = PsnrDb(network, noise, noise, messagesOfScene: 64);
+        output.WriteLine($"one {one:F2} dB, many {many:F2} dB");
+        Assert.True(many > one + 3, $"one {one:F2} dB, many {many:F2} dB");
     }
 
     [Fact]
@@ -93,19 +108,19 @@ public sealed class AdaptiveDefenseTests(ITestOutputHelper output)
         return (naive, adaptive);
     }
 
-    private static double PsnrDb(TrainedNetwork network, DefenseChain chain, DefenseChain? known)
+    private static double PsnrDb(TrainedNetwork network, DefenseChain chain, DefenseChain? known, int messagesOfScene = 1)
     {
         using var scope = NewDisposeScope();
         Dataset test = SharedNetworks.SmallData.Test;
 
         // A secret order takes more messages than are attacked.
-        int messages = chain.IsKeyed ? 40 : Pictures;
-        MessageKey[] keys = [.. Enumerable.Range(0, messages).Select(i => new MessageKey(0, i, i % test.Count))];
+        int scenes = chain.IsKeyed ? 40 : Pictures;
+        MessageKey[] keys = [.. Enumerable.Range(0, scenes * messagesOfScene).Select(i => new MessageKey(0, i, i / messagesOfScene % test.Count))];
         Tensor activations = new ActivationSource(network, test, seed: 1).Activations(keys, "ReLU1", chain);
         var target = AttackTarget.Of(network.Spec, "ReLU1", new WhiteBox(network, SharedNetworks.SmallData.Train), known);
         RmleSettings settings = RmleSettings.DefaultFor(network.Spec, "ReLU1") with { Iterations = 150 };
         using IReconstructor attack = new RmleAttack(settings).Prepare(target);
-        return attack.Reconstruct(new Transmissions(activations)).Images.Take(Pictures)
+        return attack.Reconstruct(new Transmissions(activations, [.. keys.Select((_, i) => i / messagesOfScene)])).Images.Take(Pictures)
             .Select((image, i) => ImageQuality.Psnr(test.UnitImage(i % test.Count), image)).Average();
     }
 }

@@ -15,7 +15,6 @@ public sealed class AttackMemoryTests
     public static TheoryData<string> Names => [.. AttackCatalog.Names];
 
     [Fact]
-    [Trait("Category", "Long")]
     public void A_thousand_pictures_take_the_memory_of_a_hundred_and_leave_no_tensor()
     {
         using TrainedNetwork network = SharedNetworks.Untrained();

@@ -32,7 +32,7 @@ public sealed class LearnedModelsTests
             Assert.Equal(trainings, trained);
         });
 
-        static int[][] Orders() => [[0, 1, 2], [2, 1, 0], [1, 2, 0]];
+        static int[][] Orders() => LongRun.Wanted ? [[0, 1, 2], [2, 1, 0], [1, 2, 0]] : [[2, 1, 0]];
     }
 
     [Fact]

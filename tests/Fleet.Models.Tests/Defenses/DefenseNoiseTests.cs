@@ -22,7 +22,7 @@ public sealed class DefenseNoiseTests
         Gen.Select(DefenseGen.Chain, DefenseGen.Place, Gen.ULong, Gen.Int[0, int.MaxValue], Gen.Long[0, 1L << 40], Gen.Int[0, 600])
             .Sample((chain, place, seed, device, sequence, length) =>
                 Apply(chain, place, seed, device, sequence, length).AsSpan().SequenceEqual(
-                    Apply(Parse(chain.Canonical), place, seed, device, sequence, length)));
+                    Apply(Parse(chain.Canonical), place, seed, device, sequence, length)), iter: LongRun.Cases(100, 100_000));
 
     [Theory]
     [InlineData("gaussian 0.8")]
@@ -31,6 +31,9 @@ public sealed class DefenseNoiseTests
     [InlineData("top-k 0.5")]
     [InlineData("quantize 4 bit")]
     [InlineData("clip 1")]
+    [InlineData("mask 0.5")]
+    [InlineData("permute")]
+    [InlineData("permute + mask 0.9 + quantize 1 bit")]
     public void An_empty_message_stays_empty(string defense) =>
         Assert.Empty(Apply(Parse(defense), DefensePlace.Activation, 1, 2, 3, 0));
 

