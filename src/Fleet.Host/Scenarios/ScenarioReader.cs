@@ -1,4 +1,5 @@
 using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Scenarios.Warnings;
 using Fleet.Host.Scenarios.Yaml;
 
 namespace Fleet.Host.Scenarios;
@@ -43,9 +44,15 @@ public static class ScenarioReader
         ScenarioDraft? draft = root is ScalarNode { IsEmpty: true }
             ? Empty(root, context)
             : ScenarioSchema.Root.Read(root, context);
-        SweepPlan? sweep = draft?.Sweep is { } grid ? new SweepExpander((MapNode)root, defaultName, grid, problems).Expand() : null;
+        var warnings = new ScenarioWarnings();
+        if (problems.Count == 0)
+        {
+            warnings.Look(draft!.Scenario, (MapNode)root);
+        }
+
+        SweepPlan? sweep = draft?.Sweep is { } grid ? new SweepExpander((MapNode)root, defaultName, grid, problems, warnings).Expand() : null;
         return problems.Count == 0
-            ? new ScenarioReading(file, draft!.Scenario, sweep, [])
+            ? new ScenarioReading(file, draft!.Scenario, sweep, []) { Warnings = warnings.Sorted() }
             : new ScenarioReading(file, null, null, problems.Sorted());
     }
 
