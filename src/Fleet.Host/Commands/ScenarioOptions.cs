@@ -79,7 +79,7 @@ internal sealed class ScenarioOptions
     public void Forecast(ParseResult parsed, IEnumerable<Scenario> runs, string runsFolder, TextWriter error, bool keepCheckpoints = false)
     {
         RunForecast[] forecasts = [.. runs.Select(run => RunForecast.Of(run, keepCheckpoints))];
-        var forecast = new RunForecast(forecasts.Max(f => f.MemoryBytes), forecasts.Sum(f => f.DiskBytes));
+        var forecast = new RunForecast(forecasts.Max(f => f.MemoryBytes), (long)forecasts.Sum(f => (double)f.DiskBytes));
         RunLimits limits = RunLimits.Of(parsed.GetValue(Out) ?? runsFolder);
         if (!parsed.GetValue(IgnoreForecast))
         {

@@ -24,7 +24,7 @@ internal static class ValidateCommand
             HelpName = "PATH=VALUE",
         };
         var json = new Option<bool>("--json") { Description = "Prints one JSON list with an object for each file." };
-        var command = new Command("validate", "Checks scenario files and reports all problems of each at once.") { files, set, json };
+        var command = new Command("validate", "Checks scenario files and reports all problems of each at once; warns of what cannot keep up.") { files, set, json };
         command.SetAction(parsed =>
         {
             IReadOnlyList<ScenarioOverride> overrides = ScenarioOverride.FromSet(parsed.GetValue(set) ?? []);
@@ -49,6 +49,7 @@ internal static class ValidateCommand
             if (reading.Scenario is { } scenario)
             {
                 output.WriteLine($"{reading.File}: ok: {Summary(scenario, reading.Sweep)}");
+                DiagnosticPrinter.Print(reading.Warnings, consoles.Error);
             }
             else
             {
@@ -84,6 +85,7 @@ internal static class ValidateCommand
         },
         ["problemCount"] = reading.Problems.Total,
         ["problems"] = new JsonArray([.. reading.Problems.Select(p => p.ToJson())]),
+        ["warnings"] = new JsonArray([.. reading.Warnings.Select(w => w.ToJson())]),
     };
 
     private static string Count(double number, string noun) =>

@@ -27,6 +27,7 @@ public static class ConsoleSummary
         }
 
         console.Write(Fleet(summary));
+        if (LeftOut.Of(summary.Requests) is { } leftOut) console.MarkupLineInterpolated($"[yellow]{leftOut}[/]");
         EntityFailures(console, summary.EntityFailures);
         Stages(console, summary.LatencyMs);
         if (run.Manifest.Partition is { } partition) console.WriteLine(Partition(partition));

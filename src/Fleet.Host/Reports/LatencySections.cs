@@ -27,6 +27,7 @@ internal static class LatencySections
             : $" The fastest and the slowest {Figures.Percent(LatencyCharts.LeftOut, 1)} lie beyond the ends of the axes.";
         page.Line($"<p class=\"hint\">{Figures.Count(report.Latencies.Samples)} answered requests that arrived after warm-up"
             + $" ({HtmlWriter.Escape(report.Info.WarmUp.ToString())}).{leftOut}</p>");
+        if (LeftOut.Of(report.Summary.Requests) is { } sentence) page.Line($"<p class=\"warning\">{HtmlWriter.Escape(sentence)}</p>");
         page.Line("<div class=\"pair\">");
         LatencyCharts.Histogram(page, report.Latencies.Counts(), report.Summary.LatencyMs);
         LatencyCharts.Cumulative(page, Curves(report));

@@ -24,6 +24,7 @@ internal static class ReportStyle
         .eyebrow { color: var(--accent); font-size: 13px; font-weight: 600; letter-spacing: .06em; text-transform: uppercase; }
         .lead { color: var(--quiet); }
         .badge { display: inline-block; margin: 4px 0 8px; padding: 3px 10px; border-radius: 4px; color: var(--mark); border: 1px solid currentColor; }
+        .warning { color: var(--mark); max-width: 76ch; margin-bottom: 14px; }
         .hint { color: var(--quiet); max-width: 76ch; margin-bottom: 14px; }
         .hashes { display: flex; flex-wrap: wrap; gap: 4px 28px; margin: 14px 0 0; }
         .hashes dt { color: var(--quiet); font-size: 12px; }

@@ -12,6 +12,7 @@ internal static class SweepConsole
         if (rows.Count > 0)
         {
             console.Write(ToTable(rows));
+            if (LeftOut.Of(rows) is { } leftOut) console.MarkupLineInterpolated($"[yellow]{leftOut}[/]");
         }
 
         console.Profile.Out.Writer.WriteLine($"Cells: {rows.Count}. Table, plot and every run: {folder}");
@@ -21,6 +22,8 @@ internal static class SweepConsole
     {
         (string Title, Func<SweepRow, Estimate> Value, string Format, double Factor)[] metrics =
         [
+            ("issued", row => row.Issued, "#,0", 1),
+            ("in flight", row => row.InFlight, "#,0", 1),
             ("mean ms", row => row.LatencyMeanMs, "0.00", 1),
             ("p95 ms", row => row.LatencyP95Ms, "0.00", 1),
             ("accuracy %", row => row.Accuracy, "0.00", 100),

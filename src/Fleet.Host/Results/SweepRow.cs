@@ -30,6 +30,12 @@ public sealed record SweepRow
     /// <summary>Mean of each stage in ms, the mean over the replications, in the order of a request's way.</summary>
     public required IReadOnlyList<double> StageMeanMs { get; init; }
 
+    /// <summary>Requests that arrived per run.</summary>
+    public required Estimate Issued { get; init; }
+
+    /// <summary>Requests in flight at the end of a run.</summary>
+    public required Estimate InFlight { get; init; }
+
     /// <summary>Requests answered per run.</summary>
     public required Estimate Answered { get; init; }
 

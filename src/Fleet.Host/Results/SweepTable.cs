@@ -33,6 +33,8 @@ public static class SweepTable
         .. Metric("latencyP99Ms", row => row.LatencyP99Ms),
         .. StageTimes.Names.Select((name, i) =>
             ParquetColumn<SweepRow>.OptionalDouble(name + "MeanMs", (in SweepRow r) => r.StageMeanMs[i])),
+        ParquetColumn<SweepRow>.OptionalDouble("issued", (in SweepRow r) => r.Issued.Mean),
+        ParquetColumn<SweepRow>.OptionalDouble("in_flight", (in SweepRow r) => r.InFlight.Mean),
         .. Metric("answered", row => row.Answered),
         .. Metric("failed", row => row.Failed),
         .. Metric("accuracy", row => row.Accuracy),

@@ -21,6 +21,8 @@ internal static class SweepRows
             LatencyP95Ms = Over(run => run.LatencyMs.P95),
             LatencyP99Ms = Over(run => run.LatencyMs.P99),
             StageMeanMs = [.. StageTimes.Names.Select(stage => Over(run => run.LatencyMs.ByStage[stage]).Mean)],
+            Issued = Over(run => run.Requests.Issued),
+            InFlight = Over(run => run.Requests.InFlight),
             Answered = Over(run => run.Requests.Answered),
             Failed = Over(run => run.Requests.Failed.Values.Sum()),
             Accuracy = Over(run => MeanOrNaN(run.Accuracy, row => row.Value)),

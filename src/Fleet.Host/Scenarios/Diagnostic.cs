@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Fleet.Host.Scenarios;
 
-/// <summary>One problem of a scenario: where it is, what was found and what was expected.</summary>
+/// <summary>One problem of a scenario, or a warning: where it is, what was found and what was expected.</summary>
 /// <param name="File">The file as the user named it, or an argument such as <c>--set 2</c>.</param>
 /// <param name="Line">The line, from 1; 0 if the file could not be read.</param>
 /// <param name="Column">The column, from 1; 0 if the file could not be read.</param>
@@ -16,18 +16,25 @@ public sealed record Diagnostic(string File, int Line, int Column, string Path, 
     private const int LeastWidth = 40;
     private const string Cut = "...";
 
+    /// <summary>Whether the scenario cannot run, or runs as it is hardly meant.</summary>
+    public Severity Severity { get; init; }
+
     /// <summary>The line of the source, to show under the message, or null.</summary>
     public string? SourceLine { get; init; }
 
     /// <summary>How many characters from <see cref="Column"/> on are meant.</summary>
     public int Length { get; init; } = 1;
 
-    /// <summary>The message with its place in front and the nearest name behind: <c>file:line:column: path: message</c>.</summary>
+    /// <summary>
+    /// The message with its place in front and the nearest name behind: <c>file:line:column: path: message</c>, with
+    /// <c>warning: </c> before the path of a warning.
+    /// </summary>
     public override string ToString()
     {
         string place = Line > 0 ? $"{File}:{Line}:{Column}: " : $"{File}: ";
         string path = Path.Length > 0 ? Path + ": " : "";
-        return place + path + Message + (Nearest is null ? "" : $" Did you mean '{Nearest}'?");
+        string severity = Severity == Severity.Warning ? "warning: " : "";
+        return place + severity + path + Message + (Nearest is null ? "" : $" Did you mean '{Nearest}'?");
     }
 
     /// <summary>The source line with its number and carets under the place that is meant, or null if there is none.</summary>

@@ -9,7 +9,7 @@ namespace Fleet.Host.Scenarios;
 /// </summary>
 internal static class DiagnosticPrinter
 {
-    /// <summary>Prints the problems of one file. Messages are not wrapped, so that they can be searched and clicked.</summary>
+    /// <summary>Prints the problems, or the warnings, of one file. Messages are not wrapped, so that they can be searched and clicked.</summary>
     public static void Print(DiagnosticList problems, IAnsiConsole console)
     {
         TextWriter writer = console.Profile.Out.Writer;
@@ -33,7 +33,7 @@ internal static class DiagnosticPrinter
     {
         bool many = problems.Total > DiagnosticBag.MostCounted;
         string total = Math.Min(problems.Total, DiagnosticBag.MostCounted).ToString("#,0", CultureInfo.InvariantCulture);
-        string noun = problems.Total == 1 ? "problem" : "problems";
+        string noun = (problems[0].Severity == Severity.Warning ? "warning" : "problem") + (problems.Total == 1 ? "" : "s");
         string shown = problems.Total > problems.Count ? string.Create(CultureInfo.InvariantCulture, $"; the first {problems.Count} are shown") : "";
         return $"{(many ? "more than " : "")}{total} {noun}{shown}";
     }

@@ -1,4 +1,5 @@
 using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Scenarios.Warnings;
 using Fleet.Host.Scenarios.Yaml;
 
 namespace Fleet.Host.Scenarios;
@@ -41,10 +42,16 @@ public static class ScenarioReader
         ScenarioDraft? draft = root is ScalarNode { IsEmpty: true }
             ? Empty(root, context)
             : ScenarioSchema.Root.Read(root, context);
+        var warnings = new ScenarioWarnings();
+        if (problems.Count == 0)
+        {
+            warnings.Look(draft!.Scenario, (MapNode)root);
+        }
+
         SweepPlan? sweep = whole && root is MapNode map && draft?.Sweep is { } grid
-            ? new SweepExpander(map, defaultName, grid, problems).Expand()
+            ? new SweepExpander(map, defaultName, grid, problems, warnings).Expand()
             : null;
-        return new ScenarioReading(file, draft?.Scenario, sweep, []);
+        return new ScenarioReading(file, draft?.Scenario, sweep, []) { Warnings = warnings.Sorted() };
     }
 
     private static ScenarioDraft? Empty(ScenarioNode root, ReadContext context)

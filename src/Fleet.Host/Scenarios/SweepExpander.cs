@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Scenarios.Warnings;
 using Fleet.Host.Scenarios.Yaml;
 
 namespace Fleet.Host.Scenarios;
 
 /// <summary>Makes the cells of a sweep and reads each one as a scenario of its own.</summary>
-internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft sweep, DiagnosticBag problems)
+internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft sweep, DiagnosticBag problems, ScenarioWarnings warnings)
 {
     private const int MostCells = 10_000;
     private const int KeyDigits = 16;
@@ -68,11 +69,17 @@ internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft
         SweepAssignment[] assignments = [.. values.Select((v, i) => new SweepAssignment(sweep.Axes[i].Path.Text, NodeText.Of(v)))];
         var found = new DiagnosticBag();
         ScenarioDraft? draft = found.Until(() => ScenarioSchema.Root.Read(tree, new ReadContext(ScenarioNames.Of(tree, defaultName), found)));
-        string where = $" (With {string.Join(", ", assignments.Select(a => $"{a.Path} = {a.Value}"))} from the sweep.)";
+        string setting = string.Join(", ", assignments.Select(a => $"{a.Path} = {a.Value}"));
+        string where = $" (With {setting} from the sweep.)";
         problems.AddAll(found, at => _swept.Contains(at) ? "" : where);
         if (found.Count > 0 || draft is null)
         {
             return null;
+        }
+
+        if (problems.Count == 0)
+        {
+            warnings.Look(draft.Scenario, (MapNode)tree, setting);
         }
 
         string key = KeyOf(draft.Scenario);

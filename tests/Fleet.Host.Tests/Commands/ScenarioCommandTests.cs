@@ -40,6 +40,26 @@ public sealed class ScenarioCommandTests : IDisposable
     }
 
     [Fact]
+    public void Validate_warns_of_what_cannot_keep_up_and_exits_with_0()
+    {
+        string file = Path.Combine(ScenarioFiles.Root, "scenarios", "quickstart.yaml");
+        Assert.Equal(ExitCode.Done, Run("validate", file, "--set", "links[0].up=1 Mbit/s"));
+        Assert.StartsWith($"{file}: ok: quickstart: ", _out.Output, StringComparison.Ordinal);
+        Assert.StartsWith("--set 1:1:13: warning: links[cell].up: Loaded to ", _error.Output, StringComparison.Ordinal);
+        Assert.EndsWith(": 1 warning\n", _error.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_gives_warnings_in_json_too()
+    {
+        Assert.Equal(ExitCode.Done, Run("validate", "--json", Path.Combine(ScenarioFiles.Root, "scenarios", "quickstart.yaml"), "--set", "links[0].up=1 Mbit/s"));
+        JsonNode reading = JsonNode.Parse(_out.Output)![0]!;
+        Assert.True((bool)reading["ok"]!);
+        Assert.Empty(reading["problems"]!.AsArray());
+        Assert.Equal("links[cell].up", (string)Assert.Single(reading["warnings"]!.AsArray())!["path"]!);
+    }
+
+    [Fact]
     public void Validate_gives_a_json_list()
     {
         string file = Path.Combine(ScenarioFiles.Root, "scenarios", "mm1-link.yaml");

@@ -70,7 +70,7 @@ public sealed class AttackCommandTests(SharedCache cache)
     public void Own_weights_are_attacked_and_files_that_do_not_fit_are_refused()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, Run(folder, "train", "--dataset", cache.Digits, "--epochs", "1", "--quiet", "--out", "own.safetensors").ExitCode);
+        Assert.Equal(0, Run(folder, "train", "--data", cache.Digits, "--epochs", "1", "--quiet", "--out", "own.safetensors").ExitCode);
         string[] attack = ["attack", "--data", cache.Digits, "--splits", "ReLU2", "--attacks", "rmle", "--images", "1"];
         FleetSimProcess.Outcome own = Run(folder, [.. attack, "--weights", "own.safetensors", "--json", "--out", "own"]);
         FleetSimProcess.Outcome trained = Run(folder, [.. attack, "--epochs", "1", "--json", "--out", "trained"]);

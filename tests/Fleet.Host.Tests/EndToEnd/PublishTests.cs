@@ -18,7 +18,7 @@ public sealed class PublishTests(SharedCache cache)
 
         byte[] library = File.ReadAllBytes(Path.Combine(output, "libLibTorchSharp.so"));
         Assert.Contains(VersionNeeds.Of(library), need => need is { Name: "GLIBCXX_3.4.32", Weak: true });
-        string trained = Run("dotnet", [Path.Combine(output, "fleetsim.dll"), "train", "--dataset", cache.Digits, "--epochs", "1", "--json"], folder);
+        string trained = Run("dotnet", [Path.Combine(output, "fleetsim.dll"), "train", "--data", cache.Digits, "--epochs", "1", "--json"], folder);
         Assert.Contains("\"accuracy\"", trained, StringComparison.Ordinal);
     }
 

@@ -62,6 +62,28 @@ public sealed class AxesAndConsoleTests
     }
 
     [Fact]
+    public void A_run_says_how_many_requests_its_latencies_leave_out()
+    {
+        using TemporaryFolder folder = new();
+        WrittenRun run = new SampleRun(requests: 1000).Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch));
+        RequestCounts overloaded = new(1000, 137, new Dictionary<string, long> { ["entity-restarted"] = 3 }, 860);
+        string console = Printed(run with { Summary = run.Summary with { Requests = overloaded } });
+        Assert.Contains("Latencies leave out 86.3 % of the requests: 860 in flight at the end, 3 failed.", console, StringComparison.Ordinal);
+        Assert.DoesNotContain("leave out", Printed(run with { Summary = run.Summary with { Requests = overloaded with { Answered = 990 } } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sweep_shows_issued_and_in_flight_and_how_many_requests_latencies_leave_out()
+    {
+        IReadOnlyList<SweepRow> rows = SampleSweep.Rows(3);
+        Assert.DoesNotContain("leave out", Printed(rows), StringComparison.Ordinal);
+        string overloaded = Printed([rows[0], rows[1] with { Issued = new Estimate(5000, rows[1].Issued.Ci95), InFlight = new Estimate(4000, rows[1].InFlight.Ci95) }, rows[2]]);
+        Assert.Contains("issued", overloaded, StringComparison.Ordinal);
+        Assert.Contains("in flight", overloaded, StringComparison.Ordinal);
+        Assert.Contains("Latencies leave out more than 1 % of the requests in 1 of 3 cells, at most 80 % (ReLU2, gaussian 0.1).", overloaded, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_interrupted_run_says_so()
     {
         using TestConsole console = new TestConsole().Width(100);
@@ -69,5 +91,19 @@ public sealed class AxesAndConsoleTests
         WrittenRun run = new SampleRun(requests: 10).Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch), interrupted: true);
         ConsoleSummary.Write(console, run);
         Assert.Contains("Interrupted", console.Output, StringComparison.Ordinal);
+    }
+
+    private static string Printed(WrittenRun run)
+    {
+        using TestConsole console = new TestConsole().Width(100);
+        ConsoleSummary.Write(console, run);
+        return console.Output;
+    }
+
+    private static string Printed(IReadOnlyList<SweepRow> rows)
+    {
+        using TestConsole console = new TestConsole().Width(200);
+        SweepConsole.Write(console, rows, "folder");
+        return console.Output;
     }
 }

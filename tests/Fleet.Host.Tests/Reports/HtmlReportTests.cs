@@ -50,6 +50,14 @@ public sealed partial class HtmlReportTests
         Assert.Contains("Interrupted", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_page_says_how_many_requests_the_latencies_leave_out()
+    {
+        string page = Page(out WrittenRun run);
+        Assert.NotNull(LeftOut.Of(run.Summary.Requests));
+        Assert.Contains($"<p class=\"warning\">{LeftOut.Of(run.Summary.Requests)}</p>", page, StringComparison.Ordinal);
+    }
+
     private static string Page(out WrittenRun run)
     {
         using TemporaryFolder folder = new();

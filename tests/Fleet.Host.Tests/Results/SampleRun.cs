@@ -128,9 +128,9 @@ internal sealed class SampleRun
                 : new LatencySummary(
                     latencies.Length,
                     latencies.Average(),
-                    latencies[latencies.Length / 2],
-                    latencies[latencies.Length * 95 / 100],
-                    latencies[latencies.Length * 99 / 100],
+                    latencies[NearestRank.Of(latencies.Length, 50) - 1],
+                    latencies[NearestRank.Of(latencies.Length, 95) - 1],
+                    latencies[NearestRank.Of(latencies.Length, 99) - 1],
                     [.. Enumerable.Range(0, StageTimes.Names.Count).Select(i => counted.Average(r => r.Stages[i].Milliseconds))]),
             Latencies = distribution,
             Partition = new PartitionReport(2, SimTime.FromMilliseconds(25), 3600, 0.9, 0.8, [20_000, 21_000]),

@@ -25,6 +25,8 @@ internal static class SampleSweep
             LatencyP95Ms = latency,
             LatencyP99Ms = latency,
             StageMeanMs = [.. Enumerable.Range(0, 11).Select(stage => (double)stage)],
+            Issued = Around(1005, replications),
+            InFlight = Around(3, replications),
             Answered = Around(1000, replications),
             Failed = Around(2, replications),
             Accuracy = accuracy ? Around(0.98 - (0.01 * i), replications) : Estimate.None,
