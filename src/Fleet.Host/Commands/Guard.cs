@@ -34,7 +34,7 @@ internal static class Guard
             error.WriteLine("Interrupted before anything was finished; nothing was written.");
             return ExitCode.Interrupted;
         }
-        catch (NoSoundCheckpointException exception)
+        catch (Exception exception) when (exception is NoSoundCheckpointException or UnwrittenException)
         {
             error.WriteLine($"fleetsim: {exception.Message}");
             return ExitCode.Failed;
