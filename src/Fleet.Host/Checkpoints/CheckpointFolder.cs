@@ -6,37 +6,28 @@ using Fleet.Host.Results;
 namespace Fleet.Host.Checkpoints;
 
 /// <summary>
-/// The folder <c>checkpoints</c> of an unfinished run: what run it is, its last checkpoints, the requests so far, and a
-/// lock that one process holds while it works on it.
+/// The folder <c>checkpoints</c> of an unfinished run: what run it is, its last checkpoints and the requests so far. Whoever
+/// works on it has locked the folder of the run.
 /// </summary>
-internal sealed class CheckpointFolder : IDisposable
+internal sealed class CheckpointFolder
 {
     /// <summary>The name below the run's folder.</summary>
     public const string Name = "checkpoints";
 
     private const string DescriptionFile = "run.json";
     private const string RowsFile = "requests.rows";
-    private const string LockFile = "lock";
+    private const string FormerLock = "lock"; // as earlier versions left it
     private const string Extension = ".checkpoint";
 
     // The last one may turn out to be damaged; the one before it then serves.
     private const int Kept = 2;
 
     private readonly string _path;
-    private readonly FileStream _lock;
 
     private CheckpointFolder(string runFolder)
     {
         RunFolder = runFolder;
         _path = Path.Combine(runFolder, Name);
-        try
-        {
-            _lock = new FileStream(Path.Combine(_path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            throw new RunFolderException($"Another process is working on the run in {runFolder}.");
-        }
     }
 
     /// <summary>The folder of the run.</summary>
@@ -61,6 +52,10 @@ internal sealed class CheckpointFolder : IDisposable
         return $"To go on, run: fleetsim run --resume {quoted}";
     }
 
+    /// <summary>What to do about results of a run that could not be written, for messages.</summary>
+    public static string AfterLoss(string runFolder) =>
+        HasCheckpoint(runFolder) ? HowToResume(runFolder) : "Free some space, or choose another folder, and run it again.";
+
     /// <summary>Makes the folder of a new run.</summary>
     public static CheckpointFolder Create(string runFolder, RunDescription description)
     {
@@ -72,7 +67,7 @@ internal sealed class CheckpointFolder : IDisposable
     }
 
     /// <summary>Opens the folder of an unfinished run.</summary>
-    /// <exception cref="RunFolderException">There is none, or another process works on it.</exception>
+    /// <exception cref="RunFolderException">There is none.</exception>
     public static CheckpointFolder Open(string runFolder) => IsIn(runFolder)
         ? new CheckpointFolder(runFolder)
         : throw new RunFolderException($"{runFolder} holds no run to go on with. Runs that can be resumed are those started with --checkpoint-every.");
@@ -87,7 +82,7 @@ internal sealed class CheckpointFolder : IDisposable
         }
 
         // The description goes first: without it nothing of the rest is taken for a run.
-        foreach (string file in (string[])[DescriptionFile, DescriptionFile + AtomicFile.PartialSuffix, RowsFile, LockFile])
+        foreach (string file in (string[])[DescriptionFile, DescriptionFile + AtomicFile.PartialSuffix, RowsFile, FormerLock])
         {
             File.Delete(Path.Combine(path, file));
         }
@@ -145,9 +140,6 @@ internal sealed class CheckpointFolder : IDisposable
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
 
     private static IReadOnlyList<string> FilesIn(string path) =>
         [.. Directory.EnumerateFiles(path).Where(IsCheckpoint).Order(StringComparer.Ordinal)];

@@ -29,9 +29,5 @@ internal sealed record CheckpointedRun(CheckpointFolder Folder, SimTime Interval
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        From?.Dispose();
-        Folder.Dispose();
-    }
+    public void Dispose() => From?.Dispose();
 }

@@ -16,7 +16,26 @@ internal sealed class RunCheckpoints(
     public SimTime Interval => interval;
 
     /// <inheritdoc/>
+    /// <remarks>One that cannot be written ends the run, by way of the recorder: what was asked for is to be able to go on.</remarks>
     public void Save(SimTime at, int regions, Action<CheckpointWriter> world)
+    {
+        if (recorder.Problem is not null)
+        {
+            return; // the requests before it are not on the disk
+        }
+
+        try
+        {
+            Write(at, regions, world);
+            folder.RemoveOld();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            recorder.Lose(problem);
+        }
+    }
+
+    private void Write(SimTime at, int regions, Action<CheckpointWriter> world)
     {
         (long rows, UInt128 hash) = recorder.FlushToDisk();
         (TimeSpan run, TimeSpan simulation) = wall();
@@ -26,6 +45,5 @@ internal sealed class RunCheckpoints(
             recorder.Save(writer);
             world(writer);
         });
-        folder.RemoveOld();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
@@ -37,35 +38,68 @@ internal static class AttackCommand
             throw new UsageException("--markdown keeps what --reproduce measures; add --reproduce NAME.");
         }
 
+        string? document = reproduction is null ? null : parsed.GetValue(options.Markdown);
+        OutputProbe.File(document);
         string folderName = $"attack-{(reproduction is null ? plan.Network.Name : reproduction.Id)}-{plan.Data.Name}";
-        using VictimProvider victims = options.Victims(parsed, plan);
+        using AttackFolder folder = AttackFolder.Open(parsed.GetValue(options.Out), folderName, plan, parsed.GetValue(options.Force));
+        TextWriter error = consoles.Error.Profile.Out.Writer;
+        Action<string> warn = new OnceWriter(error).WriteLine;
+        using VictimProvider victims = options.Victims(parsed, plan, warn);
         victims.Load(cancellation);
-        AttackFolder folder = AttackFolder.Open(parsed.GetValue(options.Out), folderName, plan, parsed.GetValue(options.Force));
         if (!options.IsSilent(parsed))
         {
-            consoles.Error.Profile.Out.Writer.WriteLine($"{Describe(plan)} into {folder.FullPath}");
+            error.WriteLine($"{Describe(plan)} into {folder.FullPath}");
         }
 
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
-        (IReadOnlyList<FinishedCell> cells, bool finished) =
-            new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(), progress, consoles.Clock).Execute(plan, folder, cancellation);
-        IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, cells);
-        WriteTables(folder, plan, cells, rows);
-        if (!finished)
+        AttackOutcome outcome =
+            new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(warn), progress, consoles.Clock).Execute(plan, folder, error.WriteLine, cancellation);
+        IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, outcome.Cells);
+        if (outcome.Failure is not OperationCanceledException)
         {
-            consoles.Error.Profile.Out.Writer.WriteLine(
-                $"Interrupted after {cells.Count} of {plan.Cells().Count} cells. To go on, run the same command with --out {folder.FullPath}");
+            Print(options, parsed, consoles, reproduction, rows);
+        }
+
+        WrittenFiles files = WriteTables(folder, plan, outcome.Cells, rows);
+        if (outcome.Failure is OperationCanceledException)
+        {
+            error.WriteLine($"Interrupted after {outcome.Cells.Count} of {plan.Cells().Count} cells. {HowToGoOn(folder)}");
             return ExitCode.Interrupted;
         }
 
-        if (reproduction is not null && parsed.GetValue(options.Markdown) is { } document)
+        ThrowIfFailed(outcome, files, folder);
+        if (document is not null)
         {
-            string section = ReproductionText.Section(reproduction, plan, rows, options.Remark(parsed, plan.Data));
-            ReproductionDocument.Write(document, $"{reproduction.Id} {plan.Data.Name}", section);
+            string section = ReproductionText.Section(reproduction!, plan, rows, options.Remark(parsed, plan.Data));
+            ReproductionDocument.Write(document, $"{reproduction!.Id} {plan.Data.Name}", section);
         }
 
-        Print(options, parsed, consoles, reproduction, rows, folder);
+        if (!options.IsSilent(parsed))
+        {
+            AttackConsole.WritePlace(consoles.Out, folder.FullPath);
+        }
+
         return ExitCode.Done;
+    }
+
+    private static string HowToGoOn(AttackFolder folder) => $"To go on, run the same command with --out {folder.FullPath}";
+
+    private static void ThrowIfFailed(AttackOutcome outcome, WrittenFiles files, AttackFolder folder)
+    {
+        if (outcome.Failure is UnwrittenException lost)
+        {
+            throw lost.With(HowToGoOn(folder));
+        }
+
+        if (outcome.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+
+        if (!files.AreWhole)
+        {
+            throw files.Problem().With(HowToGoOn(folder));
+        }
     }
 
     private static string Describe(AttackPlan plan)
@@ -77,21 +111,28 @@ internal static class AttackCommand
         static string Count(int number, string noun) => $"{Figures.Count(number)} {noun}{(number == 1 ? "" : "s")}";
     }
 
-    private static void WriteTables(AttackFolder folder, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<AttackRow> rows)
+    // After the rows have been shown: what does not fit on the disk is on the screen.
+    private static WrittenFiles WriteTables(AttackFolder folder, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<AttackRow> rows)
+    {
+        var files = new WrittenFiles(folder.FullPath);
+        if (rows.Count > 0)
+        {
+            files.Write("attack.json", Encoding.UTF8.GetBytes(AttackJson.ToText(rows) + "\n"));
+            files.Write("leakage.parquet", path => AttackTable.Write(path, plan, cells));
+            AttackPlots.Write(files, rows);
+        }
+
+        return files;
+    }
+
+    private static void Print(
+        AttackOptions options, ParseResult parsed, Consoles consoles, PaperReproduction? reproduction, IReadOnlyList<AttackRow> rows)
     {
         if (rows.Count == 0)
         {
             return;
         }
 
-        AttackTable.Write(folder.PathOf("leakage.parquet"), plan, cells);
-        AtomicFile.Write(folder.PathOf("attack.json"), Encoding.UTF8.GetBytes(AttackJson.ToText(rows) + "\n"));
-        AttackPlots.Write(folder, rows);
-    }
-
-    private static void Print(
-        AttackOptions options, ParseResult parsed, Consoles consoles, PaperReproduction? reproduction, IReadOnlyList<AttackRow> rows, AttackFolder folder)
-    {
         IReadOnlyList<ReproducedCell> reproduced = ReproducedCell.Of(reproduction?.Cells ?? [], rows);
         if (parsed.GetValue(options.Json))
         {
@@ -109,7 +150,7 @@ internal static class AttackCommand
             return;
         }
 
-        AttackConsole.Write(consoles.Out, rows, folder.FullPath);
+        AttackConsole.Write(consoles.Out, rows);
         if (reproduction is { Figure: null })
         {
             ReproductionConsole.Write(consoles.Out, reproduction.Title, reproduced);

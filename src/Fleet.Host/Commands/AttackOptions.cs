@@ -116,7 +116,11 @@ internal sealed class AttackOptions
     }
 
     /// <summary>Where the attacked networks come from.</summary>
-    public VictimProvider Victims(ParseResult parsed, AttackPlan plan) => new(Loader(parsed), NetworkProvider.WeightsOfProcess(plan.Compute), plan);
+    /// <param name="parsed">The command line.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="warn">Told, in a sentence, that a cache cannot be written.</param>
+    public VictimProvider Victims(ParseResult parsed, AttackPlan plan, Action<string> warn) =>
+        new(Loader(parsed, warn), NetworkProvider.WeightsOfProcess(plan.Compute, warn), plan);
 
     /// <summary>What a reader of the results should know about the files of a data set; null for those as published.</summary>
     public string? Remark(ParseResult parsed, DatasetInfo data) => Loader(parsed).Locate(data)?.Remark;
@@ -147,7 +151,8 @@ internal sealed class AttackOptions
             : throw new UsageException($"{training.Name} says how to train, but the weights come from {file.Written}; leave one of them out.");
     }
 
-    private DatasetLoader Loader(ParseResult parsed) => new(NetworkProvider.LocationsOfProcess(parsed.GetValue(_dataFolder)));
+    private DatasetLoader Loader(ParseResult parsed, Action<string>? warn = null) =>
+        new(NetworkProvider.LocationsOfProcess(parsed.GetValue(_dataFolder), warn));
 
     private ModelSection Model(ParseResult parsed)
     {

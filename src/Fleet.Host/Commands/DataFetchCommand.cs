@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Fleet.Host.Results;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Spectre.Console;
@@ -39,13 +40,20 @@ internal static class DataFetchCommand
             var fetcher = new DataFetcher(client, clock, FetchPolicy.Default);
             string target = Path.GetFullPath(Path.Combine(locations.Option ?? locations.CacheFolder, info.Name));
             Uri[] mirrors = [.. result.GetValue(mirror) ?? [], .. info.Mirrors];
+            FolderLock? claim = null;
             try
             {
+                claim = FolderLock.Acquire(target);
                 FetchResult fetched = await DataFetchDisplay.ShowAsync(
                     console, clock, silent: json || result.GetValue(quiet),
                     progress => fetcher.FetchAsync(info, mirrors, target, progress, cancellation));
                 Finish(console, fetched, info, json, result.GetValue(quiet));
                 return ExitCode.Done;
+            }
+            catch (RunFolderException error)
+            {
+                await result.InvocationConfiguration.Error.WriteLineAsync($"fleetsim: {error.Message}");
+                return ExitCode.BadInput;
             }
             catch (DataFetchException error)
             {
@@ -56,6 +64,10 @@ internal static class DataFetchCommand
             {
                 await result.InvocationConfiguration.Error.WriteLineAsync($"Interrupted. What was received is kept in {target}; the same command continues it.");
                 return ExitCode.Interrupted;
+            }
+            finally
+            {
+                claim?.Abandon();
             }
         });
         return command;

@@ -40,7 +40,7 @@ internal static class Guard
 
     /// <summary>Whether a developer asked to see where an unexpected exception came from.</summary>
     public static bool IsTraced(Exception exception) =>
-        !IsBadInput(exception) && exception is not (ScenarioException or OperationCanceledException or NoSoundCheckpointException)
+        !IsBadInput(exception) && exception is not (ScenarioException or OperationCanceledException or NoSoundCheckpointException or UnwrittenException)
         && Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is not null;
 
     private static int Tell(Consoles consoles, Exception exception)
@@ -54,7 +54,7 @@ internal static class Guard
             case OperationCanceledException:
                 error.WriteLine("Interrupted before anything was finished; nothing was written.");
                 return ExitCode.Interrupted;
-            case NoSoundCheckpointException:
+            case NoSoundCheckpointException or UnwrittenException:
                 error.WriteLine($"fleetsim: {exception.Message}");
                 return ExitCode.Failed;
             case var _ when IsBadInput(exception):

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Fleet.Actors;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
@@ -74,16 +75,17 @@ internal sealed class RunCommand
         ComputeDevice compute = _options.Device.Open(parsed);
         string path = Path.GetFullPath(folder);
         TextWriter error = _consoles.Error.Profile.Out.Writer;
-        (Scenario scenario, CheckpointedRun run) = UnfinishedRun.Open(
+        (Scenario scenario, RunFolder claimed, CheckpointedRun run) = UnfinishedRun.Open(
             path,
             _checkpoints.Interval(parsed),
             (text, file) => _options.ReadOr(parsed, text, file),
             tell: text => TellUnlessSilent(parsed, text),
             warn: error.WriteLine);
+        using (claimed)
         using (run)
         {
             TellRegions(_options.Simulation(parsed), run.From?.Header.Regions, error);
-            return Execute(parsed, scenario, compute, () => RunFolder.Again(path), run.Description.CommandLine, _ => run, cancellation);
+            return Execute(parsed, scenario, compute, () => claimed, run.Description.CommandLine, _ => run, cancellation);
         }
     }
 
@@ -97,33 +99,46 @@ internal sealed class RunCommand
         CancellationToken cancellation)
     {
         var progress = ProgressReporter.For(_consoles.Error, _consoles.Clock, _options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.DataFolder), compute);
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.DataFolder), compute, _consoles.Error.Profile.Out.Writer);
         var run = new ScenarioRun(networks, _options.Simulation(parsed), progress, _consoles.Clock);
         RunFolder? opened = null;
         try
         {
-            return Show(parsed, run.Execute(scenario, () => opened = openFolder(), commandLine, checkpoints, cancellation));
+            return Tell(parsed, run.Execute(
+                scenario, () => opened = openFolder(), commandLine, checkpoints, figures => Show(parsed, figures), cancellation));
         }
         catch (OperationCanceledException) when (CanGoOn(opened))
         {
             _consoles.Error.Profile.Out.Writer.WriteLine($"Interrupted. {CheckpointFolder.HowToResume(opened!.FullPath)}");
             return ExitCode.Interrupted;
         }
-        catch (Exception exception) when (exception is not (DatasetException or CheckpointFormatException or CheckpointUnsupportedException) && CanGoOn(opened))
+        catch (UnwrittenException problem)
+        {
+            throw problem.With(CheckpointFolder.AfterLoss(opened!.FullPath));
+        }
+        catch (Exception exception) when (exception is not (RunFolderException or DatasetException or CheckpointFormatException or CheckpointUnsupportedException) && CanGoOn(opened))
         {
             throw new UnfinishedRunException($"{PlainWords.Of(exception)}\n{CheckpointFolder.HowToResume(opened!.FullPath)}", exception);
         }
     }
 
-    private int Show(ParseResult parsed, WrittenRun written)
+    private void Show(ParseResult parsed, RunFigures figures)
     {
         if (parsed.GetValue(_options.Json))
         {
-            _consoles.Out.Profile.Out.Writer.WriteLine(File.ReadAllText(Path.Combine(written.Folder, "summary.json")).TrimEnd());
+            _consoles.Out.Profile.Out.Writer.WriteLine(Encoding.UTF8.GetString(ResultsJson.Write(figures.Summary)).TrimEnd());
         }
         else if (!parsed.GetValue(_options.Quiet))
         {
-            ConsoleSummary.Write(_consoles.Out, written);
+            ConsoleSummary.Write(_consoles.Out, figures);
+        }
+    }
+
+    private int Tell(ParseResult parsed, WrittenRun written)
+    {
+        if (!_options.IsSilent(parsed))
+        {
+            ConsoleSummary.WritePlace(_consoles.Out, written.Folder);
         }
 
         if (written.Manifest.Status != RunStatus.Interrupted)
@@ -133,7 +148,7 @@ internal sealed class RunCommand
 
         TextWriter error = _consoles.Error.Profile.Out.Writer;
         error.WriteLine($"Interrupted. What was finished is in {written.Folder}");
-        if (CheckpointFolder.IsIn(written.Folder))
+        if (CheckpointFolder.HasCheckpoint(written.Folder))
         {
             error.WriteLine(CheckpointFolder.HowToResume(written.Folder));
         }

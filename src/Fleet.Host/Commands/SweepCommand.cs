@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Runtime.ExceptionServices;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
@@ -73,28 +73,67 @@ internal static class SweepCommand
             plan.Cells.SelectMany(cell => Enumerable.Repeat(cell.Scenario, plan.Replications)),
             "runs",
             consoles.Error.Profile.Out.Writer);
-        SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force), compute);
+        using SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force), compute);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute);
-        (IReadOnlyList<SweepRow> rows, bool finished) = new SweepRun(networks, options.Simulation(parsed), progress, consoles.Clock)
-            .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], cancellation);
+        TextWriter error = consoles.Error.Profile.Out.Writer;
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute, error);
+        SweepOutcome outcome = new SweepRun(networks, options.Simulation(parsed), progress, consoles.Clock)
+            .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], error.WriteLine, cancellation);
+        Show(options, parsed, consoles, outcome);
+        Exception? unwritten = WriteTables(plan, folder, outcome.Rows);
+        if (outcome.Failure is OperationCanceledException)
+        {
+            error.WriteLine($"Interrupted after {outcome.Rows.Count} of {plan.Cells.Count} cells. {HowToGoOn(folder)}");
+            return ExitCode.Interrupted;
+        }
+
+        if (outcome.Failure is UnwrittenException lost)
+        {
+            throw lost.With(HowToGoOn(folder));
+        }
+
+        ExceptionDispatchInfo? failure = (outcome.Failure ?? unwritten) is { } problem ? ExceptionDispatchInfo.Capture(problem) : null;
+        failure?.Throw();
+        if (!options.IsSilent(parsed))
+        {
+            SweepConsole.WritePlace(consoles.Out, outcome.Rows, folder.FullPath);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string HowToGoOn(SweepFolder folder) => $"To go on, run the same command with --out {folder.FullPath}";
+
+    private static void Show(ScenarioOptions options, ParseResult parsed, Consoles consoles, SweepOutcome outcome)
+    {
+        if (outcome.Rows.Count == 0 && outcome.Failure is not null)
+        {
+            return;
+        }
 
         if (parsed.GetValue(options.Json))
         {
-            consoles.Out.Profile.Out.Writer.WriteLine(ResultsJson.ToText(rows));
+            consoles.Out.Profile.Out.Writer.WriteLine(ResultsJson.ToText(outcome.Rows));
         }
         else if (!parsed.GetValue(options.Quiet))
         {
-            SweepConsole.Write(consoles.Out, rows, folder.FullPath);
+            SweepConsole.Write(consoles.Out, outcome.Rows);
         }
+    }
 
-        if (finished)
+    // After the rows have been shown: what does not fit on the disk is on the screen.
+    private static UnwrittenException? WriteTables(SweepPlan plan, SweepFolder folder, IReadOnlyList<SweepRow> rows)
+    {
+        if (rows.Count == 0)
         {
-            return ExitCode.Done;
+            return null;
         }
 
-        consoles.Error.Profile.Out.Writer.WriteLine(
-            $"Interrupted after {rows.Count} of {plan.Cells.Count} cells. To go on, run the same command with --out {folder.FullPath}");
-        return ExitCode.Interrupted;
+        var files = new WrittenFiles(folder.FullPath);
+        string title = plan.Cells[0].Scenario.Name;
+        files.Write("sweep.parquet", path => SweepTable.Write(path, rows));
+        files.Write("sweep.png", SweepPlot.RenderPng(title, rows));
+        files.Write("sweep.svg", SweepPlot.RenderSvg(title, rows));
+        return files.AreWhole ? null : files.Problem().With(HowToGoOn(folder));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
@@ -28,23 +29,15 @@ internal static class TrainCommand
     {
         ComputeDevice compute = options.Device.Open(parsed);
         ModelSection model = options.Model(parsed);
+        string? export = parsed.GetValue(options.Out);
+        OutputProbe.File(export);
         bool silent = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, silent);
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute);
+        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute, consoles.Error.Profile.Out.Writer);
         PreparedNetwork prepared = networks.Prepare(model, progress, cancellation);
         string last = model.Network.Layers[^1].Name;
         AccuracyResult accuracy = AccuracyEvaluator.Evaluate(
             prepared.Network, prepared.Data.Test, last, DefenseChain.None, model.Training.Seed, cancellation);
-        string? export = parsed.GetValue(options.Out);
-        if (export is not null)
-        {
-            WeightsFile.Save(prepared.Network, export, [
-                new("network", model.Network.Name),
-                new("data", $"{model.Data.Name} {prepared.Data.Train.ContentHash}"),
-                new("training", model.Training.Canonical),
-            ]);
-        }
-
         if (parsed.GetValue(options.Json))
         {
             consoles.Out.Profile.Out.Writer.WriteLine(ToJson(model, prepared, accuracy));
@@ -52,13 +45,34 @@ internal static class TrainCommand
         else if (!parsed.GetValue(options.Quiet))
         {
             Show(consoles.Out, model, prepared, accuracy);
-            if (export is not null)
+        }
+
+        if (export is not null)
+        {
+            Export(model, prepared, export);
+            if (!silent)
             {
                 consoles.Out.Profile.Out.Writer.WriteLine($"Written to {export}");
             }
         }
 
         return ExitCode.Done;
+    }
+
+    private static void Export(ModelSection model, PreparedNetwork prepared, string path)
+    {
+        try
+        {
+            WeightsFile.Save(prepared.Network, path, [
+                new("network", model.Network.Name),
+                new("data", $"{model.Data.Name} {prepared.Data.Train.ContentHash}"),
+                new("training", model.Training.Canonical),
+            ]);
+        }
+        catch (WeightsException problem)
+        {
+            throw new UnwrittenException(problem.Message, problem);
+        }
     }
 
     private static void Show(IAnsiConsole console, ModelSection model, PreparedNetwork prepared, AccuracyResult accuracy)

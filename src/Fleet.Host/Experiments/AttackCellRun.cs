@@ -11,7 +11,7 @@ using TorchSharp;
 namespace Fleet.Host.Experiments;
 
 /// <summary>Mounts the attack of one cell on the very activations that a device would send, and scores what it recovers.</summary>
-internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMeter cuts, LearnedModels learned, TimeProvider clock)
+internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModels learned, TimeProvider clock)
 {
     // The victims' own noise must not be that of the answers to an attacker's queries.
     internal const ulong MessageSeed = 1;
@@ -21,9 +21,10 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
     public static MessageKey Message(AttackPlan plan, int picture, int sending) =>
         new(Device, ((long)picture * plan.Transmissions) + sending, picture);
 
-    /// <summary>Runs the cell and keeps its contact sheet.</summary>
-    /// <exception cref="OperationCanceledException">It was interrupted; nothing is kept.</exception>
-    public CellResult Run(
+    /// <summary>Runs the cell.</summary>
+    /// <returns>What it gave, and its contact sheet as PNG under the name of a file.</returns>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public (CellResult Result, (string Name, byte[] Png) Sheet) Run(
         AttackCell cell, Victim victim, IdentificationJudge judge, IStageProgress stage, (double From, double To) share, CancellationToken cancellation)
     {
         CutMeasures cut = cuts.Measure(cell, victim, stage, share.From, cancellation);
@@ -40,8 +41,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
         });
         AttackRun run = AttackRun.Measure(
             AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed, learned)!, target, scenes, clock, progress, cancellation);
-        WriteSheet(cell, victim.Test, shown, images);
-        return new CellResult(
+        var result = new CellResult(
             CellResult.CurrentFormat,
             plan.Hash,
             cell.Canonical,
@@ -52,6 +52,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
             run.Cost.FlopsPerScene,
             run.Cost.Queries,
             images);
+        return (result, Sheet(cell, victim.Test, shown, images));
     }
 
     private Transmissions Messages(AttackCell cell, Victim victim, int first, int count)
@@ -90,7 +91,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
         });
     }
 
-    private void WriteSheet(AttackCell cell, Dataset test, List<float[]> images, IReadOnlyList<ImageResult> scores)
+    private (string Name, byte[] Png) Sheet(AttackCell cell, Dataset test, List<float[]> images, IReadOnlyList<ImageResult> scores)
     {
         PicturePair[] pairs =
         [
@@ -101,7 +102,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
         string seeds = (plan.Weights is { } own ? $"weights {own.File.Written}" : $"training seed {cell.TrainingSeed}") + (cell.Case.Learns ? $", attacker's seed {cell.AttackerSeed}" : "");
         string title = $"{adaptive}{cell.Case.Key}, {cell.Case.Knowledge} | split {cell.Split} | defence {cell.Defense.Canonical} | {seeds}";
         string name = FileNames.Safe($"{cell.Index:D5}-{adaptive}{cell.Case.Key}-{cell.Split}-{cell.Defense.Canonical}-seed{cell.TrainingSeed}");
-        AtomicFile.Write(folder.PathOfPicture(name + ".png"), ContactSheet.Render(title, pairs, test.Shape).Png);
+        return (name + ".png", ContactSheet.Render(title, pairs, test.Shape).Png);
     }
 
     private sealed class AttackStageProgress(IStageProgress stage, AttackCell cell, (double From, double To) share) : IProgress<AttackProgress>

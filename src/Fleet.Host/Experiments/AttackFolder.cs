@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,10 +8,10 @@ using Fleet.Host.Results;
 namespace Fleet.Host.Experiments;
 
 /// <summary>
-/// The folder of an attack experiment: a file for each finished cell, and the tables and pictures over all of them. The same
-/// command with the same folder goes on where it was interrupted.
+/// The folder of an attack experiment: a file and a picture for each finished cell, and the tables and pictures over all of
+/// them. The same command with the same folder goes on where it was interrupted.
 /// </summary>
-internal sealed class AttackFolder
+internal sealed class AttackFolder : IDisposable
 {
     private const string PlanFile = "plan.txt";
     private const string CellsFolder = "cells";
@@ -25,91 +26,77 @@ internal sealed class AttackFolder
         IgnoreReadOnlyProperties = true,
     };
 
+    private readonly ExperimentFolder _folder;
     private readonly string _plan;
 
-    private AttackFolder(string path, AttackPlan plan) => (FullPath, _plan) = (path, plan.Hash);
+    private AttackFolder(ExperimentFolder folder, AttackPlan plan) => (_folder, _plan) = (folder, plan.Hash);
 
     /// <summary>The absolute path.</summary>
-    public string FullPath { get; }
+    public string FullPath => _folder.FullPath;
 
     /// <summary>Opens the folder of an experiment: a new one, or the one of the same experiment that was interrupted.</summary>
     /// <param name="path">The folder, or null for the next free number below runs/NAME.</param>
     /// <param name="name">The name of the experiment.</param>
     /// <param name="plan">The experiment.</param>
     /// <param name="force">Whether a folder of something else is taken too; cells of another plan are not used.</param>
-    /// <exception cref="RunFolderException">The folder holds something else.</exception>
-    public static AttackFolder Open(string? path, string name, AttackPlan plan, bool force)
+    /// <exception cref="RunFolderException">The folder holds something else, a process works in it, or it cannot be written.</exception>
+    public static AttackFolder Open(string? path, string name, AttackPlan plan, bool force) =>
+        new(ExperimentFolder.Open(path, name, "experiment", (PlanFile, plan.Canonical), force), plan);
+
+    /// <summary>What a cell gave, if it is finished, its files are what was written, and this very program made them.</summary>
+    public Finding<CellResult> Finished(AttackCell cell)
     {
-        if (path is null)
-        {
-            RunFolder numbered = RunFolder.Next("runs", name);
-            numbered.Release();
-            return Claim(numbered.FullPath, plan);
-        }
-
-        string full = Path.GetFullPath(path);
-        if (File.Exists(full))
-        {
-            throw new RunFolderException($"{full} is a file, not a folder.");
-        }
-
-        string planPath = Path.Combine(full, PlanFile);
-        bool isSame = File.Exists(planPath) && File.ReadAllText(planPath) == plan.Canonical;
-        bool isEmpty = !Directory.Exists(full) || !Directory.EnumerateFileSystemEntries(full).Any();
-        if (!isSame && !isEmpty && !force)
-        {
-            throw new RunFolderException(
-                $"{full} holds something else than this experiment. Choose another folder, or pass --force to write into it all the same.");
-        }
-
-        return Claim(full, plan);
-    }
-
-    /// <summary>The path of a file of the experiment itself.</summary>
-    public string PathOf(string name) => Path.Combine(FullPath, name);
-
-    /// <summary>The path of a picture; its folder exists.</summary>
-    public string PathOfPicture(string name)
-    {
-        Directory.CreateDirectory(PathOf(RunFolder.Pictures));
-        return Path.Combine(FullPath, RunFolder.Pictures, name);
-    }
-
-    /// <summary>What a cell gave, if it is finished and kept in the format of this version.</summary>
-    public CellResult? Finished(AttackCell cell)
-    {
-        string path = PathOf(cell);
+        string path = Path.Combine(FullPath, NameOf(cell));
         if (!File.Exists(path))
         {
-            return null;
+            return Finding<CellResult>.None;
         }
 
+        CellResult? result;
         try
         {
-            CellResult? result = JsonSerializer.Deserialize<CellResult>(File.ReadAllText(path), Json);
-            return result?.Format == CellResult.CurrentFormat && result.Plan == _plan && result.Cell == cell.Canonical ? result : null;
+            result = JsonSerializer.Deserialize<CellResult>(File.ReadAllText(path), Json);
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
         {
-            // A damaged file, or one of another version, is worth no more than the attack that replaces it.
-            return null;
+            // Damaged, or of another version: worth no more than the attack that replaces it.
+            return Finding<CellResult>.Of(new FileInfo(path).Length == 0 ? "its file is empty" : "its file is damaged, or of another version");
         }
+
+        string? stale = result is null ? "its file is damaged" : Difference(result, cell);
+        return stale is null ? new Finding<CellResult>(result, null) : Finding<CellResult>.Of(stale);
     }
 
-    /// <summary>Keeps what a cell gave; its file appears whole or not at all.</summary>
-    public void Keep(AttackCell cell, CellResult result)
+    /// <summary>Keeps what a cell gave; its files appear whole or not at all, that of the figures last.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="result">What it gave.</param>
+    /// <param name="picture">The name of its contact sheet, and the sheet as PNG.</param>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
+    public void Keep(AttackCell cell, CellResult result, (string Name, byte[] Png) picture)
     {
-        Directory.CreateDirectory(PathOf(CellsFolder));
-        AtomicFile.Write(PathOf(cell), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(result, Json)));
+        Directory.CreateDirectory(_folder.PathOf(RunFolder.Pictures));
+        Directory.CreateDirectory(_folder.PathOf(CellsFolder));
+        string name = $"{RunFolder.Pictures}/{picture.Name}";
+        AtomicFile.Write(_folder.PathOf(name), picture.Png);
+        CellResult whole = result with { Build = Provenance.Build, Files = [Provenance.Describe(FullPath, name)] };
+        AtomicFile.Write(Path.Combine(FullPath, NameOf(cell)), Serialize(whole with { Sha256 = HashOf(whole) }));
     }
 
-    private string PathOf(AttackCell cell) =>
-        Path.Combine(FullPath, CellsFolder, cell.Index.ToString("D5", CultureInfo.InvariantCulture) + ".json");
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
 
-    private static AttackFolder Claim(string full, AttackPlan plan)
-    {
-        Directory.CreateDirectory(full);
-        AtomicFile.Write(Path.Combine(full, PlanFile), Encoding.UTF8.GetBytes(plan.Canonical));
-        return new AttackFolder(full, plan);
-    }
+    private string? Difference(CellResult result, AttackCell cell) =>
+        result.Format != CellResult.CurrentFormat ? "its file has the format of another version"
+        : result.Plan != _plan || result.Cell != cell.Canonical ? "it is of another experiment"
+        : result.Build != Provenance.Build ? Provenance.OtherBuild(result.Build)
+        : result.Sha256 != HashOf(result) ? "its figures are not what was written"
+        : result.Files.Select(file => file.Difference(FullPath)).FirstOrDefault(difference => difference is not null);
+
+    private static string HashOf(CellResult result) => Convert.ToHexStringLower(SHA256.HashData(Serialize(result with { Sha256 = "" })));
+
+    private static byte[] Serialize(CellResult result) => Encoding.UTF8.GetBytes(JsonSerializer.Serialize(result, Json));
+
+    private static string NameOf(AttackCell cell) =>
+        Path.Combine(CellsFolder, cell.Index.ToString("D5", CultureInfo.InvariantCulture) + ".json");
 }

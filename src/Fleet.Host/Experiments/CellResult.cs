@@ -1,3 +1,5 @@
+using Fleet.Host.Results;
+
 namespace Fleet.Host.Experiments;
 
 /// <summary>What one cell gave, as it stands in its file.</summary>
@@ -24,7 +26,16 @@ internal sealed record CellResult(
     IReadOnlyList<ImageResult> Images)
 {
     /// <summary>The format that this version writes; it changes with the meaning of what a cell keeps.</summary>
-    public const int CurrentFormat = 3;
+    public const int CurrentFormat = 4;
+
+    /// <summary>The build of FleetSim that made it.</summary>
+    public string Build { get; init; } = "";
+
+    /// <summary>Its other files, such as the contact sheet.</summary>
+    public IReadOnlyList<ManifestFile> Files { get; init; } = [];
+
+    /// <summary>SHA-256 over all the rest of this, 64 hexadecimal digits.</summary>
+    public string Sha256 { get; init; } = "";
 }
 
 /// <summary>What an attack recovered of one picture.</summary>

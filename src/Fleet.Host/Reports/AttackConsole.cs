@@ -19,17 +19,18 @@ internal static class AttackConsole
     /// <summary>What a narrow terminal does without, first to last; attack.json has it all.</summary>
     private static readonly string[] Dispensable = [Seconds, Correlation, Recognisable, Identified];
 
-    /// <summary>Prints the rows and where the files are.</summary>
-    public static void Write(IAnsiConsole console, IReadOnlyList<AttackRow> rows, string folder)
+    /// <summary>Prints the rows.</summary>
+    public static void Write(IAnsiConsole console, IReadOnlyList<AttackRow> rows)
     {
-        TextWriter writer = console.Profile.Out.Writer;
         if (rows.Count > 0)
         {
-            Write(console, writer, rows);
+            Write(console, console.Profile.Out.Writer, rows);
         }
-
-        writer.WriteLine($"Table, plots and pictures: {folder}");
     }
+
+    /// <summary>Says where the files are.</summary>
+    public static void WritePlace(IAnsiConsole console, string folder) =>
+        console.Profile.Out.Writer.WriteLine($"Table, plots and pictures: {folder}");
 
     private static void Write(IAnsiConsole console, TextWriter writer, IReadOnlyList<AttackRow> rows)
     {

@@ -15,12 +15,12 @@ internal static class AttackPlots
     /// Writes the figures for which there are points: by-split (several splits) and accuracy-leakage (several defences). With
     /// several splits and several attacks, each attack has an accuracy-leakage of its own.
     /// </summary>
-    public static void Write(AttackFolder folder, IReadOnlyList<AttackRow> rows)
+    public static void Write(WrittenFiles files, IReadOnlyList<AttackRow> rows)
     {
         foreach ((string name, PlotFigure figure) in Figures(rows))
         {
-            AtomicFile.Write(folder.PathOf(name + ".png"), SeriesPlot.RenderPng(figure));
-            AtomicFile.Write(folder.PathOf(name + ".svg"), SeriesPlot.RenderSvg(figure));
+            files.Write(name + ".png", SeriesPlot.RenderPng(figure));
+            files.Write(name + ".svg", SeriesPlot.RenderSvg(figure));
         }
     }
 

@@ -15,13 +15,13 @@ public static class ConsoleSummary
     private static readonly (string Prefix, string? Extra)[] Places =
         [("device", "defense"), ("uplink", null), ("server", null), ("downlink", null)];
 
-    /// <summary>Prints a run.</summary>
+    /// <summary>Prints the figures of a run, whether or not they have been written.</summary>
     /// <param name="console">Where to; whether it has colours or a terminal is its matter.</param>
-    /// <param name="run">What was written.</param>
-    public static void Write(IAnsiConsole console, WrittenRun run)
+    /// <param name="run">The figures.</param>
+    public static void Write(IAnsiConsole console, RunFigures run)
     {
         RunSummary summary = run.Summary;
-        if (run.Manifest.Status == RunStatus.Interrupted)
+        if (run.Status == RunStatus.Interrupted)
         {
             console.MarkupLine("[yellow]Interrupted: these are the results up to then.[/]");
         }
@@ -30,14 +30,18 @@ public static class ConsoleSummary
         if (LeftOut.Of(summary.Requests) is { } leftOut) console.MarkupLineInterpolated($"[yellow]{leftOut}[/]");
         EntityFailures(console, summary.EntityFailures);
         Stages(console, summary.LatencyMs);
-        if (run.Manifest.Partition is { } partition) console.WriteLine(Partition(partition));
+        if (run.Partition is { } partition) console.WriteLine(Partition(partition));
         if (summary.Accuracy.Count > 0) console.Write(Accuracy(summary.Accuracy));
         if (summary.Leakage.Count > 0) console.Write(Leakage(summary.Leakage, console.Profile.Width >= WideFrom));
         console.Profile.Out.Writer.WriteLine($"resultHash {summary.ResultHash}");
         console.Profile.Out.Writer.WriteLine($"tensorHash {summary.TensorHash}");
+    }
 
+    /// <summary>Says where the files of a run are.</summary>
+    public static void WritePlace(IAnsiConsole console, string folder)
+    {
         // Written past the console's line breaking, so that a path can be copied whole.
-        console.Profile.Out.Writer.WriteLine($"Results: {run.Folder}");
+        console.Profile.Out.Writer.WriteLine($"Results: {folder}");
         console.Profile.Out.Writer.WriteLine("Open report.html there for charts and pictures.");
     }
 

@@ -6,15 +6,19 @@ namespace Fleet.Host.Reports;
 /// <summary>Prints a sweep: a row for each cell.</summary>
 internal static class SweepConsole
 {
-    /// <summary>Prints the rows and where the files are. Columns without any value are left out.</summary>
-    public static void Write(IAnsiConsole console, IReadOnlyList<SweepRow> rows, string folder)
+    /// <summary>Prints the rows. Columns without any value are left out.</summary>
+    public static void Write(IAnsiConsole console, IReadOnlyList<SweepRow> rows)
     {
         if (rows.Count > 0)
         {
             console.Write(ToTable(rows));
             if (LeftOut.Of(rows) is { } leftOut) console.MarkupLineInterpolated($"[yellow]{leftOut}[/]");
         }
+    }
 
+    /// <summary>Says where the files are.</summary>
+    public static void WritePlace(IAnsiConsole console, IReadOnlyList<SweepRow> rows, string folder)
+    {
         console.Profile.Out.Writer.WriteLine($"Cells: {rows.Count}. Table, plot and every run: {folder}");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fleet.Actors.Telemetry;
 using Fleet.Models;
 
@@ -7,6 +8,23 @@ namespace Fleet.Host.Results;
 /// <summary>The content of manifest.json: where the results came from, and what they are.</summary>
 public sealed record Manifest
 {
+    /// <summary>The file in the folder of a run.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The manifest in a folder; null if there is none, or none that can be read.</summary>
+    public static Manifest? TryRead(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            return File.Exists(path) ? ResultsJson.ReadManifest(path) : null;
+        }
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether the run reached its end.</summary>
     public required RunStatus Status { get; init; }
 
@@ -21,6 +39,13 @@ public sealed record Manifest
 
     /// <summary>The version of FleetSim.</summary>
     public required string Version { get; init; }
+
+    /// <summary>The commit that FleetSim was built from; null if the build did not know it.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Version and commit in one, as <see cref="Provenance.Build"/> has them.</summary>
+    [JsonIgnore]
+    public string Build => Commit is null ? Version : $"{Version}+{Commit}";
 
     /// <summary>The versions of the libraries that results depend on, and of the runtime.</summary>
     public required IReadOnlyDictionary<string, string> Libraries { get; init; }
@@ -95,4 +120,23 @@ public sealed record ManifestPartition(
 /// <param name="Name">The path within the folder, with forward slashes.</param>
 /// <param name="Bytes">The size.</param>
 /// <param name="Sha256">SHA-256 of the content, 64 hexadecimal digits.</param>
-public sealed record ManifestFile(string Name, long Bytes, string Sha256);
+public sealed record ManifestFile(string Name, long Bytes, string Sha256)
+{
+    /// <summary>How the file differs from what was written, as the end of a sentence; null if it does not.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    public string? Difference(string folder)
+    {
+        try
+        {
+            var file = new FileInfo(Path.Combine(folder, Name));
+            return !file.Exists ? $"{Name} is missing"
+                : file.Length == 0 && Bytes > 0 ? $"{Name} is empty"
+                : file.Length != Bytes || Provenance.Describe(folder, Name).Sha256 != Sha256 ? $"{Name} is not what was written"
+                : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return $"{Name} cannot be read";
+        }
+    }
+}

@@ -77,7 +77,15 @@ internal sealed class ParquetTable<TRow> : IDisposable
     public void Dispose()
     {
         if (_closed) return;
-        Close();
+        try
+        {
+            Close();
+        }
+        catch (ParquetException)
+        {
+            // What it could not write any more is not missed.
+        }
+
         File.Delete(Partial);
     }
 

@@ -14,6 +14,12 @@ public static class Provenance
     public static string Build =>
         typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Version;
 
+    /// <summary>The commit it was built from; null if the build did not know it.</summary>
+    public static string? Commit => Build.Split('+', 2) is [_, var commit] ? commit : null;
+
+    /// <summary>Why the results of another build are not those of this one, as the end of a sentence.</summary>
+    internal static string OtherBuild(string build) => $"it was made by FleetSim {build}, and this is {Build}";
+
     /// <summary>The libraries that results depend on, and the runtime, with their versions.</summary>
     public static IReadOnlyDictionary<string, string> Libraries() => new OrderedDictionary<string, string>
     {

@@ -36,3 +36,9 @@ public sealed record RunOutcome
 /// <param name="Summary">The content of summary.json.</param>
 /// <param name="Manifest">The content of manifest.json.</param>
 public sealed record WrittenRun(string Folder, RunSummary Summary, Manifest Manifest);
+
+/// <summary>The figures of a run, as they are shown before its files are written.</summary>
+/// <param name="Summary">The content of summary.json.</param>
+/// <param name="Status">Whether it reached its end.</param>
+/// <param name="Partition">How it was spread over threads.</param>
+public sealed record RunFigures(RunSummary Summary, RunStatus Status, ManifestPartition? Partition);

@@ -34,14 +34,40 @@ internal sealed class RunRecorder : IRequestSink, IDisposable
         if (checkpoints?.From is { } from) Restore(from.Reader);
     }
 
+    /// <summary>Why no more requests are recorded; null as long as they are.</summary>
+    public Exception? Problem { get; private set; }
+
+    /// <summary>Told once, on the simulating thread, when the disk no longer takes what a checkpoint needs.</summary>
+    public Action? WhenLost { get; set; }
+
+    /// <summary>What the file holds, or will.</summary>
+    public RequestsFile File => _mode.IsNone || Problem is not null
+        ? new RequestsFile(RequestsFile.None, 0, _seen)
+        : new RequestsFile(Rows == _seen ? "all" : "sample", Rows, _seen);
+
     private long Rows => _log?.Rows ?? _table?.Rows ?? 0;
 
     public void Record(in RequestRecord request)
     {
         _seen++;
-        if (Rows >= _mode.Limit || !_selection.Includes(request.Device, request.Sequence)) return;
-        _table?.Add(request);
-        _log?.Add(request);
+        if (Problem is not null || Rows >= _mode.Limit || !_selection.Includes(request.Device, request.Sequence)) return;
+        try
+        {
+            _table?.Add(request);
+            _log?.Add(request);
+        }
+        catch (IOException problem)
+        {
+            Lose(problem);
+        }
+    }
+
+    /// <summary>Gives up recording: the rest of the run is worth having without it, and the disk needs the room.</summary>
+    public void Lose(Exception problem)
+    {
+        Problem = problem;
+        _table?.Dispose();
+        WhenLost?.Invoke();
     }
 
     /// <summary>Brings the requests of a run that keeps checkpoints to the disk, and says how many they are and their hash.</summary>
@@ -54,14 +80,13 @@ internal sealed class RunRecorder : IRequestSink, IDisposable
         writer.Write(_seen);
     }
 
-    /// <summary>Completes the file, if there is one.</summary>
-    public RequestsFile Complete()
+    /// <summary>Completes the file.</summary>
+    /// <exception cref="IOException">It cannot be written; nothing of it stays.</exception>
+    public void Complete()
     {
-        if (_mode.IsNone) return new RequestsFile("none", 0, _seen);
         using ParquetTable<RequestRecord> table = _table ?? _newTable();
         _log?.CopyTo(table);
         table.Complete();
-        return new RequestsFile(table.Rows == _seen ? "all" : "sample", table.Rows, _seen);
     }
 
     public void Dispose()

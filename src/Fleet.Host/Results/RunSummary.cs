@@ -75,7 +75,11 @@ public sealed record LatencyFigures(double Mean, double P50, double P95, double 
 /// <param name="Mode"><c>all</c>, <c>sample</c> or <c>none</c>.</param>
 /// <param name="Rows">The rows in the file.</param>
 /// <param name="Of">The requests that ended and could have been rows.</param>
-public sealed record RequestsFile(string Mode, long Rows, long Of);
+public sealed record RequestsFile(string Mode, long Rows, long Of)
+{
+    /// <summary>The mode of a run without the file.</summary>
+    public const string None = "none";
+}
 
 /// <summary>How often a defended, cut network is right.</summary>
 /// <param name="Network">The network.</param>

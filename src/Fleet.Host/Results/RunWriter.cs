@@ -18,7 +18,6 @@ public sealed class RunWriter : IDisposable
     private readonly long _startedTicks;
     private readonly RunRecorder _recorder;
     private readonly CheckpointedRun? _checkpoints;
-    private readonly List<string> _files = [];
     private bool _completed;
 
     private RunWriter(RunFolder folder, RunInfo info, TimeProvider clock, CheckpointedRun? checkpoints)
@@ -52,33 +51,55 @@ public sealed class RunWriter : IDisposable
     /// <summary>Wall-clock time of the run so far, that before the checkpoint it goes on from included.</summary>
     private TimeSpan Wall => _clock.GetElapsedTime(_startedTicks) + (_checkpoints?.From?.Header.Wall ?? TimeSpan.Zero);
 
+    /// <summary>Why the run could not keep its checkpoints and has stopped; null if it could.</summary>
+    internal Exception? CheckpointProblem => _checkpoints is null ? null : _recorder.Problem;
+
     /// <summary>Where the simulation puts its checkpoints; null if the run keeps none.</summary>
     /// <param name="simulationWall">Wall-clock time spent simulating so far.</param>
-    internal ICheckpointStore? Checkpoints(Func<TimeSpan> simulationWall) => _checkpoints is { } kept
-        ? new RunCheckpoints(kept.Folder, kept.Interval, _recorder, () => (Wall, simulationWall()))
-        : null;
-
-    /// <summary>Writes everything. The manifest comes last and lists the files: where it stands, the folder is whole.</summary>
-    public WrittenRun Complete(RunOutcome outcome)
+    /// <param name="stop">Stops the simulation: it cannot be gone on with from where it is.</param>
+    internal ICheckpointStore? Checkpoints(Func<TimeSpan> simulationWall, Action stop)
     {
-        RequestsFile requests = _recorder.Complete();
-        if (requests.Mode != "none") _files.Add("requests.parquet");
+        if (_checkpoints is not { } kept) return null;
+        _recorder.WhenLost = stop;
+        return new RunCheckpoints(kept.Folder, kept.Interval, _recorder, () => (Wall, simulationWall()));
+    }
+
+    /// <summary>
+    /// Writes everything. The manifest comes last and lists the files: where it stands, the folder is whole. Results of the
+    /// same run from before an interruption are replaced then.
+    /// </summary>
+    /// <param name="outcome">What the run gave.</param>
+    /// <param name="show">Shown the figures before the first file is written.</param>
+    /// <exception cref="UnwrittenException">Some files could not be written. The others stay, without a manifest.</exception>
+    public WrittenRun Complete(RunOutcome outcome, Action<RunFigures>? show = null)
+    {
         LeakageSample[] samples = [.. outcome.Attacked.Select(message => message.Sample)];
-        ParquetTable<LeakageSample>.Write(_folder.PathOf("leakage.parquet"), LeakageTable.Columns(), samples);
-        _files.Add("leakage.parquet");
-        IReadOnlyList<SheetFile> sheets = WriteSheets(outcome);
-        RunSummary summary = Summarise(outcome, samples, requests);
-        WriteFile("summary.json", ResultsJson.Write(summary));
-        bool interrupted = outcome.Interrupted || outcome.Fleet.Interrupted;
-        RunReport report = new(_info, summary, outcome.Fleet.Latencies, sheets, interrupted);
-        WriteFile("report.html", HtmlReport.Render(report));
-        Manifest manifest = Describe(summary, outcome.Fleet.Partition, interrupted);
-        AtomicFile.Write(_folder.PathOf("manifest.json"), ResultsJson.Write(manifest));
+        RunSummary summary = Summarise(outcome, samples);
+        RunStatus status = outcome.Interrupted || outcome.Fleet.Interrupted ? RunStatus.Interrupted : RunStatus.Finished;
+        show?.Invoke(new RunFigures(summary, status, ManifestPartition.Of(outcome.Fleet.Partition)));
+        Manifest? earlier = Manifest.TryRead(_folder.FullPath);
+        var files = new WrittenFiles(_folder.FullPath);
+        WriteFiles(files, outcome, summary, samples, status);
+        Manifest? manifest = files.AreWhole ? Describe(summary, outcome.Fleet.Partition, status, files.Names) : null;
+        if (manifest is null || !files.Write(Manifest.FileName, ResultsJson.Write(manifest)))
+        {
+            LeaveIncomplete(files);
+            throw files.Problem(summary);
+        }
+
         _completed = true;
+        EarlierRun.RemoveReplaced(_folder.FullPath, earlier, manifest);
+        if (status == RunStatus.Finished || !CheckpointFolder.HasCheckpoint(_folder.FullPath)) CheckpointFolder.RemoveFrom(_folder.FullPath);
         _folder.Release();
-        if (!interrupted) CheckpointFolder.RemoveFrom(_folder.FullPath);
         return new WrittenRun(_folder.FullPath, summary, manifest);
     }
+
+    /// <summary>
+    /// The figures of a run that could not keep its checkpoints, and stopped. None of its files is written: the disk does not
+    /// take what is needed most.
+    /// </summary>
+    internal RunFigures Stopped(RunOutcome outcome) =>
+        new(Summarise(outcome, []), RunStatus.Interrupted, ManifestPartition.Of(outcome.Fleet.Partition));
 
     /// <summary>
     /// Lets go of the folder; a run that was not completed leaves no files of its own but its checkpoints, and then also
@@ -88,31 +109,45 @@ public sealed class RunWriter : IDisposable
     {
         _recorder.Dispose();
         _checkpoints?.Dispose();
-        if (_completed) return;
-        foreach (string file in _files) File.Delete(_folder.PathOf(file));
-        string pictures = _folder.PathOf(RunFolder.Pictures);
-        if (Directory.Exists(pictures) && !Directory.EnumerateFileSystemEntries(pictures).Any()) Directory.Delete(pictures);
+        if (!_completed && !CheckpointFolder.HasCheckpoint(_folder.FullPath))
+        {
+            string pictures = _folder.PathOf(RunFolder.Pictures);
+            if (Directory.Exists(pictures) && !Directory.EnumerateFileSystemEntries(pictures).Any()) Directory.Delete(pictures);
+            CheckpointFolder.RemoveFrom(_folder.FullPath);
+            _folder.Abandon();
+        }
+
         _completed = true;
-        if (CheckpointFolder.HasCheckpoint(_folder.FullPath)) return;
-        CheckpointFolder.RemoveFrom(_folder.FullPath);
-        _folder.Abandon();
+        _folder.Dispose();
     }
 
-    private IReadOnlyList<SheetFile> WriteSheets(RunOutcome outcome)
+    // What stands is worth keeping, and no manifest vouches for it. A run that wrote nothing at all gives its folder back.
+    private void LeaveIncomplete(WrittenFiles files)
     {
+        if (files.Names.Count == 0) return;
+        _completed = true;
+        _folder.MarkIncomplete();
+    }
+
+    // Small and dear files first: on a disk that is nearly full they still find room.
+    private void WriteFiles(WrittenFiles files, RunOutcome outcome, RunSummary summary, LeakageSample[] samples, RunStatus status)
+    {
+        files.Write("summary.json", ResultsJson.Write(summary));
         IReadOnlyList<SheetFile> sheets = SheetFile.Of(outcome.Attacked, outcome.Picture, outcome.SsimConvention);
-        if (sheets.Count > 0) Directory.CreateDirectory(_folder.PathOf(RunFolder.Pictures));
-        foreach (SheetFile sheet in sheets) WriteFile($"{RunFolder.Pictures}/{sheet.Name}", sheet.Image.Png);
-        return sheets;
+        files.Write("report.html", HtmlReport.Render(new RunReport(_info, summary, outcome.Fleet.Latencies, sheets, status == RunStatus.Interrupted)));
+        foreach (SheetFile sheet in sheets) files.Write($"{RunFolder.Pictures}/{sheet.Name}", sheet.Image.Png);
+        files.Write("leakage.parquet", path => ParquetTable<LeakageSample>.Write(path, LeakageTable.Columns(), samples));
+        if (_recorder.Problem is { } problem)
+        {
+            files.Lose("requests.parquet", problem);
+        }
+        else if (summary.RequestsFile.Mode != RequestsFile.None && !files.Write("requests.parquet", _ => _recorder.Complete()))
+        {
+            files.Write("summary.json", ResultsJson.Write(summary with { RequestsFile = summary.RequestsFile with { Mode = RequestsFile.None, Rows = 0 } }));
+        }
     }
 
-    private void WriteFile(string name, byte[] content)
-    {
-        _files.Add(name);
-        AtomicFile.Write(_folder.PathOf(name), content);
-    }
-
-    private RunSummary Summarise(RunOutcome outcome, LeakageSample[] samples, RequestsFile requests)
+    private RunSummary Summarise(RunOutcome outcome, LeakageSample[] samples)
     {
         FleetResult fleet = outcome.Fleet;
         LatencySummary latency = fleet.Latency;
@@ -132,19 +167,20 @@ public sealed class RunWriter : IDisposable
             LatencyMs = new LatencyFigures(latency.MeanMs, latency.P50Ms, latency.P95Ms, latency.P99Ms, byStage),
             Accuracy = outcome.Accuracy,
             Leakage = LeakageSummary.Of(samples, outcome.Measures, outcome.SsimConvention),
-            RequestsFile = requests,
+            RequestsFile = _recorder.File,
             ResultHash = fleet.ResultHash,
             TensorHash = TensorHash.Of(outcome.Accuracy, samples),
         };
     }
 
-    private Manifest Describe(RunSummary summary, PartitionReport? partition, bool interrupted) => new()
+    private Manifest Describe(RunSummary summary, PartitionReport? partition, RunStatus status, IReadOnlyList<string> files) => new()
     {
-        Status = interrupted ? RunStatus.Interrupted : RunStatus.Finished,
+        Status = status,
         Scenario = _info.Resolved,
         ScenarioHash = _info.ScenarioHash,
         Seed = _info.Seed,
         Version = Provenance.Version,
+        Commit = Provenance.Commit,
         Libraries = Provenance.Libraries(),
         Host = Provenance.Host(),
         Device = _info.Compute.Name,
@@ -154,6 +190,6 @@ public sealed class RunWriter : IDisposable
         EndedAt = _clock.GetUtcNow(),
         ResultHash = summary.ResultHash,
         TensorHash = summary.TensorHash,
-        Files = [.. _files.Order(StringComparer.Ordinal).Select(name => Provenance.Describe(_folder.FullPath, name))],
+        Files = [.. files.Order(StringComparer.Ordinal).Select(name => Provenance.Describe(_folder.FullPath, name))],
     };
 }

@@ -3,6 +3,7 @@ using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models;
 using Fleet.Models.Attacks;
+using Fleet.Models.Caching;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
@@ -30,21 +31,27 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
 
     /// <summary>Where this process looks for data sets: the option, FLEETSIM_DATA, and the cache.</summary>
     /// <exception cref="UsageException">The folder that the command line names is not there.</exception>
-    public static DataLocations LocationsOfProcess(string? dataOption)
+    public static DataLocations LocationsOfProcess(string? dataOption, Action<string>? warn = null)
     {
         DataOption.RequireFolder(dataOption);
-        return new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data) { DecodedFolder = Cache.Decoded };
+        return new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data) { DecodedFolder = Cache.Decoded, Warn = warn };
     }
 
     /// <summary>The weights in the cache of this process.</summary>
-    public static WeightStore WeightsOfProcess(ComputeDevice compute) => new(Cache.Weights, compute);
+    public static WeightStore WeightsOfProcess(ComputeDevice compute, Action<string> warn) => new(new CacheFolder(Cache.Weights, warn), compute);
 
     /// <summary>What attackers learn that serves many experiments, in the cache of this process.</summary>
-    public static LearnedModels LearnedOfProcess() => new(Cache.Weights);
+    public static LearnedModels LearnedOfProcess(Action<string> warn) => new(new CacheFolder(Cache.Weights, warn));
 
     /// <summary>Data sets from <see cref="LocationsOfProcess"/>, weights from the cache.</summary>
-    public static NetworkProvider OfProcess(string? dataOption, ComputeDevice compute) =>
-        new(new DatasetLoader(LocationsOfProcess(dataOption)), WeightsOfProcess(compute), LearnedOfProcess());
+    /// <param name="dataOption">A folder with data sets; null for none.</param>
+    /// <param name="compute">Where networks are trained and compute.</param>
+    /// <param name="error">Where it is said, once, that a cache cannot be written.</param>
+    public static NetworkProvider OfProcess(string? dataOption, ComputeDevice compute, TextWriter error)
+    {
+        Action<string> warn = new OnceWriter(error).WriteLine;
+        return new(new DatasetLoader(LocationsOfProcess(dataOption, warn)), WeightsOfProcess(compute, warn), LearnedOfProcess(warn));
+    }
 
     /// <summary>What attackers have learned.</summary>
     public LearnedModels Learned => learned;

@@ -21,29 +21,40 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
     /// <param name="openFolder">Claims the folder.</param>
     /// <param name="commandLine">The arguments of the process, for the manifest.</param>
     /// <param name="checkpoints">Begins to keep checkpoints in the folder, or goes on; null to keep none.</param>
+    /// <param name="show">Shown the figures before any file is written.</param>
     /// <param name="cancellation">Interrupts the run.</param>
     /// <exception cref="OperationCanceledException">It was interrupted before anything was finished; nothing was written.</exception>
+    /// <exception cref="UnwrittenException">Its results, or its checkpoints, could not be written.</exception>
     public WrittenRun Execute(
         Scenario scenario,
         Func<RunFolder> openFolder,
         IReadOnlyList<string> commandLine,
         Func<RunFolder, CheckpointedRun>? checkpoints,
+        Action<RunFigures>? show,
         CancellationToken cancellation)
     {
         scenario = networks.Resolve(scenario);
         FleetSpec fleet = ScenarioCompiler.Compile(scenario);
-        RunFolder folder = openFolder();
-        CheckpointedRun? kept = checkpoints?.Invoke(folder);
+        using RunFolder folder = openFolder();
+        (RunWriter opened, CheckpointedRun? kept) = Begin(checkpoints, folder, Describe(scenario, commandLine) with { Compute = networks.Compute });
+        using RunWriter writer = opened;
         ResumePoint? from = kept?.From;
-        using RunWriter writer = RunWriter.Open(folder, Describe(scenario, commandLine) with { Compute = networks.Compute }, clock, kept);
         PreparedNetwork? network = NeedsNetwork(scenario) ? networks.Prepare(scenario.Model, progress, cancellation, Defenses(scenario)) : null;
 
         long start = clock.GetTimestamp();
         TimeSpan SimulationWall() => clock.GetElapsedTime(start) + (from?.Header.SimulationWall ?? TimeSpan.Zero);
-        SimulationOptions options = simulation with { Checkpoints = writer.Checkpoints(SimulationWall), ResumeFrom = from?.Reader };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        SimulationOptions options = simulation with { Checkpoints = writer.Checkpoints(SimulationWall, stop.Cancel), ResumeFrom = from?.Reader };
         FleetResult result = progress.Run("Simulating", stage => FleetSimulation.Run(
-            fleet, writer.Requests, options, new SimulationStage(stage, from?.Header.At, scenario.Duration, clock), clock, cancellation));
+            fleet, writer.Requests, options, new SimulationStage(stage, from?.Header.At, scenario.Duration, clock), clock, stop.Token));
         TimeSpan simulationWall = SimulationWall();
+        if (writer.CheckpointProblem is { } problem)
+        {
+            show?.Invoke(writer.Stopped(new RunOutcome { Fleet = result, Picture = scenario.Model.Network.Input, SimulationWall = simulationWall }));
+            throw new UnwrittenException(
+                $"the run failed at {result.SimulatedTime}, for its checkpoint could not be written: {problem.Message.TrimEnd('.')}.",
+                problem);
+        }
 
         var accuracy = new List<AccuracyRow>();
         var attacked = new List<AttackedMessage>();
@@ -59,7 +70,27 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
             Picture = scenario.Model.Network.Input,
             SimulationWall = simulationWall,
             Interrupted = interrupted,
-        });
+        }, show);
+    }
+
+    // A folder that does not take the first files is given back before anything is computed.
+    private (RunWriter Writer, CheckpointedRun? Kept) Begin(Func<RunFolder, CheckpointedRun>? checkpoints, RunFolder folder, RunInfo info)
+    {
+        try
+        {
+            CheckpointedRun? kept = checkpoints?.Invoke(folder);
+            return (RunWriter.Open(folder, info, clock, kept), kept);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            if (!CheckpointFolder.HasCheckpoint(folder.FullPath))
+            {
+                CheckpointFolder.RemoveFrom(folder.FullPath);
+                folder.Abandon();
+            }
+
+            throw RunFolderException.CannotWrite(folder.FullPath, problem);
+        }
     }
 
     private enum Measurement

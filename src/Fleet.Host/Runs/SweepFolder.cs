@@ -9,20 +9,22 @@ namespace Fleet.Host.Runs;
 
 /// <summary>
 /// The folder of a sweep: an ordinary run folder for each replication of each cell, and the tables over all of them. A
-/// replication is finished when its manifest stands and says so, which is what makes a sweep resumable.
+/// replication is finished when its manifest says so and its files are what the manifest says, which is what makes a sweep
+/// resumable.
 /// </summary>
-internal sealed class SweepFolder
+internal sealed class SweepFolder : IDisposable
 {
     private const string PlanFile = "sweep.json";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
+    private readonly ExperimentFolder _folder;
     private readonly ComputeDevice _compute;
 
-    private SweepFolder(string path, ComputeDevice compute) => (FullPath, _compute) = (path, compute);
+    private SweepFolder(ExperimentFolder folder, ComputeDevice compute) => (_folder, _compute) = (folder, compute);
 
     /// <summary>The absolute path.</summary>
-    public string FullPath { get; }
+    public string FullPath => _folder.FullPath;
 
     /// <summary>Opens the folder of a sweep: a new one, or the one of the same sweep that was interrupted.</summary>
     /// <param name="path">The folder, or null for the next free number below runs/NAME-sweep.</param>
@@ -30,69 +32,25 @@ internal sealed class SweepFolder
     /// <param name="plan">The sweep.</param>
     /// <param name="force">Whether a folder of something else is taken too; what it holds stays but for files of a sweep.</param>
     /// <param name="compute">Where its runs compute. Finished cells that were computed elsewhere run again.</param>
-    /// <exception cref="RunFolderException">The folder holds something else.</exception>
-    public static SweepFolder Open(string? path, string name, SweepPlan plan, bool force, ComputeDevice compute)
-    {
-        string content = Describe(name, plan, compute);
-        if (path is null)
-        {
-            RunFolder numbered = RunFolder.Next("runs", name + "-sweep");
-            numbered.Release();
-            return Claim(numbered.FullPath, content, compute);
-        }
+    /// <exception cref="RunFolderException">The folder holds something else, a process works in it, or it cannot be written.</exception>
+    public static SweepFolder Open(string? path, string name, SweepPlan plan, bool force, ComputeDevice compute) =>
+        new(ExperimentFolder.Open(path, name + "-sweep", "sweep", (PlanFile, Describe(name, plan, compute)), force), compute);
 
-        string full = Path.GetFullPath(path);
-        if (File.Exists(full))
-        {
-            throw new RunFolderException($"{full} is a file, not a folder.");
-        }
-
-        string planPath = Path.Combine(full, PlanFile);
-        bool isSame = File.Exists(planPath) && File.ReadAllText(planPath) == content;
-        bool isEmpty = !Directory.Exists(full) || !Directory.EnumerateFileSystemEntries(full).Any();
-        if (!isSame && !isEmpty && !force)
-        {
-            throw new RunFolderException(
-                $"{full} holds something else than this sweep. Choose another folder, or pass --force to write into it all the same.");
-        }
-
-        return Claim(full, content, compute);
-    }
-
-    /// <summary>The path of a file of the sweep itself.</summary>
-    public string PathOf(string name) => Path.Combine(FullPath, name);
-
-    /// <summary>The summary of a replication, if it is finished.</summary>
-    public RunSummary? Finished(SweepCell cell, int replication)
-    {
-        string folder = ReplicationPath(cell, replication);
-        string manifest = Path.Combine(folder, "manifest.json");
-        if (!File.Exists(manifest))
-        {
-            return null;
-        }
-
-        Manifest found = ResultsJson.ReadManifest(manifest);
-        return found.Status == RunStatus.Finished && found.Device == _compute.Name && found.ScenarioHash == CanonicalScenario.Hash(cell.Replication(replication))
-            ? ResultsJson.ReadSummary(Path.Combine(folder, "summary.json"))
-            : null;
-    }
+    /// <summary>What is there of a replication: its summary, if it is finished and sound.</summary>
+    public Finding<RunSummary> Finished(SweepCell cell, int replication) =>
+        FinishedRun.Find(ReplicationPath(cell, replication), CanonicalScenario.Hash(cell.Replication(replication)), _compute.Name);
 
     /// <summary>Claims the run folder of a replication; what an unfinished try left there is replaced.</summary>
     public RunFolder OpenReplication(SweepCell cell, int replication) => RunFolder.At(ReplicationPath(cell, replication), force: true);
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
 
     private string ReplicationPath(SweepCell cell, int replication) => Path.Combine(
         FullPath,
         "cells",
         cell.Index.ToString("D4", CultureInfo.InvariantCulture),
         replication.ToString("D3", CultureInfo.InvariantCulture));
-
-    private static SweepFolder Claim(string full, string content, ComputeDevice compute)
-    {
-        Directory.CreateDirectory(full);
-        File.WriteAllText(Path.Combine(full, PlanFile), content);
-        return new SweepFolder(full, compute);
-    }
 
     private static string Describe(string name, SweepPlan plan, ComputeDevice compute) => JsonSerializer.Serialize(
         new

@@ -6,32 +6,64 @@ using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Runs;
 
-/// <summary>Runs every cell of a sweep that is not finished yet, and writes the tables over all that are.</summary>
+/// <summary>Runs every cell of a sweep that is not finished yet.</summary>
 internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simulation, ProgressReporter progress, TimeProvider clock)
 {
-    /// <summary>Runs the sweep. Interrupted, it writes the tables over the finished cells.</summary>
-    /// <returns>A row for each finished cell, and whether all are.</returns>
-    public (IReadOnlyList<SweepRow> Rows, bool Finished) Execute(
-        SweepPlan plan, SweepFolder folder, IReadOnlyList<string> commandLine, CancellationToken cancellation)
+    /// <summary>Runs the sweep. Interrupted, or where a cell fails, it gives the rows up to there.</summary>
+    /// <param name="plan">The sweep.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="commandLine">The arguments of the process, for the manifests.</param>
+    /// <param name="tell">Told, a line each, which finished cells cannot be used and why.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    public SweepOutcome Execute(
+        SweepPlan plan, SweepFolder folder, IReadOnlyList<string> commandLine, Action<string> tell, CancellationToken cancellation)
     {
+        Dictionary<(int Cell, int Replication), RunSummary> finished = Finished(plan, folder, tell);
         var rows = new List<SweepRow>();
         try
         {
-            progress.Run("Sweep", stage => RunCells(plan, folder, commandLine, rows, stage, cancellation));
-            return (rows, true);
+            progress.Run("Sweep", stage => RunCells(plan, folder, finished, commandLine, rows, stage, cancellation));
+            return new SweepOutcome(rows, null);
         }
-        catch (OperationCanceledException)
+        catch (Exception failure)
         {
-            return (rows, false);
-        }
-        finally
-        {
-            WriteTables(plan, folder, rows);
+            return new SweepOutcome(rows, failure);
         }
     }
 
+    private static Dictionary<(int Cell, int Replication), RunSummary> Finished(SweepPlan plan, SweepFolder folder, Action<string> tell)
+    {
+        var finished = new Dictionary<(int Cell, int Replication), RunSummary>();
+        var stale = new StaleCells();
+        foreach (SweepCell cell in plan.Cells)
+        {
+            for (int replication = 0; replication < plan.Replications; replication++)
+            {
+                Finding<RunSummary> found = folder.Finished(cell, replication);
+                stale.Note(plan.Replications == 1 ? $"{cell.Index:D4}" : $"{cell.Index:D4}/{replication:D3}", found.Stale);
+                if (found.Result is { } summary)
+                {
+                    finished.Add((cell.Index, replication), summary);
+                }
+            }
+        }
+
+        foreach (string line in stale.Lines)
+        {
+            tell(line);
+        }
+
+        return finished;
+    }
+
     private int RunCells(
-        SweepPlan plan, SweepFolder folder, IReadOnlyList<string> commandLine, List<SweepRow> rows, IStageProgress stage, CancellationToken cancellation)
+        SweepPlan plan,
+        SweepFolder folder,
+        Dictionary<(int Cell, int Replication), RunSummary> finished,
+        IReadOnlyList<string> commandLine,
+        List<SweepRow> rows,
+        IStageProgress stage,
+        CancellationToken cancellation)
     {
         var silent = new ProgressReporter(Spectre.Console.AnsiConsole.Console, clock, ProgressMode.Quiet);
         var runs = new ScenarioRun(networks, simulation, silent, clock);
@@ -40,11 +72,25 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
         foreach (SweepCell cell in plan.Cells)
         {
             var summaries = new List<RunSummary>();
-            for (int replication = 0; replication < plan.Replications; replication++)
+            try
             {
-                stage.Report((double)done++ / all, Describe(plan, cell, replication));
-                summaries.Add(folder.Finished(cell, replication)
-                    ?? RunOne(runs, folder, cell, replication, commandLine, cancellation));
+                for (int replication = 0; replication < plan.Replications; replication++)
+                {
+                    stage.Report((double)done++ / all, Describe(plan, cell, replication));
+                    summaries.Add(finished.GetValueOrDefault((cell.Index, replication))
+                        ?? RunOne(runs, folder, cell, replication, commandLine, cancellation));
+                }
+            }
+            catch (UnwrittenException unwritten) when (unwritten.Summary is { } computed)
+            {
+                // Its figures are known all the same, and are shown with the others before the sweep ends.
+                rows.Add(SweepRows.Of(cell, [.. summaries, computed]));
+                throw;
+            }
+            catch (RunFolderException refused)
+            {
+                // The sweep's own folder could be written when it began.
+                throw new UnwrittenException(refused.Message, refused);
             }
 
             rows.Add(SweepRows.Of(cell, summaries));
@@ -59,7 +105,7 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
     {
         cancellation.ThrowIfCancellationRequested();
         WrittenRun written = runs.Execute(
-            cell.Replication(replication), () => folder.OpenReplication(cell, replication), commandLine, null, cancellation);
+            cell.Replication(replication), () => folder.OpenReplication(cell, replication), commandLine, null, null, cancellation);
         return written.Manifest.Status == RunStatus.Finished ? written.Summary : throw new OperationCanceledException(cancellation);
     }
 
@@ -69,17 +115,9 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
         string repeat = plan.Replications > 1 ? $", replication {replication + 1}/{plan.Replications}" : "";
         return $"cell {cell.Index + 1}/{plan.Cells.Count}{values}{repeat}";
     }
-
-    private static void WriteTables(SweepPlan plan, SweepFolder folder, List<SweepRow> rows)
-    {
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        SweepTable.Write(folder.PathOf("sweep.parquet"), rows);
-        string title = plan.Cells[0].Scenario.Name;
-        AtomicFile.Write(folder.PathOf("sweep.png"), SweepPlot.RenderPng(title, rows));
-        AtomicFile.Write(folder.PathOf("sweep.svg"), SweepPlot.RenderSvg(title, rows));
-    }
 }
+
+/// <summary>How far a sweep came.</summary>
+/// <param name="Rows">A row for each cell whose figures are known.</param>
+/// <param name="Failure">What ended it before its end: its interruption or a failure; null at its end.</param>
+internal sealed record SweepOutcome(IReadOnlyList<SweepRow> Rows, Exception? Failure);

@@ -15,17 +15,25 @@ internal static class UnfinishedRun
     /// <param name="read">Reads the scenario: as resolved, from the text and file given, or whatever the user says it is.</param>
     /// <param name="tell">Told, in a sentence, where the run goes on.</param>
     /// <param name="warn">Told, in sentences, of checkpoints that cannot be used.</param>
-    /// <exception cref="RunFolderException">The folder holds no such run, or another process works on it.</exception>
+    /// <returns>The scenario, the folder, which is locked, and where the run goes on.</returns>
+    /// <exception cref="RunFolderException">The folder holds no such run, another process works in it, or it cannot be written.</exception>
     /// <exception cref="UsageException">It is finished, or of another build, or the scenario is another one.</exception>
     /// <exception cref="NoSoundCheckpointException">It has checkpoints, and none can be used.</exception>
-    public static (Scenario Scenario, CheckpointedRun Run) Open(
+    public static (Scenario Scenario, RunFolder Folder, CheckpointedRun Run) Open(
         string path, SimTime? interval, Func<string, string, ScenarioReading> read, Action<string> tell, Action<string> warn)
     {
-        ThrowIfFinished(path);
-        CheckpointFolder folder = CheckpointFolder.Open(path);
+        if (!CheckpointFolder.IsIn(path))
+        {
+            ThrowIfFinished(path);
+        }
+
+        _ = CheckpointFolder.Open(path); // before the lock, which would make the folder
+        RunFolder folder = RunFolder.Again(path);
         try
         {
-            RunDescription description = folder.Describe();
+            RemoveIfFinished(path);
+            CheckpointFolder checkpoints = CheckpointFolder.Open(path);
+            RunDescription description = checkpoints.Describe();
             ThrowIfOtherBuild(path, description);
             Scenario scenario = read(description.Scenario.GetRawText(), path).Scenario!;
             if (CanonicalScenario.Hash(scenario) != description.ScenarioHash)
@@ -34,9 +42,9 @@ internal static class UnfinishedRun
                     $"The scenario, with its --set and --seed, is not that of the run in {path}. A run goes on as it began: leave them out, or start a new run.");
             }
 
-            ResumePoint? from = ResumePoint.Find(folder, hasRows: scenario.Results.RequestLimit > 0, warn);
+            ResumePoint? from = ResumePoint.Find(checkpoints, hasRows: scenario.Results.RequestLimit > 0, warn);
             tell(from is null ? "The run had not come to its first checkpoint: it begins anew." : $"The run goes on from the checkpoint at {from.Header.At}.");
-            return (scenario, new CheckpointedRun(folder, interval ?? new SimTime(description.CheckpointEveryNs), description, from));
+            return (scenario, folder, new CheckpointedRun(checkpoints, interval ?? new SimTime(description.CheckpointEveryNs), description, from));
         }
         catch
         {
@@ -47,16 +55,21 @@ internal static class UnfinishedRun
 
     private static void ThrowIfFinished(string path)
     {
-        string manifest = Path.Combine(path, "manifest.json");
-        if (!File.Exists(manifest) || ResultsJson.ReadManifest(manifest).Status != RunStatus.Finished)
+        if (Manifest.TryRead(path)?.Status == RunStatus.Finished)
         {
-            return;
+            throw new UsageException($"The run in {path} is finished already.");
         }
+    }
 
-        // Killed after its last file was whole, a run may have left what it no longer needs.
-        CheckpointFolder.RemoveFrom(path);
-        File.Delete(Path.Combine(path, RunFolder.Marker));
-        throw new UsageException($"The run in {path} is finished already.");
+    // Killed after its last file was whole, a run may have left what it no longer needs.
+    private static void RemoveIfFinished(string path)
+    {
+        if (Manifest.TryRead(path)?.Status == RunStatus.Finished)
+        {
+            CheckpointFolder.RemoveFrom(path);
+            File.Delete(Path.Combine(path, RunFolder.Marker));
+            ThrowIfFinished(path);
+        }
     }
 
     private static void ThrowIfOtherBuild(string path, RunDescription description)

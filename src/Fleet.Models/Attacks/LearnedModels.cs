@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fleet.Models.Caching;
 using Fleet.Models.Networks;
 using Fleet.Models.Training.DefenseTraining;
 using TorchSharp;
@@ -10,15 +11,19 @@ namespace Fleet.Models.Attacks;
 /// Keeps what attackers learn, each under everything that it depends on. Attacks that differ in nothing of that, such as on
 /// other cuts or behind other defences, share it; it is bit for bit what each would learn by itself. Used by one thread at a time.
 /// </summary>
-/// <param name="folder">
-/// Where what serves many experiments outlasts the process, in files that appear whole or not at all; null for nowhere.
-/// </param>
-public sealed class LearnedModels(string? folder = null)
+/// <param name="cache">Where what serves many experiments outlasts the process; null for nowhere.</param>
+public sealed class LearnedModels(CacheFolder? cache = null)
 {
     // Enough for every case at one cut; a cut's own models are of no use at the next one.
     private const int MostInMemory = 16;
 
     private readonly List<(string Key, IReadOnlyList<WeightArray> Arrays)> _recent = [];
+
+    /// <summary>What serves many experiments is kept in a folder of this path.</summary>
+    public LearnedModels(string folder)
+        : this(new CacheFolder(folder))
+    {
+    }
 
     /// <summary>What was learned before under a key, or what is learned now.</summary>
     /// <param name="name">What it is, for people who look into the folder.</param>
@@ -50,20 +55,21 @@ public sealed class LearnedModels(string? folder = null)
     private IReadOnlyList<WeightArray> FromFile(
         string name, string key, ComputeDevice compute, bool lasting, Func<IReadOnlyList<WeightArray>> learn)
     {
-        if (folder is null || !lasting)
+        if (cache is null || !lasting)
         {
             return learn();
         }
 
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        string path = Path.Combine(folder, $"{name}-{hash[..16]}.safetensors");
-        if (LearnedArrayFile.TryRead(path, compute) is { } stored)
+        string path = Path.Combine(cache.FullPath, $"{name}-{hash[..16]}.safetensors");
+        if (LearnedArrayFile.TryRead(cache, path, compute) is { } stored)
         {
             return stored;
         }
 
+        cache.Probe();
         IReadOnlyList<WeightArray> arrays = learn();
-        LearnedArrayFile.Write(compute.FileFor(path), arrays, key);
+        LearnedArrayFile.Write(cache, compute.FileFor(path), arrays, key);
         return arrays;
     }
 }

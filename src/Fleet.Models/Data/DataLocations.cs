@@ -1,3 +1,5 @@
+using Fleet.Models.Caching;
+
 namespace Fleet.Models.Data;
 
 /// <summary>The folders in which data sets are looked for, in the order of the parameters.</summary>
@@ -8,6 +10,12 @@ public sealed record DataLocations(string? Option, string? Environment, string C
 {
     /// <summary>The folder that keeps decoded pictures; null to decode them each time.</summary>
     public string? DecodedFolder { get; init; }
+
+    /// <summary>Told, in a sentence, that <see cref="DecodedFolder"/> cannot be written; null to tell nobody.</summary>
+    public Action<string>? Warn { get; init; }
+
+    /// <summary>The cache of decoded pictures; null to decode them each time.</summary>
+    internal CacheFolder? Decoded => DecodedFolder is null ? null : new CacheFolder(DecodedFolder, Warn);
 
     /// <summary>The environment variable that names a folder with data sets.</summary>
     public const string Variable = "FLEETSIM_DATA";

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fleet.Models.Caching;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using TorchSharp;
@@ -10,14 +11,25 @@ namespace Fleet.Models.Training;
 /// A folder of trained weights, one safetensors file for each combination of network table, training pictures, settings
 /// and library version. A file appears whole or not at all; one that is damaged is trained again.
 /// </summary>
-/// <param name="folder">The folder; made when the first file is written.</param>
+/// <param name="cache">The folder.</param>
 /// <param name="compute">
 /// Where networks are trained and compute; null for the processor. Weights of the processor serve every device. Those that a
 /// device trained lie beside them under a name of their own, so that the processor's results do not depend on them.
 /// </param>
-public sealed class WeightStore(string folder, ComputeDevice? compute = null)
+public sealed class WeightStore(CacheFolder cache, ComputeDevice? compute = null)
 {
     private const string HashKey = "sha256";
+
+    /// <summary>Weights in a folder of this path.</summary>
+    /// <param name="folder">The folder; made when the first file is written.</param>
+    /// <param name="compute">Where networks are trained and compute; null for the processor.</param>
+    public WeightStore(string folder, ComputeDevice? compute = null)
+        : this(new CacheFolder(folder), compute)
+    {
+    }
+
+    /// <summary>Where the weights, and what goes with them, are kept.</summary>
+    internal CacheFolder Cache => cache;
 
     /// <summary>Where networks are trained, and where the ones that it gives compute.</summary>
     public ComputeDevice Compute { get; } = compute ?? ComputeDevice.Cpu;
@@ -50,6 +62,7 @@ public sealed class WeightStore(string folder, ComputeDevice? compute = null)
             return stored;
         }
 
+        cache.Probe();
         TrainedNetwork trained = Trainer.Train(network, data, settings, Compute, progress, cancellationToken);
         Save(Compute.FileFor(path), trained, data, settings);
         return trained;
@@ -61,7 +74,7 @@ public sealed class WeightStore(string folder, ComputeDevice? compute = null)
         string library = typeof(torch).Assembly.GetName().Version?.ToString() ?? "";
         string key = $"{network.Canonical}\ndata {data.Train.ContentHash}\n{settings.Canonical}\nlibrary {library}\n";
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        return Path.Combine(folder, $"{network.Name}-{data.Train.Name}-seed{settings.Seed}-{hash[..16]}.safetensors");
+        return Path.Combine(cache.FullPath, $"{network.Name}-{data.Train.Name}-seed{settings.Seed}-{hash[..16]}.safetensors");
     }
 
     /// <summary>The stored network, or null if there is none or its file is damaged.</summary>
@@ -70,14 +83,14 @@ public sealed class WeightStore(string folder, ComputeDevice? compute = null)
 
     private TrainedNetwork? TryLoadFile(NetworkSpec network, string path)
     {
-        if (!File.Exists(path))
+        if (cache.TryRead(path) is not { } content)
         {
             return null;
         }
 
         try
         {
-            (IReadOnlyList<WeightArray> arrays, IReadOnlyDictionary<string, string> metadata) = SafetensorsFile.Read(File.ReadAllBytes(path));
+            (IReadOnlyList<WeightArray> arrays, IReadOnlyDictionary<string, string> metadata) = SafetensorsFile.Read(content);
             var loaded = new TrainedNetwork(network, arrays, Compute);
             if (metadata.TryGetValue(HashKey, out string? hash) && string.Equals(hash, loaded.WeightsHash, StringComparison.Ordinal))
             {
@@ -94,13 +107,11 @@ public sealed class WeightStore(string folder, ComputeDevice? compute = null)
         }
     }
 
-    private static void Save(string path, TrainedNetwork network, LabelledData data, TrainingSettings settings)
-    {
-        WeightsFile.Save(network, path, [
+    private void Save(string path, TrainedNetwork network, LabelledData data, TrainingSettings settings) =>
+        cache.Write(path, stream => SafetensorsFile.Write(stream, network.Weights, [
             new("network", network.Spec.Name),
             new("data", $"{data.Train.Name} {data.Train.ContentHash}"),
             new("training", settings.Canonical),
             new(HashKey, network.WeightsHash),
-        ]);
-    }
+        ]));
 }

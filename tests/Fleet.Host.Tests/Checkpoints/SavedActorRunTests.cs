@@ -46,7 +46,7 @@ public sealed class SavedActorRunTests : IDisposable
             Assert.Throws<OutOfPowerException>(() => Finish(broken, info, fleet, new SimulationOptions { Regions = regions }, run, breakAfter: 2500));
         }
 
-        using CheckpointFolder folder = CheckpointFolder.Open(broken.FullPath);
+        CheckpointFolder folder = CheckpointFolder.Open(broken.FullPath);
         Assert.Equal(2, folder.Files.Count);
         string expected = folder.Files[damaged ? 0 : 1];
         if (damaged)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fleet.Host.Results;
 using Fleet.Host.Tests.Support;
 using Xunit.Abstractions;
 
@@ -85,26 +86,53 @@ public sealed class ResumeTests : IClassFixture<UnbrokenRun>, IDisposable
         AssertAsUnbroken("both");
     }
 
-    [Fact]
-    public void An_interrupted_run_keeps_its_results_says_how_to_go_on_and_does()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void An_interrupted_run_keeps_its_results_and_where_it_was_says_how_to_go_on_and_does(string signal)
     {
+        // No checkpoint is due before the end: the one that is there is that of the interruption.
         using (FleetSimProcess process = FleetSimProcess.Start(
-            _folder.FullPath, _cache.Path, "run", Scenario, "--out", "stopped", "--checkpoint-every", "1s"))
+            _folder.FullPath, _cache.Path, "run", Scenario, "--out", "stopped", "--checkpoint-every", "1h"))
         {
-            WaitFor(process, () => Checkpoints("stopped").Length > 0);
-            process.Signal("INT");
+            string rows = _folder.PathOf("stopped", "checkpoints", "requests.rows");
+            WaitFor(process, () => File.Exists(rows) && new FileInfo(rows).Length > 0);
+            process.Signal(signal);
             FleetSimProcess.Outcome interrupted = process.WaitForEnd();
             Assert.Equal(130, interrupted.ExitCode);
             Assert.Contains($"fleetsim run --resume {_folder.PathOf("stopped")}", interrupted.Error, StringComparison.Ordinal);
         }
 
+        Assert.Single(Checkpoints("stopped"));
+        byte[] results = File.ReadAllBytes(_folder.PathOf("stopped", "summary.json"));
         Assert.Equal("interrupted", Read("stopped", "manifest.json").GetProperty("status").GetString());
         FleetSimProcess.Outcome refused = Run("run", Scenario, "--out", "stopped");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("--resume", refused.Error, StringComparison.Ordinal);
+
+        // Killed, the resumed run leaves the results that stood there.
+        using (FleetSimProcess process = FleetSimProcess.Start(_folder.FullPath, _cache.Path, "run", "--resume", "stopped", "--quiet"))
+        {
+            WaitFor(process, () => File.Exists(_folder.PathOf("stopped", FolderLock.FileName)));
+            process.Kill();
+        }
+
+        Assert.Equal(results, File.ReadAllBytes(_folder.PathOf("stopped", "summary.json")));
+        Assert.Equal("interrupted", Read("stopped", "manifest.json").GetProperty("status").GetString());
         Assert.Equal(0, Run("run", "--resume", "stopped", "--quiet").ExitCode);
         AssertAsUnbroken("stopped");
         Assert.Equal("finished", Read("stopped", "manifest.json").GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public void An_interrupted_run_without_checkpoints_does_not_say_how_to_go_on()
+    {
+        using FleetSimProcess process = FleetSimProcess.Start(_folder.FullPath, _cache.Path, "run", Scenario, "--out", "stopped", "--set", "duration=1 h");
+        WaitFor(process, () => File.Exists(_folder.PathOf("stopped", RunFolder.Marker)));
+        process.Signal("INT");
+        FleetSimProcess.Outcome interrupted = process.WaitForEnd();
+        Assert.Equal(130, interrupted.ExitCode);
+        Assert.DoesNotContain("--resume", interrupted.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,6 +59,18 @@ internal static class SmallScenarios
         results: { requests: all, accuracy: none }
         """;
 
+    /// <summary>A fleet of which each device sends some ten requests, all of them written; it needs no network.</summary>
+    public static string Requests(int devices) => $$"""
+        name: requests
+        seed: 5
+        duration: 10 s
+        model: { network: lenet5, data: synthetic-digits }
+        devices: [{ class: sensor, count: {{devices}}, compute: raspberry-pi-4, arrivals: poisson 1/s, split: ReLU2, uplink: cell }]
+        links: [{ name: cell, shared-by: 10, up: 63 Mbit/s, down: 213 Mbit/s, latency: 10 ms, to: cloud }]
+        servers: [{ name: cloud, workers: 4, compute: { rate: 1 TFLOP/s, service: exponential }, batch: { size: 8, wait: 5 ms } }]
+        results: { requests: all, accuracy: none }
+        """;
+
     /// <summary>A fleet that takes long to simulate and needs no network.</summary>
     public const string Endless = """
         name: endless

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Fleet.Host.Tests.Support;
 
@@ -39,6 +40,42 @@ public sealed class SweepRunTests(SharedCache cache)
         }
 
         Assert.Equal(4, Rows(folder.PathOf("out", "sweep.parquet")));
+    }
+
+    /// <summary>sw.yaml of the cases: a finished cell is believed only when its files are what was written, by this build.</summary>
+    [Theory]
+    [InlineData("summary.json", ".*", "", "summary.json is empty")]
+    [InlineData("summary.json", null, null, "summary.json is missing")]
+    [InlineData("summary.json", "\"issued\": [0-9]", "\"issued\": 7", "summary.json is not what was written")]
+    [InlineData("requests.parquet", null, null, "requests.parquet is missing")]
+    [InlineData("manifest.json", "\"version\": \"", "\"version\": \"0.0.1-", "it was made by FleetSim 0.0.1-")]
+    [InlineData("manifest.json", ".*", "", "manifest.json is damaged")]
+    [InlineData("manifest.json", null, null, "manifest.json is missing")]
+    public void A_finished_cell_that_was_changed_runs_again_with_a_line_that_says_so(string file, string? old, string? changed, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        string[] sweep =
+            ["sweep", folder.Write("sw.yaml", SmallScenarios.Requests(20)), "--grid", "seed=1,2", "--out", folder.PathOf("out"), "--quiet"];
+        Assert.Equal((0, ""), Outcome(InProcess.Run(sweep)));
+        string path = folder.PathOf("out", "cells", "0001", "000", file);
+        string[] others = [.. Directory.GetFiles(folder.PathOf("out", "cells", "0000", "000"))];
+        DateTime[] before = [.. others.Select(File.GetLastWriteTimeUtc)];
+        string text = old is null ? "" : File.ReadAllText(path);
+        File.Delete(path);
+        if (old is not null)
+        {
+            string edited = Regex.Replace(text, old, changed!, RegexOptions.Singleline);
+            Assert.NotEqual(text, edited);
+            File.WriteAllText(path, edited);
+        }
+
+        (int code, string error) = Outcome(InProcess.Run([.. sweep, "--force"]));
+        Assert.Equal(0, code);
+        Assert.StartsWith($"Cell 0001 runs again: {reason}", error, StringComparison.Ordinal);
+        Assert.Equal(before, others.Select(File.GetLastWriteTimeUtc));
+        Assert.Equal((0, ""), Outcome(InProcess.Run(sweep)));
+
+        static (int Code, string Error) Outcome(FleetSimProcess.Outcome outcome) => (outcome.ExitCode, outcome.Error);
     }
 
     [Fact]

@@ -16,8 +16,8 @@ public sealed class AttackFolderTests
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
         var bound = new NoiseBound(new MeanEstimate(3, new Interval(2, 4)), new MeanEstimate(double.PositiveInfinity, Interval.Undefined), IsExact: false);
-        attack.Keep(cell, Result(cell, new CutMeasures(0.9, 0.8, double.NaN, bound)));
-        CellResult kept = attack.Finished(cell)!;
+        Keep(attack, cell, Result(cell, new CutMeasures(0.9, 0.8, double.NaN, bound)));
+        CellResult kept = attack.Finished(cell).Result!;
         Assert.Equal(new CutMeasures(0.9, 0.8, double.NaN, bound), kept.Cut);
         Assert.Equal([Image], kept.Images);
     }
@@ -35,8 +35,8 @@ public sealed class AttackFolderTests
     {
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
-        attack.Keep(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
-        Assert.NotNull(attack.Finished(cell));
+        Keep(attack, cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        Assert.NotNull(attack.Finished(cell).Result);
 
         string path = Assert.Single(Directory.GetFiles(folder.PathOf("out", "cells")));
         JsonObject json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
@@ -47,7 +47,8 @@ public sealed class AttackFolderTests
         }
 
         File.WriteAllText(path, json.ToJsonString());
-        Assert.Null(attack.Finished(cell));
+        Assert.Null(attack.Finished(cell).Result);
+        Assert.NotNull(attack.Finished(cell).Stale);
     }
 
     [Fact]
@@ -55,10 +56,16 @@ public sealed class AttackFolderTests
     {
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
-        attack.Keep(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        Keep(attack, cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        attack.Dispose();
         AttackPlan more = SampleAttack.Plan with { Images = 2 };
-        Assert.Null(AttackFolder.Open(folder.PathOf("out"), "attack", more, force: true).Finished(more.Cells()[0]));
-        Assert.NotNull(AttackFolder.Open(folder.PathOf("out"), "attack", SampleAttack.Plan, force: true).Finished(cell));
+        using (AttackFolder other = AttackFolder.Open(folder.PathOf("out"), "attack", more, force: true))
+        {
+            Assert.Null(other.Finished(more.Cells()[0]).Result);
+        }
+
+        using AttackFolder again = AttackFolder.Open(folder.PathOf("out"), "attack", SampleAttack.Plan, force: true);
+        Assert.NotNull(again.Finished(cell).Result);
     }
 
     [Fact]
@@ -74,13 +81,34 @@ public sealed class AttackFolderTests
     {
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
-        attack.Keep(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        Keep(attack, cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
         string path = Assert.Single(Directory.GetFiles(folder.PathOf("out", "cells")));
         string text = File.ReadAllText(path);
         Assert.Contains("\"identified\":true,", text, StringComparison.Ordinal);
         File.WriteAllText(path, text.Replace("\"identified\":true,", "", StringComparison.Ordinal));
-        Assert.Null(attack.Finished(cell));
+        Assert.Null(attack.Finished(cell).Result);
+        Assert.NotNull(attack.Finished(cell).Stale);
     }
+
+    [Theory]
+    [InlineData("cells/00000.json", "0.8", "0.9", "its figures are not what was written")]
+    [InlineData("cells/00000.json", "\"build\":\"", "\"build\":\"0.0.1-", "it was made by FleetSim 0.0.1-")]
+    [InlineData("cells/00000.json", null, null, "its file is empty")]
+    [InlineData("reconstructions/sheet.png", null, null, "reconstructions/sheet.png is empty")]
+    public void A_cell_that_was_changed_runs_again_and_says_why(string file, string? old, string? changed, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        (AttackFolder attack, AttackCell cell) = Open(folder);
+        Keep(attack, cell, Result(cell, new CutMeasures(0.75, 0.8, 0.7, null)));
+        string path = folder.PathOf("out", file);
+        string text = File.ReadAllText(path);
+        string edited = old is null ? "" : text.Replace(old, changed, StringComparison.Ordinal);
+        Assert.NotEqual(text, edited);
+        File.WriteAllText(path, edited);
+        Assert.StartsWith(reason, attack.Finished(cell).Stale, StringComparison.Ordinal);
+    }
+
+    private static void Keep(AttackFolder folder, AttackCell cell, CellResult result) => folder.Keep(cell, result, ("sheet.png", [1, 2, 3]));
 
     private static (AttackFolder Folder, AttackCell Cell) Open(TemporaryFolder folder) =>
         (AttackFolder.Open(folder.PathOf("out"), "attack", SampleAttack.Plan, force: false), SampleAttack.Plan.Cells()[0]);

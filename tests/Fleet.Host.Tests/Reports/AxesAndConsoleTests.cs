@@ -54,7 +54,8 @@ public sealed class AxesAndConsoleTests
         using TestConsole console = new TestConsole().Width(width);
         using TemporaryFolder folder = new();
         WrittenRun run = new SampleRun().Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch));
-        ConsoleSummary.Write(console, run);
+        ConsoleSummary.Write(console, new RunFigures(run.Summary, run.Manifest.Status, run.Manifest.Partition));
+        ConsoleSummary.WritePlace(console, run.Folder);
         Assert.All(console.Lines.Where(line => !line.StartsWith("Results:", StringComparison.Ordinal)), line => Assert.True(line.Length <= Math.Min(width, 100), line));
         Assert.Contains("98.74 %", console.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b[", console.Output, StringComparison.Ordinal);
@@ -89,7 +90,8 @@ public sealed class AxesAndConsoleTests
         using TestConsole console = new TestConsole().Width(100);
         using TemporaryFolder folder = new();
         WrittenRun run = new SampleRun(requests: 10).Write(RunFolder.At(folder.FullPath, force: false), new FixedClock(DateTimeOffset.UnixEpoch), interrupted: true);
-        ConsoleSummary.Write(console, run);
+        ConsoleSummary.Write(console, new RunFigures(run.Summary, run.Manifest.Status, run.Manifest.Partition));
+        ConsoleSummary.WritePlace(console, run.Folder);
         Assert.Contains("Interrupted", console.Output, StringComparison.Ordinal);
     }
 

@@ -102,7 +102,7 @@ public sealed class RunWriterTests
         using RunWriter writer = RunWriter.Open(At(folder), run.Info, Clock());
         foreach (var record in run.Records) writer.Requests.Record(record);
         string[] names = [.. Directory.EnumerateFiles(folder.FullPath).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        Assert.Equal([RunFolder.Marker, "requests.parquet" + AtomicFile.PartialSuffix], names);
+        Assert.Equal([FolderLock.FileName, RunFolder.Marker, "requests.parquet" + AtomicFile.PartialSuffix], names);
     }
 
     [Fact]

@@ -109,7 +109,13 @@ internal sealed class ArrivalsSpec : ScalarSpec<ArrivalSpec>
         }
 
         double number = Quantity.ToDouble(value);
-        return new ArrivalSpec(kind.Value, every ? Quantity.Kept(NanosecondsPerSecond / number) : number);
+        if (every && !Quantity.TryKeep(NanosecondsPerSecond / number, out number))
+        {
+            context.Problem(node.At, $"'{text}' is too short for a period; expected {quantity.Expected}.");
+            return null;
+        }
+
+        return new ArrivalSpec(kind.Value, number);
     }
 }
 

@@ -62,11 +62,16 @@ internal static class Quantity
         double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The nearest number that <see cref="Canonical"/> keeps: decimals have 28 places. Only what was computed needs it, and of that
+    /// Finds the nearest number that <see cref="Canonical"/> keeps: decimals have 28 places. Only what was computed needs it, and of that
     /// only what is less than some 10^-11; what was read is kept as it is.
     /// </summary>
-    public static double Kept(double value) =>
-        ToDouble(decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), Style, CultureInfo.InvariantCulture));
+    /// <returns>Whether there is one: not of what is beyond the range of decimals.</returns>
+    public static bool TryKeep(double value, out double kept)
+    {
+        bool inRange = Math.Abs(value) <= (double)Largest;
+        kept = inRange ? ToDouble(decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), Style, CultureInfo.InvariantCulture)) : value;
+        return inRange;
+    }
 
     /// <summary>The value in its base unit with all its digits, so that reading it gives the same value.</summary>
     public static string Canonical(double value, QuantityKind kind) =>

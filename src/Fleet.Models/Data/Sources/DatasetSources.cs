@@ -20,7 +20,7 @@ internal static class DatasetSources
 
         if (info.PicturesAt is { } path)
         {
-            return PictureStore.Open(path) is { } pictures ? new PictureSource(info, pictures, locations.DecodedFolder) : null;
+            return PictureStore.Open(path) is { } pictures ? new PictureSource(info, pictures, locations.Decoded) : null;
         }
 
         IReadOnlyList<string> folders = DatasetFiles.Candidates(locations, info);
@@ -68,7 +68,7 @@ internal static class DatasetSources
             {
                 if (PictureStore.Open(place) is { } pictures && pictures.ClassNames.SequenceEqual(info.ClassNames, StringComparer.Ordinal))
                 {
-                    return new PictureSource(info, pictures, locations.DecodedFolder);
+                    return new PictureSource(info, pictures, locations.Decoded);
                 }
             }
         }

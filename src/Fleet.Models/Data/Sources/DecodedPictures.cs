@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Fleet.Models.Caching;
 
 namespace Fleet.Models.Data.Sources;
 
@@ -8,21 +9,20 @@ namespace Fleet.Models.Data.Sources;
 /// The decoded pictures of one part on disk: a line with the content hash, then pixels and labels as they are. The file's name
 /// changes with the pictures, their shape and the decoder; it appears whole or not at all, and one that is damaged is made anew.
 /// </summary>
-internal sealed class DecodedPictures(string folder, DatasetInfo info, PictureStore store, string part)
+internal sealed class DecodedPictures(CacheFolder cache, DatasetInfo info, PictureStore store, string part)
 {
     private const int HeaderBytes = 65; // 64 hexadecimal digits and a line feed
 
-    private readonly string _path = Path.Combine(folder, $"{info.Name}-{part}-{Key(info, store)}.pictures");
+    private readonly string _path = Path.Combine(cache.FullPath, $"{info.Name}-{part}-{Key(info, store)}.pictures");
 
     /// <summary>The pictures as they were kept, or null if they were not, or are damaged.</summary>
     public Dataset? TryLoad()
     {
-        if (!File.Exists(_path))
+        if (cache.TryRead(_path) is not { } content)
         {
             return null;
         }
 
-        byte[] content = File.ReadAllBytes(_path);
         int count = info.Count(part);
         int pixels = count * info.Shape.Elements;
         if (content.Length != HeaderBytes + pixels + count || content.AsSpan(HeaderBytes + pixels).ContainsAnyInRange((byte)info.Classes, byte.MaxValue))
@@ -39,29 +39,15 @@ internal sealed class DecodedPictures(string folder, DatasetInfo info, PictureSt
     }
 
     /// <summary>Keeps pictures for the next time.</summary>
-    public void Save(Dataset pictures)
-    {
-        string temporary = $"{_path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
-        try
+    public void Save(Dataset pictures) => cache.Write(
+        _path,
+        stream =>
         {
-            Directory.CreateDirectory(folder);
-            using (FileStream stream = File.Create(temporary))
-            {
-                stream.Write(Encoding.ASCII.GetBytes(pictures.ContentHash + "\n"));
-                stream.Write(pictures.Pixels.Span);
-                stream.Write(pictures.Labels.Span);
-            }
-
-            File.Move(temporary, _path, overwrite: true);
-        }
-        finally
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-        }
-    }
+            stream.Write(Encoding.ASCII.GetBytes(pictures.ContentHash + "\n"));
+            stream.Write(pictures.Pixels.Span);
+            stream.Write(pictures.Labels.Span);
+        },
+        remember: false);
 
     private static string Key(DatasetInfo info, PictureStore store)
     {

@@ -1,3 +1,4 @@
+using Fleet.Models.Caching;
 using Fleet.Models.Data.Pictures;
 
 namespace Fleet.Models.Data.Sources;
@@ -5,8 +6,8 @@ namespace Fleet.Models.Data.Sources;
 /// <summary>A data set as JPEG or PNG files, decoded once and then kept.</summary>
 /// <param name="info">The set. Its number of classes must be that of the class folders.</param>
 /// <param name="store">The files.</param>
-/// <param name="decodedFolder">Where decoded pictures are kept; null to decode them each time.</param>
-internal sealed class PictureSource(DatasetInfo info, PictureStore store, string? decodedFolder) : IDatasetSource
+/// <param name="decoded">Where decoded pictures are kept; null to decode them each time.</param>
+internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheFolder? decoded) : IDatasetSource
 {
     private static readonly string[] Parts = [DatasetCatalog.Train, DatasetCatalog.Test];
 
@@ -48,16 +49,18 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, string
     public Dataset Load(string part, CancellationToken cancellation)
     {
         DatasetInfo described = Describe();
-        if (decodedFolder is null)
+        if (decoded is null)
         {
             return Decode(described, part, cancellation);
         }
 
-        var cache = new DecodedPictures(decodedFolder, described, store, part);
-        if (cache.TryLoad() is { } decoded)
+        var cache = new DecodedPictures(decoded, described, store, part);
+        if (cache.TryLoad() is { } kept)
         {
-            return decoded;
+            return kept;
         }
+
+        decoded.Probe();
 
         Dataset fresh = Decode(described, part, cancellation);
         cache.Save(fresh);
@@ -71,10 +74,10 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, string
             try
             {
                 List<PictureProblem> problems = [];
-                Dataset decoded = Decode(Describe(), part, problems, cancellation);
+                Dataset fresh = Decode(Describe(), part, problems, cancellation);
                 string? wrong = problems.Count > 0 ? Refusal(part, problems).Message
-                    : info.PicturesAt is null && decoded.Count != info.Count(part) ? $"found {decoded.Count} pictures, expected {info.Count(part)}" : null;
-                return new DataCheck(part, store.Place, wrong) { Note = $"{decoded.Count} pictures; content {decoded.ContentHash}; {Remark ?? "no checksum is known"}" };
+                    : info.PicturesAt is null && fresh.Count != info.Count(part) ? $"found {fresh.Count} pictures, expected {info.Count(part)}" : null;
+                return new DataCheck(part, store.Place, wrong) { Note = $"{fresh.Count} pictures; content {fresh.ContentHash}; {Remark ?? "no checksum is known"}" };
             }
             catch (DatasetException error)
             {

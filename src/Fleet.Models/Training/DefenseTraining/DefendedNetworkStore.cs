@@ -23,10 +23,10 @@ public sealed class DefendedNetworkStore(WeightStore weights)
     /// <summary>Whether everything is stored, so that <see cref="LoadOrTrain"/> would not train.</summary>
     public bool Contains(NetworkSpec network, LabelledData data, TrainingSettings settings, string split, DefenseChain defense) =>
         (ChangesWeights(defense)
-            ? LearnedArrayFile.TryRead(PathOf(network, data, settings, split, WeightSteps(defense)), weights.Compute) is not null
+            ? LearnedArrayFile.TryRead(weights.Cache, PathOf(network, data, settings, split, WeightSteps(defense)), weights.Compute) is not null
             : weights.Contains(network, data, settings))
         && defense.Steps.OfType<ShredderNoise>().All(step =>
-            LearnedArrayFile.TryRead(PathOf(network, data, settings, split, [.. WeightSteps(defense), step]), weights.Compute) is not null);
+            LearnedArrayFile.TryRead(weights.Cache, PathOf(network, data, settings, split, [.. WeightSteps(defense), step]), weights.Compute) is not null);
 
     /// <summary>Loads what a defence needs, or trains and stores it.</summary>
     /// <param name="network">The table of layers.</param>
@@ -89,14 +89,15 @@ public sealed class DefendedNetworkStore(WeightStore weights)
         CancellationToken cancellationToken)
     {
         string path = PathOf(network, data, settings, split, steps);
-        if (LearnedArrayFile.TryRead(path, weights.Compute) is { } arrays)
+        if (LearnedArrayFile.TryRead(weights.Cache, path, weights.Compute) is { } arrays)
         {
             return new TrainedNetwork(network, arrays, weights.Compute);
         }
 
+        weights.Cache.Probe();
         using TrainedNetwork plain = weights.LoadOrTrain(network, data, settings, progress, cancellationToken);
         TrainedNetwork trained = WeightTraining.Train(plain, data, settings, split, steps, progress, cancellationToken);
-        LearnedArrayFile.Write(weights.Compute.FileFor(path), trained.Weights, $"{settings.Canonical} split {split} {string.Join('+', steps.Select(step => step.Canonical))}");
+        LearnedArrayFile.Write(weights.Cache, weights.Compute.FileFor(path), trained.Weights, $"{settings.Canonical} split {split} {string.Join('+', steps.Select(step => step.Canonical))}");
         return trained;
     }
 
@@ -112,13 +113,15 @@ public sealed class DefendedNetworkStore(WeightStore weights)
     {
         string path = PathOf(network.Spec, data, settings, split, [.. weightSteps, step]);
         TensorShape shape = SplitCost.Of(network.Spec, split).Activation;
-        if (LearnedArrayFile.TryRead(path, weights.Compute) is { Count: ShredderNoise.Tensors } arrays && arrays.All(array => array.Values.Length == shape.Elements))
+        if (LearnedArrayFile.TryRead(weights.Cache, path, weights.Compute) is { Count: ShredderNoise.Tensors } arrays && arrays.All(array => array.Values.Length == shape.Elements))
         {
             return new LearnedNoise(shape, [.. arrays.Select(array => array.Values)]);
         }
 
+        weights.Cache.Probe();
         LearnedNoise noise = NoiseTraining.Train(network, data.Train, settings, split, step, progress, cancellationToken);
         LearnedArrayFile.Write(
+            weights.Cache,
             weights.Compute.FileFor(path),
             [.. noise.Tensors.Select((values, i) => new WeightArray($"noise.{i}", [shape.Elements], values))],
             $"{settings.Canonical} split {split} {step.Canonical}");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fleet.Models.Caching;
 using Fleet.Models.Networks;
 
 namespace Fleet.Models.Training.DefenseTraining;
@@ -11,17 +12,34 @@ internal static class LearnedArrayFile
 {
     private const string HashKey = "sha256";
 
-    /// <summary>The arrays, or null if there is no such file or it is damaged.</summary>
-    public static IReadOnlyList<WeightArray>? TryRead(string path)
+    /// <summary>Writes the arrays.</summary>
+    /// <param name="cache">The folder.</param>
+    /// <param name="path">The file in it.</param>
+    /// <param name="arrays">The arrays, in the order of the file.</param>
+    /// <param name="training">What made them, for people who look into the file.</param>
+    public static void Write(CacheFolder cache, string path, IReadOnlyList<WeightArray> arrays, string training)
     {
-        if (!File.Exists(path))
+        string hash = Hash(arrays);
+        cache.Write(path, stream => SafetensorsFile.Write(stream, arrays, [new("training", training), new(HashKey, hash)]));
+    }
+
+    /// <summary>What was learned on the processor, or else on a device: the arrays, or null if neither file is sound.</summary>
+    /// <param name="cache">The folder.</param>
+    /// <param name="plain">The file of what was learned on the processor.</param>
+    /// <param name="compute">Where it would be learned now.</param>
+    public static IReadOnlyList<WeightArray>? TryRead(CacheFolder cache, string plain, ComputeDevice compute) =>
+        TryRead(cache, plain) ?? (compute.IsCpu ? null : TryRead(cache, compute.FileFor(plain)));
+
+    private static IReadOnlyList<WeightArray>? TryRead(CacheFolder cache, string path)
+    {
+        if (cache.TryRead(path) is not { } content)
         {
             return null;
         }
 
         try
         {
-            (IReadOnlyList<WeightArray> arrays, IReadOnlyDictionary<string, string> metadata) = SafetensorsFile.Read(File.ReadAllBytes(path));
+            (IReadOnlyList<WeightArray> arrays, IReadOnlyDictionary<string, string> metadata) = SafetensorsFile.Read(content);
             return string.Equals(metadata.GetValueOrDefault(HashKey), Hash(arrays), StringComparison.Ordinal) ? arrays : null;
         }
         catch (InvalidDataException)
@@ -30,35 +48,6 @@ internal static class LearnedArrayFile
             return null;
         }
     }
-
-    /// <summary>Writes the arrays.</summary>
-    /// <param name="path">The file; its folder is made if needed.</param>
-    /// <param name="arrays">The arrays, in the order of the file.</param>
-    /// <param name="training">What made them, for people who look into the file.</param>
-    public static void Write(string path, IReadOnlyList<WeightArray> arrays, string training)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
-        try
-        {
-            using (FileStream stream = File.Create(temporary))
-            {
-                SafetensorsFile.Write(stream, arrays, [new("training", training), new(HashKey, Hash(arrays))]);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    /// <summary>What was learned on the processor, or else on a device: the arrays, or null if neither file is sound.</summary>
-    /// <param name="plain">The file of what was learned on the processor.</param>
-    /// <param name="compute">Where it would be learned now.</param>
-    public static IReadOnlyList<WeightArray>? TryRead(string plain, ComputeDevice compute) =>
-        TryRead(plain) ?? (compute.IsCpu ? null : TryRead(compute.FileFor(plain)));
 
     private static string Hash(IReadOnlyList<WeightArray> arrays)
     {

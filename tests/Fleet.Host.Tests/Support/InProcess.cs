@@ -1,0 +1,26 @@
+using Fleet.Host.Commands;
+using Fleet.Host.Terminal;
+using Spectre.Console;
+
+namespace Fleet.Host.Tests.Support;
+
+/// <summary>The command line without a process of its own: for commands that need no network, and so no cache.</summary>
+internal static class InProcess
+{
+    /// <summary>Runs a command to its end.</summary>
+    public static FleetSimProcess.Outcome Run(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var consoles = new Consoles(Plain(output), Plain(error), TimeProvider.System);
+        int code = CommandLine.InvokeAsync(arguments, consoles).GetAwaiter().GetResult();
+        return new FleetSimProcess.Outcome(code, output.ToString(), error.ToString());
+    }
+
+    private static IAnsiConsole Plain(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        Interactive = InteractionSupport.No,
+        Out = new AnsiConsoleOutput(writer),
+    });
+}
