@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;
@@ -100,7 +101,7 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
         string adaptive = cell.Adaptive ? "adaptive " : "";
         string seeds = (plan.Weights is { } own ? $"weights {own.File.Written}" : $"training seed {cell.TrainingSeed}") + (cell.Case.Learns ? $", attacker's seed {cell.AttackerSeed}" : "");
         string title = $"{adaptive}{cell.Case.Key}, {cell.Case.Knowledge} | split {cell.Split} | defence {cell.Defense.Canonical} | {seeds}";
-        string name = FileNames.Safe($"{cell.Index:D5}-{adaptive}{cell.Case.Key}-{cell.Split}-{cell.Defense.Canonical}-seed{cell.TrainingSeed}");
+        string name = FileNames.Safe(string.Create(CultureInfo.InvariantCulture, $"{cell.Index:D5}-{adaptive}{cell.Case.Key}-{cell.Split}-{cell.Defense.Canonical}-seed{cell.TrainingSeed}"));
         AtomicFile.Write(folder.PathOfPicture(name + ".png"), ContactSheet.Render(title, pairs, test.Shape).Png);
     }
 
@@ -108,6 +109,6 @@ internal sealed class AttackCellRun(AttackPlan plan, AttackFolder folder, CutMet
     {
         public void Report(AttackProgress value) => stage.Report(
             share.From + ((share.To - share.From) * value.Iteration / value.Iterations),
-            $"{cell.Case.Key} at {cell.Split}, {cell.Defense.Canonical}, seed {cell.TrainingSeed}: {value.Iteration}/{value.Iterations}");
+            string.Create(CultureInfo.InvariantCulture, $"{cell.Case.Key} at {cell.Split}, {cell.Defense.Canonical}, seed {cell.TrainingSeed}: {value.Iteration}/{value.Iterations}"));
     }
 }

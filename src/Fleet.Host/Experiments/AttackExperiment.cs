@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
 using Fleet.Models.Leakage;
@@ -49,7 +50,7 @@ internal sealed class AttackExperiment(VictimProvider victims, LearnedModels lea
             finished.Add(new FinishedCell(cells[i], result));
         }
 
-        stage.Report(1, open == cells.Length ? $"{open} cells" : $"{open} of {cells.Length} cells; the others were finished before");
+        stage.Report(1, open == cells.Length ? string.Create(CultureInfo.InvariantCulture, $"{open} cells") : string.Create(CultureInfo.InvariantCulture, $"{open} of {cells.Length} cells; the others were finished before"));
         return open;
     }
 }

@@ -44,7 +44,7 @@ public sealed class RunFolder
     {
         string parent = Path.GetFullPath(Path.Combine(root, FileNames.Safe(scenario)));
         Directory.CreateDirectory(parent);
-        string staged = Path.Combine(parent, $".new-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
+        string staged = Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $".new-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}"));
         Directory.CreateDirectory(staged);
         try
         {

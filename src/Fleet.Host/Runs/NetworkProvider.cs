@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Commands;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
@@ -70,7 +71,7 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
             if (device.Inputs.Indices?.FirstOrDefault(index => index >= data.TestCount, -1) is { } wrong and >= 0)
             {
                 throw new DataMismatchException(
-                    $"The device class '{device.Class}' takes picture {wrong}; the test part of {pictures.Written} has the positions 0 to {data.TestCount - 1}.");
+                    string.Create(CultureInfo.InvariantCulture, $"The device class '{device.Class}' takes picture {wrong}; the test part of {pictures.Written} has the positions 0 to {data.TestCount - 1}."));
             }
         }
 
@@ -95,7 +96,7 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         params IEnumerable<(string Split, DefenseChain Defense)> defenses)
     {
         // A weights file is small beside the pictures, and the commoner mistake: look at it first.
-        string dataKey = $"{model.Data.Name} {model.Data.PicturesAt} {model.Data.Shape} {model.Data.Classes}";
+        string dataKey = string.Create(CultureInfo.InvariantCulture, $"{model.Data.Name} {model.Data.PicturesAt} {model.Data.Shape} {model.Data.Classes}");
         string key = $"{model.Network.Canonical}\n{model.Weights?.FullPath ?? $"{dataKey}\n{model.Training.Canonical}"}";
         if (model.Weights is { } file && _networkKey != key)
         {
@@ -136,7 +137,7 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     public IdentificationJudge Judge(ModelSection model, ProgressReporter progress, CancellationToken cancellation)
     {
         LabelledData data = _data ?? throw new InvalidOperationException("The judge learns from the pictures that Prepare loads.");
-        string key = $"{model.Network.Input} {model.Network.Classes} {_dataKey}";
+        string key = string.Create(CultureInfo.InvariantCulture, $"{model.Network.Input} {model.Network.Classes} {_dataKey}");
         var settings = new TrainingSettings();
         if (_judge is null || _judgeKey != key)
         {
@@ -202,11 +203,11 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         {
             if (value.TestAccuracy is { } accuracy)
             {
-                _accuracy = $", test accuracy {accuracy * 100:0.00} %";
+                _accuracy = string.Create(CultureInfo.InvariantCulture, $", test accuracy {accuracy * 100:0.00} %");
             }
 
             double fraction = (value.Epoch - 1 + ((double)value.Batch / value.Batches)) / value.Epochs;
-            stage.Report(fraction, $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}{_accuracy}");
+            stage.Report(fraction, string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}{_accuracy}"));
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed record Diagnostic(string File, int Line, int Column, string Path, 
     /// <summary>The message with its place in front and the nearest name behind: <c>file:line:column: path: message</c>.</summary>
     public override string ToString()
     {
-        string place = Line > 0 ? $"{File}:{Line}:{Column}: " : $"{File}: ";
+        string place = Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}: ") : $"{File}: ";
         string path = Path.Length > 0 ? Path + ": " : "";
         return place + path + Message + (Nearest is null ? "" : $" Did you mean '{Nearest}'?");
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -42,7 +43,7 @@ internal static class SafetensorsFile
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file);
         if (length > (ulong)(file.Length - LengthBytes))
         {
-            throw new InvalidDataException($"The header of the weights file claims {length} bytes; {file.Length - LengthBytes} follow.");
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The header of the weights file claims {length} bytes; {file.Length - LengthBytes} follow."));
         }
 
         ReadOnlyMemory<byte> data = file.AsMemory(LengthBytes + (int)length);
@@ -129,7 +130,7 @@ internal static class SafetensorsFile
         {
             if (entry.Start != expectedStart || entry.End < entry.Start || entry.End > data.Length)
             {
-                throw new InvalidDataException($"The weights {entry.Name} lie at [{entry.Start}, {entry.End}] of {data.Length} bytes; they should start at {expectedStart}.");
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The weights {entry.Name} lie at [{entry.Start}, {entry.End}] of {data.Length} bytes; they should start at {expectedStart}."));
             }
 
             arrays.Add((entry, ReadArray(entry, data.Span[(int)entry.Start..(int)entry.End])));
@@ -152,7 +153,7 @@ internal static class SafetensorsFile
 
         return expectedStart == data.Length
             ? ([.. arrays.OrderBy(item => item.Entry.Position).Select(item => item.Array)], metadata)
-            : throw new InvalidDataException($"The weights file describes {expectedStart} bytes of elements and holds {data.Length}.");
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The weights file describes {expectedStart} bytes of elements and holds {data.Length}."));
     }
 
     private static Entry Describe(JsonProperty item, int position)

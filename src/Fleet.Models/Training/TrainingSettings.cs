@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Training;
 
 /// <summary>
@@ -11,7 +13,7 @@ namespace Fleet.Models.Training;
 public sealed record TrainingSettings(ulong Seed = 1, int Epochs = 2, int BatchSize = 64, double LearningRate = 2e-3)
 {
     /// <summary>Everything that decides the weights, apart from network and data, in a fixed format.</summary>
-    public string Canonical => $"adam cosine seed {Seed} epochs {Epochs} batch {BatchSize} rate {LearningRate:R}";
+    public string Canonical => string.Create(CultureInfo.InvariantCulture, $"adam cosine seed {Seed} epochs {Epochs} batch {BatchSize} rate {LearningRate:R}");
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(TrainingSettings settings)

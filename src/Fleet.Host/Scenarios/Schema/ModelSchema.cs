@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
@@ -24,7 +25,7 @@ internal static class ModelSchema
     {
         Name = "epochs",
         Documentation = "How often every training picture is used.",
-        Default = $"{TrainingDefaults.Epochs}",
+        Default = string.Create(CultureInfo.InvariantCulture, $"{TrainingDefaults.Epochs}"),
         Example = "5",
     };
 
@@ -32,7 +33,7 @@ internal static class ModelSchema
     {
         Name = "batch-size",
         Documentation = "Pictures for one step of the optimiser.",
-        Default = $"{TrainingDefaults.BatchSize}",
+        Default = string.Create(CultureInfo.InvariantCulture, $"{TrainingDefaults.BatchSize}"),
         Example = "128",
     };
 
@@ -92,7 +93,7 @@ internal static class ModelSchema
 
         if (data.Known is { } known && (network.Input != known.Shape || network.Classes != known.Classes))
         {
-            v.Problem(Data, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}.");
+            v.Problem(Data, string.Create(CultureInfo.InvariantCulture, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}."));
         }
 
         FileReference? weights = v.Get(Weights);

@@ -41,7 +41,7 @@ internal sealed class DecodedPictures(string folder, DatasetInfo info, PictureSt
     /// <summary>Keeps pictures for the next time.</summary>
     public void Save(Dataset pictures)
     {
-        string temporary = $"{_path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
+        string temporary = string.Create(CultureInfo.InvariantCulture, $"{_path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part");
         try
         {
             Directory.CreateDirectory(folder);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Networks;
 using StbImageSharp;
 
@@ -31,7 +32,7 @@ internal static class PictureDecoder
         ImageResult picture = Read(file, name);
         if (picture.Width != shape.Width || picture.Height != shape.Height)
         {
-            throw new DataDamagedException(name, $"{picture.Width} x {picture.Height} pixels", $"{shape.Width} x {shape.Height}");
+            throw new DataDamagedException(name, string.Create(CultureInfo.InvariantCulture, $"{picture.Width} x {picture.Height} pixels"), string.Create(CultureInfo.InvariantCulture, $"{shape.Width} x {shape.Height}"));
         }
 
         int plane = shape.Height * shape.Width;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Data.Sources;
 
 /// <summary>A data set as JPEG or PNG files, decoded once and then kept.</summary>
@@ -21,7 +23,7 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, string
         if (store.ClassNames.Count != info.Classes)
         {
             throw new DataMismatchException(
-                $"{store.Place} has {store.ClassNames.Count} class folders ({string.Join(", ", store.ClassNames.Take(12))}); the network tells {info.Classes} classes apart.");
+                string.Create(CultureInfo.InvariantCulture, $"{store.Place} has {store.ClassNames.Count} class folders ({string.Join(", ", store.ClassNames.Take(12))}); the network tells {info.Classes} classes apart."));
         }
 
         foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
@@ -88,7 +90,7 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, string
         long bytes = (long)files.Count * elements;
         if (bytes > Array.MaxLength)
         {
-            throw new DataMismatchException($"{store.Place} has {files.Count} {part} pictures of {described.Shape}, {bytes / 1e9:0.0} GB decoded; at most {Array.MaxLength / 1e9:0.0} GB fit.");
+            throw new DataMismatchException(string.Create(CultureInfo.InvariantCulture, $"{store.Place} has {files.Count} {part} pictures of {described.Shape}, {bytes / 1e9:0.0} GB decoded; at most {Array.MaxLength / 1e9:0.0} GB fit."));
         }
 
         byte[] pixels = new byte[bytes];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Fleet.Models.Networks;
 
@@ -38,7 +39,7 @@ internal static class LearnedArrayFile
     public static void Write(string path, IReadOnlyList<WeightArray> arrays, string training)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
+        string temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part");
         try
         {
             using (FileStream stream = File.Create(temporary))
