@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Configuration;
 using Fleet.Actors.LeanActors;
@@ -34,7 +35,7 @@ internal sealed class FleetSystem : IDisposable
         """ + Serializer());
 
     /// <summary>Where the configuration names a region's dispatcher. Its thread begins when it is first looked up.</summary>
-    public static string DispatcherPath(int region) => $"fleet.region-{region}";
+    public static string DispatcherPath(int region) => string.Create(CultureInfo.InvariantCulture, $"fleet.region-{region}");
 
     /// <summary>The actor system.</summary>
     public ActorSystem Actors { get; }

@@ -54,7 +54,7 @@ public sealed record ComputeDevice
         else if (device is null)
         {
             problem = cuda.ProblemOf(number: NumberOf(name)!.Value);
-            device = problem.Length == 0 ? new ComputeDevice($"{CudaName}:{NumberOf(name)}", DeviceType.CUDA, NumberOf(name)!.Value) : null;
+            device = problem.Length == 0 ? new ComputeDevice(string.Create(CultureInfo.InvariantCulture, $"{CudaName}:{NumberOf(name)}"), DeviceType.CUDA, NumberOf(name)!.Value) : null;
         }
 
         return device is not null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace Fleet.Models;
@@ -24,7 +25,7 @@ internal sealed record CudaSupport(bool IsInBuild, Func<int> Devices)
 
         int count = Devices();
         return count == 0 ? "No CUDA device is visible. Check the driver with nvidia-smi and the variable CUDA_VISIBLE_DEVICES, or leave out --device."
-            : number >= count ? $"There is no device 'cuda:{number}'; visible {(count == 1 ? "is cuda:0" : $"are cuda:0 to cuda:{count - 1}")}."
+            : number >= count ? string.Create(CultureInfo.InvariantCulture, $"There is no device 'cuda:{number}'; visible {(count == 1 ? "is cuda:0" : string.Create(CultureInfo.InvariantCulture, $"are cuda:0 to cuda:{count - 1}"))}.")
             : "";
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -39,7 +40,7 @@ public sealed class CheckpointReader(Stream stream)
         long value = ReadLong();
         return value is >= 0 and <= int.MaxValue
             ? (int)value
-            : throw new CheckpointFormatException($"The checkpoint has the number {value} where a length was expected.");
+            : throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has the number {value} where a length was expected."));
     }
 
     /// <summary>Reads a text.</summary>
@@ -48,7 +49,7 @@ public sealed class CheckpointReader(Stream stream)
         int length = ReadCount();
         if (length > LongestText)
         {
-            throw new CheckpointFormatException($"The checkpoint has a text of {length} bytes.");
+            throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has a text of {length} bytes."));
         }
 
         byte[] bytes = new byte[length];
@@ -75,7 +76,7 @@ public sealed class CheckpointReader(Stream stream)
         long count = BeginBlock<T>();
         if (count != target.Length)
         {
-            throw new CheckpointFormatException($"The checkpoint has {count} of {typeof(T).Name} where {target.Length} were expected.");
+            throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has {count} of {typeof(T).Name} where {target.Length} were expected."));
         }
 
         Continue(target);
@@ -89,7 +90,7 @@ public sealed class CheckpointReader(Stream stream)
         long count = BeginBlock<T>();
         if (count > Array.MaxLength)
         {
-            throw new CheckpointFormatException($"The checkpoint has {count} of {typeof(T).Name}.");
+            throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has {count} of {typeof(T).Name}."));
         }
 
         T[] items = new T[count];
@@ -106,11 +107,11 @@ public sealed class CheckpointReader(Stream stream)
         long size = ReadLong();
         if (size != Unsafe.SizeOf<T>())
         {
-            throw new CheckpointFormatException($"The checkpoint has {size} bytes for each {typeof(T).Name}, this program {Unsafe.SizeOf<T>()}.");
+            throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has {size} bytes for each {typeof(T).Name}, this program {Unsafe.SizeOf<T>()}."));
         }
 
         long count = ReadLong();
-        return count >= 0 ? count : throw new CheckpointFormatException($"The checkpoint has {count} of {typeof(T).Name}.");
+        return count >= 0 ? count : throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has {count} of {typeof(T).Name}."));
     }
 
     /// <summary>Reads a part of the block that was begun.</summary>

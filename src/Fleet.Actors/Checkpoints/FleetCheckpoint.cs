@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors.Entities;
 using Fleet.Actors.Time;
 
@@ -52,7 +53,7 @@ internal sealed record FleetCheckpoint
         long format = reader.ReadLong();
         return format == Format
             ? new FleetCheckpoint(reader.ReadCount(), new SimTime(reader.ReadLong()), reader.ReadBlock<int>(), reader)
-            : throw new CheckpointFormatException($"The checkpoint has format {format}; this program reads format {Format}.");
+            : throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has format {format}; this program reads format {Format}."));
     }
 
     /// <summary>Lays the fleet out as it was.</summary>
@@ -63,7 +64,7 @@ internal sealed record FleetCheckpoint
         return topology.Regions == Regions && _counts.AsSpan().SequenceEqual(CountsOf(topology))
             ? topology
             : throw new CheckpointFormatException(
-                $"The checkpoint is of a fleet of {_counts[0]} devices in {Regions} regions, not of {topology.Devices} in {topology.Regions}.");
+                string.Create(CultureInfo.InvariantCulture, $"The checkpoint is of a fleet of {_counts[0]} devices in {Regions} regions, not of {topology.Devices} in {topology.Regions}."));
     }
 
     private static int[] CountsOf(FleetTopology topology) => [topology.Devices, topology.Links, topology.Servers];

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using Akka.Actor;
 
@@ -63,10 +64,10 @@ internal sealed class MessageComparison
         {
             if (!copy.MoveNext())
             {
-                return $"{place} would come back with {index} items";
+                return string.Create(CultureInfo.InvariantCulture, $"{place} would come back with {index} items");
             }
 
-            if (Compare(original, copy.Current, $"item {index} of {place}") is { } difference)
+            if (Compare(original, copy.Current, string.Create(CultureInfo.InvariantCulture, $"item {index} of {place}")) is { } difference)
             {
                 return difference;
             }
@@ -74,7 +75,7 @@ internal sealed class MessageComparison
             index++;
         }
 
-        return copy.MoveNext() ? $"{place} would come back with more than {index} items" : null;
+        return copy.MoveNext() ? string.Create(CultureInfo.InvariantCulture, $"{place} would come back with more than {index} items") : null;
     }
 
     private string? CompareFields(object original, object copy, Type type)

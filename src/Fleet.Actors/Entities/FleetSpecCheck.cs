@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Fleet.Actors.Time;
 
@@ -24,7 +25,7 @@ internal static class FleetSpecCheck
             Require(link.SharedBy >= 1, $"Link {link.Name}: at least 1 device must share it.", spec);
             Require(link.UpBitsPerSecond > 0 && link.DownBitsPerSecond > 0, $"Link {link.Name}: bandwidths must be greater than 0.", spec);
             Require(link.UpLatency >= SimTime.Zero && link.DownLatency >= SimTime.Zero, $"Link {link.Name}: latencies must not be negative.", spec);
-            Require((uint)link.Server < spec.Servers.Count, $"Link {link.Name}: there is no server {link.Server}.", spec);
+            Require((uint)link.Server < spec.Servers.Count, string.Create(CultureInfo.InvariantCulture, $"Link {link.Name}: there is no server {link.Server}."), spec);
         }
 
         foreach (ServerSpec server in spec.Servers)
@@ -62,13 +63,13 @@ internal static class FleetSpecCheck
         Require(c.OtherDefenses.Count < DeviceTag.MostDefenses, $"Class {c.Name}: there are more than {DeviceTag.MostDefenses} defences.", spec);
         Require(c.OtherDefenses.All(d => d.Flops >= 0 && d.ActivationBytes >= 0), $"Class {c.Name}: costs of defences must not be negative.", spec);
         Require(c.ActivationBytes >= 0 && c.AnswerBytes >= 0, $"Class {c.Name}: message sizes must not be negative.", spec);
-        Require((uint)c.Link < spec.Links.Count, $"Class {c.Name}: there is no link {c.Link}.", spec);
+        Require((uint)c.Link < spec.Links.Count, string.Create(CultureInfo.InvariantCulture, $"Class {c.Name}: there is no link {c.Link}."), spec);
         Require(c.Inputs.Indices is { Count: > 0 } || (c.Inputs.Indices is null && c.Inputs.SetSize > 0), $"Class {c.Name}: there are no inputs.", spec);
     }
 
     private static void CheckAdversary(AdversarySpec adversary, FleetSpec spec)
     {
-        Require((uint)adversary.Server < spec.Servers.Count, $"Adversary: there is no server {adversary.Server}.", spec);
+        Require((uint)adversary.Server < spec.Servers.Count, string.Create(CultureInfo.InvariantCulture, $"Adversary: there is no server {adversary.Server}."), spec);
         Require(adversary.AttackFlopsByClass.Count == spec.DeviceClasses.Count, "Adversary: attack costs are needed for every device class.", spec);
         Require(adversary.FlopsPerSecond > 0, "Adversary: the compute rate must be greater than 0.", spec);
         Require(adversary.TargetDevices is null or >= 0 && adversary.MessagesPerDevice is null or >= 0, "Adversary: numbers of targets must not be negative.", spec);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
@@ -70,7 +71,7 @@ internal sealed class FleetWorld(Region region, FleetTopology topology, EntityTa
             DeviceClassSpec deviceClass = topology.Spec.DeviceClasses[topology.ClassOf(entity.Index)];
             if ((uint)order.Defense > deviceClass.OtherDefenses.Count)
             {
-                throw new ArgumentException($"Class {deviceClass.Name} has no defence {order.Defense}; the last is {deviceClass.OtherDefenses.Count}.", nameof(message));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Class {deviceClass.Name} has no defence {order.Defense}; the last is {deviceClass.OtherDefenses.Count}."), nameof(message));
             }
 
             return;
@@ -86,5 +87,5 @@ internal sealed class FleetWorld(Region region, FleetTopology topology, EntityTa
 
     private static int Checked(int index, int count) => (uint)index < count
         ? index
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {count}.");
+        : throw new ArgumentOutOfRangeException(nameof(index), index, string.Create(CultureInfo.InvariantCulture, $"There are {count}."));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
@@ -117,7 +118,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
 
         if (check && state.IdlesWithWork(simulation.Now))
         {
-            throw new InvariantViolationException($"A worker of server {state.Server} idles at {simulation.Now} while a batch is due.");
+            throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"A worker of server {state.Server} idles at {simulation.Now} while a batch is due."));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 
@@ -26,7 +27,7 @@ internal sealed partial class ServerState
         Source = reader.ReadStruct<EventSource>();
         if (reader.ReadBlock<long>() is not [long incarnation, long received, long batches, long answered, long wakesAt])
         {
-            throw new CheckpointFormatException($"The checkpoint has other counters of server {Server}.");
+            throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has other counters of server {Server}."));
         }
 
         (Incarnation, Received, Batches, Answered, WakesAt) = (incarnation, received, batches, answered, new SimTime(wakesAt));

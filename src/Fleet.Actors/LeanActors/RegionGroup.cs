@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Messages;
@@ -24,7 +25,7 @@ internal sealed class RegionGroup
         _regions = [.. regions];
         _pause = new CollectorPause(table.Count);
         _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
-            system, region.Index == 0 ? name : $"{name}-region-{region.Index}", region, table, failures))];
+            system, region.Index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-region-{region.Index}"), region, table, failures))];
     }
 
     /// <summary>The regions' actors.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
@@ -51,7 +52,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
 
         if (check && record.Stages.Total != record.Latency)
         {
-            throw new InvariantViolationException($"The stages of request {record.Sequence} of device {record.Device} do not add up to its latency: {record.Stages.Total}, not {record.Latency}.");
+            throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"The stages of request {record.Sequence} of device {record.Device} do not add up to its latency: {record.Stages.Total}, not {record.Latency}."));
         }
 
         _latencies.Record(record);
@@ -120,7 +121,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     {
         if (Issued != Answered + LostToRestarts + LostToStopped + inFlight)
         {
-            throw new InvariantViolationException($"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts + LostToStopped} failed, {inFlight} in flight.");
+            throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts + LostToStopped} failed, {inFlight} in flight."));
         }
     }
 

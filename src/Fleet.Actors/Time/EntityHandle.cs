@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Actors.Time;
 
 /// <summary>The types of entity in the simulated world.</summary>
@@ -50,5 +52,5 @@ public readonly record struct EntityHandle
     internal ulong Packed => _value;
 
     /// <inheritdoc/>
-    public override string ToString() => $"region {Region}, {Type} {Index}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"region {Region}, {Type} {Index}");
 }

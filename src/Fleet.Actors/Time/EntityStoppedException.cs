@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Actors.Time;
 
 /// <summary>The run cannot go on because an entity has stopped: it failed too often, or was stopped from outside.</summary>
@@ -8,5 +10,5 @@ public sealed class EntityStoppedException(string message, Exception? cause) : E
     /// <summary>Says which entity stopped and why.</summary>
     internal static EntityStoppedException Of(string path, int restarts, Exception? cause) => cause is null
         ? new EntityStoppedException($"{path} was stopped during the run.", null)
-        : new EntityStoppedException($"{path} failed again after {restarts} restarts: {cause.Message}", cause);
+        : new EntityStoppedException(string.Create(CultureInfo.InvariantCulture, $"{path} failed again after {restarts} restarts: {cause.Message}"), cause);
 }

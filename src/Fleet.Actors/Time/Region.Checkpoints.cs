@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Telemetry;
@@ -19,7 +20,7 @@ internal abstract partial class Region
             throw new InvariantViolationException("A checkpoint is to be written while events are on their way between regions.");
         }
 
-        writer.Section($"region {Index}");
+        writer.Section(string.Create(CultureInfo.InvariantCulture, $"region {Index}"));
         writer.Write(Now.Nanoseconds);
         writer.Write(_bound.Nanoseconds);
         writer.Write(Events);
@@ -42,7 +43,7 @@ internal abstract partial class Region
     /// <summary>Reads it, before the region's actors are made.</summary>
     public virtual void Restore(CheckpointReader reader)
     {
-        reader.Section($"region {Index}");
+        reader.Section(string.Create(CultureInfo.InvariantCulture, $"region {Index}"));
         Now = new SimTime(reader.ReadLong());
         _bound = new SimTime(reader.ReadLong());
         Events = reader.ReadLong();

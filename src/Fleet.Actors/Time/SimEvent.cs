@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -122,7 +123,7 @@ public readonly struct SimEvent
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Time}: {Kind} to {Destination} from {Source} number {Sequence}";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time}: {Kind} to {Destination} from {Source} number {Sequence}");
 
     // Two events of one source at one instant lie far less than 2^31 events apart, so the difference survives the
     // wrapping of the counter.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -52,7 +53,7 @@ internal sealed class RequestLog : IDisposable
             XxHash128 found = HashOfFirst(stream, rows);
             if (found.GetCurrentHashAsUInt128() != hash)
             {
-                throw new DamagedCheckpointException($"the {rows} requests before it, in {Path.GetFileName(path)}, are damaged");
+                throw new DamagedCheckpointException(string.Create(CultureInfo.InvariantCulture, $"the {rows} requests before it, in {Path.GetFileName(path)}, are damaged"));
             }
 
             stream.SetLength(rows * RowSize);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Runs;
@@ -138,7 +139,7 @@ internal sealed class AttackOptions
         Adaptive = Attackers(parsed.GetValue(_attackers)!),
         Images = AtLeastOne(_images, parsed) is int images && images <= data.TestCount
             ? images
-            : throw new UsageException($"{_images.Name} is {images}; {data.Name} has {data.TestCount:N0} test pictures."),
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{_images.Name} is {images}; {data.Name} has {data.TestCount:N0} test pictures.")),
         Transmissions = AtLeastOne(_transmissions, parsed),
     };
 
@@ -197,5 +198,5 @@ internal sealed class AttackOptions
 
     private static int AtLeastOne(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is >= 1 and int value
         ? value
-        : throw new UsageException($"{option.Name} is {parsed.GetValue(option)}; expected a whole number of at least 1.");
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {parsed.GetValue(option)}; expected a whole number of at least 1."));
 }

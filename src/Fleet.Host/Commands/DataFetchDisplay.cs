@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Data;
 using Spectre.Console;
 
@@ -52,11 +53,11 @@ internal static class DataFetchDisplay
             string rate = value.BytesPerSecond > 0 ? $", {Megabytes(value.BytesPerSecond)}/s" : "";
             string left = complete || value.TotalBytes is null || value.BytesPerSecond <= 0
                 ? ""
-                : $", {(value.TotalBytes - value.Bytes) / value.BytesPerSecond:0} s left";
-            console.PlainLine($"[{value.Number}/{value.Files}] {value.File}: {Megabytes(value.Bytes)}{total}{rate}{left}");
+                : string.Create(CultureInfo.InvariantCulture, $", {(value.TotalBytes - value.Bytes) / value.BytesPerSecond:0} s left");
+            console.PlainLine(string.Create(CultureInfo.InvariantCulture, $"[{value.Number}/{value.Files}] {value.File}: {Megabytes(value.Bytes)}{total}{rate}{left}"));
         }
 
-        private static string Megabytes(double bytes) => $"{bytes / 1e6:0.00} MB";
+        private static string Megabytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.00} MB");
     }
 
     private sealed class Bars(IAnsiConsole console, ProgressContext context) : IProgress<FetchProgress>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Spectre.Console;
@@ -23,7 +24,7 @@ internal static class DataListCommand
             foreach (ListedDataset set in sets)
             {
                 console.PlainLine($"{set.Name,-18}{set.Description}");
-                console.PlainLine($"{"",-18}{set.TrainCount:N0} train and {set.TestCount:N0} test pictures of {set.Shape}, {set.Classes} classes");
+                console.PlainLine(string.Create(CultureInfo.InvariantCulture, $"{"",-18}{set.TrainCount:N0} train and {set.TestCount:N0} test pictures of {set.Shape}, {set.Classes} classes"));
                 console.PlainLine($"{"",-18}{Place(set)}");
             }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Yaml;
@@ -59,7 +60,7 @@ internal static class NetworkOption
 
         return spec.Input == known.Shape && spec.Classes == known.Classes
             ? new ModelSection(spec, known, training)
-            : throw new UsageException($"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {spec.Name} takes {spec.Input} in {spec.Classes}.");
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {spec.Name} takes {spec.Input} in {spec.Classes}."));
     }
 
     /// <summary>The file of a user's own weights; null for "trained", as in a scenario.</summary>

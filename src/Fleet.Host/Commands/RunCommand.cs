@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Fleet.Actors;
 using Fleet.Actors.Checkpoints;
@@ -170,7 +171,7 @@ internal sealed class RunCommand
     {
         if (regions is { } begun && ((asked.Regions > 0 && asked.Regions != begun) || (asked.Threads > 0 && asked.Threads < begun)))
         {
-            error.WriteLine($"The run was begun in {begun} regions and goes on in them, each with a thread; --regions and --threads do not change that.");
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The run was begun in {begun} regions and goes on in them, each with a thread; --regions and --threads do not change that."));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fleet.Actors;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
@@ -139,7 +140,7 @@ internal sealed class ScenarioOptions
     private static int AtLeastOne(Option<int?> option, ParseResult parsed) => parsed.GetValue(option) switch
     {
         null => 0, // the engine chooses
-        < 1 and int value => throw new UsageException($"{option.Name} is {value}; expected a whole number of at least 1."),
+        < 1 and int value => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; expected a whole number of at least 1.")),
         int value => value,
     };
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
@@ -51,12 +53,12 @@ internal static class SweepCommand
 
             string values = grid[i][(equals + 1)..];
             string list = values.StartsWith('[') ? values : $"[{values}]";
-            axes.Add(new ScenarioOverride($"--grid {i + 1}", $"sweep.{grid[i][..equals]}={list}"));
+            axes.Add(new ScenarioOverride(string.Create(CultureInfo.InvariantCulture, $"--grid {i + 1}"), $"sweep.{grid[i][..equals]}={list}"));
         }
 
         if (replications is { } count)
         {
-            axes.Add(new ScenarioOverride("--replications", $"sweep.replications={count}"));
+            axes.Add(new ScenarioOverride("--replications", string.Create(CultureInfo.InvariantCulture, $"sweep.replications={count}")));
         }
 
         return axes;

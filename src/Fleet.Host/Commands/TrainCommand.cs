@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
@@ -90,13 +91,13 @@ internal static class TrainCommand
         {
             table.AddRow(
                 layer.Name, layer.Kind, layer.Output.ToString(),
-                $"{layer.Parameters:N0}", $"{layer.Flops:N0}", $"{layer.ActivationBytes:N0}");
+                string.Create(CultureInfo.InvariantCulture, $"{layer.Parameters:N0}"), string.Create(CultureInfo.InvariantCulture, $"{layer.Flops:N0}"), string.Create(CultureInfo.InvariantCulture, $"{layer.ActivationBytes:N0}"));
         }
 
         console.Write(table);
         console.Profile.Out.Writer.WriteLine(
             $"{model.Network.Name} on {model.Data.Name}, training seed {model.Training.Seed}: test accuracy "
-            + $"{accuracy.Value * 100:0.00} % (95 % interval {accuracy.Ci95.Low * 100:0.00} to {accuracy.Ci95.High * 100:0.00} %, {accuracy.Samples:N0} pictures)");
+            + string.Create(CultureInfo.InvariantCulture, $"{accuracy.Value * 100:0.00} % (95 % interval {accuracy.Ci95.Low * 100:0.00} to {accuracy.Ci95.High * 100:0.00} %, {accuracy.Samples:N0} pictures)"));
         console.Profile.Out.Writer.WriteLine($"Weights {prepared.Network.WeightsHash[..16]}, on {prepared.Network.Compute}");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fleet.Host.Scenarios;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
@@ -80,10 +81,10 @@ internal sealed class TrainOptions
             parsed.GetValue(Seed),
             Positive(Epochs, parsed),
             Positive(BatchSize, parsed),
-            rate > 0 && double.IsFinite(rate) ? rate : throw new UsageException($"{LearningRate.Name} is {rate}; expected a number of more than 0."));
+            rate > 0 && double.IsFinite(rate) ? rate : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{LearningRate.Name} is {rate}; expected a number of more than 0.")));
     }
 
     private static int Positive(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is var value and >= 1
         ? value
-        : throw new UsageException($"{option.Name} is {parsed.GetValue(option)}; expected a whole number of at least 1.");
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {parsed.GetValue(option)}; expected a whole number of at least 1."));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;
@@ -109,6 +110,6 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
     {
         public void Report(AttackProgress value) => stage.Report(
             share.From + ((share.To - share.From) * value.Iteration / value.Iterations),
-            $"{cell.Case.Key} at {cell.Split}, {cell.Defense.Canonical}, seed {cell.TrainingSeed}: {value.Iteration}/{value.Iterations}");
+            string.Create(CultureInfo.InvariantCulture, $"{cell.Case.Key} at {cell.Split}, {cell.Defense.Canonical}, seed {cell.TrainingSeed}: {value.Iteration}/{value.Iterations}"));
     }
 }

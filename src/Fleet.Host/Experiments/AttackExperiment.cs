@@ -88,7 +88,7 @@ internal sealed class AttackExperiment(VictimProvider victims, LearnedModels lea
             }
         }
 
-        stage.Report(1, open == cells.Length ? $"{open} cells" : $"{open} of {cells.Length} cells; the others were finished before");
+        stage.Report(1, open == cells.Length ? string.Create(CultureInfo.InvariantCulture, $"{open} cells") : string.Create(CultureInfo.InvariantCulture, $"{open} of {cells.Length} cells; the others were finished before"));
         return open;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -97,6 +98,6 @@ internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights
     private sealed record TrainingStage(IStageProgress Stage, double Fraction, string What) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) =>
-            Stage.Report(Fraction, $"training, {What}: epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}");
+            Stage.Report(Fraction, string.Create(CultureInfo.InvariantCulture, $"training, {What}: epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}"));
     }
 }

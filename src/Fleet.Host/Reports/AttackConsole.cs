@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Experiments;
 using Spectre.Console;
 
@@ -123,7 +124,7 @@ internal static class AttackConsole
     private static string Pictures(IReadOnlyList<AttackRow> rows)
     {
         int seeds = rows.Max(row => row.Seeds);
-        return $"{Figures.Count(rows[0].Samples)} pictures" + (seeds > 1 ? $" for each of {seeds} seeds" : "");
+        return $"{Figures.Count(rows[0].Samples)} pictures" + (seeds > 1 ? string.Create(CultureInfo.InvariantCulture, $" for each of {seeds} seeds") : "");
     }
 
     private static string Show(SeedMedian value, int seeds, int decimals)

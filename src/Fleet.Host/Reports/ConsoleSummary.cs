@@ -84,7 +84,7 @@ public static class ConsoleSummary
 
         if (failures.Stopped.Count > 0)
         {
-            string more = failures.Stopped.Count > MaxRows ? $" and {failures.Stopped.Count - MaxRows} more" : "";
+            string more = failures.Stopped.Count > MaxRows ? string.Create(CultureInfo.InvariantCulture, $" and {failures.Stopped.Count - MaxRows} more") : "";
             console.MarkupLineInterpolated($"[yellow]stopped for good: {string.Join(", ", failures.Stopped.Take(MaxRows))}{more}[/]");
         }
     }

@@ -45,7 +45,7 @@ public static class ContactSheet
     public static ContactSheetImage Render(string title, IReadOnlyList<PicturePair> pairs, TensorShape picture)
     {
         if (pairs.Count is < 1 or > MaxPairs) throw new ArgumentException($"A sheet has 1 to {MaxPairs} pairs, not {pairs.Count}.", nameof(pairs));
-        if (picture.Channels is not (1 or 3)) throw new ArgumentException($"A picture has 1 or 3 channels, not {picture.Channels}.", nameof(picture));
+        if (picture.Channels is not (1 or 3)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A picture has 1 or 3 channels, not {picture.Channels}."), nameof(picture));
 
         int scale = Math.Max(1, (MinPictureSize + picture.Height - 1) / picture.Height);
         int width = picture.Width * scale;
@@ -99,7 +99,7 @@ public static class ContactSheet
 
     private static byte[] Pixels(float[] values, TensorShape shape)
     {
-        if (values.Length != shape.Elements) throw new ArgumentException($"A picture of {shape} has {shape.Elements} values, not {values.Length}.", nameof(values));
+        if (values.Length != shape.Elements) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A picture of {shape} has {shape.Elements} values, not {values.Length}."), nameof(values));
         int area = shape.Height * shape.Width;
         byte[] pixels = new byte[area * 4];
         for (int i = 0; i < area; i++)

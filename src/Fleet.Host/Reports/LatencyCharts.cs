@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Results;
@@ -58,11 +59,11 @@ internal static class LatencyCharts
         AxisScale x = Axis(all);
         AxisScale y = AxisScale.Linear(0, 100, 5);
         SvgPlot.Open(page, "Answered within", Height, x, y, Title(x), "requests (%)");
-        for (int i = 0; i < curves.Count; i++) SvgPlot.Stretched(page, $"curve c{i}", Path(curves[i], x));
+        for (int i = 0; i < curves.Count; i++) SvgPlot.Stretched(page, string.Create(CultureInfo.InvariantCulture, $"curve c{i}"), Path(curves[i], x));
         page.Line("</svg></div><p class=\"keys\">");
         for (int i = 0; i < curves.Count; i++)
         {
-            page.Line($"<span><i class=\"key line c{i}\"></i>{HtmlWriter.Escape(curves[i].Name)}</span>");
+            page.Line(string.Create(CultureInfo.InvariantCulture, $"<span><i class=\"key line c{i}\"></i>{HtmlWriter.Escape(curves[i].Name)}</span>"));
         }
 
         page.Line("</p></figure>");
@@ -111,8 +112,8 @@ internal static class LatencyCharts
         string left = SvgPlot.Percent(position);
         (string anchor, int shift) = position > 0.6 ? ("end", -5) : ("start", 5);
         int y = 10 + (row * 16);
-        page.Line($"<line class=\"percentile\" x1=\"{left}\" x2=\"{left}\" y1=\"{y - 9}\" y2=\"{Height}\"/>"
-            + $"<text class=\"label\" x=\"{left}\" dx=\"{shift}\" y=\"{y}\" text-anchor=\"{anchor}\">{name} {Figures.Short(value)} ms</text>");
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"<line class=\"percentile\" x1=\"{left}\" x2=\"{left}\" y1=\"{y - 9}\" y2=\"{Height}\"/>")
+            + string.Create(CultureInfo.InvariantCulture, $"<text class=\"label\" x=\"{left}\" dx=\"{shift}\" y=\"{y}\" text-anchor=\"{anchor}\">{name} {Figures.Short(value)} ms</text>"));
     }
 
     private static string Path(LatencyCurve curve, AxisScale x)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Results;
 
@@ -62,7 +63,7 @@ internal static class LatencySections
         double mean = report.Summary.LatencyMs.Mean;
         IEnumerable<string[]> rows = StageTimes.Names.Select((name, i) => new[]
         {
-            $"<i class=\"key s{i}\"></i>{StageTitles[i]}",
+            string.Create(CultureInfo.InvariantCulture, $"<i class=\"key s{i}\"></i>{StageTitles[i]}"),
             Figures.Short(report.Summary.LatencyMs.ByStage[name]),
             Figures.Percent(report.Summary.LatencyMs.ByStage[name] / mean, 1),
         });

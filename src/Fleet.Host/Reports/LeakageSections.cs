@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Results;
 using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
@@ -70,7 +71,7 @@ internal static class LeakageSections
         foreach (SheetFile sheet in sheets)
         {
             string caption = HtmlWriter.Escape(sheet.Caption);
-            page.Line($"<figure class=\"sheet\"><img alt=\"Originals and reconstructions: {caption}\" width=\"{sheet.Image.Width}\" height=\"{sheet.Image.Height}\""
+            page.Line(string.Create(CultureInfo.InvariantCulture, $"<figure class=\"sheet\"><img alt=\"Originals and reconstructions: {caption}\" width=\"{sheet.Image.Width}\" height=\"{sheet.Image.Height}\"")
                 + $" src=\"data:image/png;base64,{Convert.ToBase64String(sheet.Image.Png)}\">");
             page.Line($"<figcaption>{caption}. File: <code>{RunFolder.Pictures}/{HtmlWriter.Escape(sheet.Name)}</code></figcaption></figure>");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Spectre.Console;
@@ -28,7 +29,7 @@ internal static class ReproductionConsole
                 Figures.Fixed(cell.Ours.PsnrDb.Median, 2),
                 Figures.Fixed(cell.Ours.SsimPaper.Median, 4),
                 Figures.Fixed(cell.Ours.Ssim.Median, 4),
-                $"{cell.PsnrDifference:+0.00;-0.00} / {cell.SsimDifference:+0.0000;-0.0000}",
+                string.Create(CultureInfo.InvariantCulture, $"{cell.PsnrDifference:+0.00;-0.00} / {cell.SsimDifference:+0.0000;-0.0000}"),
                 cell.Reached ? "[green]reached[/]" : "[yellow]below[/]");
         }
 

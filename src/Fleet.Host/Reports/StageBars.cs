@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Host.Reports;
 
 /// <summary>The mean latency of some devices and its parts.</summary>
@@ -20,22 +22,22 @@ internal static class StageBars
     {
         AxisScale x = AxisScale.FromZero(bars.Max(bar => bar.MeanMs), 5);
         int height = bars.Count * RowHeight;
-        page.Line($"<figure class=\"chart bars\"><div class=\"plot\"><svg role=\"img\" aria-label=\"Mean time by stage\" width=\"100%\" height=\"{height}\">");
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"<figure class=\"chart bars\"><div class=\"plot\"><svg role=\"img\" aria-label=\"Mean time by stage\" width=\"100%\" height=\"{height}\">"));
         foreach (AxisTick tick in x.Ticks)
         {
             string left = SvgPlot.Percent(x.Position(tick.Value));
-            page.Line($"<line class=\"grid\" x1=\"{left}\" x2=\"{left}\" y1=\"0\" y2=\"{height}\"/>"
-                + $"<text class=\"tick\" x=\"{left}\" y=\"{height + 17}\" text-anchor=\"middle\">{tick.Text}</text>");
+            page.Line(string.Create(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{left}\" x2=\"{left}\" y1=\"0\" y2=\"{height}\"/>")
+                + string.Create(CultureInfo.InvariantCulture, $"<text class=\"tick\" x=\"{left}\" y=\"{height + 17}\" text-anchor=\"middle\">{tick.Text}</text>"));
         }
 
         for (int i = 0; i < bars.Count; i++) Bar(page, bars[i], x, i * RowHeight);
-        page.Line($"<text class=\"title\" x=\"100%\" y=\"{height + 36}\" text-anchor=\"end\">mean time (ms)</text>");
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"100%\" y=\"{height + 36}\" text-anchor=\"end\">mean time (ms)</text>"));
         page.Line("</svg></div></figure>");
     }
 
     private static void Bar(HtmlWriter page, StageBar bar, AxisScale x, int top)
     {
-        page.Line($"<text class=\"row\" x=\"0\" y=\"{top + 15}\">{HtmlWriter.Escape(bar.Name)}"
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"<text class=\"row\" x=\"0\" y=\"{top + 15}\">{HtmlWriter.Escape(bar.Name)}")
             + $" <tspan class=\"quiet\">{Figures.Short(bar.MeanMs)} ms</tspan></text>");
         double left = 0;
         for (int stage = 0; stage < bar.StagesMs.Count; stage++)
@@ -43,7 +45,7 @@ internal static class StageBars
             double width = x.Position(bar.StagesMs[stage]);
             if (width > 0)
             {
-                page.Line($"<rect class=\"s{stage}\" x=\"{SvgPlot.Percent(left)}\" width=\"{SvgPlot.Percent(width)}\" y=\"{top + 22}\" height=\"{BarHeight}\"/>");
+                page.Line(string.Create(CultureInfo.InvariantCulture, $"<rect class=\"s{stage}\" x=\"{SvgPlot.Percent(left)}\" width=\"{SvgPlot.Percent(width)}\" y=\"{top + 22}\" height=\"{BarHeight}\"/>"));
             }
 
             left += width;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Host.Reports;
 
 /// <summary>
@@ -18,7 +20,7 @@ internal static class SvgPlot
     {
         page.Line($"<figure class=\"chart\"><figcaption>{HtmlWriter.Escape(title)}</figcaption>");
         page.Line($"<p class=\"ytitle\">{HtmlWriter.Escape(yTitle)}</p>");
-        page.Line($"<div class=\"plot\"><svg role=\"img\" aria-label=\"{HtmlWriter.Escape(title)}\" width=\"100%\" height=\"{height}\">");
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"<div class=\"plot\"><svg role=\"img\" aria-label=\"{HtmlWriter.Escape(title)}\" width=\"100%\" height=\"{height}\">"));
         foreach (AxisTick tick in y.Ticks)
         {
             string top = Figures.Coordinate(height * (1 - y.Position(tick.Value)));
@@ -29,12 +31,12 @@ internal static class SvgPlot
         foreach (AxisTick tick in x.Ticks)
         {
             string left = Percent(x.Position(tick.Value));
-            page.Line($"<line class=\"mark\" x1=\"{left}\" x2=\"{left}\" y1=\"{height}\" y2=\"{height + 5}\"/>"
-                + $"<text class=\"tick\" x=\"{left}\" y=\"{height + 19}\" text-anchor=\"middle\">{tick.Text}</text>");
+            page.Line(string.Create(CultureInfo.InvariantCulture, $"<line class=\"mark\" x1=\"{left}\" x2=\"{left}\" y1=\"{height}\" y2=\"{height + 5}\"/>")
+                + string.Create(CultureInfo.InvariantCulture, $"<text class=\"tick\" x=\"{left}\" y=\"{height + 19}\" text-anchor=\"middle\">{tick.Text}</text>"));
         }
 
-        page.Line($"<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{height}\" y2=\"{height}\"/>");
-        page.Line($"<text class=\"title\" x=\"100%\" y=\"{height + 38}\" text-anchor=\"end\">{HtmlWriter.Escape(xTitle)}</text>");
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{height}\" y2=\"{height}\"/>"));
+        page.Line(string.Create(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"100%\" y=\"{height + 38}\" text-anchor=\"end\">{HtmlWriter.Escape(xTitle)}</text>"));
     }
 
     /// <summary>Adds a path in a square of 1000 x 1000 that is stretched over the plot area.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Results;
 using Spectre.Console;
 
@@ -64,8 +65,8 @@ internal static class SweepConsole
             return "-";
         }
 
-        string mean = (estimate.Mean * factor).ToString(format);
+        string mean = (estimate.Mean * factor).ToString(format, CultureInfo.InvariantCulture);
         double half = (estimate.Ci95.High - estimate.Ci95.Low) / 2 * factor;
-        return double.IsNaN(half) ? mean : $"{mean} ±{half.ToString(format)}";
+        return double.IsNaN(half) ? mean : $"{mean} ±{half.ToString(format, CultureInfo.InvariantCulture)}";
     }
 }

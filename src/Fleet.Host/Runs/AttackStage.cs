@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Experiments;
 using Fleet.Host.Reports;
@@ -42,7 +43,7 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
             before += group.Count();
         }
 
-        progress.Report(1, $"{before} messages");
+        progress.Report(1, string.Create(CultureInfo.InvariantCulture, $"{before} messages"));
         return before;
     }
 
@@ -135,11 +136,11 @@ internal sealed class AttackStage(PreparedNetwork network, Scenario scenario, Ad
     private sealed class StageProgress(IStageProgress stage, string name, int before, int here, int all)
     {
         public Part Preparing() => new(stage, value =>
-            ((double)before / all, $"{name}: preparing, step {value.Iteration}/{value.Iterations}"));
+            ((double)before / all, string.Create(CultureInfo.InvariantCulture, $"{name}: preparing, step {value.Iteration}/{value.Iterations}")));
 
         public Part Batch(int done, int count) => new(stage, value => (
             (before + done + ((double)count * value.Iteration / value.Iterations)) / all,
-            $"{name}: messages {done + 1}-{done + count} of {here}, iteration {value.Iteration}/{value.Iterations}"));
+            string.Create(CultureInfo.InvariantCulture, $"{name}: messages {done + 1}-{done + count} of {here}, iteration {value.Iteration}/{value.Iterations}")));
     }
 
     private sealed class Part(IStageProgress stage, Func<AttackProgress, (double Share, string Text)> describe) : IProgress<AttackProgress>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Commands;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
@@ -77,7 +78,7 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
             if (device.Inputs.Indices?.FirstOrDefault(index => index >= data.TestCount, -1) is { } wrong and >= 0)
             {
                 throw new DataMismatchException(
-                    $"The device class '{device.Class}' takes picture {wrong}; the test part of {pictures.Written} has the positions 0 to {data.TestCount - 1}.");
+                    string.Create(CultureInfo.InvariantCulture, $"The device class '{device.Class}' takes picture {wrong}; the test part of {pictures.Written} has the positions 0 to {data.TestCount - 1}."));
             }
         }
 
@@ -143,7 +144,7 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     public IdentificationJudge Judge(ModelSection model, ProgressReporter progress, CancellationToken cancellation)
     {
         LabelledData data = _data ?? throw new InvalidOperationException("The judge learns from the pictures that Prepare loads.");
-        string key = $"{model.Network.Input} {model.Network.Classes} {_dataKey}";
+        string key = string.Create(CultureInfo.InvariantCulture, $"{model.Network.Input} {model.Network.Classes} {_dataKey}");
         var settings = new TrainingSettings();
         if (_judge is null || _judgeKey != key)
         {
@@ -209,11 +210,11 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         {
             if (value.TestAccuracy is { } accuracy)
             {
-                _accuracy = $", test accuracy {accuracy * 100:0.00} %";
+                _accuracy = string.Create(CultureInfo.InvariantCulture, $", test accuracy {accuracy * 100:0.00} %");
             }
 
             double fraction = (value.Epoch - 1 + ((double)value.Batch / value.Batches)) / value.Epochs;
-            stage.Report(fraction, $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}{_accuracy}");
+            stage.Report(fraction, string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}{_accuracy}"));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
@@ -168,9 +169,9 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         {
             _eventsBefore ??= value.Events;
             double rate = (value.Events - _eventsBefore.Value) / Math.Max(1e-3, clock.GetElapsedTime(_start).TotalSeconds);
-            string speed = rate >= 1e6 ? $"{rate / 1e6:0.0} M" : rate >= 1e3 ? $"{rate / 1e3:0} k" : $"{rate:0} ";
+            string speed = rate >= 1e6 ? string.Create(CultureInfo.InvariantCulture, $"{rate / 1e6:0.0} M") : rate >= 1e3 ? string.Create(CultureInfo.InvariantCulture, $"{rate / 1e3:0} k") : string.Create(CultureInfo.InvariantCulture, $"{rate:0} ");
             double share = (value.SimulatedTime.Seconds - _begin) / (duration.Seconds - _begin);
-            stage.Report(share, $"{value.SimulatedTime.Seconds:0.#} s simulated, {speed}events/s");
+            stage.Report(share, string.Create(CultureInfo.InvariantCulture, $"{value.SimulatedTime.Seconds:0.#} s simulated, {speed}events/s"));
         }
     }
 }

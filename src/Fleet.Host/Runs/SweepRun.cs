@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
@@ -112,8 +113,8 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
     private static string Describe(SweepPlan plan, SweepCell cell, int replication)
     {
         string values = string.Concat(cell.Assignments.Select(a => $", {a.Value}"));
-        string repeat = plan.Replications > 1 ? $", replication {replication + 1}/{plan.Replications}" : "";
-        return $"cell {cell.Index + 1}/{plan.Cells.Count}{values}{repeat}";
+        string repeat = plan.Replications > 1 ? string.Create(CultureInfo.InvariantCulture, $", replication {replication + 1}/{plan.Replications}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"cell {cell.Index + 1}/{plan.Cells.Count}{values}{repeat}");
     }
 }
 

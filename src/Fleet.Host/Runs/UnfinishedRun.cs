@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors.Time;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Commands;
@@ -77,7 +78,7 @@ internal static class UnfinishedRun
         if (description.Format != RunDescription.CurrentFormat || description.Build != Provenance.Build)
         {
             throw new UsageException(
-                $"The run in {path} was begun by FleetSim {description.Build} (checkpoint format {description.Format}); this is {Provenance.Build} "
+                string.Create(CultureInfo.InvariantCulture, $"The run in {path} was begun by FleetSim {description.Build} (checkpoint format {description.Format}); this is {Provenance.Build} ")
                 + $"(format {RunDescription.CurrentFormat}), which may give other results. Go on with the build that began it, or start the run again.");
         }
     }

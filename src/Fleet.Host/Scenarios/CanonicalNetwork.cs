@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Models.Networks;
 
@@ -15,7 +16,7 @@ internal static class CanonicalNetwork
         : new JsonObject
         {
             ["name"] = network.Name,
-            ["input"] = $"{network.Input.Channels}x{network.Input.Height}x{network.Input.Width}",
+            ["input"] = string.Create(CultureInfo.InvariantCulture, $"{network.Input.Channels}x{network.Input.Height}x{network.Input.Width}"),
             ["classes"] = network.Classes,
             ["mean"] = Numbers(network.Normalization.Mean),
             ["std"] = Numbers(network.Normalization.StandardDeviation),

@@ -31,7 +31,7 @@ public sealed record Diagnostic(string File, int Line, int Column, string Path, 
     /// </summary>
     public override string ToString()
     {
-        string place = Line > 0 ? $"{File}:{Line}:{Column}: " : $"{File}: ";
+        string place = Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{File}:{Line}:{Column}: ") : $"{File}: ";
         string path = Path.Length > 0 ? Path + ": " : "";
         string severity = Severity == Severity.Warning ? "warning: " : "";
         return place + severity + path + Message + (Nearest is null ? "" : $" Did you mean '{Nearest}'?");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fleet.Host.Results;
@@ -22,7 +23,7 @@ internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft
         long cells = sweep.Axes.Aggregate(1L, (product, axis) => Math.Min(product * axis.Values.Count, int.MaxValue));
         if (cells > MostCells)
         {
-            problems.Add(sweep.Node.At, ScenarioSchema.SweepKey, $"The sweep has more than {MostCells:#,0} cells; expected at most that many.");
+            problems.Add(sweep.Node.At, ScenarioSchema.SweepKey, string.Create(CultureInfo.InvariantCulture, $"The sweep has more than {MostCells:#,0} cells; expected at most that many."));
             return null;
         }
 
@@ -85,7 +86,7 @@ internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft
         string key = KeyOf(draft.Scenario);
         if (!keys.TryAdd(key, index) && values.Length > 0)
         {
-            problems.Add(values[^1].At, ScenarioSchema.SweepKey, $"Cell {index} is the same scenario as cell {keys[key]}; expected values that differ.");
+            problems.Add(values[^1].At, ScenarioSchema.SweepKey, string.Create(CultureInfo.InvariantCulture, $"Cell {index} is the same scenario as cell {keys[key]}; expected values that differ."));
         }
 
         return new SweepCell(index, assignments, key, draft.Scenario);
@@ -109,7 +110,7 @@ internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft
 
     private string KeyOf(Scenario scenario)
     {
-        byte[] text = Encoding.UTF8.GetBytes($"{CanonicalScenario.ToJson(scenario)}\nreplications {sweep.Replications}");
+        byte[] text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{CanonicalScenario.ToJson(scenario)}\nreplications {sweep.Replications}"));
         return Convert.ToHexStringLower(SHA256.HashData(text))[..KeyDigits];
     }
 

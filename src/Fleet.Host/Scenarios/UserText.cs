@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Host.Scenarios;
 
 /// <summary>Text of the user in messages: never longer than somebody reads.</summary>
@@ -22,7 +24,7 @@ internal static class UserText
     /// <summary>Names that the user gave, in a sentence: "a, b or c"; of many the first ones and their number.</summary>
     public static string Listed(IReadOnlyList<string> names) => names.Count <= Most
         ? Schema.JsonForms.Listed(names)
-        : $"{string.Join(", ", names.Take(Most))} or one of {names.Count - Most} more";
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most))} or one of {names.Count - Most} more");
 
     private static bool IsControl(char c) => char.IsControl(c) && c != '\t';
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Fleet.Host.Terminal;
@@ -28,9 +29,9 @@ internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock,
         }
 
         var left = TimeSpan.FromSeconds(elapsed.TotalSeconds * (1 - fraction) / fraction);
-        return left.TotalHours >= 1 ? $"{(int)left.TotalHours} h {left.Minutes} min left"
-            : left.TotalMinutes >= 1 ? $"{left.Minutes} min {left.Seconds} s left"
-            : $"{Math.Ceiling(left.TotalSeconds)} s left";
+        return left.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours} h {left.Minutes} min left")
+            : left.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{left.Minutes} min {left.Seconds} s left")
+            : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalSeconds)} s left");
     }
 
     private T RunWithBar<T>(string title, Func<IStageProgress, T> work)
@@ -97,11 +98,11 @@ internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock,
 
             _lastLine = clock.GetTimestamp();
             string left = TimeLeft(clock.GetElapsedTime(_start), fraction);
-            Write($"{title}: {Math.Clamp(fraction, 0, 1) * 100:0} %, {detail}{(left.Length == 0 ? "" : ", " + left)}");
+            Write(string.Create(CultureInfo.InvariantCulture, $"{title}: {Math.Clamp(fraction, 0, 1) * 100:0} %, {detail}{(left.Length == 0 ? "" : ", " + left)}"));
         }
 
         public void Finish() =>
-            Write($"{title}: done in {clock.GetElapsedTime(_start).TotalSeconds:0.0} s{(_detail.Length == 0 ? "" : ", " + _detail)}");
+            Write(string.Create(CultureInfo.InvariantCulture, $"{title}: done in {clock.GetElapsedTime(_start).TotalSeconds:0.0} s{(_detail.Length == 0 ? "" : ", " + _detail)}"));
 
         private void Write(string line) => console.Profile.Out.Writer.WriteLine(line);
     }

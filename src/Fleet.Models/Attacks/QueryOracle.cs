@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using TorchSharp;
@@ -55,7 +56,7 @@ public sealed class QueryOracle
         int count = (int)Math.Min(set.Count, Budget - Asked);
         if (count == 0)
         {
-            throw new InvalidOperationException($"The budget of {Budget} queries is spent.");
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The budget of {Budget} queries is spent."));
         }
 
         long first = Asked;

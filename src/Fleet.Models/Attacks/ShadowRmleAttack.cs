@@ -101,7 +101,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
         ulong seed = AttackerSeed.Of(_settings.Seed, Stream, (uint)model);
         ModelProgress? share = progress is null ? null : new ModelProgress(progress, model, _settings.QueryFreeModels);
         return _learned.GetOrLearn(
-            $"shadow-{structure.Name}-seed{_settings.Seed}-{model}",
+            string.Create(CultureInfo.InvariantCulture, $"shadow-{structure.Name}-seed{_settings.Seed}-{model}"),
             Key(structure, target.Pictures, free, seed),
             target.Compute,
             lasting: false,

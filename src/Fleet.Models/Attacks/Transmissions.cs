@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Networks;
 using static TorchSharp.torch;
 
@@ -22,12 +23,12 @@ public sealed class Transmissions
         int messages = (int)activations.shape[0];
         if (scenes is not null && scenes.Count != messages)
         {
-            throw new ArgumentException($"{messages} messages cannot show {scenes.Count} scenes one by one.", nameof(scenes));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{messages} messages cannot show {scenes.Count} scenes one by one."), nameof(scenes));
         }
 
         if (devices is not null && devices.Count != messages)
         {
-            throw new ArgumentException($"{messages} messages cannot come from {devices.Count} devices one by one.", nameof(devices));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{messages} messages cannot come from {devices.Count} devices one by one."), nameof(devices));
         }
 
         ILookup<int, int> byScene = Enumerable.Range(0, messages).ToLookup(message => scenes?[message] ?? message);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Data;
 
 /// <summary>
@@ -143,7 +145,7 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
                 }
 
                 TimeSpan pause = policy.FirstPause * (1 << (attempt - 1));
-                reporter.Say($"{url}: {failure.Message}; trying again in {pause.TotalSeconds:0.#} s");
+                reporter.Say(string.Create(CultureInfo.InvariantCulture, $"{url}: {failure.Message}; trying again in {pause.TotalSeconds:0.#} s"));
                 await Task.Delay(pause, clock, cancellation);
             }
         }

@@ -30,12 +30,12 @@ public sealed class Dataset
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
         if (pixels.Length != (long)labels.Length * shape.Elements)
         {
-            throw new ArgumentException($"{labels.Length} pictures of {shape} have {(long)labels.Length * shape.Elements} pixels, not {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{labels.Length} pictures of {shape} have {(long)labels.Length * shape.Elements} pixels, not {pixels.Length}."), nameof(pixels));
         }
 
         if (classes < 256 && labels.Span.IndexOfAnyInRange((byte)classes, byte.MaxValue) is >= 0 and int wrong)
         {
-            throw new ArgumentException($"The label of picture {wrong} is {labels.Span[wrong]}; there are {classes} classes.", nameof(labels));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The label of picture {wrong} is {labels.Span[wrong]}; there are {classes} classes."), nameof(labels));
         }
 
         Name = name;

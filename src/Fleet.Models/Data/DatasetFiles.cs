@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Fleet.Models.Data;
@@ -58,7 +59,7 @@ internal static class DatasetFiles
 
         if (file.PackedBytes > 0 && stream.Length != file.PackedBytes)
         {
-            throw new DataDamagedException(path, $"{stream.Length} bytes", $"{file.PackedBytes} bytes");
+            throw new DataDamagedException(path, $"{stream.Length} bytes", string.Create(CultureInfo.InvariantCulture, $"{file.PackedBytes} bytes"));
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

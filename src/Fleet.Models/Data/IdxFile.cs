@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
@@ -40,12 +41,12 @@ internal static class IdxFile
         CheckHeader(path, content.AsSpan(0, length), expected);
         if (length < expected.Bytes)
         {
-            throw new DataDamagedException(path, $"{length} bytes", $"{expected.Bytes} bytes (decompressed)");
+            throw new DataDamagedException(path, string.Create(CultureInfo.InvariantCulture, $"{length} bytes"), string.Create(CultureInfo.InvariantCulture, $"{expected.Bytes} bytes (decompressed)"));
         }
 
         if (length > expected.Bytes)
         {
-            throw new DataDamagedException(path, $"more than {expected.Bytes} bytes", $"{expected.Bytes} bytes (decompressed)");
+            throw new DataDamagedException(path, string.Create(CultureInfo.InvariantCulture, $"more than {expected.Bytes} bytes"), string.Create(CultureInfo.InvariantCulture, $"{expected.Bytes} bytes (decompressed)"));
         }
 
         ReadOnlyMemory<byte> elements = content.AsMemory(expected.HeaderBytes, length - expected.HeaderBytes);
@@ -84,7 +85,7 @@ internal static class IdxFile
         }
         catch (InvalidDataException error)
         {
-            throw new DataDamagedException(path, $"a gzip stream broken after {length} bytes", $"{expectedBytes} bytes (decompressed)", error);
+            throw new DataDamagedException(path, string.Create(CultureInfo.InvariantCulture, $"a gzip stream broken after {length} bytes"), string.Create(CultureInfo.InvariantCulture, $"{expectedBytes} bytes (decompressed)"), error);
         }
 
         return content;
@@ -95,7 +96,7 @@ internal static class IdxFile
         int header = expected.HeaderBytes;
         if (content.Length < header)
         {
-            throw new DataDamagedException(path, $"{content.Length} bytes", $"an IDX header of {header} bytes");
+            throw new DataDamagedException(path, $"{content.Length} bytes", string.Create(CultureInfo.InvariantCulture, $"an IDX header of {header} bytes"));
         }
 
         int magic = BinaryPrimitives.ReadInt32BigEndian(content);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -37,7 +38,7 @@ internal sealed class MirrorTransfer(HttpClient http, TimeProvider clock, TimeSp
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new MirrorFailure($"sent nothing for {stall.TotalSeconds:0.#} s", retryable: true);
+            throw new MirrorFailure(string.Create(CultureInfo.InvariantCulture, $"sent nothing for {stall.TotalSeconds:0.#} s"), retryable: true);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -90,7 +91,7 @@ internal sealed class MirrorTransfer(HttpClient http, TimeProvider clock, TimeSp
 
     private static string Validator(HttpResponseMessage response) =>
         response.Headers.ETag is { IsWeak: false } tag ? tag.ToString()
-        : response.Content.Headers.LastModified is { } changed ? changed.ToString("r")
+        : response.Content.Headers.LastModified is { } changed ? changed.ToString("r", CultureInfo.InvariantCulture)
         : "";
 
     private async Task CopyAsync(
@@ -118,7 +119,7 @@ internal sealed class MirrorTransfer(HttpClient http, TimeProvider clock, TimeSp
 
         if (part.Length < total)
         {
-            throw new MirrorFailure($"ended the transfer after {part.Length} of {total} bytes", retryable: true);
+            throw new MirrorFailure(string.Create(CultureInfo.InvariantCulture, $"ended the transfer after {part.Length} of {total} bytes"), retryable: true);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Data;
 
 /// <summary>
@@ -104,5 +106,5 @@ internal sealed record PartSource(string Url, string Validator, long Total)
 
     /// <summary>Reads the text form; null if it is not whole.</summary>
     public static PartSource? Parse(IReadOnlyList<string> lines) =>
-        lines.Count == 3 && long.TryParse(lines[2], out long total) ? new PartSource(lines[0], lines[1], total) : null;
+        lines.Count == 3 && long.TryParse(lines[2], CultureInfo.InvariantCulture, out long total) ? new PartSource(lines[0], lines[1], total) : null;
 }

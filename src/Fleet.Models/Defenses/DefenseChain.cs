@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
 
@@ -140,7 +141,7 @@ public sealed record DefenseChain
     {
         if (shape.Elements != elements)
         {
-            throw new ArgumentException($"A message of shape {shape} has {shape.Elements} elements, not {elements}.", nameof(shape));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A message of shape {shape} has {shape.Elements} elements, not {elements}."), nameof(shape));
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(device);

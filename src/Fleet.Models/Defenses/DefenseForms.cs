@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Defenses;
 
 /// <summary>A defence that people write as its name and one number.</summary>
@@ -29,7 +31,7 @@ internal static class DefenseForms
     private const string Normalised = "is a number in normalised units";
     private const string Weight = "is a weight in the training loss";
 
-    private static readonly string MaxScale = $"greater than 0 and at most {DefenseStep.MaxScale}";
+    private static readonly string MaxScale = string.Create(CultureInfo.InvariantCulture, $"greater than 0 and at most {DefenseStep.MaxScale}");
 
     /// <summary>All of them; rescaled dropout is read with dropout.</summary>
     public static IReadOnlyList<DefenseForm> All { get; } =

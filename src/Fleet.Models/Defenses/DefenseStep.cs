@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
 
@@ -73,10 +74,10 @@ public abstract record DefenseStep
     /// <summary>The scale of a noise, or an exception if it is out of range.</summary>
     private protected static double CheckedScale(double scale, string name) => IsScale(scale)
         ? scale
-        : throw new ArgumentOutOfRangeException(name, scale, $"The scale of a noise is greater than 0 and at most {MaxScale}.");
+        : throw new ArgumentOutOfRangeException(name, scale, string.Create(CultureInfo.InvariantCulture, $"The scale of a noise is greater than 0 and at most {MaxScale}."));
 
     /// <summary>Invariant and round-trip; adding 0 turns a negative zero into zero.</summary>
-    private protected static string NumberText(double parameter) => $"{parameter + 0.0:R}";
+    private protected static string NumberText(double parameter) => (parameter + 0.0).ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Whether the number can be the scale of a noise, a norm or a weight: in (0, 10^6].</summary>
     internal static bool IsScale(double value) => value is > 0 and <= MaxScale;

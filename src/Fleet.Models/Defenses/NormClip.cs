@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Defenses;
 
 /// <summary>
@@ -45,5 +47,5 @@ public sealed record NormClip : DefenseStep
 
     private static double Checked(double radius) => IsScale(radius)
         ? radius
-        : throw new ArgumentOutOfRangeException(nameof(radius), radius, $"A radius is greater than 0 and at most {MaxScale}.");
+        : throw new ArgumentOutOfRangeException(nameof(radius), radius, string.Create(CultureInfo.InvariantCulture, $"A radius is greater than 0 and at most {MaxScale}."));
 }

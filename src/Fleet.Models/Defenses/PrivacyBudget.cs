@@ -44,10 +44,10 @@ internal static class PrivacyBudget
     {
         double Value(string key, double missing = double.NaN) => values.GetValueOrDefault(key, missing);
         (double epsilon, double delta, double clip, double over) = (Value("epsilon"), Value("delta"), Value("clip"), Value("over", 1));
-        problem = !DefenseStep.IsScale(epsilon) ? $"A privacy budget has an epsilon greater than 0 and at most {DefenseStep.MaxScale}; {Form}."
+        problem = !DefenseStep.IsScale(epsilon) ? string.Create(CultureInfo.InvariantCulture, $"A privacy budget has an epsilon greater than 0 and at most {DefenseStep.MaxScale}; {Form}.")
             : delta is not (> 0 and < 1) ? $"A privacy budget has a delta between 0 and 1; {Form}."
-            : !DefenseStep.IsScale(clip) ? $"A privacy budget has a clipping radius greater than 0 and at most {DefenseStep.MaxScale}; {Form}."
-            : !(DefenseStep.IsScale(over) && double.IsInteger(over)) ? $"The number of transmissions is a whole number from 1 to {DefenseStep.MaxScale}; {Form}."
+            : !DefenseStep.IsScale(clip) ? string.Create(CultureInfo.InvariantCulture, $"A privacy budget has a clipping radius greater than 0 and at most {DefenseStep.MaxScale}; {Form}.")
+            : !(DefenseStep.IsScale(over) && double.IsInteger(over)) ? string.Create(CultureInfo.InvariantCulture, $"The number of transmissions is a whole number from 1 to {DefenseStep.MaxScale}; {Form}.")
             : "";
         if (problem.Length > 0)
         {
@@ -55,7 +55,7 @@ internal static class PrivacyBudget
         }
 
         double sigma = RoundedUp(GaussianPrivacy.Sigma(epsilon, delta, 2 * clip, (long)over));
-        problem = DefenseStep.IsScale(sigma) ? "" : $"The privacy budget needs noise of {sigma}, more than {DefenseStep.MaxScale}; {Form}.";
+        problem = DefenseStep.IsScale(sigma) ? "" : string.Create(CultureInfo.InvariantCulture, $"The privacy budget needs noise of {sigma}, more than {DefenseStep.MaxScale}; {Form}.");
         return problem.Length == 0 ? [new NormClip(clip), new GaussianNoise(sigma)] : [];
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Costs;
 
 namespace Fleet.Models.Defenses;
@@ -21,7 +22,7 @@ public sealed record Quantization : DefenseStep
     /// <param name="bits">Bits an element, from 1 to <see cref="MaxBits"/>.</param>
     /// <param name="place">Where it acts. On the input it changes the picture, not the message's size.</param>
     public Quantization(int bits, DefensePlace place = DefensePlace.Activation)
-        : base(CanonicalName, $"{Checked(bits)}bit", place) => Bits = bits;
+        : base(CanonicalName, string.Create(CultureInfo.InvariantCulture, $"{Checked(bits)}bit"), place) => Bits = bits;
 
     /// <summary>Bits an element.</summary>
     public int Bits { get; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
 
@@ -61,7 +62,7 @@ public static class ImageQuality
         if (shape.Height < window.Size || shape.Width < window.Size)
         {
             throw new ArgumentException(
-                $"SSIM {convention.Name()} needs pictures of at least {window.Size}x{window.Size}, not {shape.Height}x{shape.Width}.",
+                string.Create(CultureInfo.InvariantCulture, $"SSIM {convention.Name()} needs pictures of at least {window.Size}x{window.Size}, not {shape.Height}x{shape.Width}."),
                 nameof(shape));
         }
 
@@ -109,7 +110,7 @@ public static class ImageQuality
     {
         if (expected != actual)
         {
-            throw new ArgumentException($"The picture must have {expected} elements, not {actual}.", picture);
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The picture must have {expected} elements, not {actual}."), picture);
         }
     }
 }

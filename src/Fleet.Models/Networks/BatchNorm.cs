@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>
@@ -22,7 +24,7 @@ public sealed record BatchNorm(string Name, int Channels) : LayerSpec(Name)
     public override long Parameters => 2L * Channels;
 
     /// <inheritdoc/>
-    public override string Canonical => $"{Kind} {Name} {Channels}";
+    public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {Channels}");
 
     /// <inheritdoc/>
     internal override IReadOnlyList<LayerArray> Arrays =>
@@ -35,7 +37,7 @@ public sealed record BatchNorm(string Name, int Channels) : LayerSpec(Name)
 
     /// <inheritdoc/>
     public override TensorShape OutputShape(TensorShape input) =>
-        input.Channels == Channels ? input : throw Refuse(input, $"{Channels} channels");
+        input.Channels == Channels ? input : throw Refuse(input, string.Create(CultureInfo.InvariantCulture, $"{Channels} channels"));
 
     /// <summary>One multiply-accumulate an element: with fixed statistics the layer is a scale and a shift.</summary>
     public override long Flops(TensorShape input) => 2L * OutputShape(input).Elements;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>A two-dimensional convolution.</summary>
@@ -19,8 +21,8 @@ public sealed record Convolution(
 
     /// <inheritdoc/>
     public override string Canonical =>
-        $"{Kind} {Name} {InChannels}>{OutChannels} kernel {Kernel} padding {Padding}"
-        + (Stride == 1 ? "" : $" stride {Stride}")
+        string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {InChannels}>{OutChannels} kernel {Kernel} padding {Padding}")
+        + (Stride == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" stride {Stride}"))
         + (Bias ? "" : " without bias");
 
     /// <inheritdoc/>
@@ -33,7 +35,7 @@ public sealed record Convolution(
         int least = Kernel - (2 * Padding);
         return input.Channels == InChannels && input.Height >= least && input.Width >= least
             ? new TensorShape(OutChannels, ((input.Height - least) / Stride) + 1, ((input.Width - least) / Stride) + 1)
-            : throw Refuse(input, $"{InChannels} channels of {Math.Max(1, least)} rows and columns or more");
+            : throw Refuse(input, string.Create(CultureInfo.InvariantCulture, $"{InChannels} channels of {Math.Max(1, least)} rows and columns or more"));
     }
 
     /// <inheritdoc/>

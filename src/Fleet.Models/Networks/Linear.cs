@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>A fully connected layer. Rows and columns that come in are flattened, channel by channel.</summary>
@@ -14,14 +16,14 @@ public sealed record Linear(string Name, int In, int Out, bool Bias = true) : La
     public override long Parameters => ((long)In * Out) + (Bias ? Out : 0);
 
     /// <inheritdoc/>
-    public override string Canonical => $"{Kind} {Name} {In}>{Out}" + (Bias ? "" : " without bias");
+    public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {In}>{Out}") + (Bias ? "" : " without bias");
 
     /// <inheritdoc/>
     internal override IReadOnlyList<LayerArray> Arrays => LayerArray.WeightAndBias([Out, In], Bias);
 
     /// <inheritdoc/>
     public override TensorShape OutputShape(TensorShape input) =>
-        input.Elements == In ? new TensorShape(Out) : throw Refuse(input, $"{In} features");
+        input.Elements == In ? new TensorShape(Out) : throw Refuse(input, string.Create(CultureInfo.InvariantCulture, $"{In} features"));
 
     /// <inheritdoc/>
     public override long Flops(TensorShape input) => OutputShape(input).Elements * ((2L * In) + (Bias ? 1 : 0));

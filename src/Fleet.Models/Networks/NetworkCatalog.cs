@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Fleet.Models.Networks;
 
@@ -89,8 +90,8 @@ public static class NetworkCatalog
         for (int stage = 1; stage <= 4; stage++)
         {
             int width = 32 << stage;
-            layers.Add(BasicBlock($"layer{stage}.0", channels, width, stride: stage == 1 ? 1 : 2));
-            layers.Add(BasicBlock($"layer{stage}.1", width, width, stride: 1));
+            layers.Add(BasicBlock(string.Create(CultureInfo.InvariantCulture, $"layer{stage}.0"), channels, width, stride: stage == 1 ? 1 : 2));
+            layers.Add(BasicBlock(string.Create(CultureInfo.InvariantCulture, $"layer{stage}.1"), width, width, stride: 1));
             channels = width;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Costs;
 
 namespace Fleet.Models.Networks;
@@ -17,10 +18,13 @@ public sealed record NetworkSpec(
     /// <summary>Everything that decides what the network computes, apart from its weights, in a fixed format.</summary>
     public string Canonical =>
         string.Join('\n', [
-            $"network {Name} input {Input} classes {Classes}",
-            $"mean {string.Join(' ', Normalization.Mean)} deviation {string.Join(' ', Normalization.StandardDeviation)}",
+            string.Create(CultureInfo.InvariantCulture, $"network {Name} input {Input} classes {Classes}"),
+            $"mean {Numbers(Normalization.Mean)} deviation {Numbers(Normalization.StandardDeviation)}",
             .. Layers.Select(layer => layer.Canonical),
         ]);
+
+    private static string Numbers(IEnumerable<float> values) =>
+        string.Join(' ', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Shape and cost of every layer, in their order.</summary>
     /// <exception cref="ArgumentException">A layer does not take what the one before it gives.</exception>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>One number for each window; windows do not overlap, incomplete ones are left out.</summary>
@@ -9,13 +11,13 @@ public abstract record PoolingLayer(string Name, int Window) : LayerSpec(Name)
     public sealed override long Parameters => 0;
 
     /// <inheritdoc/>
-    public sealed override string Canonical => $"{Kind} {Name} window {Window}";
+    public sealed override string Canonical => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} window {Window}");
 
     /// <inheritdoc/>
     public sealed override TensorShape OutputShape(TensorShape input) =>
         input.Height >= Window && input.Width >= Window
             ? new TensorShape(input.Channels, input.Height / Window, input.Width / Window)
-            : throw Refuse(input, $"at least {Window} rows and columns");
+            : throw Refuse(input, string.Create(CultureInfo.InvariantCulture, $"at least {Window} rows and columns"));
 
     /// <inheritdoc/>
     public sealed override long Flops(TensorShape input) => (long)OutputShape(input).Elements * Window * Window;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -176,7 +177,7 @@ internal static class SafetensorsFile
 
         return expectedStart == data.Length
             ? ([.. arrays.OrderBy(item => item.Entry.Position).Select(item => item.Array)], metadata)
-            : throw new InvalidDataException($"The weights file describes {expectedStart} bytes of elements and holds {data.Length}.");
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The weights file describes {expectedStart} bytes of elements and holds {data.Length}."));
     }
 
     private static Entry Describe(JsonProperty item, int position)

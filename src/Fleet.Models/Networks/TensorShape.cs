@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>The shape of one picture or activation, without the batch: channels x height x width.</summary>
@@ -17,5 +19,7 @@ public readonly record struct TensorShape(int Channels, int Height = 1, int Widt
     public bool IsFlat => Height == 1 && Width == 1;
 
     /// <inheritdoc/>
-    public override string ToString() => IsFlat ? $"{Channels}" : $"{Channels}x{Height}x{Width}";
+    public override string ToString() => IsFlat
+        ? Channels.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{Channels}x{Height}x{Width}");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TorchSharp;
@@ -109,14 +110,14 @@ public sealed class TrainedNetwork : IDisposable
         int notFinite = Array.FindIndex(array.Values, value => !float.IsFinite(value));
         if (notFinite >= 0)
         {
-            throw new InvalidDataException($"Element {notFinite} of the weights {name} is {array.Values[notFinite]}.");
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Element {notFinite} of the weights {name} is {array.Values[notFinite]}."));
         }
 
         bool variance = name.EndsWith(ArrayRole.RunningVariance.Suffix(), StringComparison.Ordinal);
         int negative = variance ? Array.FindIndex(array.Values, value => value < 0) : -1;
         return negative < 0
             ? array
-            : throw new InvalidDataException($"Element {negative} of the variances {name} is {array.Values[negative]}; expected at least 0.");
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Element {negative} of the variances {name} is {array.Values[negative]}; expected at least 0."));
     }
 
     private static string Hash(IEnumerable<WeightArray> arrays)

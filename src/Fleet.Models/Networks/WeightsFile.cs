@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>
@@ -45,7 +47,7 @@ public static class WeightsFile
     /// <exception cref="WeightsException">The file cannot be written.</exception>
     public static void Save(TrainedNetwork network, string path, IReadOnlyList<KeyValuePair<string, string>> metadata)
     {
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
+        string temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Networks;
 
 namespace Fleet.Models.Training;
@@ -13,7 +14,7 @@ namespace Fleet.Models.Training;
 public sealed record TrainingSettings(ulong Seed = 1, int Epochs = 2, int BatchSize = 64, double LearningRate = 2e-3)
 {
     /// <summary>Everything that decides the weights, apart from network and data, in a fixed format.</summary>
-    public string Canonical => $"adam cosine seed {Seed} epochs {Epochs} batch {BatchSize} rate {LearningRate:R}";
+    public string Canonical => string.Create(CultureInfo.InvariantCulture, $"adam cosine seed {Seed} epochs {Epochs} batch {BatchSize} rate {LearningRate:R}");
 
     /// <summary>Why a network cannot be trained with these settings; null if it can.</summary>
     /// <returns>A sentence for the user.</returns>

@@ -1,23 +1,22 @@
-using System.Text;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Host.Tests.Scenarios;
-using Fleet.Models.Attacks;
 using Fleet.Models.Networks;
 using Spectre.Console.Testing;
+using Xunit.Abstractions;
 
 namespace Fleet.Host.Tests.Fuzz;
 
 /// <summary>No file makes the reader throw, think for more than a second or say more than a megabyte.</summary>
-public sealed class ScenarioFuzzTests
+public sealed class ScenarioFuzzTests(ITestOutputHelper output)
 {
     [Fact]
     public void No_mutated_scenario_makes_the_reader_throw_or_babble()
     {
         var mutator = new TextMutator(FuzzCorpus.Scenarios);
-        new FuzzRun(mutator.Make, Validate).Execute(LongRun.Cases(2_000, 2_000_000));
+        new FuzzRun(mutator.Make, Validate).Execute(output, LongRun.Cases(2_000, 2_000_000));
     }
 
     [Fact]
@@ -25,7 +24,7 @@ public sealed class ScenarioFuzzTests
     {
         var mutator = new TextMutator(FuzzCorpus.Networks);
         Scenario whole = ScenarioReader.ReadText(ScenarioFiles.Valid, "test.yaml").Scenario!;
-        new FuzzRun(mutator.Make, text => ReadNetwork(text, whole)).Execute(LongRun.Cases(2_000, 1_000_000));
+        new FuzzRun(mutator.Make, text => ReadNetwork(text, whole)).Execute(output, LongRun.Cases(2_000, 1_000_000));
     }
 
     /// <summary>All that <c>validate</c> does with a file.</summary>
@@ -56,14 +55,17 @@ public sealed class ScenarioFuzzTests
             new SourceText("network.yaml", text, 0) { IsFile = true }, new ReadContext(new ScenarioNames(), problems));
         if (problems.Count == 0 && network is not null)
         {
-            foreach (LayerSpec layer in network.Layers)
+            string split = network.Layers[text.Length % network.Layers.Count].Name;
+            string scenario = CanonicalScenario.ToJson(whole with
             {
-                Compile(whole with
-                {
-                    Model = whole.Model with { Network = network, Training = whole.Model.Training },
-                    Devices = [.. whole.Devices.Select(device => device with { Split = layer.Name })],
-                    Adversary = whole.Adversary,
-                });
+                Model = ModelSection.WithPictures(network, FileReference.FromArgument("pictures"), whole.Model.Training),
+                Devices = [.. whole.Devices.Select(device => device with { Split = split })],
+            });
+            ScenarioReading reading = ScenarioReader.ReadText(scenario, "scenario.json");
+            Assert.All(reading.Problems, problem => Assert.Contains("operations; expected", problem.Message, StringComparison.Ordinal));
+            if (reading.Scenario is { } right)
+            {
+                Compile(right);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Actors;
 using Fleet.Host.Scenarios.Profiles;
@@ -174,7 +175,7 @@ internal sealed class PictureSpec : ScalarSpec<int>
         if (index < 0 || index > last)
         {
             string data = context.Names.Data is { } info ? $"the test part of {info.Name}, which has the positions" : "the data, which has the positions";
-            context.Problem(node.At, $"'{node.Text}' is not in {data} 0 to {last}.");
+            context.Problem(node.At, string.Create(CultureInfo.InvariantCulture, $"'{node.Text}' is not in {data} 0 to {last}."));
             return 0;
         }
 
@@ -213,7 +214,7 @@ internal sealed class DefenseSpec : ValueSpec<DefenseChain>
         DefenseChain chain = DefenseChain.None;
         for (int i = 0; i < list.Items.Count; i++)
         {
-            DefenseChain? next = ReadOne(list.Items[i], context.Item($"{i}"));
+            DefenseChain? next = ReadOne(list.Items[i], context.Item(string.Create(CultureInfo.InvariantCulture, $"{i}")));
             if (next is not null && chain.Steps.Count + next.Steps.Count > DefenseChain.MaxStepsAtPlace)
             {
                 context.Problem(list.At, $"The list has too many defences; expected at most {DefenseChain.MaxStepsAtPlace}.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Host.Scenarios.Yaml;
 
@@ -47,7 +48,7 @@ internal static class JsonSchemaWriter
     {
         MapNode map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Text, ToJson(e.Value)))),
         ListNode list => new JsonArray([.. list.Items.Select(ToJson)]),
-        ScalarNode { Quoted: false } plain when long.TryParse(plain.Text, out long number) => JsonValue.Create(number),
+        ScalarNode { Quoted: false } plain when long.TryParse(plain.Text, CultureInfo.InvariantCulture, out long number) => JsonValue.Create(number),
         ScalarNode scalar => JsonValue.Create(scalar.Text),
         _ => null,
     };

@@ -44,7 +44,7 @@ internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelK
             {
                 context.Item(label).Key(labelKey!).Problem(
                     ((MapNode)list.Items[i]).Find(labelKey!)!.At,
-                    $"The {name} '{label}' is already defined in line {first[label].Line}; expected another name.");
+                    string.Create(CultureInfo.InvariantCulture, $"The {name} '{label}' is already defined in line {first[label].Line}; expected another name."));
             }
 
             values.Add(item.Read(list.Items[i], context.Item(label ?? i.ToString(CultureInfo.InvariantCulture))));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Host.Scenarios.Yaml;
 
@@ -86,7 +87,7 @@ internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?>
         {
             if (!first.TryAdd(key.Text, key))
             {
-                context.Key(key.Text).Problem(key.At, $"The key '{key.Text}' stands twice, first in line {first[key.Text].At.Line}; expected it once.");
+                context.Key(key.Text).Problem(key.At, string.Create(CultureInfo.InvariantCulture, $"The key '{key.Text}' stands twice, first in line {first[key.Text].At.Line}; expected it once."));
             }
             else if (declaration.Find(key.Text) is null)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
@@ -25,7 +26,7 @@ internal static class ModelSchema
     {
         Name = "epochs",
         Documentation = "How often every training picture is used.",
-        Default = $"{TrainingDefaults.Epochs}",
+        Default = string.Create(CultureInfo.InvariantCulture, $"{TrainingDefaults.Epochs}"),
         Example = "5",
     };
 
@@ -33,7 +34,7 @@ internal static class ModelSchema
     {
         Name = "batch-size",
         Documentation = "Pictures for one step of the optimiser.",
-        Default = $"{TrainingDefaults.BatchSize}",
+        Default = string.Create(CultureInfo.InvariantCulture, $"{TrainingDefaults.BatchSize}"),
         Example = "128",
     };
 
@@ -93,7 +94,7 @@ internal static class ModelSchema
 
         if (data.Known is { } known && (network.Input != known.Shape || network.Classes != known.Classes))
         {
-            v.Problem(Data, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}.");
+            v.Problem(Data, string.Create(CultureInfo.InvariantCulture, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}."));
         }
 
         if (data.Folder is not null && DatasetInfo.PicturesProblem(network, data.Fit) is { } unfit)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Host.Terminal;
@@ -91,7 +92,7 @@ internal static class NetworkSchema
 
         if (drafts.Count > MostLayers)
         {
-            v.Problem(Layers, $"The network has {drafts.Count:#,0} layers; expected at most {MostLayers:#,0}.");
+            v.Problem(Layers, string.Create(CultureInfo.InvariantCulture, $"The network has {drafts.Count:#,0} layers; expected at most {MostLayers:#,0}."));
             return null;
         }
 
@@ -104,7 +105,7 @@ internal static class NetworkSchema
         TensorShape output = layers[^1].Output;
         if (output != new TensorShape(v.Get(Classes)))
         {
-            AtLayer(v, drafts.Count - 1, $"The last layer gives {output}; expected {v.Get(Classes)} features, one for each class.");
+            AtLayer(v, drafts.Count - 1, string.Create(CultureInfo.InvariantCulture, $"The last layer gives {output}; expected {v.Get(Classes)} features, one for each class."));
         }
 
         return new NetworkSpec(name, input, v.Get(Classes), normalization, [.. layers.Select(layer => layer.Layer)]);
@@ -147,15 +148,15 @@ internal static class NetworkSchema
 
         long elements = (long)output.Channels * output.Height * output.Width;
         weights += layer.Parameters;
-        return elements > MostElements ? $"Layer {layer.Name} gives {output}, which are {elements:#,0} elements; expected at most {MostElements:#,0}."
-            : weights > MostWeights ? $"With layer {layer.Name} the network has {weights:#,0} weights; expected at most {MostWeights:#,0}."
+        return elements > MostElements ? string.Create(CultureInfo.InvariantCulture, $"Layer {layer.Name} gives {output}, which are {elements:#,0} elements; expected at most {MostElements:#,0}.")
+            : weights > MostWeights ? string.Create(CultureInfo.InvariantCulture, $"With layer {layer.Name} the network has {weights:#,0} weights; expected at most {MostWeights:#,0}.")
             : null;
     }
 
     private static void AtLayer(MapValues v, int index, string message)
     {
         ScenarioNode item = ((ListNode)v.Node(Layers)!).Items[index];
-        v.Context.Key(Layers.Name).Item((item as MapNode)?.FindText("name") ?? $"{index}").Problem(item.At, message);
+        v.Context.Key(Layers.Name).Item((item as MapNode)?.FindText("name") ?? string.Create(CultureInfo.InvariantCulture, $"{index}")).Problem(item.At, message);
     }
 
     private static float[] Levels(MapValues v, Key<IReadOnlyList<double>> key, TensorShape input)
@@ -164,7 +165,7 @@ internal static class NetworkSchema
         IReadOnlyList<double> given = v.Has(key) ? v.Get(key) ?? [] : [.. Enumerable.Repeat((double)Middle, input.Channels)];
         if (given.Count != input.Channels)
         {
-            v.Problem(key, $"The list has {given.Count} numbers; expected {input.Channels}, one for each channel of {input}.");
+            v.Problem(key, string.Create(CultureInfo.InvariantCulture, $"The list has {given.Count} numbers; expected {input.Channels}, one for each channel of {input}."));
         }
 
         return [.. given.Select(level => (float)level)];
@@ -178,7 +179,7 @@ internal sealed class PictureShapeSpec(int mostPixels) : ScalarSpec<TensorShape?
     public override string Form => "CHANNELSxROWSxCOLUMNS";
 
     /// <inheritdoc/>
-    public override string Expected => $"channels (1 or 3), rows and columns (1 to {mostPixels}), such as 1x28x28 or 3x32x32";
+    public override string Expected => string.Create(CultureInfo.InvariantCulture, $"channels (1 or 3), rows and columns (1 to {mostPixels}), such as 1x28x28 or 3x32x32");
 
     /// <inheritdoc/>
     public override System.Text.Json.Nodes.JsonObject JsonSchema() => new() { ["type"] = "string", ["pattern"] = "^[13]x[0-9]+x[0-9]+$" };
@@ -186,7 +187,7 @@ internal sealed class PictureShapeSpec(int mostPixels) : ScalarSpec<TensorShape?
     /// <inheritdoc/>
     protected override TensorShape? ReadText(ScalarNode node, ReadContext context)
     {
-        int[] sizes = [.. node.Text.Split('x').Select(part => int.TryParse(part, System.Globalization.NumberStyles.None, null, out int size) ? size : 0)];
+        int[] sizes = [.. node.Text.Split('x').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0)];
         bool valid = sizes is [1 or 3, >= 1, >= 1] && sizes[1] <= mostPixels && sizes[2] <= mostPixels;
         return valid ? new TensorShape(sizes[0], sizes[1], sizes[2]) : Unexpected(node, context, Expected);
     }

@@ -204,7 +204,7 @@ internal static class ScenarioSchema
     {
         if (scenario.DeviceCount > int.MaxValue)
         {
-            v.Problem(Devices, $"The classes have {scenario.DeviceCount:#,0} devices together; expected at most {int.MaxValue:#,0}.");
+            v.Problem(Devices, string.Create(CultureInfo.InvariantCulture, $"The classes have {scenario.DeviceCount:#,0} devices together; expected at most {int.MaxValue:#,0}."));
         }
     }
 
@@ -221,7 +221,7 @@ internal static class ScenarioSchema
         (string Key, string Message)? problem = reaching == 0
             ? ("at", $"No device sends to '{adversary.At}', so the adversary would see nothing; expected a server that a link in use leads to.")
             : adversary.TargetDevices > reaching
-                ? ("targets", $"The adversary attacks {adversary.TargetDevices:#,0} devices, but only {reaching:#,0} send to '{adversary.At}'; expected at most {reaching:#,0}, or all.")
+                ? ("targets", string.Create(CultureInfo.InvariantCulture, $"The adversary attacks {adversary.TargetDevices:#,0} devices, but only {reaching:#,0} send to '{adversary.At}'; expected at most {reaching:#,0}, or all."))
                 : null;
         if (problem is { } found && v.Node(Adversary) is MapNode node)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Host.Scenarios.Yaml;
 
@@ -47,7 +48,7 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
             ReadContext inner = context.Key(key.Text);
             if (!first.TryAdd(key.Text, key))
             {
-                inner.Problem(key.At, $"The key '{key.Text}' stands twice, first in line {first[key.Text].At.Line}; expected it once.");
+                inner.Problem(key.At, string.Create(CultureInfo.InvariantCulture, $"The key '{key.Text}' stands twice, first in line {first[key.Text].At.Line}; expected it once."));
             }
             else if (key.Text == Replications.Name)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
 using TorchSharp;
@@ -45,7 +46,7 @@ internal sealed class Decoder : IDisposable
     public IReadOnlyList<WeightArray> Weights() =>
     [
         .. _parameters.Select((parameter, i) => new WeightArray(
-            $"{i / 2}.{(i % 2 == 0 ? "weight" : "bias")}", parameter.shape, parameter.detach().Floats())),
+            string.Create(CultureInfo.InvariantCulture, $"{i / 2}.{(i % 2 == 0 ? "weight" : "bias")}"), parameter.shape, parameter.detach().Floats())),
     ];
 
     /// <summary>Pictures for activations, in the caller's dispose scope.</summary>

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Globalization;
 using System.IO.Compression;
 
 namespace Fleet.Models.Data.Sources;
@@ -85,7 +86,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
     }
 
     private static string[] NamesOf(string part) => part == DatasetCatalog.Train
-        ? [.. Enumerable.Range(1, TrainBatches).Select(i => $"data_batch_{i}.bin")]
+        ? [.. Enumerable.Range(1, TrainBatches).Select(i => string.Create(CultureInfo.InvariantCulture, $"data_batch_{i}.bin"))]
         : ["test_batch.bin"];
 
     private void ReadArchive(string[] names, byte[][] content, int bytes, CancellationToken cancellation)
@@ -124,7 +125,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
         int length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
         return length == bytes
             ? content
-            : throw new DataDamagedException(path, length > bytes ? $"more than {bytes} bytes" : $"{length} bytes", $"{bytes} bytes");
+            : throw new DataDamagedException(path, length > bytes ? string.Create(CultureInfo.InvariantCulture, $"more than {bytes} bytes") : string.Create(CultureInfo.InvariantCulture, $"{length} bytes"), string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"));
     }
 
     private Dataset Unpack(string part, string[] names, byte[][] content)
@@ -140,7 +141,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
             string batch = names[i / perBatch];
             if (record[0] >= info.Classes)
             {
-                throw new DataDamagedException($"{place}, {batch}", $"the class {record[0]} at picture {i % perBatch}", $"classes 0 to {info.Classes - 1}");
+                throw new DataDamagedException($"{place}, {batch}", string.Create(CultureInfo.InvariantCulture, $"the class {record[0]} at picture {i % perBatch}"), string.Create(CultureInfo.InvariantCulture, $"classes 0 to {info.Classes - 1}"));
             }
 
             seen[record[0]]++;
@@ -153,6 +154,6 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
         int wrong = Array.FindIndex(seen, number => number != each);
         return wrong < 0
             ? new Dataset(info.Name, part, info.Shape, info.Classes, pixels, labels) { ClassNames = info.ClassNames }
-            : throw new DataDamagedException(place, $"{seen[wrong]} {part} pictures of class {info.ClassNames[wrong]}", $"{each} of each class");
+            : throw new DataDamagedException(place, string.Create(CultureInfo.InvariantCulture, $"{seen[wrong]} {part} pictures of class {info.ClassNames[wrong]}"), string.Create(CultureInfo.InvariantCulture, $"{each} of each class"));
     }
 }

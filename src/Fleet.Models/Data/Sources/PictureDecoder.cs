@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Data.Pictures;
 using Fleet.Models.Networks;
 

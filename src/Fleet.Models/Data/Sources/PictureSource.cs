@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Caching;
 using Fleet.Models.Data.Pictures;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fleet.Models.Costs;
@@ -123,7 +124,7 @@ public sealed class DefendedNetworkStore(WeightStore weights)
         LearnedArrayFile.Write(
             weights.Cache,
             weights.Compute.FileFor(path),
-            [.. noise.Tensors.Select((values, i) => new WeightArray($"noise.{i}", [shape.Elements], values))],
+            [.. noise.Tensors.Select((values, i) => new WeightArray(string.Create(CultureInfo.InvariantCulture, $"noise.{i}"), [shape.Elements], values))],
             $"{settings.Canonical} split {split} {step.Canonical}");
         return noise;
     }
