@@ -161,15 +161,15 @@ internal sealed partial class FleetRegion : Region
     }
 
     /// <inheritdoc/>
-    public override void RestoreActors(LeanSupervisorRef supervisor, MessageCodec codec)
+    public override void RestoreActors(MessageCodec codec)
     {
         if (HasActors && _resumed)
         {
             Settle();
-            new ActorRevival(supervisor, codec, Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+            new ActorRevival(codec, Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
         }
 
-        base.RestoreActors(supervisor, codec);
+        base.RestoreActors(codec);
         if (HasActors && _resumed)
         {
             foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))

@@ -65,7 +65,7 @@ internal sealed class LeanSupervisorRef : LocalActorRef
     /// <exception cref="NotSupportedException">The Props ask for more than one actor here.</exception>
     public VirtualActorRef AddActor(string name, Props props, VirtualRoot root)
     {
-        VirtualActorCell.RefuseIfNotLocal(props);
+        VirtualActorCell.RefuseUnfit(props);
         Cell.ReserveChild(name);
         long uid = ((long)root.Handle.Type << 32) + root.Handle.Index + 1;
         var actor = new VirtualActorRef((ActorSystemImpl)System, props, Dispatcher, this, new ChildActorPath(Path, name, uid), root);

@@ -25,7 +25,7 @@ internal sealed class RegionActor(Region region, FailureSpec failures) : Untyped
                 Sender.Tell(message);
                 break;
             case RestoreActors:
-                Answer(message, () => region.RestoreActors((LeanSupervisorRef)Self, Codec()));
+                Answer(message, () => region.RestoreActors(Codec()));
                 break;
             case SaveTo save:
                 Answer(message, () => region.Save(save.Writer, Codec()));
