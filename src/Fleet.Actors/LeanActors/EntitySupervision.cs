@@ -19,19 +19,27 @@ internal sealed class EntitySupervision(Region region, int maxRestarts)
     public override void ProcessFailure(
         IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
-        bool again = restart && (child is LeanActorRef entity ? region.RestartsOf(entity.Handle) : ((VirtualActorRef)child).Restarts.Count) < maxRestarts;
+        long restarts = child is LeanActorRef entity ? region.RestartsOf(entity.Handle) : ((VirtualActorRef)child).Restarts.Count;
+        bool again = restart && restarts < maxRestarts;
         if (again && child is VirtualActorRef actor)
         {
             actor.Restarts = actor.Restarts with { Count = actor.Restarts.Count + 1 };
         }
 
-        base.ProcessFailure(context, again, child, cause, stats, children);
+        try
+        {
+            base.ProcessFailure(context, again, child, cause, stats, children);
+        }
+        catch (Exception exception)
+        {
+            region.Fail(exception); // neither restarted nor stopped, it would miss what is for it
+        }
     }
 
     /// <inheritdoc/>
     protected override Directive Handle(IActorRef child, Exception cause)
     {
-        region.Failures.Add(cause);
+        region.NoteFailure(cause);
         if (cause is ActorInitializationException)
         {
             region.Fail(cause);

@@ -111,6 +111,10 @@ internal sealed class VirtualActorCell(
         return child;
     }
 
+    /// <summary>The actor waits for what takes real time: the run cannot go on.</summary>
+    public void FailForAwaiting() => Reference.Root.Region.Fail(new NotSupportedException(
+        $"{Self.Path.ToStringWithoutAddress()} awaits a task that virtual time does not know. An actor in virtual time waits by timers and messages alone."));
+
     IEnumerable<IActorRef> IActorContext.GetChildren() => ChildrenInOrder;
 
     IActorRef ICanWatch.Watch(IActorRef subject)

@@ -43,8 +43,7 @@ internal sealed class VirtualActorRef : LocalActorRef
         ((RegionDispatcher)Dispatcher).Deliver(Cell, new Envelope(letter.Message, letter.Sender ?? ActorRefs.NoSender));
         if (VirtualCell.AwaitsTask)
         {
-            Root.Region.Fail(new NotSupportedException(
-                $"{Path.ToStringWithoutAddress()} awaits a task that virtual time does not know. An actor in virtual time waits by timers and messages alone."));
+            VirtualCell.FailForAwaiting();
         }
     }
 
@@ -152,7 +151,7 @@ internal sealed class VirtualActorRef : LocalActorRef
         switch (message)
         {
             case Failed { Child: VirtualActorRef } failed:
-                Root.Region.Failures.Add(failed.Cause);
+                Root.Region.NoteFailure(failed.Cause);
                 break;
             case Watch { Watcher: VirtualActorRef watcher } when !ReferenceEquals(watcher.Root.Region, Root.Region):
                 throw new NotSupportedException($"{Path.ToStringWithoutAddress()} lives in another region than its watcher, and the news of its end would come at an instant that depends on the machine.");
