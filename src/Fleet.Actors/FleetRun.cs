@@ -192,6 +192,13 @@ internal sealed class FleetRun
         _exchange.Efficiency,
         [.. _regions.Select(region => region.Events)]);
 
+    /// <summary>The run has failed, and its entities are needed no more: their memory may be what the rest of the program lacks.</summary>
+    public void Abandon()
+    {
+        Close();
+        _table.Clear();
+    }
+
     /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
     public void Close() => _group.Close();
 }

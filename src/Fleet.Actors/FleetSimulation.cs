@@ -38,6 +38,9 @@ public static class FleetSimulation
     /// </exception>
     /// <exception cref="CheckpointFormatException">The checkpoint to go on from is of another fleet or version.</exception>
     /// <exception cref="EntityStoppedException">An entity failed too often.</exception>
+    /// <exception cref="WorldStoppedException">An actor has ended the actor system, or the part of it that simulates the fleet.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled before its entities were there.</exception>
+    /// <remarks>Whatever a simulating thread throws, want of memory included, ends the run and is thrown here.</remarks>
     public static FleetResult Run(
         FleetSpec spec,
         IRequestSink sink,
@@ -53,21 +56,28 @@ public static class FleetSimulation
 
         FleetCheckpoint? from = options.ResumeFrom is { } reader ? FleetCheckpoint.Open(reader) : null;
         FleetTopology topology = from?.Lay(spec) ?? RegionChoice.Lay(spec, options);
-        using var system = new FleetSystem(topology.Regions);
-        var run = new FleetRun(system.Actors, topology, sink, options, progress, clock, from, cancellation);
+        using var system = new FleetSystem(topology.Regions, MessageTypes.Of(spec));
+        FleetRun? run = null;
         try
         {
+            run = new FleetRun(system.Actors, topology, sink, options, progress, clock, from, cancellation);
             run.AdvanceToEnd();
             return run.Result();
         }
-        catch (CheckpointUnsupportedException refusal)
+        catch (CheckpointUnsupportedException refusal) when (run is not null)
         {
             refusal.Finished = run.Result() with { Interrupted = true };
             throw;
         }
+        catch
+        {
+            run?.Abandon();
+            system.GiveUp();
+            throw;
+        }
         finally
         {
-            run.Close();
+            run?.Close();
         }
     }
 }

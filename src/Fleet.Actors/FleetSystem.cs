@@ -1,6 +1,9 @@
 using System.Globalization;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Serialization;
+using Fleet.Actors.Checkpoints;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
 
@@ -12,12 +15,20 @@ internal sealed class FleetSystem : IDisposable
     /// <summary>The most regions, and so threads, of a run.</summary>
     public const int MostRegions = 64;
 
+    // For ending after a failure, of which nobody knows what it has left.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly RegionDispatcher[] _dispatchers;
+    private bool _hasFailed;
 
     /// <summary>Starts an actor system with a thread for each region.</summary>
-    public FleetSystem(int regions = 1)
+    /// <param name="regions">The number of regions.</param>
+    /// <param name="messages">Which types the messages in a checkpoint may have; null for those of every fleet.</param>
+    public FleetSystem(int regions = 1, MessageTypes? messages = null)
     {
-        Actors = ActorSystem.Create("fleetsim", Config);
+        messages ??= new MessageTypes([]);
+        var json = NewtonSoftJsonSerializerSetup.Create(settings => settings.SerializationBinder = messages);
+        Actors = ActorSystem.Create("fleetsim", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(Config), json));
         _dispatchers = [.. Enumerable.Range(0, regions).Select(region => (RegionDispatcher)Actors.Dispatchers.Lookup(DispatcherPath(region)))];
     }
 
@@ -40,11 +51,25 @@ internal sealed class FleetSystem : IDisposable
     /// <summary>The actor system.</summary>
     public ActorSystem Actors { get; }
 
+    /// <summary>A run in it has failed: it may not be able to end as it should, and is then left to the end of the process.</summary>
+    public void GiveUp() => _hasFailed = true;
+
     /// <inheritdoc/>
     /// <remarks>The threads end last: until then they run what the stopping actors have to do.</remarks>
     public void Dispose()
     {
-        Actors.Terminate().GetAwaiter().GetResult();
+        try
+        {
+            if (!Actors.Terminate().Wait(_hasFailed ? Patience : Timeout.InfiniteTimeSpan))
+            {
+                return;
+            }
+        }
+        catch (Exception) when (_hasFailed)
+        {
+            return; // that of the run is the one to hear of
+        }
+
         foreach (RegionDispatcher dispatcher in _dispatchers)
         {
             dispatcher.End();

@@ -23,6 +23,12 @@ public sealed record SimulationOptions
     /// <summary>Whether to check on every request that its stages add up, and on every event that no worker idles.</summary>
     public bool Check { get; init; }
 
+    /// <summary>
+    /// How many events may happen at one instant of virtual time before the run ends with an <see cref="EndlessInstantException"/>;
+    /// 0 for ten million and a hundred for each entity. Counted in steps of about a thousand.
+    /// </summary>
+    public long EventsAtOneInstant { get; init; }
+
     /// <summary>Keeps checkpoints; null for none.</summary>
     public ICheckpointStore? Checkpoints { get; init; }
 

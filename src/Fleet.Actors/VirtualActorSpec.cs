@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akka.Actor;
 using Fleet.Actors.Time;
 
@@ -17,6 +18,12 @@ public sealed record VirtualActorSpec(string Name, Props Props, SimTime Delay)
 {
     /// <summary>Whether it receives a <see cref="Messages.RequestEnded"/> for every request that ends.</summary>
     public bool ObservesRequests { get; init; }
+
+    /// <summary>
+    /// Assemblies, besides that of the actor itself, whose types may be in messages that a checkpoint holds: those of its
+    /// children and of messages that are declared elsewhere.
+    /// </summary>
+    public IReadOnlyList<Assembly> MessageAssemblies { get; init; } = [];
 
     /// <summary>Whether its state can be kept in a checkpoint: it is made as an <see cref="ISavedActor"/>.</summary>
     public bool IsSavable => typeof(ISavedActor).IsAssignableFrom(Props.Type);

@@ -35,7 +35,7 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
             object held = TypedValue.Hold(message);
             Serializer serializer = _system.Serialization.FindSerializerFor(held);
             var saved = new SavedMessage(serializer.Identifier, Serialization.ManifestFor(serializer, held), _system.Serialization.Serialize(held));
-            loss = serializer is FleetMessageSerializer ? null : MessageComparison.Difference(message, Unpack(saved), IsInWorld);
+            loss = serializer is FleetMessageSerializer ? null : MessageComparison.Difference(message, Read(saved), IsInWorld);
             if (loss is null)
             {
                 return saved;
@@ -43,7 +43,7 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         }
         catch (Exception exception)
         {
-            loss = exception.Message.TrimEnd('.');
+            loss = ReasonOf(exception);
             cause = exception;
         }
 
@@ -51,8 +51,26 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
     }
 
     /// <summary>Reads a message.</summary>
-    public object Unpack(SavedMessage saved) =>
-        TypedValue.Release(_system.Serialization.Deserialize(saved.Bytes, saved.Serializer, saved.Manifest));
+    /// <exception cref="CheckpointFormatException">It is none that an actor of this fleet could have sent.</exception>
+    public object Unpack(SavedMessage saved)
+    {
+        try
+        {
+            return Read(saved);
+        }
+        catch (Exception exception)
+        {
+            throw new CheckpointFormatException($"The checkpoint holds a message that this fleet cannot have: {ReasonOf(exception)}.", exception);
+        }
+    }
+
+    // JSON writes the types into the bytes, where MessageTypes looks at them. A manifest would be looked up by Akka.
+    private object Read(SavedMessage saved) => saved.Manifest.Length == 0 || saved.Serializer == FleetMessageSerializer.Number
+        ? TypedValue.Release(_system.Serialization.Deserialize(saved.Bytes, saved.Serializer, saved.Manifest))
+        : throw new MessageTypeException(saved.Manifest);
+
+    // What reads JSON says where in it something went wrong, not what.
+    private static string ReasonOf(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
 
     /// <summary>Writes an address.</summary>
     /// <exception cref="CheckpointUnsupportedException">It is of somebody outside the simulated world.</exception>

@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Akka.Actor.Internal;
 using Fleet.Actors.LeanActors;
+using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Checkpoints;
 
@@ -10,7 +10,7 @@ namespace Fleet.Actors.Checkpoints;
 /// <param name="HasEnded">Whether it has ended, so that the rest is empty.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="State">What it gave as its state.</param>
-/// <param name="Restarts">How often it was restarted.</param>
+/// <param name="Restarts">How often its supervisor has restarted it.</param>
 /// <param name="ReceiveTimeoutTicks">Its receive time-out; -1 for none.</param>
 /// <param name="Watched">Whom it watches, and what it wants to be told.</param>
 /// <param name="Stash">The messages put aside, with their senders.</param>
@@ -21,7 +21,7 @@ internal sealed record SavedActor(
     bool HasEnded,
     string Type,
     byte[] State,
-    long Restarts,
+    RestartWindow Restarts,
     long ReceiveTimeoutTicks,
     IReadOnlyList<(SavedAddress Address, SavedMessage? Message)> Watched,
     IReadOnlyList<(SavedAddress Address, SavedMessage? Message)> Stash,
@@ -29,16 +29,15 @@ internal sealed record SavedActor(
 {
     /// <summary>Saves an actor; on the thread it lives on, between two windows.</summary>
     /// <param name="actor">The actor.</param>
-    /// <param name="parent">Its parent's reference.</param>
     /// <param name="codec">Writes messages and addresses.</param>
     /// <exception cref="CheckpointUnsupportedException">Something of it cannot be saved.</exception>
-    public static SavedActor Of(VirtualActorRef actor, LocalActorRef parent, MessageCodec codec)
+    public static SavedActor Of(VirtualActorRef actor, MessageCodec codec)
     {
         string name = MessageCodec.NameOf(actor);
         VirtualActorCell cell = actor.VirtualCell;
         if (cell.IsTerminated)
         {
-            return new SavedActor(actor.Path.Name, actor.Path.Uid, HasEnded: true, "", [], 0, -1, [], [], []);
+            return new SavedActor(actor.Path.Name, actor.Path.Uid, HasEnded: true, "", [], default, -1, [], [], []);
         }
 
         ISavedActor savable = CheckedSavable(actor, name);
@@ -48,18 +47,14 @@ internal sealed record SavedActor(
             HasEnded: false,
             savable.GetType().FullName!,
             StateOf(actor, savable, name),
-            RestartsOf(actor, parent)?.MaxNrOfRetriesCount ?? 0,
+            actor.Restarts,
             cell.ReceiveTimeout?.Ticks ?? -1,
             [.. cell.Watched
                 .Select(watched => (MessageCodec.AddressOf(watched.Key, name), watched.Value is null ? null : codec.Pack(watched.Value, name, "a message for the end of another actor")))
                 .OrderBy(watched => watched.Item1.Entity.Packed).ThenBy(watched => watched.Item1.Path, StringComparer.Ordinal)],
             [.. StashOf(cell).Select(envelope => (MessageCodec.AddressOf(envelope.Sender, name), (SavedMessage?)codec.Pack(envelope.Message, name, "a message in its stash")))],
-            [.. cell.GetChildren().OfType<VirtualActorRef>().OrderBy(child => child.Path.Name, StringComparer.Ordinal).Select(child => Of(child, actor, codec))]);
+            [.. cell.GetChildren().OfType<VirtualActorRef>().OrderBy(child => child.Path.Name, StringComparer.Ordinal).Select(child => Of(child, codec))]);
     }
-
-    /// <summary>How often an actor was restarted, as its parent's supervision counts; null if its parent does not know it any more.</summary>
-    public static ChildRestartStats? RestartsOf(VirtualActorRef actor, LocalActorRef parent) =>
-        parent.Cell.TryGetChildStatsByName(actor.Path.Name, out IChildStats stats) ? stats as ChildRestartStats : null;
 
     /// <summary>Puts messages into an actor's stash.</summary>
     public static void PutAside(VirtualActorCell cell, IReadOnlyList<Envelope> envelopes)
@@ -82,7 +77,7 @@ internal sealed record SavedActor(
     {
         writer.Write(Name);
         writer.Write(Type);
-        writer.WriteBlock<long>([Uid, HasEnded ? 1 : 0, Restarts, ReceiveTimeoutTicks]);
+        writer.WriteBlock<long>([Uid, HasEnded ? 1 : 0, Restarts.Count, Restarts.Began?.Nanoseconds ?? -1, ReceiveTimeoutTicks]);
         writer.WriteBlock<byte>(State);
         Write(writer, Watched);
         Write(writer, Stash);
@@ -98,7 +93,7 @@ internal sealed record SavedActor(
     {
         string name = reader.ReadText();
         string type = reader.ReadText();
-        long[] numbers = new long[4];
+        long[] numbers = new long[5];
         reader.ReadBlock(numbers.AsSpan());
         return new SavedActor(
             name,
@@ -106,8 +101,8 @@ internal sealed record SavedActor(
             numbers[1] != 0,
             type,
             reader.ReadBlock<byte>(),
-            numbers[2],
-            numbers[3],
+            new RestartWindow((uint)numbers[2], numbers[3] < 0 ? null : new SimTime(numbers[3])),
+            numbers[4],
             ReadMessages(reader),
             ReadMessages(reader),
             [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => Read(reader))]);

@@ -12,7 +12,7 @@ internal sealed record SavedFamily(SavedActor Actor, EventSource Source, long De
     /// <summary>Saves an actor and its descendants.</summary>
     /// <exception cref="CheckpointUnsupportedException">Something of them cannot be saved.</exception>
     public static SavedFamily Of(VirtualActorRef actor, MessageCodec codec) =>
-        new(SavedActor.Of(actor, (LeanSupervisorRef)actor.Parent, codec), actor.Root.Source, actor.Root.Descendants);
+        new(SavedActor.Of(actor, codec), actor.Root.Source, actor.Root.Descendants);
 
     /// <summary>Writes them.</summary>
     public void Write(CheckpointWriter writer)

@@ -16,6 +16,9 @@ internal sealed partial class FleetRegion : Region
     private static readonly Props AdversaryProps = new(typeof(AdversarialCloud));
     private static readonly Props EndedProps = Props.Create(() => new EndedActor());
 
+    // Of a large fleet the making takes seconds, and minutes where memory is scarce.
+    private const int EntitiesBetweenLooks = 10_000;
+
     private readonly FleetTopology _topology;
     private readonly FleetEntities _entities;
     private readonly RunRecorder[] _recorders;
@@ -60,6 +63,7 @@ internal sealed partial class FleetRegion : Region
         _observers = [.. Enumerable.Range(0, actors.Count).Where(actor => actors[actor].ObservesRequests)];
         _lookahead = _topology.Lookahead;
         _check = options.Check;
+        EventsAtOneInstant = options.EventsAtOneInstant > 0 ? options.EventsAtOneInstant : EventsAtOneInstant;
         _resumed = options.ResumeFrom is not null;
         if (_resumed)
         {
@@ -90,6 +94,7 @@ internal sealed partial class FleetRegion : Region
     /// <inheritdoc/>
     public override void Populate(LeanSupervisorRef supervisor)
     {
+        long created = 0;
         for (int device = 0; device < _topology.Devices; device++)
         {
             CreateIfHere(_topology.Device(device), DeviceProps);
@@ -121,6 +126,11 @@ internal sealed partial class FleetRegion : Region
         // One that had stopped before the checkpoint still has an address, at which it is not found.
         void Create(EntityHandle entity, Props props)
         {
+            if (++created % EntitiesBetweenLooks == 0)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+            }
+
             supervisor.CreateChild(entity, props);
             if (HasStopped(entity))
             {
@@ -161,15 +171,15 @@ internal sealed partial class FleetRegion : Region
     }
 
     /// <inheritdoc/>
-    public override void RestoreActors(LeanSupervisorRef supervisor, MessageCodec codec)
+    public override void RestoreActors(MessageCodec codec)
     {
         if (HasActors && _resumed)
         {
             Settle();
-            new ActorRevival(supervisor, codec, Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+            new ActorRevival(codec, Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
         }
 
-        base.RestoreActors(supervisor, codec);
+        base.RestoreActors(codec);
         if (HasActors && _resumed)
         {
             foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Actor.Internal;
 using Fleet.Actors.Checkpoints;
 
 namespace Fleet.Actors.LeanActors;
@@ -9,12 +8,11 @@ namespace Fleet.Actors.LeanActors;
 /// Parents come before their children, for they may make them in RestoreState. Addresses mean something only when all
 /// actors are there, so what holds them comes second. Nothing that actors tell meanwhile arrives.
 /// </remarks>
-/// <param name="parent">Under whom the actors at the top stand.</param>
 /// <param name="codec">Reads messages and addresses.</param>
 /// <param name="settle">Lets actors begin and end that were told to.</param>
-internal sealed class ActorRevival(LocalActorRef parent, MessageCodec codec, Action settle)
+internal sealed class ActorRevival(MessageCodec codec, Action settle)
 {
-    private readonly List<(VirtualActorRef Actor, LocalActorRef Parent, SavedActor Saved)> _revived = [];
+    private readonly List<(VirtualActorRef Actor, SavedActor Saved)> _revived = [];
 
     /// <summary>Restores the actors at the top and all below them.</summary>
     /// <exception cref="CheckpointFormatException">One of them does not go on from its state, or does not make its children again.</exception>
@@ -22,21 +20,17 @@ internal sealed class ActorRevival(LocalActorRef parent, MessageCodec codec, Act
     {
         foreach ((VirtualActorRef actor, SavedActor saved) in actors.Where(pair => !pair.Saved.HasEnded))
         {
-            ReviveState(actor, parent, saved);
+            ReviveState(actor, saved);
         }
 
-        foreach ((VirtualActorRef actor, LocalActorRef its, SavedActor saved) in _revived)
+        foreach ((VirtualActorRef actor, SavedActor saved) in _revived)
         {
             actor.InContext(Posting.Dropped, () => ReviveContext(actor, saved));
-            ChildRestartStats? restarts = SavedActor.RestartsOf(actor, its);
-            for (long count = 0; count < saved.Restarts; count++)
-            {
-                restarts?.RequestRestartPermission(int.MaxValue, 0);
-            }
+            actor.Restarts = saved.Restarts;
         }
     }
 
-    private void ReviveState(VirtualActorRef actor, LocalActorRef its, SavedActor saved)
+    private void ReviveState(VirtualActorRef actor, SavedActor saved)
     {
         string name = MessageCodec.NameOf(actor);
         ActorBase? instance = actor.VirtualCell.Instance;
@@ -60,7 +54,7 @@ internal sealed class ActorRevival(LocalActorRef parent, MessageCodec codec, Act
             timers.CancelAll();
         }
 
-        _revived.Add((actor, its, saved));
+        _revived.Add((actor, saved));
         ReviveChildren(actor, saved, name);
     }
 
@@ -86,7 +80,7 @@ internal sealed class ActorRevival(LocalActorRef parent, MessageCodec codec, Act
                     $"{name} does not make its child {child.Name} again, neither when it is made nor in {nameof(ISavedActor.RestoreState)}.");
             }
 
-            ReviveState(reference, actor, child);
+            ReviveState(reference, child);
         }
     }
 

@@ -39,6 +39,15 @@ internal sealed class EntityTable
     public LeanActorRef this[EntityHandle handle] => _references[(int)handle.Type][handle.Index]
         ?? throw new InvalidOperationException($"{NameOf(handle)} does not exist.");
 
+    /// <summary>Lets go of all references; the run has failed.</summary>
+    public void Clear()
+    {
+        for (int type = 0; type < _references.Length; type++)
+        {
+            _references[type] = [];
+        }
+    }
+
     /// <summary>Takes a reference in.</summary>
     public void Add(LeanActorRef child) => _references[(int)child.Handle.Type][child.Handle.Index] = child;
 

@@ -41,13 +41,14 @@ internal sealed class LeanSupervisorRef : LocalActorRef
     {
         var implementation = (ActorSystemImpl)system;
         var guardian = (LocalActorRef)implementation.Guardian;
-        string dispatcher = FleetSystem.DispatcherPath(region.Index);
-        Props props = Props.Create(() => new RegionActor(region, failures)).WithDispatcher(dispatcher);
+        string path = FleetSystem.DispatcherPath(region.Index);
+        var dispatcher = (RegionDispatcher)implementation.Dispatchers.Lookup(path);
+        dispatcher.AnswerTo(region);
+        Props props = Props.Create(() => new RegionActor(region, failures)).WithDispatcher(path);
         guardian.Cell.ReserveChild(name);
-        var path = new ChildActorPath(guardian.Path, name, region.Index + 1);
-        table.Parent ??= path;
-        var supervisor = new LeanSupervisorRef(
-            implementation, props, implementation.Dispatchers.Lookup(dispatcher), guardian, path, region, table);
+        var address = new ChildActorPath(guardian.Path, name, region.Index + 1);
+        table.Parent ??= address;
+        var supervisor = new LeanSupervisorRef(implementation, props, dispatcher, guardian, address, region, table);
         guardian.Cell.InitChild(supervisor);
         supervisor.Start();
         return supervisor;
@@ -65,7 +66,7 @@ internal sealed class LeanSupervisorRef : LocalActorRef
     /// <exception cref="NotSupportedException">The Props ask for more than one actor here.</exception>
     public VirtualActorRef AddActor(string name, Props props, VirtualRoot root)
     {
-        VirtualActorCell.RefuseIfNotLocal(props);
+        VirtualActorCell.RefuseUnfit(props);
         Cell.ReserveChild(name);
         long uid = ((long)root.Handle.Type << 32) + root.Handle.Index + 1;
         var actor = new VirtualActorRef((ActorSystemImpl)System, props, Dispatcher, this, new ChildActorPath(Path, name, uid), root);
@@ -117,6 +118,29 @@ internal sealed class LeanSupervisorRef : LocalActorRef
         }
 
         base.SendSystemMessage(message);
+    }
+
+    /// <inheritdoc/>
+    public override void Stop()
+    {
+        RefuseFromVirtualTime();
+        base.Stop();
+    }
+
+    /// <inheritdoc/>
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        RefuseFromVirtualTime();
+        base.TellInternal(message, sender);
+    }
+
+    // It would end the world, or be heard at an instant that depends on the machine.
+    private void RefuseFromVirtualTime()
+    {
+        if (VirtualActorCell.Running is { } actor)
+        {
+            throw new NotSupportedException($"{actor.Self.Path.ToStringWithoutAddress()} can neither stop {Path.ToStringWithoutAddress()}, which simulates the fleet, nor tell it anything.");
+        }
     }
 
     /// <inheritdoc/>

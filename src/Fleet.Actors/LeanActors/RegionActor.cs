@@ -13,7 +13,20 @@ internal sealed class RegionActor(Region region, FailureSpec failures) : Untyped
         ((RegionDispatcher)Context.Dispatcher).Attach(region, (LeanSupervisorRef)Self);
 
     /// <inheritdoc/>
+    /// <remarks>Nothing may escape: the region would be made anew amid its run.</remarks>
     protected override void OnReceive(object message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception exception)
+        {
+            region.Abort(exception);
+        }
+    }
+
+    private void Handle(object message)
     {
         switch (message)
         {
@@ -21,11 +34,10 @@ internal sealed class RegionActor(Region region, FailureSpec failures) : Untyped
                 region.Advance(advance.Bound, Sender, advance.Uninterrupted);
                 break;
             case StartActors:
-                region.StartActors((LeanSupervisorRef)Self);
-                Sender.Tell(message);
+                Answer(message, () => region.StartActors((LeanSupervisorRef)Self));
                 break;
             case RestoreActors:
-                Answer(message, () => region.RestoreActors((LeanSupervisorRef)Self, Codec()));
+                Answer(message, () => region.RestoreActors(Codec()));
                 break;
             case SaveTo save:
                 Answer(message, () => region.Save(save.Writer, Codec()));
@@ -56,5 +68,19 @@ internal sealed class RegionActor(Region region, FailureSpec failures) : Untyped
     protected override SupervisorStrategy SupervisorStrategy() => new EntitySupervision(region, failures.MaxRestarts);
 
     /// <inheritdoc/>
-    protected override void PostStop() => ((LeanSupervisorRef)Self).StopWatchedChildren();
+    /// <remarks>Only what runs before or beside <see cref="OnReceive"/> can have failed.</remarks>
+    protected override void PreRestart(Exception reason, object message) => region.Abort(reason);
+
+    /// <inheritdoc/>
+    /// <remarks>The entities are there already.</remarks>
+    protected override void PostRestart(Exception reason)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        region.ActorStopped();
+        ((LeanSupervisorRef)Self).StopWatchedChildren();
+    }
 }

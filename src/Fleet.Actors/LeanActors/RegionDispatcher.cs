@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
@@ -32,11 +33,14 @@ internal sealed class RegionDispatcherConfigurator : MessageDispatcherConfigurat
 /// </remarks>
 internal sealed class RegionDispatcher : MessageDispatcher
 {
+    private const int StepsBetweenLooks = 1024;
+
     private readonly ConcurrentQueue<IRunnable> _mailboxes = new();
     private readonly ConcurrentQueue<Delivery> _inbox = new();
     private readonly object _idle = new();
     private readonly Thread _thread;
-    private Region? _region;
+    private readonly ActorContinuations _continuations;
+    private volatile Region? _region;
     private bool _atOnce;
     private volatile bool _ended;
 
@@ -44,17 +48,28 @@ internal sealed class RegionDispatcher : MessageDispatcher
     public RegionDispatcher(MessageDispatcherConfigurator configurator)
         : base(configurator)
     {
+        _continuations = new ActorContinuations(LetFail);
         _thread = new Thread(Loop) { IsBackground = true, Name = Id };
         _thread.Start();
     }
 
+    /// <summary>What ends this thread's work from now on ends the run of a region; before the region's actor is made.</summary>
+    public void AnswerTo(Region region) => _region = region;
+
     /// <summary>Takes a region under this thread and makes its entities; called on it.</summary>
     public void Attach(Region region, LeanSupervisorRef supervisor)
     {
-        _region = region;
         region.RunOn(this);
         _atOnce = true;
-        region.Populate(supervisor);
+        try
+        {
+            region.Populate(supervisor);
+        }
+        catch (Exception exception)
+        {
+            region.Fail(exception);
+        }
+
         _atOnce = false;
     }
 
@@ -97,6 +112,12 @@ internal sealed class RegionDispatcher : MessageDispatcher
             return;
         }
 
+        if (cell is VirtualActorCell && _region is { HasWork: true } region && Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
+        {
+            region.Fail(new NotSupportedException(
+                $"{cell.Self.Path.ToStringWithoutAddress()} was told {envelope.Message.GetType().Name} by another thread while virtual time passed, at an instant that depends on the machine."));
+        }
+
         _inbox.Enqueue(new Delivery(cell, envelope));
         WakeFromOutside();
     }
@@ -123,24 +144,59 @@ internal sealed class RegionDispatcher : MessageDispatcher
 
     private void RunMailboxes()
     {
-        while (_mailboxes.TryDequeue(out IRunnable? mailbox))
+        if (_mailboxes.IsEmpty)
         {
-            mailbox.Run();
+            return;
+        }
+
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_continuations);
+        try
+        {
+            for (long steps = 1; _mailboxes.TryDequeue(out IRunnable? mailbox); steps++)
+            {
+                mailbox.Run();
+                if (_continuations.TakeAwaiting() is { } actor)
+                {
+                    actor.FailForAwaiting();
+                }
+
+                if (steps % StepsBetweenLooks == 0 && _region is { } region && region.IsEndless(StepsBetweenLooks))
+                {
+                    return; // the rest runs while the actors end
+                }
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
         }
     }
+
+    // As a message behind the one that is being handled, so that the actor's supervisor decides as of any other failure.
+    private void LetFail(VirtualActorCell actor, ExceptionDispatchInfo thrown) =>
+        base.Dispatch(actor, new Envelope(new ScheduledWork(thrown.Throw, null, null), ActorRefs.NoSender));
 
     private void Loop()
     {
         while (!_ended)
         {
-            RunPending();
-            if (_region is { HasWork: true } region)
+            try
             {
-                region.RunWindow();
+                RunPending();
+                if (_region is { HasWork: true } region)
+                {
+                    region.RunWindow();
+                }
+                else
+                {
+                    WaitForWork();
+                }
             }
-            else
+            catch (Exception exception)
             {
-                WaitForWork();
+                // Nobody else is left to hear of it. The thread goes on: the actors have to end on it.
+                _region?.Abort(exception);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Messages;
@@ -9,9 +10,14 @@ namespace Fleet.Actors.LeanActors;
 /// <summary>The regions of a run, each under its own thread and actor.</summary>
 internal sealed class RegionGroup
 {
+    // What ends a run is heard of at once, except where there was no memory left to say it.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     private readonly Region[] _regions;
     private readonly LeanSupervisorRef[] _actors;
     private readonly CollectorPause _pause;
+    private readonly RunFailure _failure;
+    private readonly ActorSystem _system;
     private bool _begun;
 
     /// <summary>Makes the regions' actors, which make those of the entities.</summary>
@@ -22,7 +28,9 @@ internal sealed class RegionGroup
     /// <param name="failures">The limit of restarts.</param>
     public RegionGroup(ActorSystem system, string name, IReadOnlyList<Region> regions, EntityTable table, FailureSpec failures)
     {
+        _system = system;
         _regions = [.. regions];
+        _failure = _regions[0].RunFailure;
         _pause = new CollectorPause(table.Count);
         _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
             system, region.Index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-region-{region.Index}"), region, table, failures))];
@@ -40,8 +48,10 @@ internal sealed class RegionGroup
     public bool AdvanceTo(SimTime bound, bool uninterrupted = false)
     {
         Begin();
-        Task<Advanced>[] answers = [.. _actors.Select(actor => actor.Ask<Advanced>(new AdvanceTo(bound, uninterrupted), Timeout.InfiniteTimeSpan))];
-        return !Task.WhenAll(answers).GetAwaiter().GetResult().Any(answer => answer.Interrupted);
+        bool reached = !AskAll<Advanced>(new AdvanceTo(bound, uninterrupted)).Any(answer => answer.Interrupted);
+
+        // The stop it begins with may not have come to the regions yet.
+        return CoordinatedShutdown.Get(_system).ShutdownReason is null ? reached : throw new WorldStoppedException();
     }
 
     // A region's actor answers when its entities are there. Users' actors begin after that, for they may speak to any of
@@ -54,8 +64,15 @@ internal sealed class RegionGroup
         }
 
         _begun = true;
-        AskAll<ActorIdentity>(new Identify(null));
-        _pause.End();
+        try
+        {
+            AskAll<ActorIdentity>(new Identify(null));
+        }
+        finally
+        {
+            _pause.End();
+        }
+
         if (_regions.Any(region => region.HasActors))
         {
             AskAll<StartActors>(new StartActors());
@@ -71,12 +88,31 @@ internal sealed class RegionGroup
     {
         foreach (LeanSupervisorRef actor in _actors)
         {
-            actor.Ask<T>(message, Timeout.InfiniteTimeSpan).GetAwaiter().GetResult();
+            Wait(actor.Ask<T>(message, Timeout.InfiniteTimeSpan));
         }
     }
 
-    private void AskAll<T>(object message) =>
-        Task.WhenAll(_actors.Select(actor => actor.Ask<T>(message, Timeout.InfiniteTimeSpan))).GetAwaiter().GetResult();
+    private T[] AskAll<T>(object message) =>
+        Wait(Task.WhenAll(_actors.Select(actor => actor.Ask<T>(message, Timeout.InfiniteTimeSpan))));
+
+    // An answer comes when all regions have agreed on it. They cannot if one of them was ended by what it threw.
+    private T Wait<T>(Task<T> answer)
+    {
+        while (_failure.Cause is null && Task.WaitAny([answer, _failure.Happened], LookAgain) < 0)
+        {
+            if (Array.Exists(_actors, actor => actor.IsTerminated))
+            {
+                _failure.Set(new WorldStoppedException());
+            }
+        }
+
+        if (_failure.Cause is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+        }
+
+        return answer.GetAwaiter().GetResult();
+    }
 
     /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
     public void Close()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Dispatch;
+using Akka.Pattern;
 using Akka.Routing;
 using Fleet.Actors.Time;
 
@@ -46,6 +47,9 @@ internal sealed class VirtualActorCell(
     public IEnumerable<KeyValuePair<IActorRef, object?>> Watched =>
         _watched.Where(watched => watched.Key is not VirtualActorRef { Cell.IsTerminated: true });
 
+    /// <summary>Its children in the order in which they were made; Akka's own order is another one in each process.</summary>
+    public IEnumerable<VirtualActorRef> ChildrenInOrder => GetChildren().OfType<VirtualActorRef>().OrderBy(child => child.Path.Uid);
+
     /// <inheritdoc/>
     public override ActorTaskScheduler TaskScheduler => _tasks ??= new TaskCounter(this);
 
@@ -86,7 +90,7 @@ internal sealed class VirtualActorCell(
     /// <inheritdoc/>
     public override IActorRef ActorOf(Props props, string? name = null)
     {
-        RefuseIfNotLocal(props);
+        RefuseUnfit(props);
         if (IsTerminating)
         {
             throw new InvalidOperationException("An actor that ends can make no children.");
@@ -106,6 +110,12 @@ internal sealed class VirtualActorCell(
         child.Start();
         return child;
     }
+
+    /// <summary>The actor waits for what takes real time: the run cannot go on.</summary>
+    public void FailForAwaiting() => Reference.Root.Region.Fail(new NotSupportedException(
+        $"{Self.Path.ToStringWithoutAddress()} awaits a task that virtual time does not know. An actor in virtual time waits by timers and messages alone."));
+
+    IEnumerable<IActorRef> IActorContext.GetChildren() => ChildrenInOrder;
 
     IActorRef ICanWatch.Watch(IActorRef subject)
     {
@@ -150,10 +160,15 @@ internal sealed class VirtualActorCell(
 
     void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => ((IActorContext)this).BecomeStacked(AsReceive(receive));
 
-    /// <summary>Refuses Props that ask for more than one actor here.</summary>
-    /// <exception cref="NotSupportedException">They ask for a router or for another machine.</exception>
-    public static void RefuseIfNotLocal(Props props)
+    /// <summary>Refuses Props that ask for more than one actor here, or for chance that is not the run's.</summary>
+    /// <exception cref="NotSupportedException">They ask for a router, another machine, or a back-off of random length.</exception>
+    public static void RefuseUnfit(Props props)
     {
+        if (typeof(BackoffSupervisorBase).IsAssignableFrom(props.Type) && props.Arguments.OfType<double>().Any(factor => factor > 0))
+        {
+            throw new NotSupportedException($"{props.Type.Name}: its random factor is drawn by the machine, and in virtual time it must be 0.");
+        }
+
         if (props.RouterConfig is not (null or NoRouter) || props.Deploy.Scope is RemoteScope)
         {
             throw new NotSupportedException($"{props.Type.Name}: an actor in virtual time cannot be a router or live on another machine.");

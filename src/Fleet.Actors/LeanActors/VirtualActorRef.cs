@@ -17,7 +17,7 @@ internal sealed class VirtualActorRef : LocalActorRef
     /// <summary>Makes the reference and its cell; <see cref="LocalActorRef.Start"/> makes the actor.</summary>
     public VirtualActorRef(
         ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor, ActorPath path, VirtualRoot root)
-        : base(system, props, dispatcher, new UnboundedDequeBasedMailbox(system.Settings, Config.Empty), supervisor, path) => Root = root;
+        : base(system, VirtualSupervision.In(props), dispatcher, new UnboundedDequeBasedMailbox(system.Settings, Config.Empty), supervisor, path) => Root = root;
 
     /// <summary>What it shares with its ancestors and descendants.</summary>
     public VirtualRoot Root { get; }
@@ -27,6 +27,9 @@ internal sealed class VirtualActorRef : LocalActorRef
 
     /// <summary>Whether it has failed and not been made anew since.</summary>
     public bool HasFailed { get; set; }
+
+    /// <summary>How often its supervisor has restarted it.</summary>
+    public RestartWindow Restarts { get; set; }
 
     /// <summary>The inside.</summary>
     public VirtualActorCell VirtualCell => (VirtualActorCell)Cell;
@@ -40,8 +43,7 @@ internal sealed class VirtualActorRef : LocalActorRef
         ((RegionDispatcher)Dispatcher).Deliver(Cell, new Envelope(letter.Message, letter.Sender ?? ActorRefs.NoSender));
         if (VirtualCell.AwaitsTask)
         {
-            Root.Region.Fail(new NotSupportedException(
-                $"{Path.ToStringWithoutAddress()} awaits a task that virtual time does not know. An actor in virtual time waits by timers and messages alone."));
+            VirtualCell.FailForAwaiting();
         }
     }
 
@@ -144,7 +146,7 @@ internal sealed class VirtualActorRef : LocalActorRef
         switch (message)
         {
             case Failed { Child: VirtualActorRef } failed:
-                Root.Region.Failures.Add(failed.Cause);
+                Root.Region.NoteFailure(failed.Cause);
                 break;
             case Watch { Watcher: VirtualActorRef watcher } when !ReferenceEquals(watcher.Root.Region, Root.Region):
                 throw new NotSupportedException($"{Path.ToStringWithoutAddress()} lives in another region than its watcher, and the news of its end would come at an instant that depends on the machine.");

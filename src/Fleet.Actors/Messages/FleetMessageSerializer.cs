@@ -12,11 +12,14 @@ namespace Fleet.Actors.Messages;
 /// <param name="system">The actor system.</param>
 internal sealed class FleetMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
+    /// <summary>Its number among Akka's serializers.</summary>
+    public const int Number = 7_411;
+
     private const string Ended = "ended";
     private const string Snapshot = "snapshot";
 
     /// <inheritdoc/>
-    public override int Identifier => 7_411;
+    public override int Identifier => Number;
 
     /// <inheritdoc/>
     public override string Manifest(object o) => o is RequestEnded ? Ended : Snapshot;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fleet.Actors.Checkpoints;
-using Fleet.Actors.LeanActors;
 using Fleet.Actors.Telemetry;
 
 namespace Fleet.Actors.Time;
@@ -65,10 +64,9 @@ internal abstract partial class Region
     /// Brings the users' actors that live here, and the letters under way, to where a checkpoint has them, if the run goes on
     /// from one. The actors of all regions have been made.
     /// </summary>
-    /// <param name="supervisor">Under whom the actors stand.</param>
     /// <param name="codec">Reads messages and addresses.</param>
     /// <exception cref="CheckpointFormatException">An actor does not come back as it was.</exception>
-    public virtual void RestoreActors(LeanSupervisorRef supervisor, MessageCodec codec)
+    public virtual void RestoreActors(MessageCodec codec)
     {
         foreach ((int place, SavedLetter letter) in _savedLetters)
         {

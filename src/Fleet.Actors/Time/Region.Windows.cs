@@ -19,10 +19,16 @@ internal abstract partial class Region
 
     private const int SliceEvents = 1024;
 
-    /// <summary>Runs one window and, at the bound, tells who asked. Nothing it throws escapes the region's thread.</summary>
+    /// <summary>
+    /// Runs one window and, at the bound, tells who asked, also of what was thrown. Only what cannot even be told escapes.
+    /// </summary>
     public void RunWindow()
     {
-        if (exchange.Regions == 1)
+        if (RunFailure.Cause is not null)
+        {
+            _requester = null; // who asked finds the cause
+        }
+        else if (exchange.Regions == 1)
         {
             RunAlone();
         }
@@ -82,7 +88,7 @@ internal abstract partial class Region
                 handler.OnEvent(item);
             }
         }
-        catch (Exception exception) when (exception is not InvariantViolationException)
+        catch (Exception exception) when (IsOfEntity(exception))
         {
             Events += SliceEvents - left;
             HandToSupervisor(exception, item);
@@ -90,8 +96,12 @@ internal abstract partial class Region
         }
 
         Events += SliceEvents - left;
+        _lastEntity = item.Destination;
         return left == 0;
     }
+
+    // Want of memory, and a fault of the engine, are no failures of the entity whose event came just then.
+    private static bool IsOfEntity(Exception exception) => exception is not (InvariantViolationException or OutOfMemoryException);
 
     private void Answer(object reply)
     {
@@ -131,6 +141,13 @@ internal abstract partial class Region
             Failed = _fatal is not null,
             Cancelled = MustStop,
         });
+        if (RunFailure.Cause is not null)
+        {
+            exchange.Pause(Index);
+            _requester = null;
+            return;
+        }
+
         _half = 1 - half;
         _sentAway = SimTime.Never;
         SimTime next = exchange.Next(half);
@@ -208,7 +225,7 @@ internal abstract partial class Region
             {
                 Observe(seen);
             }
-            catch (Exception exception) when (exception is not InvariantViolationException)
+            catch (Exception exception) when (IsOfEntity(exception))
             {
                 HandToSupervisor(exception, seen);
             }
@@ -236,8 +253,10 @@ internal abstract partial class Region
                 throw _fatal;
             }
 
+            long before = Events;
             bool more = RunSlice();
             AfterSlice();
+            IsEndless(Events - before);
             if (!more && _fatal is null)
             {
                 return true;

@@ -33,6 +33,10 @@ internal abstract partial class Region(
     private SimTime _paused;
     private bool _uninterrupted;
     private bool _delivering;
+    private VirtualActorRef? _receiver;
+    private EntityHandle _lastEntity;
+    private SimTime _instant = SimTime.Never;
+    private long _eventsAtInstant;
     private SimTime _sentAway = SimTime.Never;
     private int _half;
     private IActorRef? _requester;
@@ -50,6 +54,9 @@ internal abstract partial class Region(
 
     /// <summary>Whether it has been asked to run on.</summary>
     public bool HasWork => _requester is not null;
+
+    /// <summary>What has ended the run in any region without the regions agreeing on it.</summary>
+    public RunFailure RunFailure => exchange.Failure;
 
     /// <summary>Failures of entities by cause.</summary>
     public FailureLog Failures { get; } = new();
@@ -76,6 +83,9 @@ internal abstract partial class Region(
     /// amid the events of one instant; several stop between two windows.
     /// </summary>
     public SimTime FirstToTakeUp => exchange.Regions == 1 ? Now + new SimTime(1) : _windowEnd;
+
+    /// <summary>How many events may happen at one instant, see <see cref="SimulationOptions.EventsAtOneInstant"/>.</summary>
+    public long EventsAtOneInstant { get; protected init; } = 10_000_000 + (100 * table.Count);
 
     /// <summary>Whether users' actors live here, which begin when the entities of all regions are there.</summary>
     public virtual bool HasActors => false;
@@ -150,8 +160,63 @@ internal abstract partial class Region(
     /// <summary>The system is about to end: entities that stop now are no failure. Any thread.</summary>
     public void Close() => _closed = true;
 
-    /// <summary>The run cannot go on.</summary>
+    /// <summary>The run cannot go on: all regions agree on that when they meet next.</summary>
     public void Fail(Exception cause) => _fatal ??= cause;
+
+    /// <summary>The run cannot go on, and this region may not be able to meet the others. Takes no memory.</summary>
+    public void Abort(Exception cause)
+    {
+        _requester = null;
+        exchange.Break(_fatal ?? cause);
+    }
+
+    /// <summary>Counts events, or steps of actors without an event, and ends the run if time has stood still for too many of them.</summary>
+    /// <param name="events">How many there were since the last call.</param>
+    public bool IsEndless(long events)
+    {
+        if (Now != _instant)
+        {
+            (_instant, _eventsAtInstant) = (Now, 0);
+            return false;
+        }
+
+        _eventsAtInstant += events;
+        if (_eventsAtInstant <= EventsAtOneInstant)
+        {
+            return false;
+        }
+
+        bool isActor = _receiver is not null && (_delivering || _lastEntity.Type == EntityType.Actor);
+        Fail(new EndlessInstantException(isActor ? _receiver!.Path.ToStringWithoutAddress() : table.NameOf(_lastEntity), Now, _eventsAtInstant));
+        return true;
+    }
+
+    /// <summary>An entity or a user's actor has failed. Want of memory is no failure of its own.</summary>
+    public void NoteFailure(Exception cause)
+    {
+        if (cause is OutOfMemoryException)
+        {
+            Fail(cause);
+        }
+
+        try
+        {
+            Failures.Add(cause);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception); // what cannot be counted would be missing in the results
+        }
+    }
+
+    /// <summary>The region's actor has ended.</summary>
+    public void ActorStopped()
+    {
+        if (!_closed)
+        {
+            Abort(new WorldStoppedException());
+        }
+    }
 
     /// <summary>
     /// Lets an event happen, now or later, here or in another region. One at <see cref="SimTime.Never"/> does not happen: what
@@ -202,6 +267,7 @@ internal abstract partial class Region(
     public void Deliver(in SimEvent item)
     {
         Letter letter = Open(item);
+        _receiver = letter.To;
         _delivering = true;
         if (letter.Message is ScheduledWork work)
         {

@@ -31,6 +31,9 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     /// </summary>
     public int Observer => regions == 1 ? 0 : regions;
 
+    /// <summary>Why the regions will meet no more; without a cause as long as they do.</summary>
+    public RunFailure Failure { get; } = new();
+
     /// <summary>The words of all regions, said before the last barrier.</summary>
     /// <param name="half">The half of which.</param>
     public ReadOnlySpan<Word> Words(int half) => _words[half];
@@ -69,6 +72,13 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         }
 
         measured.Going = true;
+    }
+
+    /// <summary>A region will not come any more: those who wait for it go on, and find why.</summary>
+    public void Break(Exception cause)
+    {
+        Failure.Set(cause);
+        _barrier.Break();
     }
 
     /// <summary>The run pauses: the time until a region's next meeting is neither work nor waiting.</summary>

@@ -12,11 +12,17 @@ internal sealed class SpinBarrier(int threads)
     private readonly object _lock = new();
     private int _arrived;
     private volatile int _round;
+    private volatile bool _broken;
 
     /// <summary>Waits until all threads have come.</summary>
     public void Wait()
     {
         int round = _round;
+        if (_broken)
+        {
+            return; // looked at after the round, which is raised after it is set
+        }
+
         if (Interlocked.Increment(ref _arrived) == threads)
         {
             _arrived = 0;
@@ -45,6 +51,17 @@ internal sealed class SpinBarrier(int threads)
             {
                 Monitor.Wait(_lock);
             }
+        }
+    }
+
+    /// <summary>A thread will not come any more: lets those go on that wait, and all that come from now on.</summary>
+    public void Break()
+    {
+        _broken = true;
+        lock (_lock)
+        {
+            _round++;
+            Monitor.PulseAll(_lock);
         }
     }
 }

@@ -87,7 +87,7 @@ public sealed class SavedActorTests
     [MemberData(nameof(Messages))]
     public void A_message_under_way_comes_back_as_it_was(object message)
     {
-        using var system = new FleetSystem();
+        using var system = new FleetSystem(messages: new MessageTypes([typeof(Done).Assembly]));
         var codec = new MessageCodec(system.Actors, new EntityTable());
         object back = codec.Unpack(codec.Pack(message, "a", "a message"));
         Assert.Equal(message.GetType(), back.GetType());
