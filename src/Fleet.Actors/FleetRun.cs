@@ -170,7 +170,10 @@ internal sealed class FleetRun
         _exchange.Windows,
         RegionChoice.ExpectedEfficiency(_topology),
         _exchange.Efficiency,
-        [.. _regions.Select(region => region.Events)]);
+        [.. _regions.Select(region => region.Events)])
+    {
+        WindowsInTurn = _exchange.WindowsInTurn,
+    };
 
     /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
     public void Close() => _group.Close();

@@ -58,7 +58,10 @@ internal sealed class RegionDispatcher : MessageDispatcher
         _atOnce = false;
     }
 
-    /// <summary>Runs mailboxes and delivers messages until there are none; called on this thread.</summary>
+    /// <summary>
+    /// Runs mailboxes and delivers messages until there are none; called on this thread, or on another region's while this one
+    /// stands still at a meeting.
+    /// </summary>
     public void RunPending()
     {
         while (true)
