@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fleet.Benchmarks;
 using Fleet.Benchmarks.Attack;
+using Fleet.Benchmarks.Comparing;
 using Fleet.Benchmarks.Peers;
 using Fleet.Benchmarks.Phold;
 using Fleet.Benchmarks.SplitInference;
@@ -11,6 +12,8 @@ var root = new RootCommand("Benchmarks of FleetSim. Build in Release, and keep t
     AveragingBenchmark.Command(),
     QueueBenchmark.Command(),
     BarrierBenchmark.Command(),
+    BusyBenchmark.Command(),
+    CompareBenchmark.Command(),
     DayBenchmark.Command(),
     DispatchBenchmark.Command(),
     FleetBenchmark.Command(),

@@ -190,7 +190,10 @@ internal sealed class FleetRun
         _exchange.Windows,
         RegionChoice.ExpectedEfficiency(_topology),
         _exchange.Efficiency,
-        [.. _regions.Select(region => region.Events)]);
+        [.. _regions.Select(region => region.Events)])
+    {
+        WindowsInTurn = _exchange.WindowsInTurn,
+    };
 
     /// <summary>The run has failed, and its entities are needed no more: their memory may be what the rest of the program lacks.</summary>
     public void Abandon()

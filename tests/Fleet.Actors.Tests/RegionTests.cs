@@ -40,6 +40,34 @@ public sealed class RegionTests
     }
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void They_do_not_depend_on_which_thread_runs_which_window(string name)
+    {
+        FleetSpec spec = Specs[name];
+        (FleetResult expected, List<RequestRecord> order) = Run(spec, 1, EventQueueKind.Buckets);
+        (FleetResult actual, List<RequestRecord> requests) = Run(spec, 3, EventQueueKind.Buckets, clock: new LeapingClock());
+        Assert.InRange(actual.Partition!.WindowsInTurn, 1, actual.Partition.Windows - 1);
+        Assert.Equal(order, requests);
+        AssertSame(expected, actual);
+    }
+
+    [Fact]
+    public void Nor_do_failures()
+    {
+        FleetSpec spec = Fleets.Mixed() with { Failures = new FailureSpec(1, GoOn: true) };
+        InjectedFault[] faults =
+        [
+            .. Enumerable.Range(3, 9).Select(i => new InjectedFault(new EntityHandle(0, EntityType.Device, i / 2), SimTime.FromSeconds(i + 0.123))),
+        ];
+        (FleetResult expected, List<RequestRecord> order) = Run(spec, 1, EventQueueKind.Buckets, faults);
+        (FleetResult actual, List<RequestRecord> requests) = Run(spec, 3, EventQueueKind.Buckets, faults, new LeapingClock());
+        Assert.NotEmpty(expected.StoppedEntities);
+        Assert.InRange(actual.Partition!.WindowsInTurn, 1, actual.Partition.Windows - 1);
+        Assert.Equal(order, requests);
+        AssertSame(expected, actual);
+    }
+
+    [Theory]
     [InlineData(EntityType.Device, 4, 3)]
     [InlineData(EntityType.Link, 1, 3)]
     [InlineData(EntityType.Server, 1, 3)]
@@ -149,11 +177,11 @@ public sealed class RegionTests
     }
 
     private static (FleetResult Result, List<RequestRecord> Requests) Run(
-        FleetSpec spec, int regions, EventQueueKind queue, IReadOnlyList<InjectedFault>? faults = null)
+        FleetSpec spec, int regions, EventQueueKind queue, IReadOnlyList<InjectedFault>? faults = null, TimeProvider? clock = null)
     {
         var sink = new ListSink();
         var options = new SimulationOptions { Check = true, Regions = regions, Queue = queue, Faults = faults ?? [] };
-        return (FleetSimulation.Run(spec, sink, options), sink.Requests);
+        return (FleetSimulation.Run(spec, sink, options, clock: clock), sink.Requests);
     }
 
     private static void AssertSame(FleetResult expected, FleetResult actual)
@@ -204,6 +232,14 @@ public sealed class RegionTests
             Links = [.. spec.Links.Select(l => l with { UpLatency = new SimTime(5), DownLatency = new SimTime(5) })],
             Servers = [.. spec.Servers.Select(s => s with { BatchWait = new SimTime(2) })],
         };
+    }
+
+    // Each look at it takes so long that regions change from one thread to several and back every few windows.
+    private sealed class LeapingClock : TimeProvider
+    {
+        private long _now;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _now, (long)(TimestampFrequency * ThreadJudge.TrialSeconds / 4));
     }
 
     private sealed class StoppingSink(Action stop, int after) : IRequestSink

@@ -30,7 +30,7 @@ internal sealed record FleetMeasurement(long Events, long Requests, double Secon
         long before = GC.GetTotalMemory(forceFullCollection: true);
         long start = Stopwatch.GetTimestamp();
         using var system = new FleetSystem(threads);
-        var run = new FleetRun(system.Actors, spec, NoRequestSink.Instance, new SimulationOptions { Regions = threads });
+        var run = new FleetRun(system.Actors, spec, NoRequestSink.Instance, new SimulationOptions { Regions = threads }, clock: TimeProvider.System);
         run.AdvanceTo(SimTime.Zero);
         double create = Stopwatch.GetElapsedTime(start).TotalSeconds;
         long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;

@@ -43,6 +43,9 @@ internal sealed class RegionDispatcher : MessageDispatcher
     private volatile Region? _region;
     private bool _atOnce;
     private volatile bool _ended;
+    private volatile int _runner; // the thread that simulates the region: its own, or another's in whose turn it is
+
+    private bool IsInside => Environment.CurrentManagedThreadId == _runner;
 
     /// <summary>Starts the thread.</summary>
     public RegionDispatcher(MessageDispatcherConfigurator configurator)
@@ -50,6 +53,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     {
         _continuations = new ActorContinuations(LetFail);
         _thread = new Thread(Loop) { IsBackground = true, Name = Id };
+        _runner = _thread.ManagedThreadId;
         _thread.Start();
     }
 
@@ -73,7 +77,10 @@ internal sealed class RegionDispatcher : MessageDispatcher
         _atOnce = false;
     }
 
-    /// <summary>Runs mailboxes and delivers messages until there are none; called on this thread.</summary>
+    /// <summary>
+    /// Runs mailboxes and delivers messages until there are none; called on this thread, or on another region's while this one
+    /// stands still at a meeting.
+    /// </summary>
     public void RunPending()
     {
         while (true)
@@ -85,6 +92,20 @@ internal sealed class RegionDispatcher : MessageDispatcher
             }
 
             delivery.Run();
+        }
+    }
+
+    /// <summary>Simulates the region on the calling thread, while this one's stands still at a meeting.</summary>
+    public void RunOnThisThread(Action simulate)
+    {
+        _runner = Environment.CurrentManagedThreadId;
+        try
+        {
+            simulate();
+        }
+        finally
+        {
+            _runner = _thread.ManagedThreadId;
         }
     }
 
@@ -112,7 +133,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
             return;
         }
 
-        if (cell is VirtualActorCell && _region is { HasWork: true } region && Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
+        if (cell is VirtualActorCell && _region is { HasWork: true } region && !IsInside)
         {
             region.Fail(new NotSupportedException(
                 $"{cell.Self.Path.ToStringWithoutAddress()} was told {envelope.Message.GetType().Name} by another thread while virtual time passed, at an instant that depends on the machine."));
@@ -126,7 +147,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     protected override void ExecuteTask(IRunnable run)
     {
         // While entities are made, each one's mailbox holds the order to make its actor: a queue would only delay it.
-        if (_atOnce && Environment.CurrentManagedThreadId == _thread.ManagedThreadId)
+        if (_atOnce && IsInside)
         {
             run.Run();
             return;
@@ -203,7 +224,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
 
     private void WakeFromOutside()
     {
-        if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
+        if (!IsInside)
         {
             Wake();
         }

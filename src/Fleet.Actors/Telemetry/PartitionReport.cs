@@ -17,4 +17,10 @@ public sealed record PartitionReport(
     long Windows,
     double ExpectedEfficiency,
     double? ActualEfficiency,
-    IReadOnlyList<long> EventsByRegion);
+    IReadOnlyList<long> EventsByRegion)
+{
+    /// <summary>
+    /// How many of the windows ran in turn on one thread, because that was faster: other programs used the processor's cores.
+    /// </summary>
+    public long WindowsInTurn { get; init; }
+}

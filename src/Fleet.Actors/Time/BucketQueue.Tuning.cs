@@ -37,6 +37,7 @@ public sealed unsafe partial class BucketQueue
         _open.AsSpan(_position, taken).CopyTo(all);
         _position = _end = 0;
         taken += _late.TakeAll(all.AsSpan(taken));
+        _firstLate = SimTime.Never;
         taken += _far.TakeAll(all.AsSpan(taken));
         foreach (ref EventBucket bucket in _ring.AsSpan())
         {

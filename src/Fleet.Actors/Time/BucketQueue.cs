@@ -10,6 +10,8 @@ namespace Fleet.Actors.Time;
 /// The idea is that of calendar queues (R. Brown, "Calendar queues", CACM 31(10), 1988) and of ladder queues (Tang,
 /// Goh, Thng, "Ladder queue", ACM TOMACS 15(3), 2005): most events need no comparisons until just before they happen.
 /// The buckets' width is a power of two and follows the rate of events, see <see cref="BucketTuning"/>.
+/// The short ways of <see cref="Push"/> and <see cref="TryPop"/> are always put into the loop that calls them and the others
+/// never: left to itself the compiler decides from what it saw in the first events, when the width is not yet tuned.
 /// </remarks>
 public sealed unsafe partial class BucketQueue : IEventQueue
 {
@@ -31,6 +33,7 @@ public sealed unsafe partial class BucketQueue : IEventQueue
     private long _bucket;
     private int _shift = FirstShift;
     private SimTime _now;
+    private SimTime _firstLate = SimTime.Never;
     private BucketTuning _tuning;
 
     /// <inheritdoc/>
@@ -54,68 +57,41 @@ public sealed unsafe partial class BucketQueue : IEventQueue
     internal SimTime BucketWidth => new(1L << _shift);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Push(in SimEvent item)
     {
         long ahead = (item.Time.Nanoseconds >> _shift) - _bucket;
-        if (ahead <= 0)
-        {
-            _late.Push(item);
-            _tuning.Late++;
-            if (_tuning.Late >= MinTuningPeriod && _tuning.Late >= Count)
-            {
-                Tune();
-            }
-        }
-        else if (ahead < RingSize)
+        if (ahead is > 0 and < RingSize)
         {
             Append((_bucket + ahead) & RingMask, item);
         }
         else
         {
-            _far.Push(item);
-            _tuning.Far++;
+            PushAside(item, ahead);
         }
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPop(SimTime bound, out SimEvent item)
     {
-        while (true)
+        if (_position < _end)
         {
-            if (_position < _end)
+            ref readonly SimEvent next = ref _open[_position];
+            if (next.Time < _firstLate && next.Time < bound)
             {
-                ref readonly SimEvent next = ref _open[_position];
-                if (_late.Count > 0 && SimEvent.Precedes(_late.First, next))
-                {
-                    return TryPopLate(bound, out item);
-                }
-
-                if (next.Time >= bound)
-                {
-                    item = default;
-                    return false;
-                }
-
                 item = next;
                 _position++;
                 Advance(item.Time);
                 return true;
             }
-
-            if (_late.Count > 0)
-            {
-                return TryPopLate(bound, out item);
-            }
-
-            if (!OpenNextBucket())
-            {
-                item = default;
-                return false;
-            }
         }
+
+        return TryPopElsewhere(bound, out item);
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPeek(int ahead, out EntityHandle destination, out int request)
     {
         int position = _position + ahead;
@@ -149,6 +125,56 @@ public sealed unsafe partial class BucketQueue : IEventQueue
         }
     }
 
+    // Into the open bucket, which is sorted already, or beyond the ring.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PushAside(in SimEvent item, long ahead)
+    {
+        if (ahead > 0)
+        {
+            _far.Push(item);
+            _tuning.Far++;
+            return;
+        }
+
+        _late.Push(item);
+        _firstLate = _late.NextTime;
+        _tuning.Late++;
+        if (_tuning.Late >= MinTuningPeriod && _tuning.Late >= Count)
+        {
+            Tune();
+        }
+    }
+
+    // All but the case that the next event is the next of the open bucket.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryPopElsewhere(SimTime bound, out SimEvent item)
+    {
+        while (_position == _end && _late.Count == 0)
+        {
+            if (!OpenNextBucket())
+            {
+                item = default;
+                return false;
+            }
+        }
+
+        if (_position == _end || (_late.Count > 0 && SimEvent.Precedes(_late.First, _open[_position])))
+        {
+            return TryPopLate(bound, out item);
+        }
+
+        item = _open[_position];
+        if (item.Time >= bound)
+        {
+            item = default;
+            return false;
+        }
+
+        _position++;
+        Advance(item.Time);
+        return true;
+    }
+
     private bool TryPopLate(SimTime bound, out SimEvent item)
     {
         if (!_late.TryPop(bound, out item))
@@ -156,6 +182,7 @@ public sealed unsafe partial class BucketQueue : IEventQueue
             return false;
         }
 
+        _firstLate = _late.NextTime;
         Advance(item.Time);
         return true;
     }

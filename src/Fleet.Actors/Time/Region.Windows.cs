@@ -38,6 +38,23 @@ internal abstract partial class Region
         }
     }
 
+    /// <summary>
+    /// Runs the window that follows a meeting and says what is left, on the thread of another region, while this one's stands
+    /// still at the barrier.
+    /// </summary>
+    public void RunForAnother()
+    {
+        _dispatcher!.RunOnThisThread(() =>
+        {
+            Continue();
+            _dispatcher.RunPending();
+            Say();
+        });
+    }
+
+    /// <summary>Whether the run, or this part of it, ends with the words that have been said.</summary>
+    public bool EndsWith(int half) => exchange.Next(half) >= _bound || exchange.Hear(half).Stop;
+
     /// <summary>Runs some events with the behaviours of this kind of region, by <see cref="RunSlice{T}"/>.</summary>
     /// <returns>Whether events before the bound may be left.</returns>
     protected abstract bool RunSlice();
@@ -129,22 +146,31 @@ internal abstract partial class Region
         }
     }
 
-    // Says what this region has, hears what the others have, and runs as far as that allows. All regions come to the
-    // same decision. What fails here is kept until the next meeting, for the others already wait there.
+    // Says what this region has, hears what the others have, and runs as far as that allows. Until the meeting ends, the
+    // last region to come may have run some windows of all.
     private void RunTogether()
     {
+        Say();
+        exchange.Meet(_half, Index);
+        Continue();
+    }
+
+    private void Say() => exchange.Say(_half, Index, new RegionExchange.Word
+    {
+        Next = SimTime.Min(_queue.Any.NextTime, _sentAway),
+        Events = Events,
+        Failed = _fatal is not null,
+        Cancelled = MustStop,
+    });
+
+    // All regions come to the same decision. What fails here is kept until the next meeting, for the others already wait there.
+    private void Continue()
+    {
         int half = _half;
-        exchange.Meet(half, Index, new RegionExchange.Word
-        {
-            Next = SimTime.Min(_queue.Any.NextTime, _sentAway),
-            Events = Events,
-            Failed = _fatal is not null,
-            Cancelled = MustStop,
-        });
         if (RunFailure.Cause is not null)
         {
             exchange.Pause(Index);
-            _requester = null;
+            _requester = null; // who asked finds the cause
             return;
         }
 
@@ -152,7 +178,7 @@ internal abstract partial class Region
         _sentAway = SimTime.Never;
         SimTime next = exchange.Next(half);
         bool reached = next >= _bound;
-        (bool stop, long events) = Hear(half);
+        (bool stop, long events) = exchange.Hear(half);
         try
         {
             TakeIn(half, reached ? _bound : _windowEnd);
@@ -173,19 +199,6 @@ internal abstract partial class Region
             exchange.Pause(Index);
             Answer(_fatal is null ? new Advanced(Interrupted: stop) : new Status.Failure(_fatal));
         }
-    }
-
-    private (bool Stop, long Events) Hear(int half)
-    {
-        bool stop = false;
-        long events = 0;
-        foreach (ref readonly RegionExchange.Word word in exchange.Words(half))
-        {
-            stop |= word.Failed || word.Cancelled;
-            events += word.Events;
-        }
-
-        return (stop, events);
     }
 
     private void TakeIn(int half, SimTime seenUntil)

@@ -9,7 +9,7 @@ namespace Fleet.Actors.Time;
 /// <summary>
 /// A part of the simulated world that one thread simulates: one event queue, and entities whose states stand in slabs.
 /// What kinds of entity there are and how they behave is the business of the types derived from it. Everything but
-/// <see cref="Close"/> happens on the region's thread.
+/// <see cref="Close"/> happens on the region's thread, or on another's while that one stands still (<see cref="RegionExchange"/>).
 /// </summary>
 /// <param name="index">The region's number.</param>
 /// <param name="queue">Which event queue to use.</param>
@@ -97,7 +97,11 @@ internal abstract partial class Region(
     protected virtual bool IsCancelled => false;
 
     /// <summary>The region's own dispatcher takes it under its thread.</summary>
-    public void RunOn(RegionDispatcher dispatcher) => _dispatcher = dispatcher;
+    public void RunOn(RegionDispatcher dispatcher)
+    {
+        _dispatcher = dispatcher;
+        exchange.Join(this);
+    }
 
     /// <summary>Makes the actors of the entities that live here.</summary>
     public abstract void Populate(LeanSupervisorRef supervisor);

@@ -11,16 +11,20 @@ namespace Fleet.Actors.Time;
 /// Conservative windows as in YAWNS (Nicol, "The cost of conservative synchronization in parallel discrete event
 /// simulations", JACM 40(2), 1993). One barrier a window is enough, because everything exists twice: what is written
 /// before one barrier is read before the next, while the other half is written.
+/// The last region to come decides how the next windows run: side by side, each on its own thread, or in turn on the thread of
+/// the last, while the others stand still at the barrier (<see cref="ThreadJudge"/>). The results are the same.
 /// </remarks>
 /// <param name="regions">The number of regions.</param>
 /// <param name="lookahead">The least time between an event in one region and what it causes in another.</param>
-/// <param name="clock">Measures how long regions wait; without one nothing is measured.</param>
+/// <param name="clock">Measures how long regions wait; without one nothing is measured, and they always run side by side.</param>
 internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvider? clock = null)
 {
     private readonly SpinBarrier _barrier = new(regions);
     private readonly Word[][] _words = [new Word[regions], new Word[regions]];
     private readonly EventList[][] _events = [Lists(regions), Lists(regions)];
     private readonly Measurement[] _measured = new Measurement[regions];
+    private readonly Region?[] _members = new Region?[regions];
+    private readonly ThreadJudge? _judge = regions == 1 || clock is null ? null : new ThreadJudge(clock.TimestampFrequency);
 
     /// <summary>The number of regions.</summary>
     public int Regions => regions;
@@ -41,6 +45,9 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     /// <summary>The number of windows so far.</summary>
     public long Windows => regions == 1 ? 0 : _measured[0].Windows;
 
+    /// <summary>How many of them ran in turn on one thread rather than side by side.</summary>
+    public long WindowsInTurn { get; private set; }
+
     /// <summary>The share of their time that regions have worked rather than waited; null without a clock.</summary>
     public double? Efficiency
     {
@@ -52,23 +59,41 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         }
     }
 
-    /// <summary>Says a region's word and waits for those of the others.</summary>
-    public void Meet(int half, int region, in Word word)
+    /// <summary>A region takes part.</summary>
+    public void Join(Region region) => _members[region.Index] = region;
+
+    /// <summary>Says a region's word; what it has done since the last meeting is measured.</summary>
+    public void Say(int half, int region, in Word word)
     {
         _words[half][region] = word;
         ref Measurement measured = ref _measured[region];
-        long come = clock?.GetTimestamp() ?? 0;
+        measured.Come = clock?.GetTimestamp() ?? 0;
         if (measured.Going)
         {
-            measured.Working += come - measured.Left;
+            measured.Working += measured.Come - measured.Left;
             measured.Windows++;
         }
+    }
 
-        _barrier.Wait();
+    /// <summary>Waits until all regions have said their words.</summary>
+    public void Meet(int half, int region)
+    {
+        if (_barrier.Arrive())
+        {
+            RunInTurn(half);
+            _barrier.Release();
+        }
+
+        Leave(region);
+    }
+
+    private void Leave(int region)
+    {
+        ref Measurement measured = ref _measured[region];
         measured.Left = clock?.GetTimestamp() ?? 0;
         if (measured.Going)
         {
-            measured.Waiting += measured.Left - come;
+            measured.Waiting += measured.Left - measured.Come;
         }
 
         measured.Going = true;
@@ -79,6 +104,35 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     {
         Failure.Set(cause);
         _barrier.Break();
+    }
+
+    // Runs the windows of all regions on this thread while that is the better way and no region wants the run to end.
+    private void RunInTurn(int half)
+    {
+        if (_judge is null || _members[0] is not { } first)
+        {
+            return;
+        }
+
+        while (Failure.Cause is null && !first.EndsWith(half))
+        {
+            _judge.Meet(clock!.GetTimestamp(), Hear(half).Events);
+            if (!_judge.OneThread)
+            {
+                return;
+            }
+
+            foreach (Region? member in _members)
+            {
+                Leave(member!.Index);
+                member.RunForAnother();
+            }
+
+            half = 1 - half;
+            WindowsInTurn++;
+        }
+
+        _judge.Pause(clock!.GetTimestamp());
     }
 
     /// <summary>The run pauses: the time until a region's next meeting is neither work nor waiting.</summary>
@@ -102,6 +156,20 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         return next;
     }
 
+    /// <summary>Whether any region wants the run to end, and the events of all so far.</summary>
+    public (bool Stop, long Events) Hear(int half)
+    {
+        bool stop = false;
+        long events = 0;
+        foreach (ref readonly Word word in Words(half))
+        {
+            stop |= word.Failed || word.Cancelled;
+            events += word.Events;
+        }
+
+        return (stop, events);
+    }
+
     /// <summary>The instant to which all regions may run: nothing can reach them from each other before it.</summary>
     /// <param name="next">The first event that any region has; before the bound.</param>
     /// <param name="bound">The end of the run.</param>
@@ -115,6 +183,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     private struct Measurement
     {
         public bool Going;
+        public long Come;
         public long Left;
         public long Working;
         public long Waiting;

@@ -1,0 +1,108 @@
+using Fleet.Actors.Time;
+
+namespace Fleet.Actors.Tests.Time;
+
+/// <summary>Regions run side by side or in turn on one thread, whichever is faster.</summary>
+public sealed class ThreadJudgeTests
+{
+    private const long TicksPerSecond = 1_000_000;
+    private const long TicksPerWindow = 100;
+
+    [Theory]
+    [InlineData(1.6, 1.0)]
+    [InlineData(1.2, 1.0)]
+    [InlineData(0.2, 1.0)]
+    [InlineData(0.8, 1.0)]
+    public void Nearly_all_time_goes_to_the_faster_way(double sideBySide, double inTurn)
+    {
+        var machine = new Machine { SideBySide = sideBySide, InTurn = inTurn };
+        machine.Run(10);
+        Assert.InRange(machine.Events / 10, 0.96 * Math.Max(sideBySide, inTurn) * Machine.Rate, Math.Max(sideBySide, inTurn) * Machine.Rate);
+    }
+
+    [Fact]
+    public void Regions_begin_side_by_side_and_stay_so_without_a_gain()
+    {
+        var machine = new Machine { SideBySide = 1, InTurn = 1 };
+        Assert.False(machine.Judge.OneThread);
+        machine.Run(10);
+        Assert.InRange(machine.SecondsInTurn, 0.01, 0.3);
+    }
+
+    [Fact]
+    public void They_follow_other_programs_that_come_and_go()
+    {
+        var machine = new Machine { SideBySide = 1.8, InTurn = 1 };
+        for (int turn = 0; turn < 4; turn++)
+        {
+            machine.Run(8);
+            machine.SideBySide = 0.2;
+            machine.InTurn = 0.6;
+            machine.Run(1.5); // the longest stay, and then a trial
+            Assert.True(machine.Judge.OneThread);
+            machine.Run(8);
+            machine.SideBySide = 1.8;
+            machine.InTurn = 1;
+            machine.Run(1.5);
+            Assert.False(machine.Judge.OneThread);
+        }
+    }
+
+    [Fact]
+    public void The_slow_beginning_of_a_run_does_not_count()
+    {
+        var machine = new Machine { SideBySide = 0.1, InTurn = 1 };
+        machine.Run(0.1); // before anything has been judged
+        machine.SideBySide = 1.5;
+        machine.Run(1);
+        Assert.InRange(machine.SecondsInTurn, 0.01, 0.1);
+    }
+
+    [Fact]
+    public void A_pause_does_not_count_as_time_in_which_little_happened()
+    {
+        var machine = new Machine { SideBySide = 1.5, InTurn = 1 };
+        for (int part = 0; part < 200; part++)
+        {
+            machine.Run(0.05);
+            machine.Pause(1);
+        }
+
+        Assert.InRange(machine.SecondsInTurn, 0.01, 0.3);
+    }
+
+    private sealed class Machine
+    {
+        public const double Rate = 1e6;
+
+        private long _now = 12345;
+        private double _events;
+
+        public ThreadJudge Judge { get; } = new(TicksPerSecond);
+
+        public double SideBySide { get; set; }
+
+        public double InTurn { get; set; }
+
+        public double Events => _events;
+
+        public double SecondsInTurn { get; private set; }
+
+        public void Run(double seconds)
+        {
+            for (long end = _now + (long)(seconds * TicksPerSecond); _now < end; _now += TicksPerWindow)
+            {
+                Judge.Meet(_now, (long)_events);
+                double passed = (double)TicksPerWindow / TicksPerSecond;
+                _events += Rate * passed * (Judge.OneThread ? InTurn : SideBySide);
+                SecondsInTurn += Judge.OneThread ? passed : 0;
+            }
+        }
+
+        public void Pause(double seconds)
+        {
+            Judge.Pause(_now);
+            _now += (long)(seconds * TicksPerSecond);
+        }
+    }
+}
