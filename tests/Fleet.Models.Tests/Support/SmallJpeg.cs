@@ -11,7 +11,7 @@ public sealed class SmallJpeg
 {
     private const int BlockSize = 64;
     private readonly Random _random;
-    private readonly MemoryStream _file = new();
+    private readonly List<byte> _file = [];
     private readonly List<byte> _data = [];
     private readonly List<Component> _components = [];
     private ulong _bits;
@@ -65,7 +65,7 @@ public sealed class SmallJpeg
 
     private byte[] Write()
     {
-        _file.Write([0xFF, 0xD8]);
+        _file.AddRange([0xFF, 0xD8]);
         if (Adobe is { } transform)
         {
             Segment(0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)transform]);
@@ -91,7 +91,7 @@ public sealed class SmallJpeg
             WriteProgressive();
         }
 
-        _file.Write([0xFF, 0xD9]);
+        _file.AddRange([0xFF, 0xD9]);
         return _file.ToArray();
     }
 
@@ -154,7 +154,7 @@ public sealed class SmallJpeg
             if (Restart > 0 && units > 0 && units % Restart == 0)
             {
                 Flush();
-                _file.Write([0xFF, (byte)(0xD0 + (restarts++ % 8))]);
+                _file.AddRange([0xFF, (byte)(0xD0 + (restarts++ % 8))]);
                 Array.ForEach([.. components], component => component.Predictor = 0);
             }
 
@@ -349,7 +349,7 @@ public sealed class SmallJpeg
             Bits((1 << (8 - _bitCount)) - 1, 8 - _bitCount);
         }
 
-        _file.Write([.. _data]);
+        _file.AddRange([.. _data]);
         _data.Clear();
     }
 
@@ -357,9 +357,9 @@ public sealed class SmallJpeg
     {
         Span<byte> length = stackalloc byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)(body.Length + 2));
-        _file.Write([0xFF, marker]);
-        _file.Write(length);
-        _file.Write(body);
+        _file.AddRange([0xFF, marker]);
+        _file.AddRange(length);
+        _file.AddRange(body);
     }
 
     private static int Divided(int number, int by) => (number + by - 1) / by;
