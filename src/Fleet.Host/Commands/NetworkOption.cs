@@ -47,7 +47,7 @@ internal static class NetworkOption
 
         if (reference.Folder is { } pictures)
         {
-            return DatasetInfo.PicturesProblem(spec, fit) is { } problem
+            return fit.ProblemFor(spec) is { } problem
                 ? throw new UsageException(problem)
                 : ModelSection.WithPictures(spec, pictures, fit, training);
         }

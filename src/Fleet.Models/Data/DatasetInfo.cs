@@ -58,15 +58,6 @@ public sealed record DatasetInfo(
         };
     }
 
-    /// <summary>Why a user's own pictures cannot be what a network takes; null if they can.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="fit">How they come to its size.</param>
-    /// <returns>A sentence for the user.</returns>
-    public static string? PicturesProblem(NetworkSpec network, PictureFit fit) =>
-        network.Input.Channels is not (1 or 3)
-            ? $"Pictures have 3 channels of colour or 1 of grey; {network.Name} takes {network.Input.Channels}."
-            : fit.ProblemFor(new PictureSize(network.Input.Height, network.Input.Width));
-
     /// <summary>The number of pictures in a part.</summary>
     internal int Count(string part) => part == DatasetCatalog.Train ? TrainCount : TestCount;
 

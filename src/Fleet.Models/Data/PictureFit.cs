@@ -1,3 +1,5 @@
+using Fleet.Models.Networks;
+
 namespace Fleet.Models.Data;
 
 /// <summary>How a user's own pictures come to the size that a network takes: first resized, then cropped; by default neither.</summary>
@@ -17,13 +19,15 @@ public sealed record PictureFit(PictureSize? Resize = null, PictureSize? Crop = 
         Crop is { } crop ? $"crop {crop}" : null,
     ]).OfType<string>());
 
-    /// <summary>Why the pictures cannot come to a size in this way; null if they can.</summary>
-    /// <param name="needed">The size that the network takes.</param>
+    /// <summary>Why the pictures cannot come to what a network takes in this way; null if they can.</summary>
     /// <returns>A sentence for the user.</returns>
-    public string? ProblemFor(PictureSize needed) =>
-        Resize is { } resize && Crop is { } crop && (crop.Height > resize.Height || crop.Width > resize.Width)
+    public string? ProblemFor(NetworkSpec network)
+    {
+        var needed = new PictureSize(network.Input.Height, network.Input.Width);
+        return Resize is { } resize && Crop is { } crop && (crop.Height > resize.Height || crop.Width > resize.Width)
             ? $"A crop of {crop} does not fit into pictures resized to {resize} (height x width)."
             : Result is { } result && result != needed
                 ? $"The pictures come to {result} (height x width); the network takes {needed}."
                 : null;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fleet.Host.Scenarios.Units;
-using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
 
@@ -97,7 +96,7 @@ internal static class ModelSchema
             v.Problem(Data, string.Create(CultureInfo.InvariantCulture, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}."));
         }
 
-        if (data.Folder is not null && DatasetInfo.PicturesProblem(network, data.Fit) is { } unfit)
+        if (data.Folder is not null && data.Fit.ProblemFor(network) is { } unfit)
         {
             v.Problem(Data, unfit);
         }

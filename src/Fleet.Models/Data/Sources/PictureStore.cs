@@ -38,8 +38,15 @@ internal abstract class PictureStore
     /// <exception cref="DataDamagedException">It is a file, but no zip.</exception>
     public static PictureStore? Open(string path)
     {
-        PictureStore? store = File.Exists(path) ? ZipPictures.Open(path) : Directory.Exists(path) ? new FolderPictures(path) : null;
-        return store is { Files.Count: > 0 } ? store : null;
+        try
+        {
+            PictureStore? store = File.Exists(path) ? ZipPictures.Open(path) : Directory.Exists(path) ? new FolderPictures(path) : null;
+            return store is { Files.Count: > 0 } ? store : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataDamagedException(path, "a folder that cannot be listed", "folders that may be read", error);
+        }
     }
 
     /// <summary>
