@@ -41,7 +41,7 @@ internal static class Guard
         }
         catch (Exception exception) when (Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is null)
         {
-            error.WriteLine($"fleetsim: the run failed: {exception.Message}");
+            error.WriteLine($"fleetsim: the run failed: {FailureText.Of(exception)}");
             error.WriteLine("Set FLEETSIM_TRACE=1 to see where.");
             return ExitCode.Failed;
         }

@@ -111,7 +111,7 @@ internal sealed class RunCommand
         }
         catch (Exception exception) when (exception is not (DatasetException or CheckpointFormatException or CheckpointUnsupportedException) && CanGoOn(opened))
         {
-            throw new UnfinishedRunException($"{exception.Message}\n{CheckpointFolder.HowToResume(opened!.FullPath)}", exception);
+            throw new UnfinishedRunException($"{FailureText.Of(exception)}\n{CheckpointFolder.HowToResume(opened!.FullPath)}", exception);
         }
     }
 
