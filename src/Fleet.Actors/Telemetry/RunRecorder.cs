@@ -37,17 +37,19 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <summary>Takes a request that has ended.</summary>
     public void End(in RequestRecord record)
     {
-        if (record.Outcome == RequestOutcome.Answered)
+        switch (record.Outcome)
         {
-            Answered++;
-        }
-        else if (record.Outcome == RequestOutcome.EntityRestarted)
-        {
-            LostToRestarts++;
-        }
-        else
-        {
-            LostToStopped++;
+            case RequestOutcome.Answered:
+                Answered++;
+                break;
+            case RequestOutcome.EntityRestarted:
+                LostToRestarts++;
+                break;
+            case RequestOutcome.EntityStopped:
+                LostToStopped++;
+                break;
+            default:
+                throw new InvariantViolationException($"Request {record.Sequence} of device {record.Device} ended as {record.Outcome}, which nothing counts.");
         }
 
         if (check && record.Stages.Total != record.Latency)

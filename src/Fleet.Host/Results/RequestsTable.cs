@@ -20,7 +20,7 @@ internal static class RequestsTable
             ParquetColumn<RequestRecord>.Int64("sequence", (in RequestRecord r) => r.Sequence),
             ParquetColumn<RequestRecord>.Int32("input", (in RequestRecord r) => r.Input),
             ParquetColumn<RequestRecord>.Text("split", (in RequestRecord r) => classes[r.DeviceClass].Split),
-            ParquetColumn<RequestRecord>.Text("defense", (in RequestRecord r) => classes[r.DeviceClass].Defense),
+            ParquetColumn<RequestRecord>.Text("defense", (in RequestRecord r) => classes[r.DeviceClass].DefenseAt(r.Defense)),
             ParquetColumn<RequestRecord>.OptionalInt32("server", (in RequestRecord r) => r.Server < 0 ? null : r.Server),
             ParquetColumn<RequestRecord>.Int64("arrivalNs", (in RequestRecord r) => r.Arrival.Nanoseconds),
             ParquetColumn<RequestRecord>.Int64("completionNs", (in RequestRecord r) => r.Completion.Nanoseconds),

@@ -42,5 +42,15 @@ public sealed record RunInfo
 /// <param name="Name">The name in the scenario.</param>
 /// <param name="Count">The number of devices.</param>
 /// <param name="Split">The split point.</param>
-/// <param name="Defense">The defence in canonical form.</param>
-public sealed record RunDeviceClass(string Name, int Count, string Split, string Defense);
+/// <param name="Defense">The defence with which its devices begin, in canonical form.</param>
+public sealed record RunDeviceClass(string Name, int Count, string Split, string Defense)
+{
+    /// <summary>The defences that its devices may change to, in canonical form: number 1 and on.</summary>
+    public IReadOnlyList<string> OtherDefenses { get; init; } = [];
+
+    /// <summary>The defence that was used on a request, by the number that its record has.</summary>
+    /// <exception cref="InvalidOperationException">The class has no such defence.</exception>
+    public string DefenseAt(int number) => number == 0 ? Defense
+        : number <= OtherDefenses.Count ? OtherDefenses[number - 1]
+        : throw new InvalidOperationException($"A request of the class {Name} was sent with defence {number} of the class, which results cannot name: they know {OtherDefenses.Count + 1} of it, from 0.");
+}

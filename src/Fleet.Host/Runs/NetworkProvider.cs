@@ -227,6 +227,9 @@ internal sealed record PreparedNetwork(
     TrainedNetwork Network, LabelledData Data, IReadOnlyDictionary<(string Split, DefenseChain Defense), DefendedNetwork> Defended)
 {
     /// <summary>The network and the defence, ready to act, for a split point and defence that were prepared.</summary>
+    /// <exception cref="InvalidOperationException">The defence has something to learn, and was not prepared.</exception>
     public (TrainedNetwork Network, DefenseChain Defense) For(string split, DefenseChain defense) =>
-        Defended.TryGetValue((split, defense), out DefendedNetwork? defended) ? (defended.Network, defended.Defense) : (Network, defense);
+        Defended.TryGetValue((split, defense), out DefendedNetwork? defended) ? (defended.Network, defended.Defense)
+        : defense.Training == TrainingNeed.None ? (Network, defense)
+        : throw new InvalidOperationException($"The defence {defense.Canonical} at {split} has something to learn, which was not learned: the network without it would show other figures.");
 }

@@ -103,7 +103,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
     private static bool NeedsNetwork(Scenario scenario) => scenario.Results.Accuracy || scenario.Adversary is not null;
 
     private static IEnumerable<(string Split, DefenseChain Defense)> Defenses(Scenario scenario) =>
-        scenario.Devices.Select(device => (device.Split, device.Defense)).Distinct();
+        scenario.Devices.SelectMany(device => device.OtherDefenses.Prepend(device.Defense), (device, defense) => (device.Split, defense)).Distinct();
 
     private Measurement Measure(
         PreparedNetwork network,
@@ -151,7 +151,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
             ScenarioHash = CanonicalScenario.Hash(scenario),
             Seed = scenario.Seed,
             CommandLine = commandLine,
-            DeviceClasses = [.. scenario.Devices.Select(d => new RunDeviceClass(d.Class, d.Count, d.Split, d.Defense.Canonical))],
+            DeviceClasses = [.. scenario.Devices.Select(d => new RunDeviceClass(d.Class, d.Count, d.Split, d.Defense.Canonical) { OtherDefenses = [.. d.OtherDefenses.Select(other => other.Canonical)] })],
             WarmUp = scenario.WarmUp,
             ExpectedRequests = scenario.ExpectedRequests,
             Requests = requests,

@@ -10,14 +10,17 @@ internal static class PlainWords
 {
     private const string ParameterRemark = " (Parameter '";
 
+    private const string NoMemory =
+        "there is not enough memory. The forecast that stands before a run, and in fleetsim validate, says how much it is expected to need.";
+
     /// <summary>The message of an exception without names of types and parameters, and without stack traces.</summary>
     public static string Of(Exception exception) => exception switch
     {
+        _ when WantsMemory(exception) => NoMemory,
         AggregateException { InnerException: { } inner } => Of(inner),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         TargetInvocationException { InnerException: { } inner } => Of(inner),
         JsonException json => OfJson(json),
-        OutOfMemoryException => "there is not enough memory.",
         UnauthorizedAccessException or IOException or ExternalException => FirstLine(exception.Message),
         NullReferenceException or InvalidCastException or IndexOutOfRangeException or KeyNotFoundException or ObjectDisposedException
             or NotImplementedException or DivideByZeroException or OverflowException or ArgumentNullException =>
@@ -31,6 +34,16 @@ internal static class PlainWords
     {
         int remark = message.IndexOf(ParameterRemark, StringComparison.Ordinal);
         return remark < 0 ? message : message[..remark];
+    }
+
+    private static bool WantsMemory(Exception? exception)
+    {
+        while (exception is not (null or OutOfMemoryException))
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception is not null;
     }
 
     private static string OfJson(JsonException exception)

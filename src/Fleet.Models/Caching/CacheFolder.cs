@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Caching;
 
 /// <summary>
@@ -44,7 +46,7 @@ public sealed class CacheFolder(string folder, Action<string>? warn = null)
         }
 
         _probed = true;
-        string probe = Path.Combine(folder, $".{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.probe");
+        string probe = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.probe"));
         if (TryWrite(probe, stream => stream.WriteByte(0)))
         {
             File.Delete(probe);
@@ -67,7 +69,7 @@ public sealed class CacheFolder(string folder, Action<string>? warn = null)
 
     private bool TryWrite(string path, Action<Stream> write)
     {
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part";
+        string temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.part");
         try
         {
             Directory.CreateDirectory(folder);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Data;
 
 /// <summary>A data set cannot be used; the message says why and what to do, in words for the user.</summary>
@@ -42,11 +44,11 @@ public sealed class PicturesException : DatasetException
     private static string Text(string place, IReadOnlyList<PictureProblem> problems, int pictures, PictureSize needed)
     {
         IEnumerable<string> lines = problems.Take(MostListed).Select(problem => $"  {problem.Sentence}");
-        string more = problems.Count > MostListed ? $"\n  and {problems.Count - MostListed} more" : "";
+        string more = problems.Count > MostListed ? string.Create(CultureInfo.InvariantCulture, $"\n  and {problems.Count - MostListed} more") : "";
         string help = problems.Any(problem => problem.Kind == PictureFault.OtherSize)
             ? $"\nBring pictures of other sizes to one with resize: {needed} (scales) or crop: {needed} (keeps the middle of greater ones) beside the folder in the scenario, or with --resize and --crop."
             : "";
-        return $"{problems.Count} of {pictures} pictures in {PlainText.Line(place)} cannot be used:\n{string.Join('\n', lines)}{more}{help}";
+        return string.Create(CultureInfo.InvariantCulture, $"{problems.Count} of {pictures} pictures in {PlainText.Line(place)} cannot be used:\n{string.Join('\n', lines)}{more}{help}");
     }
 }
 

@@ -52,7 +52,7 @@ internal static class IdxFile
         ReadOnlyMemory<byte> elements = content.AsMemory(expected.HeaderBytes, length - expected.HeaderBytes);
         if (expected.Classes is > 0 and <= byte.MaxValue && elements.Span.IndexOfAnyInRange((byte)expected.Classes, byte.MaxValue) is >= 0 and int wrong)
         {
-            throw new DataDamagedException(path, $"the label {elements.Span[wrong]} of picture {wrong}", $"labels from 0 to {expected.Classes - 1}");
+            throw new DataDamagedException(path, string.Create(CultureInfo.InvariantCulture, $"the label {elements.Span[wrong]} of picture {wrong}"), string.Create(CultureInfo.InvariantCulture, $"labels from 0 to {expected.Classes - 1}"));
         }
 
         if (expected.Sha256 is null)

@@ -79,7 +79,7 @@ internal sealed class MirrorTransfer(HttpClient http, TimeProvider clock, TimeSp
                 throw new MirrorFailure("no longer has the file that was begun", retryable: true);
             default:
                 int status = (int)response.StatusCode;
-                throw new MirrorFailure($"{status} {response.ReasonPhrase}", retryable: status is >= 500 or 408 or 429);
+                throw new MirrorFailure(string.Create(CultureInfo.InvariantCulture, $"{status} {response.ReasonPhrase}"), retryable: status is >= 500 or 408 or 429);
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class MirrorTransfer(HttpClient http, TimeProvider clock, TimeSp
             if (part.Length > limit)
             {
                 part.Restart(null);
-                throw new MirrorFailure($"sent more than {limit} bytes", retryable: false);
+                throw new MirrorFailure(string.Create(CultureInfo.InvariantCulture, $"sent more than {limit} bytes"), retryable: false);
             }
 
             double seconds = clock.GetElapsedTime(start).TotalSeconds;

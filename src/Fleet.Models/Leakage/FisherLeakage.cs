@@ -34,7 +34,7 @@ public sealed record FisherLeakage(MeanEstimate Dfil, MeanEstimate MseBound, boo
     /// <remarks>
     /// Noise on the input bounds whatever follows, if only noise and erasures come before it. Noise on the activation does
     /// so if nothing acts on the input, where J is taken, and the steps before it move the activation no further than they
-    /// found it, or add noise of their own: not behind rounding or rescaling.
+    /// found it, or add noise of their own: not behind rounding, rescaling or a step of which this is not known.
     /// </remarks>
     public static (DefensePlace Place, double Sigma)? NoiseOf(DefenseChain defense)
     {
@@ -47,7 +47,8 @@ public sealed record FisherLeakage(MeanEstimate Dfil, MeanEstimate MseBound, boo
                     return (place, noise.Sigma);
                 }
 
-                if (step is Quantization or Dropout { Rescaled: true })
+                // What is not known here may move the activation further than it found it.
+                if (step is not (LaplaceNoise or ShredderNoise or Dropout { Rescaled: false } or TopK or ChannelMask or ChannelPermutation or NormClip or NoPeek or AdversarialTraining))
                 {
                     return null;
                 }

@@ -56,7 +56,7 @@ internal static class SafetensorsFile
 
         if (length > (ulong)(file.Length - LengthBytes))
         {
-            throw new InvalidDataException($"The weights file is torn: its header has {length} bytes, of which {file.Length - LengthBytes} are there. Copy or save it again.");
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The weights file is torn: its header has {length} bytes, of which {file.Length - LengthBytes} are there. Copy or save it again."));
         }
 
         ReadOnlyMemory<byte> data = file.AsMemory(LengthBytes + (int)length);
@@ -149,12 +149,12 @@ internal static class SafetensorsFile
         {
             if (entry.End > data.Length)
             {
-                throw new InvalidDataException($"The weights file is torn: {PlainText.Line(entry.Name)} ends at byte {entry.End} of the elements, of which {data.Length} are there. Copy or save it again.");
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The weights file is torn: {PlainText.Line(entry.Name)} ends at byte {entry.End} of the elements, of which {data.Length} are there. Copy or save it again."));
             }
 
             if (entry.Start != expectedStart || entry.End < entry.Start)
             {
-                throw new InvalidDataException($"The weights {PlainText.Line(entry.Name)} lie at [{entry.Start}, {entry.End}] of {data.Length} bytes; they should start at {expectedStart}.");
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The weights {PlainText.Line(entry.Name)} lie at [{entry.Start}, {entry.End}] of {data.Length} bytes; they should start at {expectedStart}."));
             }
 
             arrays.Add((entry, ReadArray(entry, data.Span[(int)entry.Start..(int)entry.End])));

@@ -95,7 +95,7 @@ public sealed class TrainedNetwork : IDisposable
     private static string Some(string[] names)
     {
         const int Most = 4;
-        string rest = names.Length > Most ? $" and {names.Length - Most} more" : "";
+        string rest = names.Length > Most ? string.Create(CultureInfo.InvariantCulture, $" and {names.Length - Most} more") : "";
         return string.Join(", ", names.Take(Most).Select(PlainText.Line)) + rest;
     }
 

@@ -111,6 +111,13 @@ public sealed class FisherLeakageTests
         Assert.Equal(bounded, FisherLeakage.NoiseOf(Parse(defense)) is not null);
 
     [Fact]
+    public void Behind_a_step_that_is_not_known_noise_gives_no_bound()
+    {
+        Assert.NotNull(FisherLeakage.NoiseOf(new DefenseChain([new NormClip(5, DefensePlace.Activation), new GaussianNoise(0.5, DefensePlace.Activation)])));
+        Assert.Null(FisherLeakage.NoiseOf(new DefenseChain([new Doubling(), new GaussianNoise(0.5, DefensePlace.Activation)])));
+    }
+
+    [Fact]
     public void A_measurement_leaves_no_tensor()
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
@@ -134,6 +141,22 @@ public sealed class FisherLeakageTests
 
     private static Tensor Pictures(TrainedNetwork network, params int[] indices) =>
         PictureTensor.Load(SharedNetworks.SmallData.Test, indices, network.Spec, torch.CPU);
+
+    // Nobody has thought about it yet.
+    private sealed record Doubling() : DefenseStep("doubling", "", DefensePlace.Activation)
+    {
+        public override long FlopsPerElement => 1;
+
+        public override DefenseLaw Law => new NormLaw(1);
+
+        internal override void Apply(Span<float> values, in MessageContext message)
+        {
+            foreach (ref float value in values)
+            {
+                value *= 2;
+            }
+        }
+    }
 
     private static DefenseChain Parse(string text) =>
         DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Data.Pictures;
 
 /// <summary>
@@ -31,12 +33,12 @@ internal abstract class EncodedPicture(int height, int width)
     {
         if (height < 1 || width < 1)
         {
-            throw new PictureException($"a picture of {height} x {width} pixels");
+            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a picture of {height} x {width} pixels"));
         }
 
         if (height * width > PictureLimits.Pixels)
         {
-            throw new PictureException($"a picture of {height} x {width} pixels, more than the {PictureLimits.Pixels} that are read");
+            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a picture of {height} x {width} pixels, more than the {PictureLimits.Pixels} that are read"));
         }
     }
 

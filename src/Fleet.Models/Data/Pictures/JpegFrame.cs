@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace Fleet.Models.Data.Pictures;
 
@@ -70,7 +71,7 @@ internal sealed class JpegFrame
     {
         if (count is not (1 or 3 or 4))
         {
-            throw new PictureException($"a JPEG of {count} colour components; 1, 3 and 4 are read");
+            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a JPEG of {count} colour components; 1, 3 and 4 are read"));
         }
 
         var components = new JpegComponent[count];

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Models.Data.Pictures;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal sealed class JpegPicture : EncodedPicture
         long bytes = segments.Sum(segment => (long)segment.Data.Length);
         return frame.Blocks <= 8 * bytes
             ? new JpegPicture(segments, frame)
-            : throw new PictureException($"a JPEG with {bytes} bytes of image data, too few for {frame.Height} x {frame.Width} pixels");
+            : throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a JPEG with {bytes} bytes of image data, too few for {frame.Height} x {frame.Width} pixels"));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace Fleet.Models.Data.Pictures;
 
@@ -52,7 +53,7 @@ internal static class JpegSegments
             int length = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at));
             if (length < 2 || length > file.Length - at)
             {
-                throw new PictureException($"a JPEG whose segment {marker:X2} claims {length} bytes where {file.Length - at} follow");
+                throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a JPEG whose segment {marker:X2} claims {length} bytes where {file.Length - at} follow"));
             }
 
             int end = at + length;
@@ -98,7 +99,7 @@ internal static class JpegSegments
 
         if (file[at] != 0xFF)
         {
-            throw new PictureException($"a JPEG without a marker at byte {at}, where one should be");
+            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a JPEG without a marker at byte {at}, where one should be"));
         }
 
         while (at < file.Length && file[at] == 0xFF)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 
@@ -76,7 +77,7 @@ internal sealed class PngPicture : EncodedPicture
 
         return form.PackedBytesAtLeast <= packed.Length
             ? new PngPicture(form, palette, packed)
-            : throw new PictureException($"{packed.Length} bytes of pixel data (IDAT), too few for {form.Height} x {form.Width} pixels");
+            : throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"{packed.Length} bytes of pixel data (IDAT), too few for {form.Height} x {form.Width} pixels"));
     }
 
     private static (string Type, ReadOnlyMemory<byte> Data) Chunk(byte[] file, int at)
@@ -91,12 +92,12 @@ internal sealed class PngPicture : EncodedPicture
         string type = Encoding.Latin1.GetString(file, at + 4, 4);
         if (!type.All(char.IsAsciiLetter))
         {
-            throw new PictureException($"a PNG without a chunk at byte {at}, where one should be");
+            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a PNG without a chunk at byte {at}, where one should be"));
         }
 
         if (length > left)
         {
-            throw new PictureException($"a PNG whose chunk {type} claims {length} bytes where {left} follow");
+            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a PNG whose chunk {type} claims {length} bytes where {left} follow"));
         }
 
         uint stated = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + LengthAndType + (int)length));

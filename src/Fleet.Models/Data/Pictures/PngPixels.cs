@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 
 namespace Fleet.Models.Data.Pictures;
@@ -23,7 +24,7 @@ internal sealed class PngPixels(PngForm form, byte[] palette)
                 cancellation.ThrowIfCancellationRequested();
                 if (Read(inflated, row) < row.Length)
                 {
-                    throw new PictureException($"a PNG whose pixel data (IDAT) end before its {form.Height} x {form.Width} pixels");
+                    throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a PNG whose pixel data (IDAT) end before its {form.Height} x {form.Width} pixels"));
                 }
 
                 sum.Add(row);
@@ -35,7 +36,7 @@ internal sealed class PngPixels(PngForm form, byte[] palette)
 
         if (Read(inflated, new byte[1]) > 0)
         {
-            throw new PictureException($"a PNG with more pixel data (IDAT) than its {form.Height} x {form.Width} pixels need");
+            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a PNG with more pixel data (IDAT) than its {form.Height} x {form.Width} pixels need"));
         }
 
         return packed.Length >= 4 && BinaryPrimitives.ReadUInt32BigEndian(packed.AsSpan(packed.Length - 4)) == sum.Value
@@ -90,7 +91,7 @@ internal sealed class PngPixels(PngForm form, byte[] palette)
             if (form.UsesPalette)
             {
                 int color = 3 * Sample(row, first);
-                (color < palette.Length ? palette.AsSpan(color, 3) : throw new PictureException($"a PNG pixel of the colour {color / 3}, which its palette of {palette.Length / 3} lacks")).CopyTo(pixel);
+                (color < palette.Length ? palette.AsSpan(color, 3) : throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a PNG pixel of the colour {color / 3}, which its palette of {palette.Length / 3} lacks"))).CopyTo(pixel);
             }
             else if (isColor)
             {

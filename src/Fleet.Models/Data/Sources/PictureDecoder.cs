@@ -48,10 +48,10 @@ internal sealed class PictureDecoder(TensorShape shape, PictureFit fit)
 
     private string? SizeProblem(EncodedPicture picture)
     {
-        string size = $"{picture.Height} x {picture.Width} pixels (height x width)";
+        string size = string.Create(CultureInfo.InvariantCulture, $"{picture.Height} x {picture.Width} pixels (height x width)");
         return fit.Resize is not null ? null
-            : fit.Crop is { } crop ? (picture.Height < crop.Height || picture.Width < crop.Width ? $"{size}, less than the crop of {crop.Height} x {crop.Width}" : null)
-            : picture.Height != _needed.Height || picture.Width != _needed.Width ? $"{size}, expected {_needed.Height} x {_needed.Width}" : null;
+            : fit.Crop is { } crop ? (picture.Height < crop.Height || picture.Width < crop.Width ? string.Create(CultureInfo.InvariantCulture, $"{size}, less than the crop of {crop.Height} x {crop.Width}") : null)
+            : picture.Height != _needed.Height || picture.Width != _needed.Width ? string.Create(CultureInfo.InvariantCulture, $"{size}, expected {_needed.Height} x {_needed.Width}") : null;
     }
 
     /// <summary>The luma of ITU-R BT.601 in 8-bit fixed point; of a grey pixel its own level.</summary>

@@ -27,7 +27,7 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheF
         if (store.ClassNames.Count != info.Classes)
         {
             throw new DataMismatchException(
-                $"{PlainText.Line(store.Place)} has {store.ClassNames.Count} class folders ({PlainText.Line(string.Join(", ", store.ClassNames.Take(12)))}); the network tells {info.Classes} classes apart.");
+                string.Create(CultureInfo.InvariantCulture, $"{PlainText.Line(store.Place)} has {store.ClassNames.Count} class folders ({PlainText.Line(string.Join(", ", store.ClassNames.Take(12)))}); the network tells {info.Classes} classes apart."));
         }
 
         foreach (string part in Parts)
@@ -90,10 +90,10 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheF
     private Dataset Decode(DatasetInfo described, string part, CancellationToken cancellation)
     {
         List<PictureProblem> problems = [];
-        Dataset decoded = Decode(described, part, problems, cancellation);
+        Dataset whole = Decode(described, part, problems, cancellation);
         if (problems.Count == 0)
         {
-            return decoded;
+            return whole;
         }
 
         string other = part == DatasetCatalog.Train ? DatasetCatalog.Test : DatasetCatalog.Train;
@@ -111,7 +111,7 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheF
         long bytes = (long)files.Count * elements;
         if (bytes > Array.MaxLength)
         {
-            throw new DataMismatchException($"{PlainText.Line(store.Place)} has {files.Count} {part} pictures of {described.Shape}, {bytes / 1e9:0.0} GB decoded; at most {Array.MaxLength / 1e9:0.0} GB fit.");
+            throw new DataMismatchException(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Line(store.Place)} has {files.Count} {part} pictures of {described.Shape}, {bytes / 1e9:0.0} GB decoded; at most {Array.MaxLength / 1e9:0.0} GB fit."));
         }
 
         byte[] pixels = new byte[bytes];

@@ -144,7 +144,7 @@ internal abstract class PictureStore
 
     private static int Checked(long bytes) => bytes is >= 0 and <= PictureLimits.FileBytes
         ? (int)bytes
-        : throw new PictureException($"{bytes} bytes, more than the {PictureLimits.FileBytes} that are read of a picture");
+        : throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes, more than the {PictureLimits.FileBytes} that are read of a picture"));
 
     private static long LengthOf(FileInfo file)
     {
@@ -187,7 +187,7 @@ internal abstract class PictureStore
 
             if (entry.Length > (entry.CompressedLength + 1) * PictureLimits.InflationRatio)
             {
-                throw new PictureException($"{entry.CompressedLength} bytes in the zip that claim to be {entry.Length}");
+                throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"{entry.CompressedLength} bytes in the zip that claim to be {entry.Length}"));
             }
 
             byte[] content = new byte[Checked(entry.Length)];
