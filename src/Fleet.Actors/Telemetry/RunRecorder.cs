@@ -49,7 +49,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
                 LostToStopped++;
                 break;
             default:
-                throw new InvariantViolationException($"Request {record.Sequence} of device {record.Device} ended as {record.Outcome}, which nothing counts.");
+                throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"Request {record.Sequence} of device {record.Device} ended as {record.Outcome}, which nothing counts."));
         }
 
         if (check && record.Stages.Total != record.Latency)

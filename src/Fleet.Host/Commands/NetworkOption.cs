@@ -55,7 +55,7 @@ internal static class NetworkOption
         DatasetInfo known = reference.Known!;
         if (fit != PictureFit.None)
         {
-            throw new UsageException($"--resize and --crop are for own pictures; those of '{known.Name}' are {known.Shape.Height}x{known.Shape.Width} already.");
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--resize and --crop are for own pictures; those of '{known.Name}' are {known.Shape.Height}x{known.Shape.Width} already."));
         }
 
         return spec.Input == known.Shape && spec.Classes == known.Classes

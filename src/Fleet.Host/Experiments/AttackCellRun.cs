@@ -102,7 +102,7 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
         string adaptive = cell.Adaptive ? "adaptive " : "";
         string seeds = (plan.Weights is { } own ? $"weights {own.File.Written}" : $"training seed {cell.TrainingSeed}") + (cell.Case.Learns ? $", attacker's seed {cell.AttackerSeed}" : "");
         string title = $"{adaptive}{cell.Case.Key}, {cell.Case.Knowledge} | split {cell.Split} | defence {cell.Defense.Canonical} | {seeds}";
-        string name = FileNames.Safe($"{cell.Index:D5}-{adaptive}{cell.Case.Key}-{cell.Split}-{cell.Defense.Canonical}-seed{cell.TrainingSeed}");
+        string name = FileNames.Safe(string.Create(CultureInfo.InvariantCulture, $"{cell.Index:D5}-{adaptive}{cell.Case.Key}-{cell.Split}-{cell.Defense.Canonical}-seed{cell.TrainingSeed}"));
         return (name + ".png", ContactSheet.Render(title, pairs, test.Shape).Png);
     }
 

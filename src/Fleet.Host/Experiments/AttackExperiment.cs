@@ -56,7 +56,7 @@ internal sealed class AttackExperiment(VictimProvider victims, LearnedModels lea
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UnwrittenException($"Cell {cell.Index:D5} could not be written: {problem.Message.TrimEnd('.')}.", problem);
+            throw new UnwrittenException(string.Create(CultureInfo.InvariantCulture, $"Cell {cell.Index:D5} could not be written: {problem.Message.TrimEnd('.')}."), problem);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Host.Results;
 
 /// <summary>What a look for an earlier result found.</summary>
@@ -34,7 +36,7 @@ internal sealed class StaleCells
     /// <summary>A line for each reason.</summary>
     public IEnumerable<string> Lines => _cells.Select(group =>
     {
-        string more = group.Value.Count > MostNamed ? $" and {group.Value.Count - MostNamed} more" : "";
+        string more = group.Value.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {group.Value.Count - MostNamed} more") : "";
         string cells = string.Join(", ", group.Value.Take(MostNamed)) + more;
         return group.Value.Count == 1 ? $"Cell {cells} runs again: {group.Key}." : $"Cells {cells} run again: {group.Key}.";
     });

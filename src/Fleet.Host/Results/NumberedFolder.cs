@@ -13,7 +13,7 @@ internal static class NumberedFolder
     public static FolderLock Claim(string root, string name)
     {
         string parent = Path.GetFullPath(Path.Combine(root, FileNames.Safe(name)));
-        FolderLock staged = FolderLock.Acquire(Path.Combine(parent, $".new-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}"));
+        FolderLock staged = FolderLock.Acquire(Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $".new-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}")));
         try
         {
             for (int number = HighestNumber(parent) + 1; number <= MaxNumber; number++)

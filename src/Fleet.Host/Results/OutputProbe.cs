@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Host.Results;
 
 /// <summary>Finds out whether a file can be written before the work begins whose result it is to hold.</summary>
@@ -19,7 +21,7 @@ internal static class OutputProbe
             throw new RunFolderException($"{full} is a folder, not a file.");
         }
 
-        string probe = $"{full}.{Environment.ProcessId}.probe";
+        string probe = string.Create(CultureInfo.InvariantCulture, $"{full}.{Environment.ProcessId}.probe");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fleet.Actors.Time;
 using Fleet.Models;
@@ -52,5 +53,5 @@ public sealed record RunDeviceClass(string Name, int Count, string Split, string
     /// <exception cref="InvalidOperationException">The class has no such defence.</exception>
     public string DefenseAt(int number) => number == 0 ? Defense
         : number <= OtherDefenses.Count ? OtherDefenses[number - 1]
-        : throw new InvalidOperationException($"A request of the class {Name} was sent with defence {number} of the class, which results cannot name: they know {OtherDefenses.Count + 1} of it, from 0.");
+        : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"A request of the class {Name} was sent with defence {number} of the class, which results cannot name: they know {OtherDefenses.Count + 1} of it, from 0."));
 }

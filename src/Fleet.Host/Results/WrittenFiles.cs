@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fleet.Host.Results;
 
 /// <summary>
@@ -52,7 +54,7 @@ internal sealed class WrittenFiles(string folder)
     /// <param name="summary">The figures of the run whose files these are, if they are those of one.</param>
     public UnwrittenException Problem(RunSummary? summary = null)
     {
-        string lost = _lost.Count <= 3 ? string.Join(", ", _lost) : $"{string.Join(", ", _lost.Take(2))} and {_lost.Count - 2} more files";
+        string lost = _lost.Count <= 3 ? string.Join(", ", _lost) : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", _lost.Take(2))} and {_lost.Count - 2} more files");
         string rest = _names.Count > 0 ? " What found room is there." : "";
         return new UnwrittenException($"{lost} could not be written into {folder}: {_cause!.Message.TrimEnd('.')}.{rest}", _cause) { Summary = summary };
     }

@@ -103,7 +103,7 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         params IEnumerable<(string Split, DefenseChain Defense)> defenses)
     {
         // A weights file is small beside the pictures, and the commoner mistake: look at it first.
-        string dataKey = $"{model.Data.Name} {model.Data.PicturesAt} {model.Data.Fit.Canonical} {model.Data.Shape} {model.Data.Classes}";
+        string dataKey = string.Create(CultureInfo.InvariantCulture, $"{model.Data.Name} {model.Data.PicturesAt} {model.Data.Fit.Canonical} {model.Data.Shape} {model.Data.Classes}");
         string key = $"{model.Network.Canonical}\n{model.Weights?.FullPath ?? $"{dataKey}\n{model.Training.Canonical}"}";
         if (model.Weights is { } file && _networkKey != key)
         {

@@ -41,7 +41,7 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
             for (int replication = 0; replication < plan.Replications; replication++)
             {
                 Finding<RunSummary> found = folder.Finished(cell, replication);
-                stale.Note(plan.Replications == 1 ? $"{cell.Index:D4}" : $"{cell.Index:D4}/{replication:D3}", found.Stale);
+                stale.Note(plan.Replications == 1 ? string.Create(CultureInfo.InvariantCulture, $"{cell.Index:D4}") : string.Create(CultureInfo.InvariantCulture, $"{cell.Index:D4}/{replication:D3}"), found.Stale);
                 if (found.Result is { } summary)
                 {
                     finished.Add((cell.Index, replication), summary);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 
@@ -13,6 +14,6 @@ internal static class AttackedPictures
         int smallest = SsimConventions.SmallestPicture;
         return Math.Min(network.Input.Height, network.Input.Width) >= smallest
             ? null
-            : $"{network.Name} takes pictures of {network.Input}; measuring what an adversary recovers (SSIM) needs at least {smallest}x{smallest}.";
+            : string.Create(CultureInfo.InvariantCulture, $"{network.Name} takes pictures of {network.Input}; measuring what an adversary recovers (SSIM) needs at least {smallest}x{smallest}.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors;
 using Fleet.Host.Scenarios.Yaml;
 
@@ -72,7 +73,7 @@ internal sealed class ScenarioWarnings
     {
         public Diagnostic ToDiagnostic()
         {
-            string where = Cell is null ? "" : Cells == 1 ? $" (With {Cell} from the sweep.)" : $" (In {Cells:#,0} cells of the sweep, most with {Cell}.)";
+            string where = Cell is null ? "" : Cells == 1 ? $" (With {Cell} from the sweep.)" : string.Create(CultureInfo.InvariantCulture, $" (In {Cells:#,0} cells of the sweep, most with {Cell}.)");
             return new Diagnostic(At.Source.Name, At.Line, At.Column, Path, Message + where)
             {
                 Severity = Severity.Warning,

@@ -60,7 +60,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     {
         var alike = new Dataset("alike", DatasetCatalog.Train, SharedNetworks.LeNet5.Input, 10, new byte[784 * 9], new byte[9]);
         DataMismatchException refused = Assert.Throws<DataMismatchException>(() =>
-            _store.LoadOrTrain(SharedNetworks.LeNet5, new LabelledData(alike, Data.Test), Settings with { Epochs = 1 }, Split, Parse("adversarial 1")));
+            _store.LoadOrTrain(SharedNetworks.LeNet5, new LabelledData(alike, Data.Test), Quick, Split, Parse("adversarial 1")));
         Assert.Contains("their variance is 0", refused.Message, StringComparison.Ordinal);
     }
 
@@ -69,7 +69,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     public void Adversarial_training_passes_over_a_last_batch_of_one_picture()
     {
         var data = new LabelledData(Data.Train.Slice(0, 9), Data.Test);
-        using DefendedNetwork trained = _store.LoadOrTrain(SharedNetworks.LeNet5, data, Settings with { Epochs = 1, BatchSize = 4 }, Split, Parse("adversarial 1"));
+        using DefendedNetwork trained = _store.LoadOrTrain(SharedNetworks.LeNet5, data, Quick with { BatchSize = 4 }, Split, Parse("adversarial 1"));
         Assert.NotEmpty(trained.Network.WeightsHash);
     }
 
