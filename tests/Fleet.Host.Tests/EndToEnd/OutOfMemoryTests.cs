@@ -28,7 +28,7 @@ public sealed class OutOfMemoryTests
     {
         using TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder.PathOf("large.yaml"), Scenario);
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder.FullPath, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder.FullPath, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "fleetsim.dll"), "run", "large.yaml", "--ignore-forecast", "--quiet", "--regions", $"{regions}"])
         {
             start.ArgumentList.Add(argument);

@@ -64,7 +64,7 @@ public sealed class SweepRunTests(SharedCache cache)
         File.Delete(path);
         if (old is not null)
         {
-            string edited = Regex.Replace(text, old, changed!, RegexOptions.Singleline);
+            string edited = Regex.Replace(text, old, changed!, RegexOptions.Singleline, TimeSpan.FromSeconds(10));
             Assert.NotEqual(text, edited);
             File.WriteAllText(path, edited);
         }

@@ -3,6 +3,7 @@ using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Host.Tests.Scenarios;
+using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Spectre.Console.Testing;
 using Xunit.Abstractions;
@@ -58,7 +59,7 @@ public sealed class ScenarioFuzzTests(ITestOutputHelper output)
             string split = network.Layers[text.Length % network.Layers.Count].Name;
             string scenario = CanonicalScenario.ToJson(whole with
             {
-                Model = ModelSection.WithPictures(network, FileReference.FromArgument("pictures"), whole.Model.Training),
+                Model = ModelSection.WithPictures(network, FileReference.FromArgument("pictures"), PictureFit.None, whole.Model.Training),
                 Devices = [.. whole.Devices.Select(device => device with { Split = split })],
             });
             ScenarioReading reading = ScenarioReader.ReadText(scenario, "scenario.json");

@@ -98,14 +98,14 @@ public sealed class AxesAndConsoleTests
     private static string Printed(WrittenRun run)
     {
         using TestConsole console = new TestConsole().Width(100);
-        ConsoleSummary.Write(console, run);
+        ConsoleSummary.Write(console, new RunFigures(run.Summary, run.Manifest.Status, run.Manifest.Partition));
         return console.Output;
     }
 
     private static string Printed(IReadOnlyList<SweepRow> rows)
     {
         using TestConsole console = new TestConsole().Width(200);
-        SweepConsole.Write(console, rows, "folder");
+        SweepConsole.Write(console, rows);
         return console.Output;
     }
 }

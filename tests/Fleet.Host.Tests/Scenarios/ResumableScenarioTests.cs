@@ -98,7 +98,7 @@ public sealed class ResumableScenarioTests
 
         string resolved = CanonicalScenario.ToJson(scenario);
         ScenarioReading again = ScenarioReader.ReadText(resolved, "resolved");
-        Assert.True(again.Problems.Count == 0, $"{place}: {value} is resolved to what cannot be read: {again.Problems.FirstOrDefault()?.Message}");
+        Assert.True(again.Problems.Count == 0, $"{place}: {value} is resolved to what cannot be read: {string.Join("; ", again.Problems.Select(problem => problem.Message))}");
         Assert.Equal(resolved, CanonicalScenario.ToJson(again.Scenario!));
         Assert.Equal(scenario.Devices[0].Arrivals, again.Scenario!.Devices[0].Arrivals);
         return true;

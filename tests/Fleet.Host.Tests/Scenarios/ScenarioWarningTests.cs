@@ -111,7 +111,7 @@ public sealed class ScenarioWarningTests
         0.5 * ScenarioCompiler.Compile(ScenarioFiles.ReadSetting().Scenario!).DeviceClasses[0].ActivationBytes * BitsPerByte;
 
     // The other class asks less of each budget.
-    private static IReadOnlyList<Diagnostic> Loaded(string key, string unit, double rate) =>
+    private static DiagnosticList Loaded(string key, string unit, double rate) =>
         ScenarioFiles.ReadSetting($"{key}={((decimal)rate).ToString(CultureInfo.InvariantCulture)} {unit}").Warnings;
 
     private static FleetSpec Fleet(int[] counts, int sharedBy)
