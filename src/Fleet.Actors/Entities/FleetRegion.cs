@@ -131,6 +131,7 @@ internal sealed partial class FleetRegion : Region
                 _cancellation.ThrowIfCancellationRequested();
             }
 
+            ThrowIfFailed();
             supervisor.CreateChild(entity, props);
             if (HasStopped(entity))
             {

@@ -81,6 +81,12 @@ internal abstract partial class Region
     protected void Settle()
     {
         _dispatcher!.RunPending();
+        ThrowIfFailed();
+    }
+
+    /// <summary>Nothing more is made for a run that cannot go on.</summary>
+    protected void ThrowIfFailed()
+    {
         if (_fatal is not null)
         {
             throw _fatal;

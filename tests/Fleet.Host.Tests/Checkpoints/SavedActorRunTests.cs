@@ -25,7 +25,11 @@ public sealed class SavedActorRunTests : IDisposable
     public void A_run_with_a_users_actor_goes_on_from_its_files_also_if_the_newest_is_damaged(int regions, bool damaged)
     {
         FleetSpec fleet = Switched();
-        RunInfo info = new SampleRun().Info with { ExpectedRequests = 1 << 20 };
+        RunInfo info = new SampleRun().Info with
+        {
+            ExpectedRequests = 1 << 20,
+            DeviceClasses = [.. fleet.DeviceClasses.Select(c => new RunDeviceClass(c.Name, c.Count, "ReLU2", "none") { OtherDefenses = ["quantize:8bit"] })],
+        };
         RunFolder whole = RunFolder.At(_folder.PathOf("whole"), force: false);
         (string hash, byte[] rows) = Finish(whole, info, fleet, new SimulationOptions { Regions = regions }, null);
 

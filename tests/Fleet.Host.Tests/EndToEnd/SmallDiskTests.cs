@@ -124,7 +124,7 @@ public sealed class SmallDiskTests : IDisposable
         {
             "attack" => ["attack", "--out", disk.PathOf("out"), "--images", "1"],
             "train" => ["train", "--out", disk.PathOf("weights.safetensors")],
-            "data" => ["data", "fetch", "mnist", "--data", disk.FullPath, "--mirror", "http://127.0.0.1:9/"],
+            "data" => ["data", "fetch", "mnist", "--data-folder", disk.FullPath, "--mirror", "http://127.0.0.1:9/"],
             _ => [name, scenario, "--out", disk.PathOf("out"), .. more],
         });
         Assert.Equal(2, outcome.ExitCode);
@@ -140,7 +140,7 @@ public sealed class SmallDiskTests : IDisposable
         PictureFolder.Write(_folder, "digits", train: 60, test: 20);
         string network = Path.Combine(Scenarios.ScenarioFiles.Root, "scenarios", "networks", "small-net.yaml");
         FleetSimProcess.Outcome outcome = FleetSimProcess.Run(
-            _folder.FullPath, disk.FullPath, "train", "--network", network, "--dataset", "digits", "--epochs", "1", "--out", "own.safetensors");
+            _folder.FullPath, disk.FullPath, "train", "--network", network, "--data", "digits", "--epochs", "1", "--out", "own.safetensors");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Assert.Contains("test accuracy", outcome.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.PathOf("own.safetensors")));

@@ -267,6 +267,7 @@ internal static class ScenarioSchema
                 v.Context.Key(Adversary.Name).Key(AttackSchema.Attack.Name).Problem(
                     (node.Find(AttackSchema.Attack.Name) ?? node).At,
                     $"The attack {adversary.Attack.Name} on {split} takes more than 9.2e18 operations; expected fewer iterations or steps, or a smaller network.");
+                return;
             }
         }
     }
