@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Host.Results;
 using Spectre.Console;
 
@@ -11,7 +12,7 @@ internal static class SweepConsole
     {
         if (rows.Count > 0)
         {
-            console.Write(ToTable(rows));
+            WholeTable.Write(console, ToTable(rows));
         }
 
         console.Profile.Out.Writer.WriteLine($"Cells: {rows.Count}. Table, plot and every run: {folder}");
@@ -37,7 +38,7 @@ internal static class SweepConsole
 
         foreach (var metric in shown)
         {
-            table.AddColumn(new TableColumn(metric.Title).RightAligned());
+            table.AddColumn(new TableColumn(metric.Title) { NoWrap = true }.RightAligned());
         }
 
         foreach (SweepRow row in rows)
@@ -57,8 +58,8 @@ internal static class SweepConsole
             return "-";
         }
 
-        string mean = (estimate.Mean * factor).ToString(format);
+        string mean = (estimate.Mean * factor).ToString(format, CultureInfo.InvariantCulture);
         double half = (estimate.Ci95.High - estimate.Ci95.Low) / 2 * factor;
-        return double.IsNaN(half) ? mean : $"{mean} ±{half.ToString(format)}";
+        return double.IsNaN(half) ? mean : $"{mean} ±{half.ToString(format, CultureInfo.InvariantCulture)}";
     }
 }
