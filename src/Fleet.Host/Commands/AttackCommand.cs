@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Text;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Terminal;
+using Fleet.Models.Training;
 
 namespace Fleet.Host.Commands;
 
@@ -25,6 +27,7 @@ internal static class AttackCommand
 
     private static int Run(AttackOptions options, ParseResult parsed, Consoles consoles, CancellationToken cancellation)
     {
+        DateTimeOffset startedAt = consoles.Clock.GetUtcNow();
         AttackPlan plan = options.Plan(parsed);
         PaperReproduction? reproduction = null;
         if (parsed.GetValue(options.Reproduce) is { } name)
@@ -41,16 +44,19 @@ internal static class AttackCommand
         using VictimProvider victims = options.Victims(parsed, plan);
         victims.Load(cancellation);
         AttackFolder folder = AttackFolder.Open(parsed.GetValue(options.Out), folderName, plan, parsed.GetValue(options.Force));
-        if (!options.IsSilent(parsed))
+        WeightStore weights = NetworkProvider.WeightsOfProcess(plan.Compute);
+        using MachineSpeed? speed = options.IsSilent(parsed) ? null : new MachineSpeed(plan.Compute, consoles.Clock);
+        if (speed is not null)
         {
-            consoles.Error.Profile.Out.Writer.WriteLine($"{Describe(plan)} into {folder.FullPath}");
+            consoles.Error.Profile.Out.Writer.WriteLine($"{Describe(plan)} into {folder.FullPath}{Forecast(plan, folder, speed, weights)}");
         }
 
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         (IReadOnlyList<FinishedCell> cells, bool finished) =
-            new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(), progress, consoles.Clock).Execute(plan, folder, cancellation);
+            new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(), weights, speed, progress, consoles.Clock).Execute(plan, folder, cancellation);
         IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, cells);
         WriteTables(folder, plan, cells, rows);
+        AttackManifest.Write(folder, plan, cells.Count, Environment.GetCommandLineArgs()[1..], startedAt, consoles.Clock.GetUtcNow());
         if (!finished)
         {
             consoles.Error.Profile.Out.Writer.WriteLine(
@@ -75,6 +81,13 @@ internal static class AttackCommand
             + $"{Count(plan.Splits.Count, "split")}, {Count(plan.Cases.Count, "attack")}, {Count(plan.Defenses.Count, "defence")})";
 
         static string Count(int number, string noun) => $"{Figures.Count(number)} {noun}{(number == 1 ? "" : "s")}";
+    }
+
+    private static string Forecast(AttackPlan plan, AttackFolder folder, MachineSpeed speed, WeightStore weights)
+    {
+        AttackCell[] open = [.. plan.Cells().Where(cell => folder.Finished(cell) is null)];
+        string time = AttackWork.Forecast(AttackWork.Of(plan, open, speed, weights)).Describe();
+        return time.Length > 0 ? $", {time}" : "";
     }
 
     private static void WriteTables(AttackFolder folder, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<AttackRow> rows)

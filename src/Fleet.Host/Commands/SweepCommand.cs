@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
@@ -68,15 +69,12 @@ internal static class SweepCommand
         SweepPlan plan = reading.Sweep
             ?? throw new UsageException($"{reading.File} has no section 'sweep'; add one, or say what to vary with --grid PATH=VALUE,VALUE.");
         Scenario scenario = reading.Scenario!;
-        options.Forecast(
-            parsed,
-            plan.Cells.SelectMany(cell => Enumerable.Repeat(cell.Scenario, plan.Replications)),
-            "runs",
-            consoles.Error.Profile.Out.Writer);
+        using var speed = new MachineSpeed(compute, consoles.Clock);
+        options.Forecast(parsed, [.. plan.Runs], "runs", consoles, compute, speed);
         SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force), compute);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.Data), compute);
-        (IReadOnlyList<SweepRow> rows, bool finished) = new SweepRun(networks, options.Simulation(parsed), progress, consoles.Clock)
+        (IReadOnlyList<SweepRow> rows, bool finished) = new SweepRun(networks, options.Simulation(parsed), Times(options, parsed, compute, speed), progress, consoles.Clock)
             .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], cancellation);
 
         if (parsed.GetValue(options.Json))
@@ -97,4 +95,8 @@ internal static class SweepCommand
             $"Interrupted after {rows.Count} of {plan.Cells.Count} cells. To go on, run the same command with --out {folder.FullPath}");
         return ExitCode.Interrupted;
     }
+
+    private static ScenarioTimes? Times(ScenarioOptions options, ParseResult parsed, ComputeDevice compute, MachineSpeed speed) => options.IsSilent(parsed)
+        ? null
+        : new ScenarioTimes(speed, NetworkProvider.WeightsOfProcess(compute), options.Simulation(parsed));
 }

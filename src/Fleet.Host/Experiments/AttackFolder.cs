@@ -12,7 +12,7 @@ namespace Fleet.Host.Experiments;
 /// </summary>
 internal sealed class AttackFolder
 {
-    private const string PlanFile = "plan.txt";
+    private const string PlanFile = "plan.json";
     private const string CellsFolder = "cells";
 
     // What does not hold every value of a cell is a file of another version, and is not read.

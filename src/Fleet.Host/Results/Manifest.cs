@@ -22,6 +22,9 @@ public sealed record Manifest
     /// <summary>The version of FleetSim.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The commit that FleetSim was built from; null where the build did not know it.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>The versions of the libraries that results depend on, and of the runtime.</summary>
     public required IReadOnlyDictionary<string, string> Libraries { get; init; }
 

@@ -20,6 +20,7 @@ internal static class ManifestJson
         json.WriteString("scenarioHash", manifest.ScenarioHash);
         json.WriteNumber("seed", manifest.Seed);
         json.WriteString("version", manifest.Version);
+        json.WriteString("commit", manifest.Commit);
         json.WriteStartObject("libraries");
         foreach ((string name, string version) in manifest.Libraries) json.WriteString(name, version);
         json.WriteEndObject();

@@ -14,6 +14,9 @@ public static class Provenance
     public static string Build =>
         typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Version;
 
+    /// <summary>The commit that FleetSim was built from; null where the build did not know it, as outside a checkout.</summary>
+    public static string? Commit => CommitOf(Build);
+
     /// <summary>The libraries that results depend on, and the runtime, with their versions.</summary>
     public static IReadOnlyDictionary<string, string> Libraries() => new OrderedDictionary<string, string>
     {
@@ -40,6 +43,9 @@ public static class Provenance
         using FileStream stream = File.OpenRead(Path.Combine(folder, name));
         return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
+
+    // Builds append the commit behind a plus sign.
+    internal static string? CommitOf(string build) => build.IndexOf('+', StringComparison.Ordinal) is >= 0 and int plus ? build[(plus + 1)..] : null;
 
     private static string VersionOf(Assembly assembly)
     {

@@ -145,6 +145,7 @@ public sealed class RunWriter : IDisposable
         ScenarioHash = _info.ScenarioHash,
         Seed = _info.Seed,
         Version = Provenance.Version,
+        Commit = Provenance.Commit,
         Libraries = Provenance.Libraries(),
         Host = Provenance.Host(),
         Device = _info.Compute.Name,

@@ -1,4 +1,5 @@
 using Fleet.Actors;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
@@ -7,8 +8,16 @@ using Fleet.Host.Terminal;
 namespace Fleet.Host.Runs;
 
 /// <summary>Runs every cell of a sweep that is not finished yet, and writes the tables over all that are.</summary>
-internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simulation, ProgressReporter progress, TimeProvider clock)
+/// <param name="networks">Where the networks come from.</param>
+/// <param name="simulation">How fleets are simulated.</param>
+/// <param name="times">Forecasts the time of each run, to tell the time that is left; null if nobody wants to know.</param>
+/// <param name="progress">Shows the work.</param>
+/// <param name="clock">The wall clock.</param>
+internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simulation, ScenarioTimes? times, ProgressReporter progress, TimeProvider clock)
 {
+    private const string Learning = "learning";
+    private const string Running = "run";
+
     /// <summary>Runs the sweep. Interrupted, it writes the tables over the finished cells.</summary>
     /// <returns>A row for each finished cell, and whether all are.</returns>
     public (IReadOnlyList<SweepRow> Rows, bool Finished) Execute(
@@ -35,16 +44,32 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
     {
         var silent = new ProgressReporter(Spectre.Console.AnsiConsole.Console, clock, ProgressMode.Quiet);
         var runs = new ScenarioRun(networks, simulation, silent, clock);
-        int all = plan.Cells.Count * plan.Replications;
-        int done = 0;
+        Dictionary<(int Cell, int Replication), RunSummary?> finished = plan.Cells
+            .SelectMany(cell => Enumerable.Range(0, plan.Replications).Select(replication => (cell, replication)))
+            .ToDictionary(one => (one.cell.Index, one.replication), one => folder.Finished(one.cell, one.replication));
+        WorkUnit[] units = [.. plan.Cells.SelectMany(cell => Enumerable.Range(0, plan.Replications)
+            .Where(replication => finished[(cell.Index, replication)] is null)
+            .SelectMany(replication => Parts(cell.Replication(replication))))];
+        var work = new WorkProgress(stage, new RemainingTime(units, clock));
         foreach (SweepCell cell in plan.Cells)
         {
             var summaries = new List<RunSummary>();
             for (int replication = 0; replication < plan.Replications; replication++)
             {
-                stage.Report((double)done++ / all, Describe(plan, cell, replication));
-                summaries.Add(folder.Finished(cell, replication)
-                    ?? RunOne(runs, folder, cell, replication, commandLine, cancellation));
+                if (finished[(cell.Index, replication)] is { } before)
+                {
+                    summaries.Add(before);
+                    continue;
+                }
+
+                cancellation.ThrowIfCancellationRequested();
+                work.Begin(Learning);
+                work.Report(0, Describe(plan, cell, replication));
+                runs.Prepare(cell.Replication(replication), cancellation);
+                work.Begin(Running);
+                work.Report(0, Describe(plan, cell, replication));
+                summaries.Add(RunOne(runs, folder, cell, replication, commandLine, cancellation));
+                work.End();
             }
 
             rows.Add(SweepRows.Of(cell, summaries));
@@ -54,10 +79,16 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
         return rows.Count;
     }
 
+    // What is learned for one run and found by the others says nothing of the time of a run.
+    private WorkUnit[] Parts(Scenario run)
+    {
+        TimeForecast forecast = times?.Next(run) ?? new TimeForecast(0, 1);
+        return [new WorkUnit(Learning, forecast.LearningSeconds), new WorkUnit(Running, forecast.WorkSeconds)];
+    }
+
     private static RunSummary RunOne(
         ScenarioRun runs, SweepFolder folder, SweepCell cell, int replication, IReadOnlyList<string> commandLine, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         WrittenRun written = runs.Execute(
             cell.Replication(replication), () => folder.OpenReplication(cell, replication), commandLine, null, cancellation);
         return written.Manifest.Status == RunStatus.Finished ? written.Summary : throw new OperationCanceledException(cancellation);
