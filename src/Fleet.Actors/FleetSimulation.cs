@@ -80,4 +80,12 @@ public static class FleetSimulation
             run?.Close();
         }
     }
+
+    /// <summary>
+    /// How many times as fast as on one thread a fleet will probably be simulated, from its lookahead and its load; known before
+    /// the fleet is laid out.
+    /// </summary>
+    /// <param name="spec">The fleet.</param>
+    /// <param name="options">How it is to be simulated.</param>
+    public static double ExpectedSpeedup(FleetSpec spec, SimulationOptions options) => RegionChoice.ExpectedSpeedup(spec, options);
 }

@@ -27,7 +27,7 @@ internal static class RegionChoice
 
         int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         var topology = new FleetTopology(spec);
-        if (threads == 1 || EventsPerSimulatedSecond(topology) * spec.Duration.Seconds < LeastEvents)
+        if (threads == 1 || EventsPerSimulatedSecond(spec) * spec.Duration.Seconds < LeastEvents)
         {
             return topology;
         }
@@ -54,10 +54,35 @@ internal static class RegionChoice
             return 1;
         }
 
-        double lambda = topology.Lookahead.Seconds * EventsPerSimulatedSecond(topology) / (BarrierSeconds * EventsPerSecondOfThread);
-        return lambda / (lambda + topology.Regions);
+        return Efficiency(topology.Regions, topology.Lookahead, EventsPerSimulatedSecond(topology.Spec));
     }
 
-    private static double EventsPerSimulatedSecond(FleetTopology topology) =>
-        topology.Spec.DeviceClasses.Sum(c => c.Count * c.Arrivals.RatePerSecond) * EventsPerRequest;
+    /// <summary>What the threads will probably gain, told from the load and the shortest way between two regions alone.</summary>
+    public static double ExpectedSpeedup(FleetSpec spec, SimulationOptions options)
+    {
+        double load = EventsPerSimulatedSecond(spec);
+        int threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+        if (options.Regions == 0 && load * spec.Duration.Seconds < LeastEvents)
+        {
+            return 1;
+        }
+
+        SimTime lookahead = spec.Links.Select(link => SimTime.Min(link.UpLatency, link.DownLatency)).Min();
+        int regions = options.Regions > 0 ? options.Regions : threads;
+        while (options.Regions == 0 && regions > 1 && Efficiency(regions, lookahead, load) < LeastEfficiency)
+        {
+            regions /= 2;
+        }
+
+        return regions == 1 ? 1 : Math.Max(1, Math.Min(regions, Environment.ProcessorCount) * Efficiency(regions, lookahead, load));
+    }
+
+    private static double Efficiency(int regions, SimTime lookahead, double eventsPerSimulatedSecond)
+    {
+        double lambda = lookahead.Seconds * eventsPerSimulatedSecond / (BarrierSeconds * EventsPerSecondOfThread);
+        return lambda / (lambda + regions);
+    }
+
+    private static double EventsPerSimulatedSecond(FleetSpec spec) =>
+        spec.DeviceClasses.Sum(c => c.Count * c.Arrivals.RatePerSecond) * EventsPerRequest;
 }

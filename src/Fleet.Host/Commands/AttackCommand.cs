@@ -3,10 +3,12 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Terminal;
+using Fleet.Models.Training;
 
 namespace Fleet.Host.Commands;
 
@@ -26,6 +28,7 @@ internal static class AttackCommand
 
     private static int Run(AttackOptions options, ParseResult parsed, Consoles consoles, CancellationToken cancellation)
     {
+        DateTimeOffset startedAt = consoles.Clock.GetUtcNow();
         AttackPlan plan = options.Plan(parsed);
         PaperReproduction? reproduction = null;
         if (parsed.GetValue(options.Reproduce) is { } name)
@@ -46,21 +49,23 @@ internal static class AttackCommand
         Action<string> warn = new OnceWriter(error).WriteLine;
         using VictimProvider victims = options.Victims(parsed, plan, warn);
         victims.Load(cancellation);
-        if (!options.IsSilent(parsed))
+        WeightStore weights = NetworkProvider.WeightsOfProcess(plan.Compute, warn);
+        using MachineSpeed? speed = options.IsSilent(parsed) ? null : new MachineSpeed(plan.Compute, consoles.Clock);
+        if (speed is not null)
         {
-            error.WriteLine($"{Describe(plan)} into {folder.FullPath}");
+            error.WriteLine($"{Describe(plan)} into {folder.FullPath}{Forecast(plan, folder, speed, weights)}");
         }
 
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
-        AttackOutcome outcome =
-            new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(warn), progress, consoles.Clock).Execute(plan, folder, error.WriteLine, cancellation);
+        AttackOutcome outcome = new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(warn), weights, speed, progress, consoles.Clock)
+            .Execute(plan, folder, error.WriteLine, cancellation);
         IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, outcome.Cells);
         if (outcome.Failure is not OperationCanceledException)
         {
             Print(options, parsed, consoles, reproduction, rows);
         }
 
-        WrittenFiles files = WriteTables(folder, plan, outcome.Cells, rows);
+        WrittenFiles files = WriteTables(folder, plan, outcome.Cells, rows, startedAt, consoles.Clock);
         if (outcome.Failure is OperationCanceledException)
         {
             error.WriteLine($"Interrupted after {outcome.Cells.Count} of {plan.Cells().Count} cells. {HowToGoOn(folder)}");
@@ -111,15 +116,29 @@ internal static class AttackCommand
         static string Count(int number, string noun) => $"{Figures.Count(number)} {noun}{(number == 1 ? "" : "s")}";
     }
 
-    // After the rows have been shown: what does not fit on the disk is on the screen.
-    private static WrittenFiles WriteTables(AttackFolder folder, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<AttackRow> rows)
+    private static string Forecast(AttackPlan plan, AttackFolder folder, MachineSpeed speed, WeightStore weights)
+    {
+        AttackCell[] open = [.. plan.Cells().Where(cell => folder.Finished(cell).Result is null)];
+        string time = AttackWork.Forecast(AttackWork.Of(plan, open, speed, weights)).Describe();
+        return time.Length > 0 ? $", {time}" : "";
+    }
+
+    // After the rows have been shown: what does not fit on the disk is on the screen. The manifest comes last and vouches for the rest.
+    private static WrittenFiles WriteTables(
+        AttackFolder folder, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<AttackRow> rows, DateTimeOffset startedAt, TimeProvider clock)
     {
         var files = new WrittenFiles(folder.FullPath);
         if (rows.Count > 0)
         {
+            File.Delete(Path.Combine(folder.FullPath, Manifest.FileName)); // of an earlier call: it vouches for other tables
             files.Write("attack.json", Encoding.UTF8.GetBytes(AttackJson.ToText(rows) + "\n"));
             files.Write("leakage.parquet", path => AttackTable.Write(path, plan, cells));
             AttackPlots.Write(files, rows);
+            if (files.AreWhole)
+            {
+                files.Write(Manifest.FileName, AttackManifest.ToBytes(
+                    folder, plan, cells.Count, [.. files.Names], Environment.GetCommandLineArgs()[1..], startedAt, clock.GetUtcNow()));
+            }
         }
 
         return files;

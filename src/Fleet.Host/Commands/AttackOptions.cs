@@ -38,7 +38,7 @@ internal sealed class AttackOptions
     private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, such as ReLU1,ReLU2, or all (but the last of the network).", DefaultValueFactory = _ => All };
     private readonly Option<string> _attacks = new("--attacks")
     {
-        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case) or * (every case). Names: {string.Join(", ", AttackCatalog.Names)}.",
+        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case) or * (every case), and settings as in a scenario: \"rmle{{iterations: 2000, tv-weight: 0.01}}\". Names: {string.Join(", ", AttackCatalog.Names)}.",
         DefaultValueFactory = _ => All,
     };
 

@@ -14,6 +14,32 @@ internal static class ListOption
         return parts.Length > 0 ? parts : throw new UsageException($"'{text}' names nothing.");
     }
 
+    /// <summary>Where the parts between commas stand that are not within braces, without the blanks around them.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static IReadOnlyList<Range> Places(string text)
+    {
+        var places = new List<Range>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i <= text.Length; i++)
+        {
+            char c = i < text.Length ? text[i] : ',';
+            depth += c switch { '{' or '[' => 1, '}' or ']' => -1, _ => 0 };
+            if (i == text.Length || (c == ',' && depth <= 0))
+            {
+                int first = start + (text[start..i].Length - text[start..i].TrimStart().Length);
+                int last = first + text[start..i].Trim().Length;
+                start = i + 1;
+                if (last > first)
+                {
+                    places.Add(first..last);
+                }
+            }
+        }
+
+        return places.Count > 0 ? places : throw new UsageException($"'{text}' names nothing.");
+    }
+
     /// <summary>Whole numbers such as "1,2,5" or "1-5".</summary>
     /// <exception cref="UsageException">The text is none of these.</exception>
     public static IReadOnlyList<ulong> Seeds(string option, string text)

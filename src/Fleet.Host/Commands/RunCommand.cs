@@ -5,6 +5,7 @@ using Fleet.Actors;
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
 using Fleet.Host.Checkpoints;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
@@ -52,7 +53,8 @@ internal sealed class RunCommand
         ComputeDevice compute = _options.Device.Open(parsed);
         SimTime? interval = _checkpoints.Interval(parsed);
         Scenario scenario = _options.Read(parsed).Scenario!;
-        _options.Forecast(parsed, [scenario], RunsFolder, _consoles.Error.Profile.Out.Writer, keepCheckpoints: interval is not null);
+        using var speed = new MachineSpeed(compute, _consoles.Clock);
+        _options.Forecast(parsed, [scenario], RunsFolder, _consoles, compute, speed, keepCheckpoints: interval is not null);
         string? folder = parsed.GetValue(_options.Out);
         bool force = parsed.GetValue(_options.Force);
         string[] commandLine = Environment.GetCommandLineArgs()[1..];

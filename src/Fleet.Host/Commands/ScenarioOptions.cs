@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Fleet.Actors;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
+using Fleet.Models;
 
 namespace Fleet.Host.Commands;
 
@@ -75,12 +78,19 @@ internal sealed class ScenarioOptions
     /// <summary>Whether progress is not to be shown.</summary>
     public bool IsSilent(ParseResult parsed) => parsed.GetValue(Quiet) || parsed.GetValue(Json);
 
-    /// <summary>Says what the largest of some runs will need, and refuses it if it cannot fit.</summary>
+    /// <summary>Says what some runs will need and how long they will take, and refuses them if they cannot fit.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="runs">The runs, one after another.</param>
+    /// <param name="runsFolder">Where the results go by default.</param>
+    /// <param name="consoles">Where it is said.</param>
+    /// <param name="compute">Where tensors are computed.</param>
+    /// <param name="speed">The machine; nothing is tried where nothing is said.</param>
+    /// <param name="keepCheckpoints">Whether the runs keep checkpoints.</param>
     /// <exception cref="UsageException">It needs more memory or disk than there is.</exception>
-    public void Forecast(ParseResult parsed, IEnumerable<Scenario> runs, string runsFolder, TextWriter error, bool keepCheckpoints = false)
+    public void Forecast(
+        ParseResult parsed, IReadOnlyList<Scenario> runs, string runsFolder, Consoles consoles, ComputeDevice compute, MachineSpeed speed, bool keepCheckpoints = false)
     {
-        RunForecast[] forecasts = [.. runs.Select(run => RunForecast.Of(run, keepCheckpoints))];
-        var forecast = new RunForecast(forecasts.Max(f => f.MemoryBytes), (long)forecasts.Sum(f => (double)f.DiskBytes));
+        RunForecast forecast = RunForecast.OfAll(runs, keepCheckpoints);
         RunLimits limits = RunLimits.Of(parsed.GetValue(Out) ?? runsFolder);
         if (!parsed.GetValue(IgnoreForecast))
         {
@@ -89,7 +99,9 @@ internal sealed class ScenarioOptions
 
         if (!IsSilent(parsed))
         {
-            error.WriteLine(limits.Describe(forecast));
+            TextWriter error = consoles.Error.Profile.Out.Writer;
+            string time = ScenarioTimes.Of(runs, speed, NetworkProvider.WeightsOfProcess(compute, error.WriteLine), Simulation(parsed)).Describe();
+            error.WriteLine(limits.Describe(forecast) + (time.Length > 0 ? $", {time}" : ""));
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
@@ -70,16 +71,13 @@ internal static class SweepCommand
         SweepPlan plan = reading.Sweep
             ?? throw new UsageException($"{reading.File} has no section 'sweep'; add one, or say what to vary with --grid PATH=VALUE,VALUE.");
         Scenario scenario = reading.Scenario!;
-        options.Forecast(
-            parsed,
-            plan.Cells.SelectMany(cell => Enumerable.Repeat(cell.Scenario, plan.Replications)),
-            "runs",
-            consoles.Error.Profile.Out.Writer);
+        using var speed = new MachineSpeed(compute, consoles.Clock);
+        options.Forecast(parsed, [.. plan.Runs], "runs", consoles, compute, speed);
         using SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force), compute);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         TextWriter error = consoles.Error.Profile.Out.Writer;
         using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute, error);
-        SweepOutcome outcome = new SweepRun(networks, options.Simulation(parsed), progress, consoles.Clock)
+        SweepOutcome outcome = new SweepRun(networks, options.Simulation(parsed), Times(options, parsed, compute, speed, error), progress, consoles.Clock)
             .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], error.WriteLine, cancellation);
         Show(options, parsed, consoles, outcome);
         Exception? unwritten = WriteTables(plan, folder, outcome.Rows);
@@ -138,4 +136,8 @@ internal static class SweepCommand
         files.Write("sweep.svg", SweepPlot.RenderSvg(title, rows));
         return files.AreWhole ? null : files.Problem().With(HowToGoOn(folder));
     }
+
+    private static ScenarioTimes? Times(ScenarioOptions options, ParseResult parsed, ComputeDevice compute, MachineSpeed speed, TextWriter error) => options.IsSilent(parsed)
+        ? null
+        : new ScenarioTimes(speed, NetworkProvider.WeightsOfProcess(compute, error.WriteLine), options.Simulation(parsed));
 }

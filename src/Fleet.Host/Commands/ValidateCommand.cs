@@ -2,10 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fleet.Actors;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Terminal;
+using Fleet.Models;
 
 namespace Fleet.Host.Commands;
 
@@ -29,18 +32,19 @@ internal static class ValidateCommand
         {
             IReadOnlyList<ScenarioOverride> overrides = ScenarioOverride.FromSet(parsed.GetValue(set) ?? []);
             ScenarioReading[] readings = [.. parsed.GetRequiredValue(files).Select(f => ScenarioReader.ReadFile(f, overrides))];
-            Print(readings, parsed.GetValue(json), consoles);
+            using var speed = new MachineSpeed(ComputeDevice.Cpu, consoles.Clock);
+            Print(readings, parsed.GetValue(json), consoles, speed);
             return Array.TrueForAll(readings, r => r.Problems.Count == 0) ? ExitCode.Done : ExitCode.BadInput;
         });
         return command;
     }
 
-    private static void Print(IReadOnlyList<ScenarioReading> readings, bool json, Consoles consoles)
+    private static void Print(IReadOnlyList<ScenarioReading> readings, bool json, Consoles consoles, MachineSpeed speed)
     {
         TextWriter output = consoles.Out.Profile.Out.Writer;
         if (json)
         {
-            output.WriteLine(new JsonArray([.. readings.Select(ToJson)]).ToJsonString(Indented));
+            output.WriteLine(new JsonArray([.. readings.Select(reading => ToJson(reading, speed))]).ToJsonString(Indented));
             return;
         }
 
@@ -48,7 +52,7 @@ internal static class ValidateCommand
         {
             if (reading.Scenario is { } scenario)
             {
-                output.WriteLine($"{reading.File}: ok: {Summary(scenario, reading.Sweep)}");
+                output.WriteLine($"{reading.File}: ok: {Summary(scenario, reading.Sweep, speed)}");
                 DiagnosticPrinter.Print(reading.Warnings, consoles.Error);
             }
             else
@@ -58,17 +62,18 @@ internal static class ValidateCommand
         }
     }
 
-    private static string Summary(Scenario scenario, SweepPlan? sweep)
+    private static string Summary(Scenario scenario, SweepPlan? sweep, MachineSpeed speed)
     {
         string splits = string.Join(", ", scenario.Devices.Select(d => d.Split).Distinct());
         string grid = sweep is null ? "" : $"; sweep of {Count(sweep.Cells.Count, "cell")} x {Count(sweep.Replications, "replication")}";
         string time = Quantity.Readable(scenario.Duration.Nanoseconds, QuantityKind.Duration);
-        RunForecast forecast = RunForecast.Of(scenario);
-        string needs = $"{ByteText.Of(forecast.MemoryBytes)} of memory and {ByteText.Of(forecast.DiskBytes)} on disk expected";
+        RunForecast forecast = RunForecast.OfAll(Runs(scenario, sweep));
+        string duration = Time(Runs(scenario, sweep), speed).Describe();
+        string needs = (duration.Length > 0 ? $"{duration}, " : "") + $"{ByteText.Of(forecast.MemoryBytes)} of memory and {ByteText.Of(forecast.DiskBytes)} on disk expected";
         return $"{scenario.Name}: {Count(scenario.DeviceCount, "device")}, about {Count(Math.Round(scenario.ExpectedRequests), "request")} in {time}, split {splits}{grid}; {needs}";
     }
 
-    private static JsonObject ToJson(ScenarioReading reading) => new()
+    private static JsonObject ToJson(ScenarioReading reading, MachineSpeed speed) => new()
     {
         ["file"] = reading.File,
         ["ok"] = reading.Problems.Count == 0,
@@ -78,8 +83,9 @@ internal static class ValidateCommand
             ["devices"] = scenario.DeviceCount,
             ["requestsExpected"] = scenario.ExpectedRequests,
             ["splits"] = new JsonArray([.. scenario.Devices.Select(d => d.Split).Distinct().Select(s => JsonValue.Create(s))]),
-            ["memoryBytesExpected"] = RunForecast.Of(scenario).MemoryBytes,
-            ["diskBytesExpected"] = RunForecast.Of(scenario).DiskBytes,
+            ["memoryBytesExpected"] = RunForecast.OfAll(Runs(scenario, reading.Sweep)).MemoryBytes,
+            ["diskBytesExpected"] = RunForecast.OfAll(Runs(scenario, reading.Sweep)).DiskBytes,
+            ["secondsExpected"] = Math.Round(Time(Runs(scenario, reading.Sweep), speed).Seconds, 1),
             ["sweepCells"] = reading.Sweep?.Cells.Count,
             ["hash"] = CanonicalScenario.Hash(scenario),
         },
@@ -87,6 +93,12 @@ internal static class ValidateCommand
         ["problems"] = new JsonArray([.. reading.Problems.Select(p => p.ToJson())]),
         ["warnings"] = new JsonArray([.. reading.Warnings.Select(w => w.ToJson())]),
     };
+
+    // What `run` and `sweep` would do.
+    private static IEnumerable<Scenario> Runs(Scenario scenario, SweepPlan? sweep) => sweep?.Runs ?? [scenario];
+
+    private static TimeForecast Time(IEnumerable<Scenario> runs, MachineSpeed speed) =>
+        ScenarioTimes.Of(runs, speed, NetworkProvider.WeightsOfProcess(ComputeDevice.Cpu, _ => { }), new SimulationOptions());
 
     private static string Count(double number, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {noun}{(number == 1 ? "" : "s")}");

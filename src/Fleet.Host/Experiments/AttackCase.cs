@@ -1,3 +1,4 @@
+using Fleet.Host.Scenarios;
 using Fleet.Models.Attacks;
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
@@ -17,7 +18,13 @@ internal sealed record AttackCase(string Attack, string Name, string Knowledge, 
     public const string White = "white-box";
 
     /// <summary>How a user writes it.</summary>
-    public string Key => Name == White ? Attack : $"{Attack}:{Name}";
+    public string Key => (Name == White ? Attack : $"{Attack}:{Name}") + AttackSettings.Given(Settings);
+
+    /// <summary>What is given of the attack's settings; everything else is at its default.</summary>
+    public AttackSection Settings { get; init; } = new() { Name = Attack, Case = Name };
+
+    /// <summary>How many cells share what the attacker learns before it sees a message.</summary>
+    public LearnedFor Learning { get; init; } = LearnedFor.Cell;
 
     /// <summary>Whether there is a defence that it can allow for. Without one no attacker is called adaptive.</summary>
     public static bool CanAdaptTo(DefenseChain defense) => defense.Steps.Count > 0;
@@ -39,6 +46,19 @@ internal sealed record AttackCase(string Attack, string Name, string Knowledge, 
         CloudFlops = Knowledge == "query-free" && Attack == ShadowRmleAttack.CanonicalName ? SplitCost.Of(network, split).CloudFlops : 0,
         Queries = Knowledge == "black-box" ? pictures : 0,
     };
+}
+
+/// <summary>What an attacker's own training depends on, besides its seed and its settings.</summary>
+internal enum LearnedFor
+{
+    /// <summary>Network, cut, defence and what the attacker knows of it: each cell learns anew.</summary>
+    Cell,
+
+    /// <summary>Network and cut: learned once for all defences.</summary>
+    Cut,
+
+    /// <summary>The pictures alone: learned once for an experiment.</summary>
+    Experiment,
 }
 
 /// <summary>The pictures that the attacked network was trained on.</summary>

@@ -1,4 +1,7 @@
 using Fleet.Host.Commands;
+using Fleet.Host.Scenarios;
+using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Networks;
@@ -8,6 +11,7 @@ namespace Fleet.Host.Experiments;
 /// <summary>The cases that can be asked for, in the order of the papers.</summary>
 internal static class AttackCases
 {
+    private const string Option = "--attacks";
     private const string EveryCase = "*";
     private const string DefaultOfEach = "all";
 
@@ -26,7 +30,7 @@ internal static class AttackCases
         Shadow("queries", VictimPart.All, HeadStructure.Same, view => new BlackBox(view.Oracle(), new PictureQueries(view.Victim.TrainedOn), view.Same())),
         UnSplit("same-net", HeadStructure.Same, view => new QueryFree(view.Same())),
         UnSplit("different-net", HeadStructure.Different, view => new QueryFree(view.Different())),
-        WhiteBox(LearnedPriorAttack.CanonicalName, learns: true),
+        WhiteBox(LearnedPriorAttack.CanonicalName, learns: true) with { Learning = LearnedFor.Experiment },
     ];
 
     /// <summary>The case of an attack.</summary>
@@ -34,11 +38,34 @@ internal static class AttackCases
 
     /// <summary>
     /// Reads a list such as "rmle,inverse-network:noise": a name alone is the attack's default case, NAME:* all its
-    /// cases, "all" the default case of every attack and "*" every case.
+    /// cases, "all" the default case of every attack and "*" every case. Behind a name settings can stand as a scenario
+    /// writes them: "rmle{iterations: 2000, tv-weight: 0.01}".
     /// </summary>
     /// <exception cref="UsageException">A name is unknown.</exception>
-    public static IReadOnlyList<AttackCase> Parse(string text) =>
-        [.. ListOption.Split(text).SelectMany(One).Distinct()];
+    /// <exception cref="ScenarioException">Settings have problems.</exception>
+    public static IReadOnlyList<AttackCase> Parse(string text)
+    {
+        var problems = new DiagnosticBag();
+        var source = new SourceText(Option, text, 1);
+        AttackCase[] cases = [.. ListOption.Places(text).SelectMany(place => WithSettings(source, place, problems)).DistinctBy(one => one.Key)];
+        return problems.Count == 0 ? cases : throw new ScenarioException(problems.Sorted());
+    }
+
+    private static IEnumerable<AttackCase> WithSettings(SourceText source, Range place, DiagnosticBag problems)
+    {
+        string text = source.Text[place];
+        int brace = text.IndexOf('{', StringComparison.Ordinal);
+        if (brace < 0)
+        {
+            return One(text);
+        }
+
+        int column = place.GetOffsetAndLength(source.Text.Length).Offset + brace;
+        string name = text[..brace].Trim();
+        return name is EveryCase or DefaultOfEach
+            ? throw new UsageException($"'{text}' gives settings to attacks that do not have the same ones; give them behind the name of one attack.")
+            : [.. One(name).Select(one => one with { Settings = AttackSchema.ReadSettings(one.Settings, source, text[brace..], column, problems) })];
+    }
 
     private static IEnumerable<AttackCase> One(string text)
     {
@@ -76,7 +103,12 @@ internal static class AttackCases
 
     private static AttackCase Shadow(
         string name, VictimPart victim, Func<NetworkSpec, string, NetworkSpec> structure, Func<VictimView, AttackerKnowledge> know) =>
-        new(ShadowRmleAttack.CanonicalName, name, name == "queries" ? "black-box" : "query-free", victim, Learns: true) { Know = know, Structure = structure };
+        new(ShadowRmleAttack.CanonicalName, name, name == "queries" ? "black-box" : "query-free", victim, Learns: true)
+        {
+            Know = know,
+            Structure = structure,
+            Learning = name == "queries" ? LearnedFor.Cell : LearnedFor.Cut,
+        };
 
     private static AttackCase UnSplit(string name, Func<NetworkSpec, string, NetworkSpec> structure, Func<VictimView, AttackerKnowledge> know) =>
         new(UnSplitAttack.CanonicalName, name, "query-free", VictimPart.All, Learns: true) { Know = know, Structure = structure };

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
-using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -18,6 +18,8 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
     internal const ulong MessageSeed = 1;
     private const int Device = 0;
 
+    private readonly string _planHash = plan.Hash;
+
     /// <summary>A message of the device: picture i is scene i, and each of its transmissions has noise of its own.</summary>
     public static MessageKey Message(AttackPlan plan, int picture, int sending) =>
         new(Device, ((long)picture * plan.Transmissions) + sending, picture);
@@ -26,25 +28,27 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
     /// <returns>What it gave, and its contact sheet as PNG under the name of a file.</returns>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public (CellResult Result, (string Name, byte[] Png) Sheet) Run(
-        AttackCell cell, Victim victim, IdentificationJudge judge, IStageProgress stage, (double From, double To) share, CancellationToken cancellation)
+        AttackCell cell, Victim victim, IdentificationJudge judge, WorkProgress work, CancellationToken cancellation)
     {
-        CutMeasures cut = cuts.Measure(cell, victim, stage, share.From, cancellation);
+        work.Begin(AttackWork.Cut);
+        CutMeasures cut = cuts.Measure(cell, victim, work, cancellation);
         DefenseChain? known = cell.Adaptive ? victim.Defense : null;
         var view = new VictimView(victim, cell.Split, known ?? DefenseChain.None, cell.AttackerSeed);
         var target = AttackTarget.Of(plan.Network, cell.Split, cell.Case.Know(view), known) with { Compute = plan.Compute };
-        var progress = new AttackStageProgress(stage, cell, share);
+        var progress = new CellProgress(work, cell);
         var images = new List<ImageResult>();
         var shown = new List<float[]>();
-        var scenes = new SceneStream(plan.Images, (first, count) => Messages(cell, victim, first, count), (first, recovered) =>
+        var scenes = new SceneStream(plan.Images, Load, (first, recovered) =>
         {
             images.AddRange(Score(victim.Test, first, recovered, judge));
             shown.AddRange(recovered.Images.Take(ContactSheet.MaxPairs - shown.Count));
         });
+        work.Begin(AttackWork.Learning(cell));
         AttackRun run = AttackRun.Measure(
-            AttackCatalog.Find(cell.Case.Attack, cell.AttackerSeed, learned)!, target, scenes, clock, progress, cancellation);
+            plan.Settings(cell).Attack(learned), target, scenes, clock, progress, cancellation);
         var result = new CellResult(
             CellResult.CurrentFormat,
-            plan.Hash,
+            _planHash,
             cell.Canonical,
             cut,
             run.Preparation.TotalSeconds,
@@ -54,6 +58,17 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
             run.Cost.Queries,
             images);
         return (result, Sheet(cell, victim.Test, shown, images));
+
+        // Messages are asked for when everything is learned.
+        Transmissions Load(int first, int count)
+        {
+            if (first == 0)
+            {
+                work.Begin(AttackWork.Attack(cell));
+            }
+
+            return Messages(cell, victim, first, count);
+        }
     }
 
     private Transmissions Messages(AttackCell cell, Victim victim, int first, int count)
@@ -106,10 +121,10 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
         return (name + ".png", ContactSheet.Render(title, pairs, test.Shape).Png);
     }
 
-    private sealed class AttackStageProgress(IStageProgress stage, AttackCell cell, (double From, double To) share) : IProgress<AttackProgress>
+    private sealed class CellProgress(WorkProgress work, AttackCell cell) : IProgress<AttackProgress>
     {
-        public void Report(AttackProgress value) => stage.Report(
-            share.From + ((share.To - share.From) * value.Iteration / value.Iterations),
-            string.Create(CultureInfo.InvariantCulture, $"{cell.Case.Key} at {cell.Split}, {cell.Defense.Canonical}, seed {cell.TrainingSeed}: {value.Iteration}/{value.Iterations}"));
+        public void Report(AttackProgress value) => work.Report(
+            (double)value.Iteration / value.Iterations,
+            string.Create(CultureInfo.InvariantCulture, $"{cell.Case.Key} at {cell.Split}, {cell.Defense.Canonical}, seed {cell.TrainingSeed}: {(value.IsPreparation ? "learning, " : "")}{value.Iteration}/{value.Iterations}"));
     }
 }

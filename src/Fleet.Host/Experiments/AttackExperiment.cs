@@ -1,13 +1,22 @@
 using System.Globalization;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
 using Fleet.Models.Leakage;
+using Fleet.Models.Training;
 
 namespace Fleet.Host.Experiments;
 
 /// <summary>Runs every cell of a plan that is not finished yet.</summary>
-internal sealed class AttackExperiment(VictimProvider victims, LearnedModels learned, ProgressReporter progress, TimeProvider clock)
+/// <param name="victims">Where the attacked networks come from.</param>
+/// <param name="learned">What attackers learned before.</param>
+/// <param name="weights">What was trained before.</param>
+/// <param name="speed">The machine, to tell the time that is left; null if nobody wants to know.</param>
+/// <param name="progress">Shows the work.</param>
+/// <param name="clock">The wall clock.</param>
+internal sealed class AttackExperiment(
+    VictimProvider victims, LearnedModels learned, WeightStore weights, MachineSpeed? speed, ProgressReporter progress, TimeProvider clock)
 {
     /// <summary>Runs the cells. Interrupted, or where one fails, it gives those up to there.</summary>
     /// <param name="plan">The experiment.</param>
@@ -64,8 +73,8 @@ internal sealed class AttackExperiment(VictimProvider victims, LearnedModels lea
         AttackPlan plan, AttackFolder folder, CellResult?[] results, List<FinishedCell> finished, IStageProgress stage, CancellationToken cancellation)
     {
         AttackCell[] cells = [.. plan.Cells()];
-        int open = results.Count(result => result is null);
-        int done = 0;
+        AttackCell[] open = [.. cells.Where((_, i) => results[i] is null)];
+        var work = new WorkProgress(stage, new RemainingTime(AttackWork.Of(plan, open, speed, weights), clock));
         var run = new AttackCellRun(plan, new CutMeter(plan), learned, clock);
         for (int i = 0; i < cells.Length; i++)
         {
@@ -73,14 +82,14 @@ internal sealed class AttackExperiment(VictimProvider victims, LearnedModels lea
             {
                 cancellation.ThrowIfCancellationRequested();
 
-                // Of the open cells: what earlier calls finished says nothing of the time that is left.
-                (double From, double To) share = ((double)done / open, (done + 1.0) / open);
-                IdentificationJudge judge = victims.Judge(stage, share.From, cancellation);
-                Victim victim = victims.Prepare(cells[i], stage, share.From, cancellation);
-                (result, (string Name, byte[] Png) sheet) = run.Run(cells[i], victim, judge, stage, share, cancellation);
+                work.Begin(AttackWork.Judge);
+                IdentificationJudge judge = victims.Judge(work, cancellation);
+                work.Begin(AttackWork.Network);
+                Victim victim = victims.Prepare(cells[i], work, cancellation);
+                (result, (string Name, byte[] Png) sheet) = run.Run(cells[i], victim, judge, work, cancellation);
+                work.End();
                 finished.Add(new FinishedCell(cells[i], result)); // known, whether or not the disk takes it
                 Keep(folder, cells[i], result, sheet);
-                done++;
             }
             else
             {
@@ -88,8 +97,8 @@ internal sealed class AttackExperiment(VictimProvider victims, LearnedModels lea
             }
         }
 
-        stage.Report(1, open == cells.Length ? string.Create(CultureInfo.InvariantCulture, $"{open} cells") : string.Create(CultureInfo.InvariantCulture, $"{open} of {cells.Length} cells; the others were finished before"));
-        return open;
+        stage.Report(1, open.Length == cells.Length ? string.Create(CultureInfo.InvariantCulture, $"{open.Length} cells") : string.Create(CultureInfo.InvariantCulture, $"{open.Length} of {cells.Length} cells; the others were finished before"));
+        return open.Length;
     }
 }
 

@@ -13,7 +13,9 @@ namespace Fleet.Host.Experiments;
 /// </summary>
 internal sealed class AttackFolder : IDisposable
 {
-    private const string PlanFile = "plan.txt";
+    /// <summary>The file of the plan.</summary>
+    public const string PlanFile = "plan.json";
+
     private const string CellsFolder = "cells";
 
     // What does not hold every value of a cell is a file of another version, and is not read.

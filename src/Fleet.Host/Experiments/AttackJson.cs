@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Experiments;
@@ -19,6 +20,7 @@ internal static class AttackJson
         attack = row.Attack,
         @case = row.Case,
         knowledge = row.Knowledge,
+        settings = Settings(row),
         adaptive = row.Adaptive,
         defense = row.Defense,
         accuracy = row.Accuracy,
@@ -41,6 +43,14 @@ internal static class AttackJson
         seconds = row.Seconds,
         device = row.Device,
     };
+
+    // The rows are over the attacker's seeds.
+    private static JsonObject Settings(AttackRow row)
+    {
+        JsonObject settings = AttackSettings.ToJson(row.Settings);
+        settings.Remove("seed");
+        return settings;
+    }
 
     private static object ToObject(SeedMedian value) => new
     {

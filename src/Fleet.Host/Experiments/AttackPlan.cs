@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fleet.Models;
+using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -73,23 +74,20 @@ internal sealed record AttackPlan
         : defense.Steps.All(step => step.Training == TrainingNeed.Weights) ? [Adaptive.Contains(true)]
         : Adaptive;
 
-    // Two folders of a user's own may have one name.
-    private string Pictures => Data.PicturesAt is { } place
+    /// <summary>What tells the pictures from others: two folders of a user's own may have one name.</summary>
+    public string Pictures => Data.PicturesAt is { } place
         ? string.Create(CultureInfo.InvariantCulture, $"{Data.Name} {Data.TrainCount} and {Data.TestCount} pictures at {place}{(Data.Fit == PictureFit.None ? "" : $", {Data.Fit.Canonical}")}")
         : Data.Name;
 
     /// <summary>How the network of a cell is trained.</summary>
     public TrainingSettings Training(ulong seed) => new(seed, Epochs);
 
-    /// <summary>Everything that decides the cells and what they give, in a fixed format.</summary>
-    public string Canonical => string.Create(CultureInfo.InvariantCulture, $"""
-        {Network.Canonical}
-        data {Pictures}
-        {(Weights is null ? $"epochs {Epochs}" : $"weights {Weights.Hash}")} images {Images} transmissions {Transmissions}{(Compute.IsCpu ? "" : $" device {Compute}")}
-        {string.Join('\n', Cases.Select(one => one.Attack).Distinct().Select(attack => $"{attack} with {AttackSettings.Canonical(attack)}"))}
-        {string.Join('\n', Cells().Select(cell => cell.Canonical))}
+    /// <summary>Every setting of a cell's attack: what the user gives, else the defaults of the split point.</summary>
+    public IAttackSettings Settings(AttackCell cell) =>
+        AttackSettings.Resolve(cell.Case.Settings, Network, cell.Split, cell.AttackerSeed);
 
-        """);
+    /// <summary>Everything that decides the cells and what they give, as JSON in a fixed order.</summary>
+    public string Canonical => AttackPlanJson.ToText(this);
 
     /// <summary>Tells the cells of this plan from those of another.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)))[..16];

@@ -1,3 +1,4 @@
+using Fleet.Models.Attacks;
 using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 using MathNet.Numerics.Statistics;
@@ -39,6 +40,12 @@ internal sealed record AttackRow(
     MeanEstimate Recognisable,
     double Seconds)
 {
+    /// <summary>Every setting of the attack.</summary>
+    public required IAttackSettings Settings { get; init; }
+
+    /// <summary>The settings that the user gave, as text; empty if none.</summary>
+    public string GivenSettings { get; init; } = "";
+
     /// <summary>Mean squared error of the pixels in [0, 1].</summary>
     public required SeedMedian Mse { get; init; }
 
@@ -95,6 +102,8 @@ internal sealed record AttackRow(
             Share(images, image => image.SsimUniform7 > ImageScore.RecognisableAbove),
             members.Select(member => member.Result.PreparationSeconds + member.Result.AttackSeconds).Mean())
         {
+            Settings = plan.Settings(cell),
+            GivenSettings = AttackSettings.Given(cell.Case.Settings),
             Device = plan.Compute.Name,
             Mse = SeedMedian.Of(images, image => image.Mse),
             Identified = Share(images, image => image.Identified),

@@ -1,25 +1,60 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Fleet.Host.Scenarios;
 using Fleet.Models.Attacks;
+using Fleet.Models.Networks;
 
 namespace Fleet.Host.Experiments;
 
-/// <summary>The default settings of attacks, read from the settings themselves.</summary>
+/// <summary>The settings of attacks: those that a user gives, and the defaults for all others.</summary>
 internal static class AttackSettings
 {
-    /// <summary>Every default of an attack on one line: another default gives another line.</summary>
-    /// <param name="attack">The name of the attack.</param>
-    public static string Canonical(string attack) => attack switch
+    private static readonly JsonSerializerOptions Json = new()
     {
-        RmleAttack.CanonicalName => $"{new RmleSettings()} {RmleDefaults.Rule}",
-        LikelihoodAttack.CanonicalName => $"{new LikelihoodSettings()}",
-        InverseNetworkAttack.CanonicalName => $"{new InverseNetworkSettings()}",
-        ShadowRmleAttack.CanonicalName => $"{new ShadowRmleSettings()} {new RmleSettings()} {RmleDefaults.Rule}",
-        UnSplitAttack.CanonicalName => $"{new UnSplitSettings()}",
-        LearnedPriorAttack.CanonicalName => $"{new LearnedPriorSettings()}",
-        _ => throw new ArgumentOutOfRangeException(nameof(attack), attack, "There is no such attack."),
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    /// <summary>The settings of one of the papers' attacks in words: one line without a full stop.</summary>
+    /// <summary>Every setting of an attack at a split point.</summary>
+    /// <param name="given">The attack and what is given of its settings; its case is known.</param>
+    /// <param name="network">The attacked network.</param>
+    /// <param name="split">The split point.</param>
+    /// <param name="seed">The key of whatever the attacker draws.</param>
+    public static IAttackSettings Resolve(AttackSection given, NetworkSpec network, string split, ulong seed) => given.Name switch
+    {
+        RmleAttack.CanonicalName => Rmle(given, network, split),
+        LikelihoodAttack.CanonicalName => Likelihood(given, seed),
+        InverseNetworkAttack.CanonicalName => Inverse(given, seed),
+        ShadowRmleAttack.CanonicalName => Shadow(given, AttackCases.Find(given.Name, given.Case).Structure!(network, split), seed),
+        UnSplitAttack.CanonicalName => new UnSplitSettings { Seed = seed },
+        LearnedPriorAttack.CanonicalName => Prior(given, seed),
+        _ => throw new ArgumentOutOfRangeException(nameof(given), given.Name, "There is no such attack."),
+    };
+
+    /// <summary>All of them as JSON, for scripts.</summary>
+    public static JsonObject ToJson(IAttackSettings settings) =>
+        JsonSerializer.SerializeToNode(settings, settings.GetType(), Json)!.AsObject();
+
+    /// <summary>The settings that a user gave, as they would be written: <c>{iterations: 2000, tv-weight: 0.01}</c>; empty if none.</summary>
+    public static string Given(AttackSection attack)
+    {
+        string[] given =
+        [
+            .. Setting("iterations", attack.Iterations),
+            .. Setting("learning-rate", attack.LearningRate),
+            .. Setting("tv", attack.TvForm is { } form ? $"{{form: {CanonicalScenario.TvForm(form)}}}" : null),
+            .. Setting("tv-weight", attack.TvWeight),
+            .. Setting("training-steps", attack.TrainingSteps),
+        ];
+        return given.Length == 0 ? "" : $"{{{string.Join(", ", given)}}}";
+
+        static IEnumerable<string> Setting(string name, IConvertible? value) =>
+            value is null ? [] : [$"{name}: {value.ToString(CultureInfo.InvariantCulture)}"];
+    }
+
+    /// <summary>The default settings of one of the papers' attacks in words: one line without a full stop.</summary>
     /// <param name="attack">The name of the attack.</param>
     public static string Describe(string attack) => attack switch
     {
@@ -38,4 +73,48 @@ internal static class AttackSettings
 
     private static string Describe(FitSettings fit) => string.Create(
         CultureInfo.InvariantCulture, $"{fit.Steps:N0} steps of {fit.BatchSize} at a rate from {fit.LearningRate} down to 0");
+
+    private static RmleSettings Rmle(AttackSection attack, NetworkSpec network, string split)
+    {
+        // The default weight depends on the form: a weight of one means nothing in the other.
+        RmleSettings defaults = RmleSettings.DefaultFor(network, split, attack.TvForm ?? new RmleSettings().Tv);
+        return defaults with
+        {
+            Iterations = attack.Iterations ?? defaults.Iterations,
+            LearningRate = attack.LearningRate ?? defaults.LearningRate,
+            TvWeight = attack.TvWeight ?? defaults.TvWeight,
+        };
+    }
+
+    private static LikelihoodSettings Likelihood(AttackSection attack, ulong seed)
+    {
+        var defaults = new LikelihoodSettings { Seed = seed };
+        return defaults with { Iterations = attack.Iterations ?? defaults.Iterations };
+    }
+
+    private static InverseNetworkSettings Inverse(AttackSection attack, ulong seed)
+    {
+        var defaults = new InverseNetworkSettings { Seed = seed };
+        return defaults with { Fit = Steps(attack, defaults.Fit) };
+    }
+
+    private static ShadowRmleSettings Shadow(AttackSection attack, NetworkSpec standIn, ulong seed)
+    {
+        var defaults = new ShadowRmleSettings { Seed = seed };
+        return defaults with
+        {
+            Fit = Steps(attack, defaults.Fit),
+            QueryFreeFit = Steps(attack, defaults.QueryFreeFit),
+            Rmle = RmleSettings.DefaultFor(standIn, standIn.Layers[^1].Name),
+        };
+    }
+
+    private static LearnedPriorSettings Prior(AttackSection attack, ulong seed)
+    {
+        var defaults = new LearnedPriorSettings { Seed = seed };
+        return defaults with { Fit = Steps(attack, defaults.Fit), Iterations = attack.Iterations ?? defaults.Iterations };
+    }
+
+    private static FitSettings Steps(AttackSection attack, FitSettings defaults) =>
+        defaults with { Steps = attack.TrainingSteps ?? defaults.Steps };
 }

@@ -23,6 +23,7 @@ internal static class AttackTable
         ParquetColumn<Sample>.Text("knowledge", (in Sample s) => s.Cell.Case.Knowledge),
         ParquetColumn<Sample>.Text("attack", (in Sample s) => s.Cell.Case.Attack),
         ParquetColumn<Sample>.Text("case", (in Sample s) => s.Cell.Case.Name),
+        ParquetColumn<Sample>.Text("settings", (in Sample s) => AttackSettings.Given(s.Cell.Case.Settings)),
         ParquetColumn<Sample>.Bool("adaptive", (in Sample s) => s.Cell.Adaptive),
         ParquetColumn<Sample>.Int32("input", (in Sample s) => s.Image.Input),
         ParquetColumn<Sample>.Int32("label", (in Sample s) => s.Image.Label),

@@ -25,15 +25,15 @@ internal sealed class CutMeter(AttackPlan plan)
 
     /// <summary>Measures the cut of a cell, or remembers it.</summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public CutMeasures Measure(AttackCell cell, Victim victim, IStageProgress stage, double fraction, CancellationToken cancellation)
+    public CutMeasures Measure(AttackCell cell, Victim victim, IStageProgress stage, CancellationToken cancellation)
     {
         var key = (victim.Network.WeightsHash, cell.Split, cell.Defense.Canonical);
         if (!_measures.TryGetValue(key, out CutMeasures? measures))
         {
-            stage.Report(fraction, $"accuracy at {cell.Split} with {cell.Defense.Canonical}");
+            stage.Report(0, $"accuracy at {cell.Split} with {cell.Defense.Canonical}");
             double accuracy = AccuracyEvaluator.Evaluate(
                 victim.Network, victim.Test, cell.Split, victim.Defense, AttackCellRun.MessageSeed, cancellation).Value;
-            stage.Report(fraction, $"what crosses the link at {cell.Split} with {cell.Defense.Canonical}");
+            stage.Report(0.5, $"what crosses the link at {cell.Split} with {cell.Defense.Canonical}");
             Dependence? dependence = DependenceAt(cell, victim);
             measures = new CutMeasures(
                 accuracy,

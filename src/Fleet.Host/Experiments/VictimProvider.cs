@@ -33,10 +33,10 @@ internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights
     /// <exception cref="DatasetException">The training pictures cannot be read.</exception>
     /// <exception cref="WeightsException">The file of a user's own weights can no longer be used.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
-    public Victim Prepare(AttackCell cell, IStageProgress stage, double fraction, CancellationToken cancellation)
+    public Victim Prepare(AttackCell cell, IStageProgress stage, CancellationToken cancellation)
     {
         LabelledData data = cell.Case.Victim == VictimPart.All ? Data : new LabelledData(Data.Train.Slice(0, Data.Train.Count / 2), Data.Test);
-        var progress = new TrainingStage(stage, fraction, $"seed {cell.TrainingSeed}");
+        var progress = new TrainingStage(stage, $"seed {cell.TrainingSeed}");
         (TrainedNetwork network, DefenseChain defense) = cell.Defense.Training == TrainingNeed.None
             ? (Plain(cell, data, progress, cancellation), cell.Defense)
             : Defended(cell, data, progress, cancellation);
@@ -50,9 +50,9 @@ internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights
     /// </summary>
     /// <exception cref="DatasetException">The training pictures cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
-    public IdentificationJudge Judge(IStageProgress stage, double fraction, CancellationToken cancellation) => _judge ??=
+    public IdentificationJudge Judge(IStageProgress stage, CancellationToken cancellation) => _judge ??=
         IdentificationJudge.LoadOrTrain(
-            weights, plan.Network, Data, new TrainingSettings(), new TrainingStage(stage, fraction, "the independent classifier"), cancellation);
+            weights, plan.Network, Data, new TrainingSettings(), new TrainingStage(stage, "the independent classifier"), cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -95,9 +95,11 @@ internal sealed class VictimProvider(DatasetLoader datasets, WeightStore weights
         return (_defended.Network, _defended.Defense);
     }
 
-    private sealed record TrainingStage(IStageProgress Stage, double Fraction, string What) : IProgress<TrainingProgress>
+    private sealed record TrainingStage(IStageProgress Stage, string What) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) =>
-            Stage.Report(Fraction, string.Create(CultureInfo.InvariantCulture, $"training, {What}: epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}"));
+            Stage.Report(
+                (value.Epoch - 1 + ((double)value.Batch / value.Batches)) / value.Epochs,
+                string.Create(CultureInfo.InvariantCulture, $"training, {What}: epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}"));
     }
 }

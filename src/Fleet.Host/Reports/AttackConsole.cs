@@ -10,12 +10,10 @@ internal static class AttackConsole
     // The place where nearly all defences act need not be said in a narrow table.
     private const string DefaultPlace = "@activation";
 
-    private const int WidthWithoutTerminal = 160;
     private const string Seconds = "s";
     private const string Correlation = "dCor";
     private const string Recognisable = ">0.3";
     private const string Identified = "ident.";
-    private const string Bound = "bound";
 
     /// <summary>What a narrow terminal does without, first to last; attack.json has it all.</summary>
     private static readonly string[] Dispensable = [Seconds, Correlation, Recognisable, Identified];
@@ -40,12 +38,8 @@ internal static class AttackConsole
         string[] headline = [$"{rows[0].Network} on {rows[0].Data}", .. common.Where(column => column.Cells[0].Length > 0).Select(column => $"{column.Title} {column.Cells[0]}"), Pictures(rows)];
         writer.WriteLine(string.Join(", ", headline));
 
-        // A file or a pipe has no width that a table could exceed.
-        int width = console.Profile.Width;
-        console.Profile.Width = console.Profile.Out.IsTerminal ? width : Math.Max(width, WidthWithoutTerminal);
-        Column[] shown = Fitting([.. columns.Except(common).Where(column => column.Cells.Any(cell => cell.Length > 0))], console.Profile.Width);
-        console.Write(ToTable(shown, rows.Count));
-        console.Profile.Width = width;
+        Column[] shown = Fitting([.. columns.Except(common).Where(column => column.Cells.Any(cell => cell.Length > 0))], WholeTable.WidthOf(console));
+        WholeTable.Write(console, ToTable(shown, rows.Count));
         WriteLegend(writer, rows, shown);
     }
 
@@ -55,12 +49,12 @@ internal static class AttackConsole
         return
         [
             Name("split", row => row.Split),
-            Name("attack", row => cases && row.Case != AttackCase.White ? $"{row.Attack}:{row.Case}" : row.Attack),
+            Name("attack", row => (cases && row.Case != AttackCase.White ? $"{row.Attack}:{row.Case}" : row.Attack) + row.GivenSettings),
             Name("defence", row => row.Defense.Replace(DefaultPlace, "", StringComparison.Ordinal)),
             Name("attacker", row => row.Adaptive ? "adaptive" : row.Defense == "none" ? "" : "naive"),
             Value("accuracy", row => Figures.Percent(row.Accuracy, 1)),
             Value("PSNR dB", row => Show(row.PsnrDb, row.Seeds, 1)),
-            Value(Bound, row => row.Bound is { } bound ? Figures.Fixed(bound.PsnrDb, 1) : ""),
+            Value(UnbiasedBound.PsnrTitle, row => row.Bound is { } bound ? Figures.Fixed(bound.PsnrDb, 1) : ""),
             Value("SSIM", row => Show(row.Ssim, row.Seeds, 2)),
             Value(Recognisable, row => Figures.Percent(row.Recognisable.Mean, 0)),
             Value(Identified, row => Figures.Percent(row.Identified.Mean, 0)),
@@ -107,7 +101,7 @@ internal static class AttackConsole
         writer.WriteLine(rows.Any(row => row.Seeds > 1)
             ? "PSNR and SSIM: median over seeds of the mean over pictures (least to greatest seed)."
             : "PSNR and SSIM: mean over pictures (95 % bootstrap interval).");
-        Explain(Bound, "the PSNR up to which an attack without bias can come behind this noise (1/dFIL); one that guesses can be above it.");
+        Explain(UnbiasedBound.PsnrTitle, UnbiasedBound.PsnrMeaning + ".");
         Explain(Recognisable, "share of pictures with SSIM above 0.3.");
         Explain(Identified, $"share that an independent classifier identifies; of the originals {Figures.Percent(rows[0].OriginalsIdentified.Mean, 0)}.");
         Explain(Correlation, "distance correlation of pictures and messages.");

@@ -124,7 +124,7 @@ internal static class AttackPlots
 
     private static string Title(IReadOnlyList<AttackRow> rows) => $"{rows[0].Network} on {rows[0].Data}";
 
-    private static string Attack(AttackRow row) => row.Case == AttackCase.White ? row.Attack : $"{row.Attack}:{row.Case}";
+    private static string Attack(AttackRow row) => (row.Case == AttackCase.White ? row.Attack : $"{row.Attack}:{row.Case}") + row.GivenSettings;
 
     private static bool IsNaive(AttackRow row) => !row.Adaptive && row.Defense != Undefended;
 

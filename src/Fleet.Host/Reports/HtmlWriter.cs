@@ -54,6 +54,7 @@ internal sealed class HtmlWriter
     {
         ['#', ..] => " class=\"n\"",
         "defence" => " class=\"chain\"",
+        "attack" => " class=\"words\"",
         _ => string.Empty,
     };
 }

@@ -37,32 +37,44 @@ internal static class LeakageSections
         page.Line("</section>");
     }
 
-    private static void Leakage(HtmlWriter page, IReadOnlyList<LeakageRow> rows)
+    /// <summary>What attacks recovered.</summary>
+    internal static void Leakage(HtmlWriter page, IReadOnlyList<LeakageRow> rows)
     {
-        string convention = rows[0].SsimConvention;
+        LeakageColumn[] shown = [.. Columns(rows[0].SsimConvention).Where(column => rows.Any(row => column.Cell(row).Length > 0))];
+        string hints = string.Concat(shown.Where(column => column.Hint.Length > 0).Select(column => $"; {column.Hint}"));
         page.Line("<section><h2>Leakage</h2><p class=\"hint\">What an attack recovers of the pictures, from messages that crossed a link to the"
-            + $" adversary; means with 95 % intervals. SSIM in the convention {HtmlWriter.Escape(convention)}; recognisable: SSIM above"
-            + $" {Figures.Fixed(ImageScore.RecognisableAbove, 1)}; identified: an independent classifier sees the right class; 1/dFIL: below it"
-            + " no attack without bias brings the MSE.</p>");
-        AxisScale x = AxisScale.Linear(0, 1);
-        page.Table(
-            ["attack", "split", "defence", "#messages", "#MSE", "#PSNR (dB)", "#SSIM", string.Empty, "#recognisable", "#identified", "#distance correlation", "#1/dFIL"],
-            rows.Select(row => new[]
-            {
-                HtmlWriter.Escape(row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack),
-                HtmlWriter.Escape(row.Split),
-                HtmlWriter.Chain(row.Defense),
-                Figures.Count(row.Samples),
-                Figures.Fixed(row.Mse, 4),
-                WithInterval(row.PsnrDb, 1),
-                WithInterval(row.Ssim, 2),
-                Whisker(x, row.Ssim.Mean, row.Ssim.Ci95.Low, row.Ssim.Ci95.High),
-                Figures.Percent(row.Recognisable, 0),
-                row.IdentificationAccuracy is { } identified ? Figures.Percent(identified.Mean, 0) : string.Empty,
-                row.DistanceCorrelation is { } correlation ? Figures.Fixed(correlation, 2) : string.Empty,
-                row.DfilMseBound is { } bound ? Figures.Fixed(bound.Mean, 4) : string.Empty,
-            }));
+            + $" adversary; means with 95 % intervals{HtmlWriter.Escape(hints)}.</p>");
+        page.Table([.. shown.Select(column => column.Title)], rows.Select(row => shown.Select(column => column.Cell(row)).ToArray()));
         page.Line("</section>");
+    }
+
+    private static LeakageColumn[] Columns(string convention)
+    {
+        AxisScale x = AxisScale.Linear(0, 1);
+        return
+        [
+            new("attack", row => HtmlWriter.Escape(row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack)),
+            new("split", row => HtmlWriter.Escape(row.Split)),
+            new("defence", row => HtmlWriter.Chain(row.Defense)),
+            new("#messages", row => Figures.Count(row.Samples)),
+            new("#MSE", row => Figures.Short(row.Mse)),
+            new("#PSNR (dB)", row => WithInterval(row.PsnrDb, 1)),
+            new("#SSIM", row => WithInterval(row.Ssim, 2)) { Hint = $"SSIM in the convention {convention}" },
+            new(string.Empty, row => Whisker(x, row.Ssim.Mean, row.Ssim.Ci95.Low, row.Ssim.Ci95.High)),
+            new("#recognisable", row => Figures.Percent(row.Recognisable, 0)) { Hint = $"recognisable: SSIM above {Figures.Fixed(ImageScore.RecognisableAbove, 1)}" },
+            new("#identified", row => row.IdentificationAccuracy is { } identified ? Figures.Percent(identified.Mean, 0) : string.Empty)
+            {
+                Hint = "identified: an independent classifier sees the right class",
+            },
+            new("#distance correlation", row => row.DistanceCorrelation is { } correlation ? Figures.Fixed(correlation, 2) : string.Empty)
+            {
+                Hint = "distance correlation: of pictures and messages, whatever the attack",
+            },
+            new("#" + UnbiasedBound.MseTitle, row => row.DfilMseBound is { } bound ? Figures.Short(bound.Mean) : string.Empty)
+            {
+                Hint = $"{UnbiasedBound.MseTitle}: {UnbiasedBound.MseMeaning}",
+            },
+        ];
     }
 
     private static void Sheets(HtmlWriter page, IReadOnlyList<SheetFile> sheets)
@@ -89,8 +101,14 @@ internal static class LeakageSections
         string interval = double.IsFinite(low) && double.IsFinite(high)
             ? $"<line class=\"interval\" x1=\"{SvgPlot.Percent(Share(low))}\" x2=\"{SvgPlot.Percent(Share(high))}\" y1=\"8\" y2=\"8\"/>"
             : string.Empty;
-        return "<svg class=\"whisker\" width=\"120\" height=\"16\" aria-hidden=\"true\"><line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"8\" y2=\"8\"/>"
+        return "<svg class=\"whisker\" width=\"90\" height=\"16\" aria-hidden=\"true\"><line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"8\" y2=\"8\"/>"
             + $"{interval}<circle cx=\"{at}\" cy=\"8\" r=\"3.5\"/></svg>";
         double Share(double v) => Math.Clamp(x.Position(v), 0, 1);
+    }
+
+    /// <summary>A column that is shown, with its explanation, if any row has a value in it.</summary>
+    private sealed record LeakageColumn(string Title, Func<LeakageRow, string> Cell)
+    {
+        public string Hint { get; init; } = "";
     }
 }

@@ -9,9 +9,9 @@ internal static class ReportStyle
     /// </summary>
     public const string Css = """
 
-        :root { --ink: #1b222c; --quiet: #5b6675; --line: #d9dee5; --grid: #e8ecf1; --paper: #fff; --card: #f5f7fa; --accent: #2463a8; --mark: #b3382c; color-scheme: light dark; }
+        :root { --ink: #1b222c; --quiet: #5b6675; --line: #d9dee5; --grid: #e8ecf1; --paper: #fff; --card: #f5f7fa; --accent: #2463a8; --mark: #b3382c; --shade: rgba(27, 34, 44, .28); color-scheme: light dark; }
         @media (prefers-color-scheme: dark) {
-          :root { --ink: #e4e8ee; --quiet: #9aa6b5; --line: #39424e; --grid: #2a323c; --paper: #14181d; --card: #1d232b; --accent: #6aa7ea; --mark: #f0857a; }
+          :root { --ink: #e4e8ee; --quiet: #9aa6b5; --line: #39424e; --grid: #2a323c; --paper: #14181d; --card: #1d232b; --accent: #6aa7ea; --mark: #f0857a; --shade: rgba(0, 0, 0, .8); }
         }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; -webkit-text-size-adjust: 100%; }
@@ -59,14 +59,18 @@ internal static class ReportStyle
         .s3 { fill: #f5d39f; color: #f5d39f; } .s4 { fill: #e6951f; color: #e6951f; } .s5 { fill: #a9600b; color: #a9600b; }
         .s6 { fill: #b5dfbf; color: #b5dfbf; } .s7 { fill: #3d9b58; color: #3d9b58; }
         .s8 { fill: #dcc4ea; color: #dcc4ea; } .s9 { fill: #a065c2; color: #a065c2; } .s10 { fill: #683588; color: #683588; }
-        .scroll { overflow-x: auto; margin-top: 6px; }
+        .scroll { overflow-x: auto; margin-top: 6px;
+          background: linear-gradient(to right, var(--paper) 30%, transparent) left / 48px 100%, linear-gradient(to left, var(--paper) 30%, transparent) right / 48px 100%,
+            linear-gradient(to right, var(--shade), transparent) left / 16px 100%, linear-gradient(to left, var(--shade), transparent) right / 16px 100%, var(--paper);
+          background-repeat: no-repeat; background-attachment: local, local, scroll, scroll, local; }
         table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
-        th, td { text-align: left; padding: 6px 20px 6px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: middle; }
-        th { color: var(--quiet); font-weight: 500; font-size: 13px; }
+        th, td { text-align: left; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: middle; }
+        th { color: var(--quiet); font-weight: 500; font-size: 13px; white-space: normal; vertical-align: bottom; }
         th:last-child, td:last-child { padding-right: 2px; }
         .n { text-align: right; }
-        .chain { white-space: normal; min-width: 150px; }
-        td .quiet { color: var(--quiet); font-size: 13px; margin-left: 4px; }
+        .chain { white-space: normal; min-width: 120px; }
+        .words { white-space: normal; min-width: 90px; }
+        td .quiet { display: block; color: var(--quiet); font-size: 12px; line-height: 1.2; }
         .legend { margin-top: 10px; }
         .whisker { display: block; overflow: visible; }
         .whisker .interval { stroke: var(--accent); stroke-width: 2; }
@@ -76,6 +80,7 @@ internal static class ReportStyle
         .sheet figcaption { color: var(--quiet); font-size: 13px; margin-top: 6px; overflow-wrap: anywhere; }
         details summary { cursor: pointer; color: var(--accent); }
         pre { background: var(--card); border-radius: 8px; padding: 14px 16px; overflow-x: auto; }
+        @media (max-width: 1180px) { .whisker { display: none; } }
         @media (max-width: 560px) { main { padding: 24px 16px 40px; } h1 { font-size: 26px; } .tiles { grid-template-columns: 1fr 1fr; } .tile .value { font-size: 24px; } }
         @media print { main { max-width: none; padding: 0; } body { font-size: 12px; } section { margin-top: 24px; } .tile, .chart, .sheet, tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 

@@ -12,7 +12,7 @@ internal static class SweepConsole
     {
         if (rows.Count > 0)
         {
-            console.Write(ToTable(rows));
+            WholeTable.Write(console, ToTable(rows));
             if (LeftOut.Of(rows) is { } leftOut) console.MarkupLineInterpolated($"[yellow]{leftOut}[/]");
         }
     }
@@ -45,7 +45,7 @@ internal static class SweepConsole
 
         foreach (var metric in shown)
         {
-            table.AddColumn(new TableColumn(metric.Title).RightAligned());
+            table.AddColumn(new TableColumn(metric.Title) { NoWrap = true }.RightAligned());
         }
 
         foreach (SweepRow row in rows)

@@ -15,7 +15,7 @@ public static class Provenance
         typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Version;
 
     /// <summary>The commit it was built from; null if the build did not know it.</summary>
-    public static string? Commit => Build.Split('+', 2) is [_, var commit] ? commit : null;
+    public static string? Commit => CommitOf(Build);
 
     /// <summary>Why the results of another build are not those of this one, as the end of a sentence.</summary>
     internal static string OtherBuild(string build) => $"it was made by FleetSim {build}, and this is {Build}";
@@ -46,6 +46,9 @@ public static class Provenance
         using FileStream stream = File.OpenRead(Path.Combine(folder, name));
         return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
+
+    // Builds append the commit behind a plus sign.
+    internal static string? CommitOf(string build) => build.IndexOf('+', StringComparison.Ordinal) is >= 0 and int plus ? build[(plus + 1)..] : null;
 
     private static string VersionOf(Assembly assembly)
     {

@@ -25,6 +25,12 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
     // A place in the pool, which doubles when it is full, an event on its way and an entry in a server's queue.
     private const double BytesPerRequest = 500;
 
+    // An idle worker: its entry, and the batch that it begins with (a head and up to four places), which grows with the batches
+    // that it takes; those are counted with the requests.
+    private const double BytesPerWorker = 48;
+    private const double BytesPerPlace = 24;
+    private const int FirstPlaces = 4;
+
     // A captured message and, once attacked, its sample; reconstructed pictures are kept for the contact sheets alone.
     private const double BytesPerCapture = 800;
 
@@ -55,12 +61,14 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
         double inFlight = RequestsInFlight.Of(fleet);
         double captured = Captured(scenario);
         bool tensors = scenario.Results.Accuracy || scenario.Adversary is not null;
-        double rows = Math.Min(scenario.ExpectedRequests, Math.Min(scenario.Results.RequestLimit, RequestsMode.MaxRows));
+        double rows = Rows(scenario);
+        double workers = fleet.Servers.Sum(s => (double)s.Count * s.Workers * (BytesPerWorker + (BytesPerPlace * Math.Min(s.BatchSize, FirstPlaces))));
         double memory = ProgramBytes
             + (tensors ? TensorBytes : 0)
             + (actors * BytesPerActor)
             + ((scenario.DeviceCount + inFlight) * BytesPerEvent)
             + (inFlight * BytesPerRequest)
+            + workers
             + (captured * BytesPerCapture)
             + (rows > 0 ? RequestsTableBytes : 0)
             + (fleet.DeviceClasses.Count * BytesPerHistogram);
@@ -74,7 +82,19 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
         return new RunForecast((long)memory, (long)disk);
     }
 
-    private static double Captured(Scenario scenario)
+    /// <summary>What several runs, one after another, need: the memory of the largest, and room for the results of all.</summary>
+    /// <param name="runs">The runs, at least one.</param>
+    /// <param name="keepsCheckpoints">Whether they keep checkpoints.</param>
+    public static RunForecast OfAll(IEnumerable<Scenario> runs, bool keepsCheckpoints = false) => runs
+        .Select(run => Of(run, keepsCheckpoints))
+        .Aggregate((sum, one) => new RunForecast(Math.Max(sum.MemoryBytes, one.MemoryBytes), (long)((double)sum.DiskBytes + one.DiskBytes)));
+
+    /// <summary>The rows of requests.parquet.</summary>
+    public static double Rows(Scenario scenario) =>
+        Math.Min(scenario.ExpectedRequests, Math.Min(scenario.Results.RequestLimit, RequestsMode.MaxRows));
+
+    /// <summary>The messages that the adversary will attack.</summary>
+    public static double Captured(Scenario scenario)
     {
         if (scenario.Adversary is not { } adversary)
         {

@@ -94,6 +94,23 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         }
     }
 
+    /// <summary>Learns what a run needs and no earlier one has learned, so that <see cref="Execute"/> finds it.</summary>
+    /// <exception cref="OperationCanceledException">It was interrupted; what was finished is kept.</exception>
+    public void Prepare(Scenario scenario, CancellationToken cancellation)
+    {
+        scenario = networks.Resolve(scenario);
+        if (!NeedsNetwork(scenario))
+        {
+            return;
+        }
+
+        networks.Prepare(scenario.Model, progress, cancellation, Defenses(scenario));
+        if (scenario.Adversary is not null && scenario.Results.Identification)
+        {
+            networks.Judge(scenario.Model, progress, cancellation);
+        }
+    }
+
     private enum Measurement
     {
         Finished,

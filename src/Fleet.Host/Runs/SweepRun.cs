@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Actors;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
@@ -8,8 +9,16 @@ using Fleet.Host.Terminal;
 namespace Fleet.Host.Runs;
 
 /// <summary>Runs every cell of a sweep that is not finished yet.</summary>
-internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simulation, ProgressReporter progress, TimeProvider clock)
+/// <param name="networks">Where the networks come from.</param>
+/// <param name="simulation">How fleets are simulated.</param>
+/// <param name="times">Forecasts the time of each run, to tell the time that is left; null if nobody wants to know.</param>
+/// <param name="progress">Shows the work.</param>
+/// <param name="clock">The wall clock.</param>
+internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simulation, ScenarioTimes? times, ProgressReporter progress, TimeProvider clock)
 {
+    private const string Learning = "learning";
+    private const string Running = "run";
+
     /// <summary>Runs the sweep. Interrupted, or where a cell fails, it gives the rows up to there.</summary>
     /// <param name="plan">The sweep.</param>
     /// <param name="folder">Its folder.</param>
@@ -68,8 +77,10 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
     {
         var silent = new ProgressReporter(Spectre.Console.AnsiConsole.Console, clock, ProgressMode.Quiet);
         var runs = new ScenarioRun(networks, simulation, silent, clock);
-        int all = plan.Cells.Count * plan.Replications;
-        int done = 0;
+        WorkUnit[] units = [.. plan.Cells.SelectMany(cell => Enumerable.Range(0, plan.Replications)
+            .Where(replication => !finished.ContainsKey((cell.Index, replication)))
+            .SelectMany(replication => Parts(cell.Replication(replication))))];
+        var work = new WorkProgress(stage, new RemainingTime(units, clock));
         foreach (SweepCell cell in plan.Cells)
         {
             var summaries = new List<RunSummary>();
@@ -77,9 +88,8 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
             {
                 for (int replication = 0; replication < plan.Replications; replication++)
                 {
-                    stage.Report((double)done++ / all, Describe(plan, cell, replication));
                     summaries.Add(finished.GetValueOrDefault((cell.Index, replication))
-                        ?? RunOne(runs, folder, cell, replication, commandLine, cancellation));
+                        ?? RunOne(runs, work, plan, folder, cell, replication, commandLine, cancellation));
                 }
             }
             catch (UnwrittenException unwritten) when (unwritten.Summary is { } computed)
@@ -101,13 +111,37 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
         return rows.Count;
     }
 
+    // What is learned for one run and found by the others says nothing of the time of a run.
+    private WorkUnit[] Parts(Scenario run)
+    {
+        TimeForecast forecast = times?.Next(run) ?? new TimeForecast(0, 1);
+        return [new WorkUnit(Learning, forecast.LearningSeconds), new WorkUnit(Running, forecast.WorkSeconds)];
+    }
+
     private static RunSummary RunOne(
-        ScenarioRun runs, SweepFolder folder, SweepCell cell, int replication, IReadOnlyList<string> commandLine, CancellationToken cancellation)
+        ScenarioRun runs,
+        WorkProgress work,
+        SweepPlan plan,
+        SweepFolder folder,
+        SweepCell cell,
+        int replication,
+        IReadOnlyList<string> commandLine,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        WrittenRun written = runs.Execute(
-            cell.Replication(replication), () => folder.OpenReplication(cell, replication), commandLine, null, null, cancellation);
+        Scenario scenario = cell.Replication(replication);
+        Begin(Learning);
+        runs.Prepare(scenario, cancellation);
+        Begin(Running);
+        WrittenRun written = runs.Execute(scenario, () => folder.OpenReplication(cell, replication), commandLine, null, null, cancellation);
+        work.End();
         return written.Manifest.Status == RunStatus.Finished ? written.Summary : throw new OperationCanceledException(cancellation);
+
+        void Begin(string part)
+        {
+            work.Begin(part);
+            work.Report(0, Describe(plan, cell, replication));
+        }
     }
 
     private static string Describe(SweepPlan plan, SweepCell cell, int replication)

@@ -239,5 +239,6 @@ public static class CanonicalScenario
 
     private static string Law(ServiceLaw law) => Values.ServiceLaws.First(l => l.Value == law).Name;
 
-    private static string TvForm(TotalVariationForm form) => AttackSchema.TvForms.First(f => f.Value == form).Name;
+    /// <summary>The form of the total variation as scenarios write it.</summary>
+    public static string TvForm(TotalVariationForm form) => AttackSchema.TvForms.First(f => f.Value == form).Name;
 }

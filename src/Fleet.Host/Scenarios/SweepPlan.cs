@@ -6,7 +6,11 @@ namespace Fleet.Host.Scenarios;
 /// <param name="Axes">The paths that vary, in the order of the file; the last varies fastest.</param>
 /// <param name="Replications">How often each cell runs, at least 1.</param>
 /// <param name="Cells">The cells in order; one without assignments if nothing varies.</param>
-public sealed record SweepPlan(IReadOnlyList<string> Axes, int Replications, IReadOnlyList<SweepCell> Cells);
+public sealed record SweepPlan(IReadOnlyList<string> Axes, int Replications, IReadOnlyList<SweepCell> Cells)
+{
+    /// <summary>Every replication of every cell, in the order in which they run.</summary>
+    public IEnumerable<Scenario> Runs => Cells.SelectMany(cell => Enumerable.Range(0, Replications).Select(cell.Replication));
+}
 
 /// <summary>One cell of a sweep.</summary>
 /// <param name="Index">Its position, from 0.</param>

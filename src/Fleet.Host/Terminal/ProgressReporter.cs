@@ -28,8 +28,18 @@ internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock,
             return "";
         }
 
-        var left = TimeSpan.FromSeconds(elapsed.TotalSeconds * (1 - fraction) / fraction);
-        return left.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours} h {left.Minutes} min left")
+        return TimeLeft(TimeSpan.FromSeconds(elapsed.TotalSeconds * (1 - fraction) / fraction));
+    }
+
+    private static string TimeLeft(TimeSpan? known)
+    {
+        if (known is not { } left)
+        {
+            return "";
+        }
+
+        return left.TotalHours >= 24 ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalDays} d {left.Hours} h left")
+            : left.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalHours} h {left.Minutes} min left")
             : left.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{left.Minutes} min {left.Seconds} s left")
             : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalSeconds)} s left");
     }
@@ -67,15 +77,23 @@ internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock,
         {
             // Quiet is what was asked for.
         }
+
+        public void Report(double fraction, string detail, TimeSpan? left)
+        {
+            // Quiet is what was asked for.
+        }
     }
 
     private sealed class BarStage(ProgressTask task, string title, TimeProvider clock) : IStageProgress
     {
         private readonly long _start = clock.GetTimestamp();
 
-        public void Report(double fraction, string detail)
+        public void Report(double fraction, string detail) => Show(fraction, detail, TimeLeft(clock.GetElapsedTime(_start), fraction));
+
+        public void Report(double fraction, string detail, TimeSpan? left) => Show(fraction, detail, TimeLeft(left));
+
+        private void Show(double fraction, string detail, string left)
         {
-            string left = TimeLeft(clock.GetElapsedTime(_start), fraction);
             string text = left.Length == 0 ? detail : $"{detail}, {left}";
             task.Value = Math.Clamp(fraction, 0, 1);
             task.Description = $"{Markup.Escape(title)} [grey]{Markup.Escape(text.PadRight(52)[..52])}[/]";
@@ -88,7 +106,11 @@ internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock,
         private long _lastLine = clock.GetTimestamp();
         private string _detail = "";
 
-        public void Report(double fraction, string detail)
+        public void Report(double fraction, string detail) => Show(fraction, detail, () => TimeLeft(clock.GetElapsedTime(_start), fraction));
+
+        public void Report(double fraction, string detail, TimeSpan? left) => Show(fraction, detail, () => TimeLeft(left));
+
+        private void Show(double fraction, string detail, Func<string> timeLeft)
         {
             _detail = detail;
             if (clock.GetElapsedTime(_lastLine) < LineInterval)
@@ -97,7 +119,7 @@ internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock,
             }
 
             _lastLine = clock.GetTimestamp();
-            string left = TimeLeft(clock.GetElapsedTime(_start), fraction);
+            string left = timeLeft();
             Write(string.Create(CultureInfo.InvariantCulture, $"{title}: {Math.Clamp(fraction, 0, 1) * 100:0} %, {detail}{(left.Length == 0 ? "" : ", " + left)}"));
         }
 
@@ -115,4 +137,10 @@ internal interface IStageProgress
     /// <param name="fraction">The share done, 0 to 1.</param>
     /// <param name="detail">What is being done and how fast, in a few words.</param>
     void Report(double fraction, string detail);
+
+    /// <summary>Tells how far the stage is where the time left does not follow from the share done.</summary>
+    /// <param name="fraction">The share done, 0 to 1.</param>
+    /// <param name="detail">What is being done and how fast, in a few words.</param>
+    /// <param name="left">The time left; null while nothing tells it.</param>
+    void Report(double fraction, string detail, TimeSpan? left);
 }

@@ -25,7 +25,7 @@ public sealed record AttackRun(AttackCost Cost, TimeSpan Preparation, TimeSpan W
         CancellationToken cancellationToken = default)
     {
         long start = clock.GetTimestamp();
-        using IReconstructor reconstructor = attack.Prepare(target, progress, cancellationToken);
+        using IReconstructor reconstructor = attack.Prepare(target, progress is null ? null : new PreparationProgress(progress), cancellationToken);
         TimeSpan preparation = clock.GetElapsedTime(start);
         TimeSpan work = TimeSpan.Zero;
         for (int first = 0; first < scenes.Count; first += SceneStream.Portion)
@@ -44,6 +44,11 @@ public sealed record AttackRun(AttackCost Cost, TimeSpan Preparation, TimeSpan W
 
     private static PortionProgress? Share(IProgress<AttackProgress>? progress, int first, int count, int all) =>
         progress is null ? null : new PortionProgress(progress, first, count, all);
+
+    private sealed class PreparationProgress(IProgress<AttackProgress> progress) : IProgress<AttackProgress>
+    {
+        public void Report(AttackProgress value) => progress.Report(value with { IsPreparation = true });
+    }
 
     /// <summary>Reports the iterations of a portion as a share of those of all scenes.</summary>
     private sealed class PortionProgress(IProgress<AttackProgress> progress, int first, int count, int all) : IProgress<AttackProgress>

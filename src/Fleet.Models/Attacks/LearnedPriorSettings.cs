@@ -22,13 +22,19 @@ public sealed record LearnedPriorSettings(
     double LearningRate = 0.1,
     double LatentWeight = 0.1,
     double Tolerance = 1e-4,
-    ulong Seed = 1)
+    ulong Seed = 1) : IAttackSettings
 {
     /// <summary>The defaults, for every network and cut.</summary>
     public LearnedPriorSettings()
         : this(new FitSettings())
     {
     }
+
+    /// <inheritdoc/>
+    public IAttack Attack(LearnedModels? learned = null) => new LearnedPriorAttack(this, learned);
+
+    /// <inheritdoc/>
+    public IAttackSettings Shortened(int steps) => this with { Fit = Fit with { Steps = steps }, Iterations = steps };
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(LearnedPriorSettings settings)

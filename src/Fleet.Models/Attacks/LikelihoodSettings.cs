@@ -7,4 +7,11 @@ namespace Fleet.Models.Attacks;
 /// <param name="Tolerance">A batch ends early when no scene's misfit fell by this share over 100 iterations; negative for never.</param>
 /// <param name="Seed">The key of the generators' input and initial weights.</param>
 public sealed record LikelihoodSettings(
-    int Iterations = 1_000, double LearningRate = 1e-2, int Width = 16, double Tolerance = 1e-3, ulong Seed = 1);
+    int Iterations = 1_000, double LearningRate = 1e-2, int Width = 16, double Tolerance = 1e-3, ulong Seed = 1) : IAttackSettings
+{
+    /// <inheritdoc/>
+    public IAttack Attack(LearnedModels? learned = null) => new LikelihoodAttack(this);
+
+    /// <inheritdoc/>
+    public IAttackSettings Shortened(int steps) => this with { Iterations = steps };
+}

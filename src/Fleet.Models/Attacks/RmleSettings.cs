@@ -3,7 +3,7 @@ using Fleet.Models.Networks;
 namespace Fleet.Models.Attacks;
 
 /// <summary>How an rMLE attack minimises its objective; docs/model/attacks.md says how the defaults were found.</summary>
-public sealed record RmleSettings
+public sealed record RmleSettings : IAttackSettings
 {
     /// <summary>The form of the objective.</summary>
     public TotalVariationForm Tv { get; init; } = TotalVariationForm.Paper;
@@ -83,6 +83,12 @@ public sealed record RmleSettings
     /// <inheritdoc cref="RmleDefaults.For"/>
     public static RmleSettings DefaultFor(NetworkSpec network, string split, TotalVariationForm form = TotalVariationForm.Paper) =>
         RmleDefaults.For(network, split, form);
+
+    /// <inheritdoc/>
+    public IAttack Attack(LearnedModels? learned = null) => new RmleAttack(this);
+
+    /// <inheritdoc/>
+    public IAttackSettings Shortened(int steps) => this with { Iterations = steps };
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(RmleSettings settings)

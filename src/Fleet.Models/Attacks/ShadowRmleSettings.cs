@@ -14,7 +14,7 @@ namespace Fleet.Models.Attacks;
 /// </param>
 /// <param name="Seed">The key of its initial weights and of the order of the pictures.</param>
 public sealed record ShadowRmleSettings(
-    FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.1, double QueryFreeScale = 0.1, ulong Seed = 1)
+    FitSettings Fit, RmleSettings? Rmle = null, double QueryFreeError = 0.1, double QueryFreeScale = 0.1, ulong Seed = 1) : IAttackSettings
 {
     /// <summary>The defaults, for every network and cut.</summary>
     public ShadowRmleSettings()
@@ -32,6 +32,17 @@ public sealed record ShadowRmleSettings(
     /// what the cloud's half does not ask for differs between them.
     /// </summary>
     public int QueryFreeModels { get; init; } = 3;
+
+    /// <inheritdoc/>
+    public IAttack Attack(LearnedModels? learned = null) => new ShadowRmleAttack(this, learned);
+
+    /// <inheritdoc/>
+    public IAttackSettings Shortened(int steps) => this with
+    {
+        Fit = Fit with { Steps = steps },
+        QueryFreeFit = QueryFreeFit with { Steps = steps },
+        Rmle = Rmle is null ? null : Rmle with { Iterations = steps },
+    };
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(ShadowRmleSettings settings)

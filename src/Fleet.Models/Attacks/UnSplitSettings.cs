@@ -17,4 +17,11 @@ public sealed record UnSplitSettings(
     double WeightRate = 1e-3,
     double TvWeight = 0.1,
     double Tolerance = 1e-3,
-    ulong Seed = 1);
+    ulong Seed = 1) : IAttackSettings
+{
+    /// <inheritdoc/>
+    public IAttack Attack(LearnedModels? learned = null) => new UnSplitAttack(this);
+
+    /// <inheritdoc/>
+    public IAttackSettings Shortened(int steps) => this with { Rounds = 1, PictureSteps = steps, WeightSteps = steps };
+}

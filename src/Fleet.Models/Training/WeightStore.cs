@@ -68,13 +68,34 @@ public sealed class WeightStore(CacheFolder cache, ComputeDevice? compute = null
         return trained;
     }
 
+    /// <summary>
+    /// Whether weights are probably stored, told without the pictures: by the hash of their data set where it is known, else by
+    /// name and seed alone.
+    /// </summary>
+    /// <param name="network">The table of layers.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="settings">How the network is trained.</param>
+    public bool ProbablyContains(NetworkSpec network, DatasetInfo data, TrainingSettings settings)
+    {
+        if (data.TrainContentHash is { } hash)
+        {
+            string path = PathOf(network, data.Name, hash, settings);
+            return File.Exists(path) || File.Exists(Compute.FileFor(path));
+        }
+
+        return Directory.Exists(cache.FullPath) && Directory.EnumerateFiles(cache.FullPath, $"{network.Name}-{data.Name}-seed{settings.Seed}-*.safetensors").Any();
+    }
+
     /// <summary>The file that holds, or would hold, these weights.</summary>
-    public string PathOf(NetworkSpec network, LabelledData data, TrainingSettings settings)
+    public string PathOf(NetworkSpec network, LabelledData data, TrainingSettings settings) =>
+        PathOf(network, data.Train.Name, data.Train.ContentHash, settings);
+
+    private string PathOf(NetworkSpec network, string data, string contentHash, TrainingSettings settings)
     {
         string library = typeof(torch).Assembly.GetName().Version?.ToString() ?? "";
-        string key = $"{network.Canonical}\ndata {data.Train.ContentHash}\n{settings.Canonical}\nlibrary {library}\n";
+        string key = $"{network.Canonical}\ndata {contentHash}\n{settings.Canonical}\nlibrary {library}\n";
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-        return Path.Combine(cache.FullPath, $"{network.Name}-{data.Train.Name}-seed{settings.Seed}-{hash[..16]}.safetensors");
+        return Path.Combine(cache.FullPath, $"{network.Name}-{data}-seed{settings.Seed}-{hash[..16]}.safetensors");
     }
 
     /// <summary>The stored network, or null if there is none or its file is damaged.</summary>

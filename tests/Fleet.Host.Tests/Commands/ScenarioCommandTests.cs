@@ -36,7 +36,22 @@ public sealed class ScenarioCommandTests : IDisposable
         string file = Path.Combine(ScenarioFiles.Root, "scenarios", "quickstart.yaml");
         Assert.Equal(ExitCode.Done, Run("validate", file));
         Assert.StartsWith($"{file}: ok: quickstart: 200 devices, about 6,000 requests in 1 min, split ReLU1; ", _out.Output, StringComparison.Ordinal);
-        Assert.Matches(@"; \d+ MB of memory and 0\.\d MB on disk expected\n$", _out.Output);
+        Assert.Matches(@"; (about \d+ (s|min) on this machine.*|less than 1 s on this machine), \d+ MB of memory and 0\.\d MB on disk expected\n$", _out.Output);
+    }
+
+    [Fact]
+    public void Validate_forecasts_all_runs_of_a_sweep()
+    {
+        string file = Path.Combine(ScenarioFiles.Root, "scenarios", "quickstart.yaml");
+        Assert.Equal(ExitCode.Done, Run("validate", "--json", file, "--set", "results.accuracy=none"));
+        long one = (long)JsonNode.Parse(_out.Output)![0]!["scenario"]!["diskBytesExpected"]!;
+        using var console = new TestConsole();
+        string[] sweep = ["--set", "sweep.split=[ReLU1, ReLU2]", "--set", "sweep.replications=5"];
+        var root = new RootCommand { ValidateCommand.Create(new Consoles(console, _error, TimeProvider.System)) };
+        Assert.Equal(ExitCode.Done, root.Parse(["validate", "--json", file, "--set", "results.accuracy=none", .. sweep]).Invoke());
+        JsonNode all = JsonNode.Parse(console.Output)![0]!["scenario"]!;
+        Assert.Equal(10 * one, (long)all["diskBytesExpected"]!);
+        Assert.True((double)all["secondsExpected"]! > 0);
     }
 
     [Fact]

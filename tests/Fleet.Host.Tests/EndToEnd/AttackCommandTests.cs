@@ -24,7 +24,7 @@ public sealed class AttackCommandTests(SharedCache cache)
         Assert.Equal(6, rows.Length);
         Assert.NotEqual(Ssim(rows, "ReLU2", adaptive: true), Ssim(rows, "ReLU2", adaptive: false));
 
-        string[] files = ["accuracy-leakage.png", "accuracy-leakage.svg", "attack.json", "by-split.png", "by-split.svg", "leakage.parquet", "plan.txt"];
+        string[] files = ["accuracy-leakage.png", "accuracy-leakage.svg", "attack.json", "by-split.png", "by-split.svg", "leakage.parquet", "manifest.json", "plan.json"];
         Assert.Equal(files, Directory.GetFiles(folder.PathOf("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(6, Directory.GetFiles(folder.PathOf("out", "reconstructions"), "*.png").Length);
 

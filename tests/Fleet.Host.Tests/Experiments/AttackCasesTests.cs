@@ -33,6 +33,29 @@ public sealed class AttackCasesTests
     }
 
     [Theory]
+    [InlineData("rmle{iterations: 2000, tv-weight: 0.01}", "rmle{iterations: 2000, tv-weight: 0.01}")]
+    [InlineData("lm , rmle { tv: { form: mean-squared, weight: 2 }, learning-rate: 0.5 },rmle", "lm,rmle{learning-rate: 0.5, tv: {form: mean-squared}, tv-weight: 2},rmle")]
+    [InlineData("shadow-rmle:queries{training-steps: 10}", "shadow-rmle:queries{training-steps: 10}")]
+    [InlineData("unsplit{}", "unsplit:same-net")]
+    public void Settings_stand_behind_a_name_as_in_a_scenario(string text, string expected) =>
+        Assert.Equal(expected, string.Join(',', AttackCases.Parse(text).Select(one => one.Key)));
+
+    [Fact]
+    public void Wrong_settings_are_reported_all_at_once_with_their_place_and_the_nearest_name()
+    {
+        var exception = Assert.Throws<ScenarioException>(() => AttackCases.Parse("lm{iterations: 0}, rmle{itterations: 5, training-steps: 3}"));
+        Assert.Equal([16, 25, 57], exception.Problems.Select(problem => problem.Column));
+        Assert.All(exception.Problems, problem => Assert.Equal("--attacks", problem.File));
+        Assert.Equal("iterations", exception.Problems[1].Nearest);
+        Assert.Contains("not of rmle", exception.Problems[2].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("*{iterations: 5}")]
+    [InlineData("all{iterations: 5}")]
+    public void Settings_belong_to_one_attack(string text) => Assert.Throws<UsageException>(() => AttackCases.Parse(text));
+
+    [Theory]
     [InlineData("1-3,2,7", new ulong[] { 1, 2, 3, 7 })]
     [InlineData("4", new ulong[] { 4 })]
     public void Seeds_are_numbers_and_ranges(string text, ulong[] expected) =>

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Fleet.Host.Experiments;
+using Fleet.Host.Results;
 using Fleet.Host.Tests.Results;
 using Fleet.Models.Attacks;
 using Fleet.Models.Statistics;
@@ -69,12 +71,60 @@ public sealed class AttackFolderTests
     }
 
     [Fact]
-    public void A_plan_names_the_settings_of_each_of_its_attacks()
+    public void A_plan_names_every_resolved_setting_of_every_cell()
     {
-        AttackPlan plan = SampleAttack.Plan with { Cases = AttackCases.Parse("*") };
-        Assert.All(AttackCatalog.Names, attack => Assert.Contains($"\n{attack} with {AttackSettings.Canonical(attack)}\n", plan.Canonical, StringComparison.Ordinal));
-        Assert.Contains("QueryFreeModels = 3", plan.Canonical, StringComparison.Ordinal);
+        AttackPlan plan = SampleAttack.Plan with
+        {
+            Splits = ["conv1", "ReLU2"],
+            Cases = AttackCases.Parse("*,rmle{iterations: 7, tv-weight: 0.25}"),
+            AttackerSeeds = [1, 2],
+        };
+        JsonArray cells = JsonNode.Parse(plan.Canonical)!["cells"]!.AsArray();
+        Assert.Equal(plan.Cells().Count, cells.Count);
+        foreach (AttackCell cell in plan.Cells())
+        {
+            JsonObject settings = cells[cell.Index]!["settings"]!.AsObject();
+            IAttackSettings resolved = plan.Settings(cell);
+            PropertyInfo[] all = [.. resolved.GetType().GetProperties().Where(one => one.CanRead)];
+            Assert.Equal(all.Length, settings.Count);
+        }
+
+        JsonNode given = cells[plan.Cells().Single(cell => cell.Case.Key == "rmle{iterations: 7, tv-weight: 0.25}" && cell.Split == "ReLU2").Index]!["settings"]!;
+        Assert.Equal((7, 0.25, "paper"), ((int)given["iterations"]!, (double)given["tvWeight"]!, (string)given["tv"]!));
+        RmleSettings usual = RmleSettings.DefaultFor(plan.Network, "ReLU2");
+        JsonNode defaults = cells[plan.Cells().Single(cell => cell.Case.Key == "rmle" && cell.Split == "ReLU2").Index]!["settings"]!;
+        Assert.Equal((usual.Iterations, usual.TvWeight), ((int)defaults["iterations"]!, (double)defaults["tvWeight"]!));
     }
+
+    [Fact]
+    public void Other_settings_are_another_experiment_with_cells_and_rows_of_their_own()
+    {
+        AttackPlan plan = SampleAttack.Plan with { Cases = AttackCases.Parse("rmle,rmle{iterations: 7}") };
+        Assert.Equal(2, plan.Cells().Select(cell => cell.Canonical[1..]).Distinct().Count());
+        Assert.NotEqual((SampleAttack.Plan with { Cases = AttackCases.Parse("rmle{iterations: 7}") }).Hash, SampleAttack.Plan.Hash);
+        FinishedCell[] finished = [.. plan.Cells().Select(cell => new FinishedCell(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null))))];
+        Assert.Equal(["", "{iterations: 7}"], AttackRow.Of(plan, finished).Select(row => row.GivenSettings));
+    }
+
+    [Fact]
+    public void The_manifest_has_the_commit_and_the_plan()
+    {
+        using var folder = new TemporaryFolder();
+        (AttackFolder attack, _) = Open(folder);
+        File.WriteAllText(folder.PathOf("out", "attack.json"), "[]");
+        JsonNode manifest = JsonNode.Parse(
+            AttackManifest.ToBytes(attack, SampleAttack.Plan, 0, ["attack.json"], ["attack"], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch))!;
+        Assert.Equal("interrupted", (string)manifest["status"]!);
+        Assert.Equal(Provenance.Commit, (string?)manifest["commit"]);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(SampleAttack.Plan.Canonical), manifest["plan"]));
+        Assert.Equal(["attack.json", "plan.json"], manifest["files"]!.AsArray().Select(file => (string)file!["name"]!));
+    }
+
+    [Theory]
+    [InlineData("0.1.0+122e1b48410b240c23425a05e2b0629635076149", "122e1b48410b240c23425a05e2b0629635076149")]
+    [InlineData("0.1.0", null)]
+    public void The_commit_is_what_the_build_was_made_of_if_it_knew(string build, string? commit) =>
+        Assert.Equal(commit, Provenance.CommitOf(build));
 
     [Fact]
     public void A_cell_without_a_newer_column_runs_again()

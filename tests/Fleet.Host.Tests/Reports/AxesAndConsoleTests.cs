@@ -95,6 +95,35 @@ public sealed class AxesAndConsoleTests
         Assert.Contains("Interrupted", console.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Behind a pipe a script reads a row from a line, and nobody wants to scroll through blanks.</summary>
+    [Fact]
+    public void A_sweep_in_a_file_has_a_line_for_each_row_as_wide_as_it_needs()
+    {
+        using TestConsole console = new TestConsole().Width(80);
+        string longValue = "dropout:0.3@activation+quantize:8bit+" + new string('x', 120);
+        SweepRow[] rows = [.. SampleSweep.Rows(3).Select(row => row with { Assignments = [new SweepAssignment("defense", longValue)] })];
+        SweepConsole.Write(console, rows);
+        Assert.Equal(3, console.Lines.Count(line => line.Contains(longValue, StringComparison.Ordinal)));
+
+        using TestConsole narrow = new TestConsole().Width(80);
+        SweepConsole.Write(narrow, [.. rows.Select(row => row with { Assignments = [new SweepAssignment("s", "a")] })]);
+        string widest = narrow.Lines.MaxBy(line => line.TrimEnd().Length)!;
+        Assert.All(narrow.Lines, line => Assert.True(line.Length <= widest.TrimEnd().Length + 2, line));
+        Assert.Equal(80, narrow.Profile.Width);
+    }
+
+    [Fact]
+    public void The_bound_beside_an_attack_says_for_whom_it_holds()
+    {
+        using TestConsole console = new TestConsole().Width(200);
+        AttackConsole.Write(console, [SampleAttack.Row(defense: "gaussian:0.5@activation")]);
+        Assert.Contains("unbiased max", console.Output, StringComparison.Ordinal);
+        Assert.Contains("unbiased max: the most PSNR that an unbiased attack", console.Output, StringComparison.Ordinal);
+        using TestConsole none = new TestConsole().Width(200);
+        AttackConsole.Write(none, [SampleAttack.Row() with { Bound = null }]);
+        Assert.DoesNotContain("unbiased", none.Output, StringComparison.Ordinal);
+    }
+
     private static string Printed(WrittenRun run)
     {
         using TestConsole console = new TestConsole().Width(100);

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Tests.Results;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Reports;
 
@@ -56,6 +58,46 @@ public sealed partial class HtmlReportTests
         string page = Page(out WrittenRun run);
         Assert.NotNull(LeftOut.Of(run.Summary.Requests));
         Assert.Contains($"<p class=\"warning\">{LeftOut.Of(run.Summary.Requests)}</p>", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>A good attack's error is small; a column without values needs no explanation either.</summary>
+    [Fact]
+    public void Small_errors_have_digits_and_hints_stand_where_their_columns_are()
+    {
+        LeakageRow row = LeakageOf(0.0000052);
+        string with = LeakagePage(row);
+        Assert.Contains(">5.2e-6<", with, StringComparison.Ordinal);
+        Assert.Contains("unbiased min MSE: the least MSE that an unbiased attack", with, StringComparison.Ordinal);
+        string without = LeakagePage(row with { DfilMseBound = null, Dfil = null, IdentificationAccuracy = null, DistanceCorrelation = null });
+        Assert.All(["unbiased", "identified", "distance"], word => Assert.DoesNotContain(word, without, StringComparison.Ordinal));
+        Assert.Contains("recognisable: SSIM above 0.3", without, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tables_wider_than_the_page_show_that_they_go_on()
+    {
+        string page = Page(out _);
+        Assert.Contains("background-attachment: local, local, scroll, scroll", page, StringComparison.Ordinal);
+        Assert.Equal(Regex.Count(page, "<table", RegexOptions.None, TimeSpan.FromSeconds(1)), Regex.Count(page, "<div class=\"scroll\"><table", RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    private static LeakageRow LeakageOf(double mse)
+    {
+        var value = new MeanEstimate(0.5, new Interval(0.4, 0.6));
+        return new LeakageRow("white-box", "rmle", false, "ReLU1", "none", 32, mse, value, value, "uniform7", 1)
+        {
+            IdentificationAccuracy = value,
+            DistanceCorrelation = 0.5,
+            Dfil = value,
+            DfilMseBound = value,
+        };
+    }
+
+    private static string LeakagePage(LeakageRow row)
+    {
+        HtmlWriter page = new();
+        LeakageSections.Leakage(page, [row]);
+        return page.ToString();
     }
 
     private static string Page(out WrittenRun run)

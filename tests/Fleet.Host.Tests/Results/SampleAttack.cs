@@ -1,5 +1,6 @@
 using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
+using Fleet.Models.Attacks;
 using Fleet.Models.Defenses;
 using Fleet.Models.Statistics;
 
@@ -38,6 +39,7 @@ internal static class SampleAttack
         return new AttackRow(
             "lenet5", "mnist", split, attack, AttackCase.White, "white-box", adaptive, defense, accuracy, 100, 1, psnrDb ?? value, ssim ?? value, ssim ?? value, share, 1)
         {
+            Settings = new RmleSettings(),
             Mse = value,
             Device = "cpu",
             Identified = share,

@@ -60,7 +60,7 @@ public sealed class RunForecastTests(SharedCache cache)
         using var folder = new TemporaryFolder();
         folder.Write("fleet.yaml", Fleet(100));
         FleetSimProcess.Outcome outcome = FleetSimProcess.Run(folder.FullPath, cache.Path, "run", "fleet.yaml", "--out", "out", "--threads", "1");
-        Assert.Matches(@"^Expected: \d+ MB of memory \(\d+(\.\d)? GB in all\), 0\.\d MB on disk \(", outcome.Error);
+        Assert.Matches(@"^Expected: \d+ MB of memory \(\d+(\.\d)? GB in all\), 0\.\d MB on disk \(.* free\), (about \d+ s|less than 1 s) on this machine\n", outcome.Error);
         Assert.Contains("simulated on 1 thread\n", outcome.Output, StringComparison.Ordinal);
     }
 
@@ -84,12 +84,57 @@ public sealed class RunForecastTests(SharedCache cache)
         Assert.True(Of(folder.PathOf("heavy.yaml")).MemoryBytes > Of(folder.PathOf("light.yaml")).MemoryBytes + 20_000_000);
     }
 
+    [Fact]
+    public void Workers_are_in_the_forecast_of_memory()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("few.yaml", Workers(1));
+        folder.Write("many.yaml", Workers(40_000_000));
+        long more = Of(folder.PathOf("many.yaml")).MemoryBytes - Of(folder.PathOf("few.yaml")).MemoryBytes;
+        Assert.InRange(more, 72L * 39_000_000, 72L * 41_000_000);
+    }
+
+    /// <summary>72 bytes each are more than any machine that runs this has.</summary>
+    [Fact]
+    public void More_workers_than_memory_has_room_for_are_refused_before_the_run()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("fleet.yaml", Workers(2_000_000_000).Replace("workers: ", "count: 100, workers: ", StringComparison.Ordinal));
+        FleetSimProcess.Outcome outcome = FleetSimProcess.Run(folder.FullPath, cache.Path, "run", "fleet.yaml", "--out", "out");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("needs more memory than there is. Expected: 14400 GB of memory", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.PathOf("out")));
+    }
+
+    [Fact]
+    public void A_sweep_needs_room_for_the_results_of_all_its_runs_and_memory_for_the_largest()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("fleet.yaml", Fleet(1_000));
+        ScenarioReading reading = ScenarioReader.ReadFile(folder.PathOf("fleet.yaml"), ScenarioOverride.FromSet(["sweep.split=[ReLU1, ReLU2, pool2]", "sweep.replications=4"]));
+        RunForecast one = RunForecast.Of(reading.Scenario!);
+        RunForecast all = RunForecast.OfAll(reading.Sweep!.Runs);
+        Assert.Equal(12 * one.DiskBytes, all.DiskBytes);
+        Assert.Equal(reading.Sweep.Runs.Max(run => RunForecast.Of(run).MemoryBytes), all.MemoryBytes);
+    }
+
     // Files come and go meanwhile.
     private static long SizeOf(string folder) => Directory.Exists(folder)
         ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Exists ? file.Length : 0)
         : 0;
 
     private static RunForecast Of(string file) => RunForecast.Of(ScenarioReader.ReadFile(file).Scenario!);
+
+    private static string Workers(int workers) => string.Create(CultureInfo.InvariantCulture, $$"""
+        name: workers forecast
+        seed: 1
+        duration: 10 s
+        model: { network: lenet5, data: synthetic-digits }
+        results: { requests: all, accuracy: none }
+        devices: [ { class: a, compute: unlimited, arrivals: periodic every 1 s, split: pool2, uplink: l } ]
+        links: [ { name: l, up: unlimited, down: unlimited, latency: 1 ms, to: s } ]
+        servers: [ { name: s, compute: unlimited, workers: {{workers}} } ]
+        """);
 
     private static string Fleet(int devices) => string.Create(CultureInfo.InvariantCulture, $$"""
         name: fleet

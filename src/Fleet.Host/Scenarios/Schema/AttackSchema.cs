@@ -1,5 +1,6 @@
 using Fleet.Host.Experiments;
 using Fleet.Host.Scenarios.Units;
+using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models;
 using Fleet.Models.Attacks;
 
@@ -60,6 +61,14 @@ internal static class AttackSchema
         Example = "{ form: mean-squared, weight: 1 }",
     };
 
+    private static readonly Key<double> TvWeight = new(new QuantitySpec<double>(QuantityKind.Number, Limits.NotNegative, Quantity.ToDouble))
+    {
+        Name = "tv-weight",
+        Documentation = "Short for `tv: { weight: ... }`, for `rmle`.",
+        Otherwise = "the default of the split point",
+        Example = "0.01",
+    };
+
     private static readonly Key<int> TrainingSteps = new(Values.Count(1, MostIterations))
     {
         Name = "training-steps",
@@ -98,6 +107,7 @@ internal static class AttackSchema
         (Iterations, [RmleAttack.CanonicalName, LikelihoodAttack.CanonicalName, LearnedPriorAttack.CanonicalName]),
         (LearningRate, [RmleAttack.CanonicalName]),
         (Tv, [RmleAttack.CanonicalName]),
+        (TvWeight, [RmleAttack.CanonicalName]),
         (TrainingSteps, [InverseNetworkAttack.CanonicalName, ShadowRmleAttack.CanonicalName, LearnedPriorAttack.CanonicalName]),
     ];
 
@@ -108,7 +118,7 @@ internal static class AttackSchema
                 "Attack",
                 "an attack",
                 "What the adversary does with a message. A plain name stands for `name`.",
-                [AttackName, Case, Adaptive, Transmissions, Iterations, LearningRate, Tv, TrainingSteps]),
+                [AttackName, Case, Adaptive, Transmissions, Iterations, LearningRate, Tv, TvWeight, TrainingSteps]),
             Build),
         AttackName))
     {
@@ -117,6 +127,24 @@ internal static class AttackSchema
         Default = "rmle",
         Example = "{ name: rmle, iterations: 500 }",
     };
+
+    /// <summary>Reads the settings of an attack alone, as they can stand behind its name on a command line.</summary>
+    /// <param name="attack">The attack.</param>
+    /// <param name="source">The option and its text.</param>
+    /// <param name="text">The settings in flow form, braces included.</param>
+    /// <param name="column">The characters of the option's text before them.</param>
+    /// <param name="problems">Takes what is wrong with them.</param>
+    public static AttackSection ReadSettings(AttackSection attack, SourceText source, string text, int column, DiagnosticBag problems)
+    {
+        var spec = new MapSpec<AttackSection>(
+            new MapDeclaration("Settings of an attack", $"the settings of {attack.Name}", "", [Iterations, LearningRate, Tv, TvWeight, TrainingSteps]),
+            values => WithSettings(values, attack));
+        int before = problems.Count;
+        ScenarioNode? node = YamlTreeReader.Read(source, text, column, problems);
+        return node is not null && problems.Count == before
+            ? spec.Read(node, new ReadContext(new ScenarioNames(), problems, attack.Name)) ?? attack
+            : attack;
+    }
 
     /// <summary>The names of the forms of the total variation.</summary>
     public static IReadOnlyList<(string Name, TotalVariationForm Value)> TvForms =>
@@ -132,21 +160,33 @@ internal static class AttackSchema
         }
 
         CheckCase(v, name);
-        foreach ((Key key, IReadOnlyList<string> attacks) in Special.Where(special => v.Has(special.Key) && !special.Attacks.Contains(name)))
-        {
-            v.Problem(key, $"'{key.Name}' is a setting of {JsonForms.Listed(attacks)}, not of {name}; expected none here.");
-        }
-
-        return new AttackSection
+        return WithSettings(v, new AttackSection
         {
             Name = name,
             Case = v.Get(Case) ?? "",
             Adaptive = v.Get(Adaptive),
             Transmissions = v.Get(Transmissions),
+        });
+    }
+
+    private static AttackSection WithSettings(MapValues v, AttackSection attack)
+    {
+        foreach ((Key key, IReadOnlyList<string> attacks) in Special.Where(special => v.Has(special.Key) && !special.Attacks.Contains(attack.Name)))
+        {
+            v.Problem(key, $"'{key.Name}' is a setting of {JsonForms.Listed(attacks)}, not of {attack.Name}; expected none here.");
+        }
+
+        if (v.Has(TvWeight) && v.Get(Tv)?.Weight is not null)
+        {
+            v.Problem(TvWeight, $"The weight stands in '{Tv.Name}' too; expected it once.");
+        }
+
+        return attack with
+        {
             Iterations = v.Has(Iterations) ? v.Get(Iterations) : null,
             LearningRate = v.Has(LearningRate) ? v.Get(LearningRate) : null,
             TvForm = v.Get(Tv)?.Form,
-            TvWeight = v.Get(Tv)?.Weight,
+            TvWeight = v.Has(TvWeight) ? v.Get(TvWeight) : v.Get(Tv)?.Weight,
             TrainingSteps = v.Has(TrainingSteps) ? v.Get(TrainingSteps) : null,
         };
     }

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fleet.Models;
+
+namespace Fleet.Host.Experiments;
+
+/// <summary>The plan of an experiment as JSON: plan.json, and part of manifest.json.</summary>
+internal static class AttackPlanJson
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The plan as text: equal plans give equal texts.</summary>
+    public static string ToText(AttackPlan plan) => ToNode(plan).ToJsonString(Indented) + "\n";
+
+    /// <summary>The plan, with every setting of every cell.</summary>
+    public static JsonObject ToNode(AttackPlan plan) => new()
+    {
+        ["network"] = plan.Network.Name,
+        ["layers"] = new JsonArray([.. plan.Network.Canonical.Split('\n').Select(line => JsonValue.Create(line))]),
+        ["data"] = plan.Pictures,
+        ["weights"] = plan.Weights?.Hash,
+        ["epochs"] = plan.Weights is null ? plan.Epochs : null,
+        ["images"] = plan.Images,
+        ["transmissions"] = plan.Transmissions,
+        ["device"] = plan.Compute.IsCpu ? ComputeDevice.Cpu.Name : plan.Compute.ToString(),
+        ["cells"] = new JsonArray([.. plan.Cells().Select(cell => ToNode(plan, cell))]),
+    };
+
+    private static JsonObject ToNode(AttackPlan plan, AttackCell cell) => new()
+    {
+        ["index"] = cell.Index,
+        ["attack"] = cell.Case.Attack,
+        ["case"] = cell.Case.Name,
+        ["knowledge"] = cell.Case.Knowledge,
+        ["split"] = cell.Split,
+        ["defense"] = cell.Defense.Canonical,
+        ["adaptive"] = cell.Adaptive,
+        ["trainingSeed"] = plan.Weights is null ? cell.TrainingSeed : null,
+        ["attackerSeed"] = cell.AttackerSeed,
+        ["settings"] = AttackSettings.ToJson(plan.Settings(cell)),
+    };
+}
