@@ -49,8 +49,9 @@ public sealed class DeviceOptionTests : IDisposable
         AttackPlan here = SampleAttack.Plan;
         AttackPlan there = here with { Compute = new ComputeDevice("cuda:0", DeviceType.CUDA, 0) };
 
-        Assert.DoesNotContain("device", here.Canonical, StringComparison.Ordinal);
-        Assert.Contains(" device cuda:0\n", there.Canonical, StringComparison.Ordinal);
+        Assert.Contains("\"device\": \"cpu\"", here.Canonical, StringComparison.Ordinal);
+        Assert.Contains("\"device\": \"cuda:0\"", there.Canonical, StringComparison.Ordinal);
+        Assert.NotEqual(here.Hash, there.Hash);
     }
 
     private string[] Refused(string command, string device)

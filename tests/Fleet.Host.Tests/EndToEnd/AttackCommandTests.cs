@@ -87,7 +87,7 @@ public sealed class AttackCommandTests(SharedCache cache)
         File.WriteAllBytes(folder.PathOf("bad.safetensors"), [.. good[..^4], 0, 0, 0, 0]);
         RefusedWith("something else than this experiment", [.. attack, "--weights", "bad.safetensors", "--out", "own"]);
         RefusedWith("no such weights file", [.. attack, "--weights", "none.safetensors"]);
-        RefusedWith("'own.pt' is not a source of weights", [.. attack, "--weights", "own.pt"]);
+        RefusedWith("'own.pt' is a PyTorch file", [.. attack, "--weights", "own.pt"]);
         RefusedWith("--epochs says how to train", [.. attack, "--weights", "own.safetensors", "--epochs", "3"]);
         RefusedWith("'nopeek:3@activation' is learned with the network", [.. attack, "--weights", "own.safetensors", "--defenses", "nopeek:3"]);
         RefusedWith("inverse-network:same-distribution needs pictures", "attack", "--weights", "own.safetensors", "--attacks", "*");
