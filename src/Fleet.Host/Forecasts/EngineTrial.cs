@@ -5,10 +5,11 @@ using Fleet.Actors.Time;
 namespace Fleet.Host.Forecasts;
 
 /// <summary>How fast this machine simulates a fleet, on one thread.</summary>
+/// <param name="StartSeconds">Wall-clock time of a simulation in which there is next to nothing.</param>
 /// <param name="SecondsPerEvent">Wall-clock time of an event.</param>
 /// <param name="SecondsPerDevice">Wall-clock time to make and end a device with its share of links and servers.</param>
 /// <param name="EventsPerRequest">Events of a request from its arrival to its answer.</param>
-internal sealed record EngineSpeed(double SecondsPerEvent, double SecondsPerDevice, double EventsPerRequest);
+internal sealed record EngineSpeed(double StartSeconds, double SecondsPerEvent, double SecondsPerDevice, double EventsPerRequest);
 
 /// <summary>Simulates a small slice of a fleet and takes the time.</summary>
 internal static class EngineTrial
@@ -16,7 +17,8 @@ internal static class EngineTrial
     private const int SmallSlice = 2_000;
     private const int LargeSlice = 20_000;
     private const int MostWorkers = 64;
-    private const double Requests = 20_000;
+    private const double Requests = 40_000;
+    private const double MostSeconds = 0.3;
 
     // A request that no slice has seen: device, link, server and the way back.
     private const double UsualEvents = 6;
@@ -29,17 +31,35 @@ internal static class EngineTrial
     /// <param name="clock">The wall clock.</param>
     public static EngineSpeed Run(FleetSpec fleet, TimeProvider clock)
     {
-        FleetSpec small = Slice(fleet, SmallSlice);
-        FleetSpec busy = small with { Duration = Span(small) };
-        Simulate(busy with { Duration = SimTime.Min(busy.Duration, new SimTime((busy.Duration.Nanoseconds / 10) + 1)) }, clock);
-        (double making, _) = Simulate(Slice(fleet, LargeSlice) with { Duration = AtOnce, WarmUp = SimTime.Zero }, clock);
-        double perDevice = making / Devices(Slice(fleet, LargeSlice));
-        (double seconds, FleetResult result) = Simulate(busy, clock);
+        FleetSpec made = Slice(fleet, LargeSlice) with { Duration = AtOnce };
+        FleetSpec busy = Slice(fleet, SmallSlice);
+        busy = busy with { Duration = Span(busy) };
+        FleetSpec few = Slice(fleet, 1) with { Duration = AtOnce };
+        double making = Fastest(() => Simulate(made, clock), 5).Seconds;
+        double start = Math.Min(making, Fastest(() => Simulate(few, clock), 3).Seconds);
+        double perDevice = (making - start) / Devices(made);
+        (double seconds, FleetResult result) = Fastest(() => Simulate(busy, clock), 5);
         double events = Math.Max(1, result.Events);
         return new EngineSpeed(
-            Math.Max(seconds - (perDevice * Devices(busy)), seconds / 10) / events,
+            start,
+            Math.Max(seconds - start - (perDevice * Devices(busy)), seconds / 10) / events,
             perDevice,
             result.Answered == 0 ? UsualEvents : Math.Clamp(result.Events / (double)result.Answered, 1, 100));
+    }
+
+    // The runtime compiles again what is used often: a run of seconds has the speed that the first trials have not.
+    private static (double Seconds, FleetResult Result) Fastest(Func<(double Seconds, FleetResult Result)> run, int most)
+    {
+        (double Seconds, FleetResult Result) fastest = run();
+        double all = fastest.Seconds;
+        for (int i = 1; i < most && (i == 1 || all < MostSeconds); i++)
+        {
+            (double Seconds, FleetResult Result) next = run();
+            all += next.Seconds;
+            fastest = next.Seconds < fastest.Seconds ? next : fastest;
+        }
+
+        return fastest;
     }
 
     private static (double Seconds, FleetResult Result) Simulate(FleetSpec fleet, TimeProvider clock)

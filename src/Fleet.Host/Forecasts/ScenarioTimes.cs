@@ -19,7 +19,7 @@ namespace Fleet.Host.Forecasts;
 internal sealed class ScenarioTimes(MachineSpeed speed, WeightStore weights, SimulationOptions simulation)
 {
     // Measured (docs/performance.md, "How long a run will take"): what a row of requests.parquet takes, in simulated events.
-    private const double EventsPerRow = 4;
+    private const double EventsPerRow = 3;
 
     private readonly HashSet<string> _learned = [];
 
@@ -43,7 +43,7 @@ internal sealed class ScenarioTimes(MachineSpeed speed, WeightStore weights, Sim
         EngineSpeed engine = speed.Engine(run.Name, fleet);
         double events = run.ExpectedRequests * engine.EventsPerRequest / FleetSimulation.ExpectedSpeedup(fleet, simulation);
         double rows = EventsPerRow * RunForecast.Rows(run);
-        return (run.DeviceCount * engine.SecondsPerDevice) + ((events + rows) * engine.SecondsPerEvent);
+        return engine.StartSeconds + (run.DeviceCount * engine.SecondsPerDevice) + ((events + rows) * engine.SecondsPerEvent);
     }
 
     private double Accuracy(Scenario run) => !run.Results.Accuracy ? 0 : Targets(run)
