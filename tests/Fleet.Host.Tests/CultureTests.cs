@@ -74,8 +74,12 @@ public sealed class CultureTests
     {
         using var output = new TestConsole();
         using var error = new TestConsole();
-        var consoles = new Consoles(output, error, TimeProvider.System);
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(ScenarioFiles.Root, "scenarios"), "*.yaml").Order(StringComparer.Ordinal), ScenarioFiles.TenMistakes];
+        var consoles = new Consoles(output, error, new StoppedClock());
+        string[] files =
+        [
+            .. ((string[])["quickstart", "noise-and-dropout", "attacks-by-defense"]).Select(name => Path.Combine(ScenarioFiles.Root, "scenarios", name + ".yaml")),
+            ScenarioFiles.TenMistakes,
+        ];
         CommandLine.InvokeAsync(["validate", .. files], consoles).GetAwaiter().GetResult();
         CommandLine.InvokeAsync(["validate", "--json", .. files], consoles).GetAwaiter().GetResult();
         return output.Output + error.Output;
@@ -90,6 +94,12 @@ public sealed class CultureTests
             .. Directory.EnumerateFiles(folder.FullPath, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file =>
                 $"{Path.GetFileName(file)}: {(Path.GetExtension(file) is ".json" or ".html" ? File.ReadAllText(file) : Convert.ToHexString(File.ReadAllBytes(file)))}"),
         ];
+    }
+
+    // How long the work takes is measured on this machine, and would differ from call to call.
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 
     private static T Under<T>(string point, string group, string minus, Func<T> work)

@@ -23,6 +23,9 @@ internal static class EngineTrial
     // A request that no slice has seen: device, link, server and the way back.
     private const double UsualEvents = 6;
 
+    // Which picture a device has takes no time, and how many a user's folder has is not known yet.
+    private static readonly InputSpec AnyInput = new(1);
+
     // Makes the devices and lets nothing happen.
     private static readonly SimTime AtOnce = new(1);
 
@@ -75,7 +78,7 @@ internal static class EngineTrial
         double share = Math.Min(1, devices / (double)Devices(fleet));
         return fleet with
         {
-            DeviceClasses = [.. fleet.DeviceClasses.Select(one => one with { Count = Part(one.Count) })],
+            DeviceClasses = [.. fleet.DeviceClasses.Select(one => one with { Count = Part(one.Count), Inputs = AnyInput })],
             Servers = [.. fleet.Servers.Select(one => one with { Count = Part(one.Count), Workers = Math.Min(one.Workers, MostWorkers) })],
             WarmUp = SimTime.Zero,
         };

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Fleet.Host.Results;
 using Fleet.Host.Tests.Support;
 using Fleet.Models.Networks;
 
@@ -74,7 +75,7 @@ public sealed class BadInputTests : IDisposable
         }
 
         Assert.All(
-            Directory.EnumerateFiles(_folder.FullPath, "*", SearchOption.AllDirectories),
+            Directory.EnumerateFiles(_folder.FullPath, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != FolderLock.FileName),
             file => Assert.StartsWith($"{Files[0]}.gz.part", Path.GetFileName(file), StringComparison.Ordinal));
         FleetSimProcess.Outcome verified = Run("data", "verify", "mnist", "--data-folder", Data);
         Assert.Equal(1, verified.ExitCode);

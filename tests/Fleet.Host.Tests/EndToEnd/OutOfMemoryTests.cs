@@ -34,7 +34,7 @@ public sealed class OutOfMemoryTests
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["DOTNET_GCHeapHardLimit"] = "0x8000000";
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x20000000";
         start.Environment["XDG_CACHE_HOME"] = folder.FullPath;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
