@@ -28,6 +28,8 @@ public sealed class PictureTests : IDisposable
 
     private string Decoded => _folder.PathOf("decoded");
 
+    private string[] Kept => Directory.Exists(Decoded) ? Directory.GetFiles(Decoded) : [];
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -96,7 +98,7 @@ public sealed class PictureTests : IDisposable
             Assert.StartsWith($"1 of 8 pictures in {Root} cannot be used:\n  {path} is damaged: found ", refused.Message, StringComparison.Ordinal);
         }
 
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Decoded));
+        Assert.Empty(Kept);
     }
 
     [Fact]
@@ -113,7 +115,7 @@ public sealed class PictureTests : IDisposable
         Assert.Equal([(first, PictureFault.OtherSize), (third, PictureFault.Damaged), (second, PictureFault.OtherSize)], refused.Problems.Select(one => (one.File, one.Kind)));
         Assert.Contains($"{first} is of another size: 2 x 1 pixels (height x width), expected 2 x 2\n", refused.Message, StringComparison.Ordinal);
         Assert.Contains("resize: 2x2", refused.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Decoded));
+        Assert.Empty(Kept);
     }
 
     [Fact]
@@ -198,7 +200,7 @@ public sealed class PictureTests : IDisposable
         cancellation.Cancel();
 
         Assert.Throws<OperationCanceledException>(() => new DatasetLoader(Locations(Decoded)).Load(Info(Root), cancellation.Token));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Decoded));
+        Assert.Empty(Kept);
     }
 
     [Fact]

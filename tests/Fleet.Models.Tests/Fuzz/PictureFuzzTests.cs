@@ -25,7 +25,7 @@ public sealed class PictureFuzzTests : IDisposable
     {
         byte[] file = random.Next(2) == 0 ? SmallPng.Any(random) : SmallJpeg.Any(random);
         file = Fuzzing.Mutate(file, random);
-        if (random.Next(2) == 0 && file.AsSpan().StartsWith(PngPicture.Signature))
+        if (random.Next(2) == 0 && file.AsSpan().StartsWith(PngStream.Signature))
         {
             SmallPng.Reseal(file);
         }

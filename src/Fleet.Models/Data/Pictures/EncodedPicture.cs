@@ -1,45 +1,37 @@
-using System.Globalization;
-
 namespace Fleet.Models.Data.Pictures;
 
 /// <summary>
-/// The file of a picture whose structure and size are known, and whose pixels are not decoded yet. Decoding is this program's
-/// own, in whole numbers: the same pixels on every machine, in memory and time that the file's length and size bound.
+/// The file of a picture whose structure is checked and whose size is known, and whose pixels are not decoded yet. The library
+/// that decodes it fills up what is missing and has no limits of its own, so the file is checked first
+/// (docs/decisions/0017-pictures-by-skia.md).
 /// </summary>
-internal abstract class EncodedPicture(int height, int width)
+internal sealed class EncodedPicture
 {
+    private readonly byte[] _file;
+
+    private EncodedPicture(byte[] file, (int Height, int Width) size) => (_file, Height, Width) = (file, size.Height, size.Width);
+
     /// <summary>Rows.</summary>
-    public int Height { get; } = height;
+    public int Height { get; }
 
     /// <summary>Columns.</summary>
-    public int Width { get; } = width;
+    public int Width { get; }
 
-    /// <summary>Reads the structure of a JPEG or PNG file, which is told from its content.</summary>
+    /// <summary>Checks the structure of a JPEG or PNG file, which is told from its content.</summary>
     /// <exception cref="PictureException">It is neither, or not whole.</exception>
-    public static EncodedPicture Open(byte[] file)
-    {
-        return file.AsSpan().StartsWith(JpegSegments.Start) ? JpegPicture.Open(file)
-            : file.AsSpan().StartsWith(PngPicture.Signature) ? PngPicture.Open(file)
-            : throw new PictureException(file.Length == 0 ? "an empty file" : $"{file.Length} bytes that are neither a JPEG nor a PNG file{Known(file)}");
-    }
+    public static EncodedPicture Open(byte[] file) => new(
+        file,
+        file.AsSpan().StartsWith(JpegSegments.Start) ? JpegStream.Check(file)
+        : file.AsSpan().StartsWith(PngStream.Signature) ? PngStream.Check(file)
+        : throw new PictureException(file.Length == 0 ? "an empty file" : $"{file.Length} bytes that are neither a JPEG nor a PNG file{Known(file)}"));
 
-    /// <summary>Decodes the pixels.</summary>
-    /// <param name="cancellation">Stops between two rows.</param>
+    /// <summary>Decodes the pixels, in one piece.</summary>
+    /// <param name="cancellation">Stops before it begins.</param>
     /// <exception cref="PictureException">The data are not those of a whole picture.</exception>
-    public abstract RgbPicture Decode(CancellationToken cancellation);
-
-    /// <summary>Refuses what has no pixels or too many.</summary>
-    protected static void CheckSize(long height, long width)
+    public RgbPicture Decode(CancellationToken cancellation)
     {
-        if (height < 1 || width < 1)
-        {
-            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a picture of {height} x {width} pixels"));
-        }
-
-        if (height * width > PictureLimits.Pixels)
-        {
-            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a picture of {height} x {width} pixels, more than the {PictureLimits.Pixels} that are read"));
-        }
+        cancellation.ThrowIfCancellationRequested();
+        return new RgbPicture(Height, Width, SkiaPixels.Decode(_file, Height, Width));
     }
 
     /// <summary>The name of another form of picture.</summary>

@@ -6,20 +6,11 @@ namespace Fleet.Models.Data.Pictures;
 /// <summary>Cuts a JPEG file (ITU-T T.81) into its segments, from SOI to EOI. What follows EOI, such as a second picture, is left out.</summary>
 internal static class JpegSegments
 {
-    /// <summary>Quantisation tables.</summary>
-    public const byte QuantizationTables = 0xDB;
-
     /// <summary>Huffman tables.</summary>
     public const byte HuffmanTables = 0xC4;
 
-    /// <summary>The restart interval.</summary>
-    public const byte RestartInterval = 0xDD;
-
     /// <summary>A scan: its header, and the image data behind it.</summary>
     public const byte Scan = 0xDA;
-
-    /// <summary>The application segment of JFIF.</summary>
-    public const byte Jfif = 0xE0;
 
     /// <summary>The application segment of Adobe.</summary>
     public const byte Adobe = 0xEE;

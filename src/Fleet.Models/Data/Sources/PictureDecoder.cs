@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using Fleet.Models.Data.Pictures;
 using Fleet.Models.Networks;
+using SkiaSharp;
 
 namespace Fleet.Models.Data.Sources;
 
@@ -9,15 +11,16 @@ namespace Fleet.Models.Data.Sources;
 /// <param name="fit">How it comes to it.</param>
 internal sealed class PictureDecoder(TensorShape shape, PictureFit fit)
 {
-    /// <summary>The decoder and its version: part of the key of decoded pictures.</summary>
-    public const string Version = "own decoder 1";
+    /// <summary>The decoding library and its version: part of the key of decoded pictures.</summary>
+    public static readonly string Version =
+        $"SkiaSharp {typeof(SKCodec).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
 
     private readonly PictureSize _needed = new(shape.Height, shape.Width);
 
     /// <summary>Decodes one picture.</summary>
     /// <param name="file">The content of the file.</param>
     /// <param name="pixels">Receives channels x height x width.</param>
-    /// <param name="cancellation">Stops between two rows.</param>
+    /// <param name="cancellation">Stops before it is decoded, and between two rows that are scaled.</param>
     /// <returns>What is wrong with its size; null if nothing is.</returns>
     /// <exception cref="PictureException">It is no whole picture.</exception>
     public string? Decode(byte[] file, Span<byte> pixels, CancellationToken cancellation)

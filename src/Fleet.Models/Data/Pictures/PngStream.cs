@@ -6,32 +6,26 @@ using System.Text;
 namespace Fleet.Models.Data.Pictures;
 
 /// <summary>
-/// A PNG file (ISO/IEC 15948): signature, chunks each with a checksum, IEND. Every chunk is checked, those without meaning
-/// for the pixels too.
+/// What a PNG file (ISO/IEC 15948) must be before it is decoded: signature, chunks in their order and each with its checksum, IEND.
+/// Every chunk is checked, those without meaning for the pixels too.
 /// </summary>
-internal sealed class PngPicture : EncodedPicture
+internal static class PngStream
 {
     private const int LengthAndType = 8;
     private const int ChecksumBytes = 4;
     private const int HeaderBytes = 13;
 
-    private readonly PngForm _form;
-    private readonly byte[] _palette;
-    private readonly byte[] _packed;
-
-    private PngPicture(PngForm form, byte[] palette, byte[] packed)
-        : base(form.Height, form.Width) => (_form, _palette, _packed) = (form, palette, packed);
-
     /// <summary>The first bytes of the file.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Reads the chunks.</summary>
+    /// <summary>Checks the chunks.</summary>
+    /// <returns>Rows and columns of the picture.</returns>
     /// <exception cref="PictureException">It is not whole.</exception>
-    public static new PngPicture Open(byte[] file)
+    public static (int Height, int Width) Check(byte[] file)
     {
         PngForm? form = null;
-        byte[] palette = [];
-        using var packed = new MemoryStream();
+        bool hasPalette = false;
+        long packed = 0;
         bool packedEnded = false;
         int at = Signature.Length;
         while (true)
@@ -43,20 +37,21 @@ internal sealed class PngPicture : EncodedPicture
                 throw new PictureException($"a PNG that begins with the chunk {type}, not with IHDR");
             }
 
-            packedEnded |= packed.Length > 0 && type != "IDAT";
+            packedEnded |= packed > 0 && type != "IDAT";
             switch (type)
             {
                 case "IHDR":
                     form = form is null ? Header(data.Span) : throw new PictureException("a PNG with two chunks IHDR");
                     break;
                 case "PLTE":
-                    palette = Palette(data.Span, isFirst: palette.Length == 0 && packed.Length == 0);
+                    CheckPalette(data.Length, isFirst: !hasPalette && packed == 0);
+                    hasPalette = true;
                     break;
                 case "IDAT":
-                    packed.Write(packedEnded ? throw new PictureException("a PNG whose chunks IDAT are not together") : data.Span);
+                    packed += packedEnded ? throw new PictureException("a PNG whose chunks IDAT are not together") : data.Length;
                     break;
                 case "IEND":
-                    return Finish(form!, palette, packed.ToArray());
+                    return Finish(form!, hasPalette, packed);
                 case var unknown when char.IsAsciiLetterUpper(unknown[0]):
                     throw new PictureException($"a PNG with the unknown chunk {unknown}, without which it cannot be shown");
                 default:
@@ -65,19 +60,16 @@ internal sealed class PngPicture : EncodedPicture
         }
     }
 
-    /// <inheritdoc/>
-    public override RgbPicture Decode(CancellationToken cancellation) => new(Height, Width, new PngPixels(_form, _palette).Unpack(_packed, cancellation));
-
-    private static PngPicture Finish(PngForm form, byte[] palette, byte[] packed)
+    private static (int Height, int Width) Finish(PngForm form, bool hasPalette, long packed)
     {
-        if (form.UsesPalette && palette.Length == 0)
+        if (form.UsesPalette && !hasPalette)
         {
             throw new PictureException("a PNG without its palette (PLTE)");
         }
 
-        return form.PackedBytesAtLeast <= packed.Length
-            ? new PngPicture(form, palette, packed)
-            : throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"{packed.Length} bytes of pixel data (IDAT), too few for {form.Height} x {form.Width} pixels"));
+        return form.PackedBytesAtLeast <= packed
+            ? (form.Height, form.Width)
+            : throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"{packed} bytes of pixel data (IDAT), too few for {form.Height} x {form.Width} pixels"));
     }
 
     private static (string Type, ReadOnlyMemory<byte> Data) Chunk(byte[] file, int at)
@@ -113,16 +105,19 @@ internal sealed class PngPicture : EncodedPicture
             throw new PictureException($"a PNG header (IHDR) of {data.Length} bytes, not {HeaderBytes}");
         }
 
-        CheckSize(BinaryPrimitives.ReadUInt32BigEndian(data[4..]), BinaryPrimitives.ReadUInt32BigEndian(data));
+        PictureLimits.CheckSize(BinaryPrimitives.ReadUInt32BigEndian(data[4..]), BinaryPrimitives.ReadUInt32BigEndian(data));
         var form = new PngForm(
-            BinaryPrimitives.ReadInt32BigEndian(data[4..]), BinaryPrimitives.ReadInt32BigEndian(data), data[8], data[9], IsInterlaced: data[12] == 1);
+            BinaryPrimitives.ReadInt32BigEndian(data[4..]), BinaryPrimitives.ReadInt32BigEndian(data), data[8], data[9]);
         return form.IsDefined && data[10] == 0 && data[11] == 0 && data[12] <= 1
             ? form
             : throw new PictureException($"a PNG of no defined form (depth {data[8]}, colour type {data[9]}, methods {data[10]}, {data[11]}, {data[12]})");
     }
 
-    private static byte[] Palette(ReadOnlySpan<byte> data, bool isFirst) =>
-        isFirst && data.Length is > 0 and <= 3 * 256 && data.Length % 3 == 0
-            ? data.ToArray()
-            : throw new PictureException($"a PNG with a wrong palette (PLTE, {data.Length} bytes)");
+    private static void CheckPalette(int bytes, bool isFirst)
+    {
+        if (!isFirst || bytes % 3 != 0 || bytes is 0 or > 3 * 256)
+        {
+            throw new PictureException(string.Create(CultureInfo.InvariantCulture, $"a PNG with a wrong palette (PLTE, {bytes} bytes)"));
+        }
+    }
 }
