@@ -1,11 +1,14 @@
 namespace Fleet.Models.Defenses;
 
 /// <summary>The equally spaced values that a message is rounded to: step x (n - zero) for n from 0 to last.</summary>
-/// <param name="Step">The distance of two neighbours, at least 0, as it is sent; 0 if every element is 0.</param>
+/// <param name="Step">The distance of two neighbours, as it is sent; 0 if every element is 0, or all are so small that the step would be subnormal.</param>
 /// <param name="Zero">The number n that stands for 0.</param>
 /// <param name="Last">The greatest number n: 2^bits - 1.</param>
 public readonly record struct QuantizationGrid(float Step, int Zero, int Last)
 {
+    // Below it a float has fewer digits, and the number of steps to an element is off by more than a half.
+    private const float LeastStep = 1.17549435e-38f;
+
     /// <summary>
     /// The grid of a message. It spans the elements and 0, shifted by less than half a step so that 0 lies on it: what a
     /// defence erased stays erased. With 1 bit there is no room for both ends: the values are 0 and the end of greater
@@ -34,7 +37,7 @@ public readonly record struct QuantizationGrid(float Step, int Zero, int Last)
 
         // Rounded down, so that the elements reach the first and the last value of the grid even at a tie.
         step = step > exact ? MathF.BitDecrement(step) : step;
-        return step > 0 ? new QuantizationGrid(step, -(int)Nearest(low / (double)step), last) : new QuantizationGrid(0, 0, last);
+        return step >= LeastStep ? new QuantizationGrid(step, -(int)Nearest(low / (double)step), last) : new QuantizationGrid(0, 0, last);
     }
 
     /// <summary>The nearest value of the grid; halfway, the greater one.</summary>

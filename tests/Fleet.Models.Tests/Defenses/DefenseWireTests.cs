@@ -86,6 +86,11 @@ public sealed class DefenseWireTests
                 && quantised.All(value => grid.Step == 0 || Math.Abs((value / grid.Step) - Math.Round(value / grid.Step)) < 1e-4);
         });
 
+    /// <summary>Found by the property above, with 7 bits.</summary>
+    [Fact]
+    public void A_message_whose_step_would_be_subnormal_becomes_0() =>
+        Assert.Equal([0, 0, 0], Apply(new Quantization(7), [0, -4.868e-42f, -4.868e-42f]));
+
     [Fact]
     public void Quantising_twice_changes_nothing_more() =>
         Gen.Select(Messages, Gen.Int[1, 8]).Sample((values, bits) =>
