@@ -20,6 +20,7 @@ internal sealed class FleetRun
     private readonly RegionGroup _group;
     private readonly RegionExchange _exchange;
     private readonly EntityTable _table;
+    private readonly MemoryWatch _memory;
     private readonly SimulationOptions _options;
     private readonly CancellationToken _cancellation;
     private SimTime _bound;
@@ -66,7 +67,16 @@ internal sealed class FleetRun
             Restore(from);
         }
 
-        _group = new RegionGroup(system, Name, _regions, _table, topology.Spec.Failures);
+        _memory = new MemoryWatch(_exchange);
+        try
+        {
+            _group = new RegionGroup(system, Name, _regions, _table, topology.Spec.Failures);
+        }
+        catch
+        {
+            _memory.End();
+            throw;
+        }
     }
 
     /// <summary>The first region's actor, under which all entities are found.</summary>
@@ -203,5 +213,9 @@ internal sealed class FleetRun
     }
 
     /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
-    public void Close() => _group.Close();
+    public void Close()
+    {
+        _group.Close();
+        _memory.End();
+    }
 }

@@ -159,25 +159,13 @@ public sealed class FleetSimulationTests
     [Fact]
     public void Progress_comes_by_the_clock_that_is_passed_in_and_not_more_than_ten_times_a_second()
     {
-        FleetSpec spec = Fleets.Mixed() with { Duration = SimTime.FromSeconds(50_000) };
+        FleetSpec spec = Fleets.Mixed() with { Duration = SimTime.FromSeconds(5_000) };
         var progress = new CountingProgress();
         FleetSimulation.Run(spec, new CancellingSink(null, int.MaxValue), progress, new SteppingClock(TimeSpan.FromMilliseconds(30)));
         Assert.InRange(progress.Reports, 1, 1 + (spec.Duration.Seconds * 50 * 6 / 100_000 / 3));
         var none = new CountingProgress();
         FleetSimulation.Run(Fleets.Mixed(), new ListSink(), none);
         Assert.Equal(0, none.Reports);
-    }
-
-    [Fact]
-    public void The_actor_system_ends_in_under_two_seconds()
-    {
-        var system = new FleetSystem();
-        var run = new FleetRun(system.Actors, Fleets.Mixed(), new ListSink(), new SimulationOptions());
-        run.AdvanceTo(SimTime.FromSeconds(1));
-        run.Close();
-        long start = TimeProvider.System.GetTimestamp();
-        system.Dispose();
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(2));
     }
 
     private sealed class CountingProgress : IProgress<SimulationProgress>

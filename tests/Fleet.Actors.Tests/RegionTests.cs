@@ -27,15 +27,12 @@ public sealed class RegionTests
     {
         FleetSpec spec = Specs[name];
         (FleetResult expected, List<RequestRecord> order) = Run(spec, 1, EventQueueKind.Buckets);
-        foreach (EventQueueKind queue in Enum.GetValues<EventQueueKind>())
+        foreach ((EventQueueKind queue, int regions) in Ways.With(2, 3, 4, 7))
         {
-            foreach (int regions in new[] { 2, 3, 4, 7 })
-            {
-                (FleetResult actual, List<RequestRecord> requests) = Run(spec, regions, queue);
-                Assert.Equal(regions, actual.Partition!.Regions);
-                Assert.Equal(order, requests);
-                AssertSame(expected, actual);
-            }
+            (FleetResult actual, List<RequestRecord> requests) = Run(spec, regions, queue);
+            Assert.Equal(regions, actual.Partition!.Regions);
+            Assert.Equal(order, requests);
+            AssertSame(expected, actual);
         }
     }
 

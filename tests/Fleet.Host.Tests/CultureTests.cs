@@ -74,7 +74,7 @@ public sealed class CultureTests
     {
         using var output = new TestConsole();
         using var error = new TestConsole();
-        var consoles = new Consoles(output, error, new StoppedClock());
+        var consoles = new Consoles(output, error, new EvenClock());
         string[] files =
         [
             .. ((string[])["quickstart", "noise-and-dropout", "attacks-by-defense"]).Select(name => Path.Combine(ScenarioFiles.Root, "scenarios", name + ".yaml")),
@@ -96,10 +96,16 @@ public sealed class CultureTests
         ];
     }
 
-    // How long the work takes is measured on this machine, and would differ from call to call.
-    private sealed class StoppedClock : TimeProvider
+    // How long the work takes is measured on this machine, and would differ from call to call: here, all takes equally long.
+    private sealed class EvenClock : TimeProvider
     {
-        public override long GetTimestamp() => 0;
+        private static readonly long Step = TimeSpan.TicksPerSecond / 10;
+
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _now, Step);
     }
 
     private static T Under<T>(string point, string group, string minus, Func<T> work)

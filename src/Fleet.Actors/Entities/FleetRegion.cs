@@ -16,8 +16,8 @@ internal sealed partial class FleetRegion : Region
     private static readonly Props AdversaryProps = new(typeof(AdversarialCloud));
     private static readonly Props EndedProps = Props.Create(() => new EndedActor());
 
-    // Of a large fleet the making takes seconds, and minutes where memory is scarce.
-    private const int EntitiesBetweenLooks = 10_000;
+    // The making of a large fleet takes seconds.
+    private const int EntitiesBetweenLooks = 1_000;
 
     private readonly FleetTopology _topology;
     private readonly FleetEntities _entities;
@@ -129,9 +129,10 @@ internal sealed partial class FleetRegion : Region
             if (++created % EntitiesBetweenLooks == 0)
             {
                 _cancellation.ThrowIfCancellationRequested();
+                MemoryLimit.Demand(EntitiesBetweenLooks * CollectorPause.BytesPerEntity);
+                ThrowIfFailed();
             }
 
-            ThrowIfFailed();
             supervisor.CreateChild(entity, props);
             if (HasStopped(entity))
             {

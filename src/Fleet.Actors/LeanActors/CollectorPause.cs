@@ -8,7 +8,9 @@ namespace Fleet.Actors.LeanActors;
 /// </summary>
 internal sealed class CollectorPause
 {
-    private const long BytesPerEntity = 512; // reference, cell, mailbox and actor, see docs/performance.md
+    /// <summary>About what an entity's actor takes: reference, cell, mailbox and actor, see docs/performance.md.</summary>
+    public const long BytesPerEntity = 512;
+
     private const long Least = 16 << 20;
 
     private bool _lasts;

@@ -21,6 +21,7 @@ internal sealed unsafe class PinnedMemory<T>
     private readonly CacheLine[] _memory; // keeps the values alive
 
     /// <summary>Room for so many values, which are not set.</summary>
+    /// <exception cref="OutOfMemoryException">There is none.</exception>
     public PinnedMemory(int length)
     {
         Length = length;
@@ -31,6 +32,8 @@ internal sealed unsafe class PinnedMemory<T>
         // A last huge page that would be less than half full is left to small ones.
         nuint rest = bytes % HugePages.Size;
         nuint room = large && rest >= WorthHugePages ? bytes - rest + HugePages.Size : bytes;
+
+        MemoryLimit.Demand((long)room);
 
         // Not cleared by the collector: pages that have been touched stay small.
         _memory = GC.AllocateUninitializedArray<CacheLine>(checked((int)((room + alignment + CacheLine.Size - 1) / CacheLine.Size)), pinned: true);

@@ -87,9 +87,9 @@ internal abstract partial class Region
     /// <summary>Nothing more is made for a run that cannot go on.</summary>
     protected void ThrowIfFailed()
     {
-        if (_fatal is not null)
+        if ((_fatal ?? RunFailure.Cause) is { } cause)
         {
-            throw _fatal;
+            throw cause;
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class CommandLine
         {
             return await RunAsync(args is [Help, .. var about] ? [.. about, "--help"] : args, consoles);
         }
-        catch (Exception exception) when (!Guard.IsTraced(exception))
+        catch (Exception exception)
         {
             // Mostly an output that cannot be written to, such as a full disk.
             return Guard.Report(consoles, exception);

@@ -11,6 +11,8 @@ namespace Fleet.Host.Commands;
 /// <summary>Turns what can go wrong in a command into a message on standard error and an exit code.</summary>
 internal static class Guard
 {
+    private const string Trace = "FLEETSIM_TRACE";
+
     /// <summary>Runs a command to its exit code.</summary>
     public static int Run(Consoles consoles, Func<int> command)
     {
@@ -18,7 +20,7 @@ internal static class Guard
         {
             return command();
         }
-        catch (Exception exception) when (!IsTraced(exception))
+        catch (Exception exception)
         {
             return Report(consoles, exception);
         }
@@ -37,11 +39,6 @@ internal static class Guard
             return ExitCode.Failed; // the error output itself cannot be written: there is nobody to tell
         }
     }
-
-    /// <summary>Whether a developer asked to see where an unexpected exception came from.</summary>
-    public static bool IsTraced(Exception exception) =>
-        !IsBadInput(exception) && exception is not (ScenarioException or OperationCanceledException or NoSoundCheckpointException or UnwrittenException)
-        && Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is not null;
 
     private static int Tell(Consoles consoles, Exception exception)
     {
@@ -62,7 +59,7 @@ internal static class Guard
                 return ExitCode.BadInput;
             default:
                 error.WriteLine($"fleetsim: the run failed: {PlainWords.Of(exception)}");
-                error.WriteLine("Set FLEETSIM_TRACE=1 to see where.");
+                error.WriteLine(Environment.GetEnvironmentVariable(Trace) is null ? $"Set {Trace}=1 to see where." : exception.ToString());
                 return ExitCode.Failed;
         }
     }

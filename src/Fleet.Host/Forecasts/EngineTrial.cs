@@ -18,7 +18,7 @@ internal static class EngineTrial
     private const int LargeSlice = 20_000;
     private const int MostWorkers = 64;
     private const double Requests = 40_000;
-    private const double MostSeconds = 0.3;
+    private const double MostSeconds = 0.1;
 
     // A request that no slice has seen: device, link, server and the way back.
     private const double UsualEvents = 6;

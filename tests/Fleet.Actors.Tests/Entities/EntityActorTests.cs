@@ -193,18 +193,21 @@ public sealed class EntityActorTests : TestKit
         Assert.Equal(3, allowed.EntityFailures.Values.Sum());
     }
 
+    /// <summary>Each told to end, and waited for, they would take many times as long as to make; so would one time-out of Akka.</summary>
     [Fact]
-    public void A_fleet_of_many_actors_ends_in_less_than_two_seconds()
+    public void A_fleet_of_many_actors_ends_about_as_fast_as_it_is_made()
     {
         FleetSpec spec = Fleets.Mixed();
         spec = spec with { Duration = SimTime.FromSeconds(1), DeviceClasses = [.. spec.DeviceClasses.Select(c => c with { Count = 15_000 })] };
+        long start = Stopwatch.GetTimestamp();
         var system = new FleetSystem(2);
         var run = new FleetRun(system.Actors, spec, new ListSink(), new SimulationOptions { Regions = 2 });
         run.AdvanceTo(SimTime.FromMilliseconds(10));
         run.Close();
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan making = Stopwatch.GetElapsedTime(start);
+        start = Stopwatch.GetTimestamp();
         system.Dispose();
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 2);
+        Assert.InRange(Stopwatch.GetElapsedTime(start) / making, 0, 10);
     }
 
     [Theory]

@@ -65,7 +65,7 @@ public sealed class DataCommandTests : IDisposable
     public async Task Verify_fails_and_names_the_file_that_is_damaged()
     {
         File.WriteAllText(Path.Combine(_folder, "train-images-idx3-ubyte"), "no pictures");
-        Assert.Equal(1, await RunAsync("verify", "--data-folder", _folder));
+        Assert.Equal(1, await RunAsync("verify", "mnist", "--data-folder", _folder));
         Assert.Contains("mnist: damaged", _console.Output, StringComparison.Ordinal);
         Assert.Contains($"{_folder}/train-images-idx3-ubyte: found 11 bytes, expected an IDX header of 16 bytes", _console.Output, StringComparison.Ordinal);
         Assert.Contains("t10k-images-idx3-ubyte: not found", _console.Output, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed class AttackCommandTests(SharedCache cache)
 {
     private string[] Small =>
     [
-        "attack", "--data", cache.Digits, "--epochs", "1", "--splits", "conv1,ReLU2", "--attacks", "rmle", "--defenses", "none,dropout 50 %",
+        "attack", "--data", cache.Digits, "--epochs", "1", "--splits", "conv1,ReLU2", "--attacks", "rmle{iterations: 60}", "--defenses", "none,dropout 50 %",
         "--attackers", "both", "--images", "2", "--out", "out",
     ];
 
@@ -51,7 +51,7 @@ public sealed class AttackCommandTests(SharedCache cache)
         string network = Path.Combine(ScenarioFiles.Root, "scenarios", "networks", "small-net.yaml");
         FleetSimProcess.Outcome outcome = Run(
             folder,
-            "attack", "--network", network, "--data", cache.Digits, "--epochs", "1", "--splits", "relu2", "--attacks", "rmle",
+            "attack", "--network", network, "--data", cache.Digits, "--epochs", "1", "--splits", "relu2", "--attacks", "rmle{iterations: 60}",
             "--defenses", "none,gaussian:0.5,shredder:1,nopeek:20,nopeek:20+gaussian:0.5", "--images", "4", "--json", "--out", "out");
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         Dictionary<string, JsonElement> rows = JsonDocument.Parse(outcome.Output).RootElement.EnumerateArray()
@@ -71,7 +71,7 @@ public sealed class AttackCommandTests(SharedCache cache)
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, Run(folder, "train", "--data", cache.Digits, "--epochs", "1", "--quiet", "--out", "own.safetensors").ExitCode);
-        string[] attack = ["attack", "--data", cache.Digits, "--splits", "ReLU2", "--attacks", "rmle", "--images", "1"];
+        string[] attack = ["attack", "--data", cache.Digits, "--splits", "ReLU2", "--attacks", "rmle{iterations: 60}", "--images", "1"];
         FleetSimProcess.Outcome own = Run(folder, [.. attack, "--weights", "own.safetensors", "--json", "--out", "own"]);
         FleetSimProcess.Outcome trained = Run(folder, [.. attack, "--epochs", "1", "--json", "--out", "trained"]);
         Assert.True(own.ExitCode == 0, own.Error);

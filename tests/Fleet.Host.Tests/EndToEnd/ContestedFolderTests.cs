@@ -73,7 +73,7 @@ public sealed class ContestedFolderTests(SharedCache cache, ITestOutputHelper ou
     {
         "run" => ["run", "small.yaml", "--out", "out", "--quiet"],
         "sweep" => ["sweep", "small.yaml", "--grid", "seed=1,2,3,4", "--out", "out", "--quiet"],
-        _ => ["attack", "--splits", "conv1,ReLU1,ReLU2,pool2", "--attacks", "rmle", "--images", "1", "--out", "out", "--quiet"],
+        _ => ["attack", "--splits", "conv1,ReLU1,ReLU2,pool2", "--attacks", "rmle{iterations: 100}", "--images", "1", "--out", "out", "--quiet"],
     };
 
     // The finished parts, each of which must be what was once written.

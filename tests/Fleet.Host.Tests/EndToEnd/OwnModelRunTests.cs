@@ -8,7 +8,8 @@ namespace Fleet.Host.Tests.EndToEnd;
 [Collection(ProgramCollection.Name)]
 public sealed class OwnModelRunTests(SharedCache cache)
 {
-    [Fact]
+    [LongFact]
+    [Trait("Long", "ci")]
     public void The_documented_own_network_learns_runs_and_is_attacked()
     {
         using var folder = new TemporaryFolder();

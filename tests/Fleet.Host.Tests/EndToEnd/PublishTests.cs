@@ -8,7 +8,8 @@ namespace Fleet.Host.Tests.EndToEnd;
 [Collection(ProgramCollection.Name)]
 public sealed class PublishTests(SharedCache cache)
 {
-    [Fact]
+    [LongFact]
+    [Trait("Long", "ci")]
     public void The_published_program_loads_the_relaxed_library_and_trains()
     {
         using var folder = new TemporaryFolder();

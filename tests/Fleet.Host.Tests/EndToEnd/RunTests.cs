@@ -54,7 +54,7 @@ public sealed class RunTests(SharedCache cache)
     {
         using var folder = new TemporaryFolder();
         folder.Write("small.yaml", SmallScenarios.SmallOn(cache.Digits).Replace("dropout 30 %", "[permute, gaussian 0.5]", StringComparison.Ordinal));
-        string attack = "adversary={ at: cloud, attack: { name: inverse-network, training-steps: 60, transmissions: all }, targets: { devices: 4, per-device: 3 } }";
+        string attack = "adversary={ at: cloud, attack: { name: inverse-network, training-steps: 20, transmissions: all }, targets: { devices: 4, per-device: 3 } }";
         foreach (string regions in (string[])["1", "3"])
         {
             FleetSimProcess.Outcome outcome = Run(folder, "run", "small.yaml", "--out", regions, "--quiet", "--regions", regions, "--set", attack, "--set", "results.accuracy=none");

@@ -97,7 +97,10 @@ public sealed class SmallDiskTests : IDisposable
     {
         using var disk = SmallDisk.OfKilobytes(kilobytes);
         disk.Fill(free);
-        string[] command = ["attack", "--splits", "ReLU1,ReLU2", "--attacks", "rmle", "--images", "2", "--out", disk.PathOf("out")];
+        string[] command =
+        [
+            "attack", "--data", _cache.Digits, "--epochs", "1", "--splits", "ReLU1,ReLU2", "--attacks", "rmle{iterations: 40}", "--images", "2", "--out", disk.PathOf("out"),
+        ];
         FleetSimProcess.Outcome outcome = FleetSimProcess.Run(_folder.FullPath, _cache.Path, command);
         AssertFailed(outcome, "PSNR");
         Dictionary<string, byte[]> finished = Finished(disk.PathOf("out"), "0*.json");

@@ -42,7 +42,8 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     /// <summary>What it hides from another decoder than its own is no rule (docs/model/defenses.md); that it learns to: DecoderTermTests.</summary>
-    [Fact]
+    [LongFact]
+    [Trait("Long", "ci")]
     public void Adversarial_training_costs_little_accuracy()
     {
         var accuracy = new OverSeeds(seed =>
