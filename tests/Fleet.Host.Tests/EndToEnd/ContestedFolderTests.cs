@@ -37,7 +37,7 @@ public sealed class ContestedFolderTests(SharedCache cache, ITestOutputHelper ou
             using FleetSimProcess first = FleetSimProcess.Start(folder.FullPath, cache.Path, arguments);
             using FleetSimProcess second = FleetSimProcess.Start(folder.FullPath, cache.Path, arguments);
             WaitForLock(folder, first, second);
-            Thread.Sleep(moments.Next(command == "attack" ? 4_000 : 1_200)); // any moment will do
+            Watch(folder.PathOf("out"), first, second, TimeSpan.FromMilliseconds(moments.Next(command == "attack" ? 4_000 : 1_200))); // any moment will do
             (FleetSimProcess killed, FleetSimProcess left) = kill % 2 == 0 ? (first, second) : (second, first);
             bool early = killed.IsRunning;
             killed.Kill();
@@ -97,6 +97,22 @@ public sealed class ContestedFolderTests(SharedCache cache, ITestOutputHelper ou
         }
 
         return finished;
+    }
+
+    // Which files a process has open can be seen from outside.
+    private static void Watch(string folder, FleetSimProcess first, FleetSimProcess second, TimeSpan time)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < time && first.IsRunning && second.IsRunning)
+        {
+            string[][] files = [Written(first), Written(second)];
+            Assert.False(files[0].Length > 0 && files[1].Length > 0, $"Both write: {string.Join(' ', files[0])} and {string.Join(' ', files[1])}");
+            Thread.Sleep(1);
+        }
+
+        // Who is refused looks into the lock file only.
+        string[] Written(FleetSimProcess process) =>
+            [.. process.OpenFiles().Where(file => file.StartsWith(folder, StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith(FolderLock.FileName, StringComparison.Ordinal))];
     }
 
     private static void WaitForLock(TemporaryFolder folder, FleetSimProcess first, FleetSimProcess second)

@@ -93,6 +93,23 @@ internal sealed class FleetSimProcess : IDisposable
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => !_process.HasExited;
 
+    /// <summary>The files that it has open at this moment.</summary>
+    public IReadOnlyList<string> OpenFiles()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Select(link => new FileInfo(link).LinkTarget).OfType<string>()];
+        }
+        catch (IOException)
+        {
+            return []; // it ends just now
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return []; // likewise
+        }
+    }
+
     /// <summary>Ends it at once: nothing of it gets to clean up (SIGKILL).</summary>
     public void Kill()
     {
