@@ -94,7 +94,7 @@ internal sealed class ExperimentFolder : IDisposable
     private static void ThrowIfOther(string full, string kind, (string File, string Text) plan)
     {
         string planPath = Path.Combine(full, plan.File);
-        if (FolderLock.IsEmpty(full) || (File.Exists(planPath) && File.ReadAllText(planPath) == plan.Text))
+        if (FolderLock.IsEmpty(full, plan.File) || (File.Exists(planPath) && File.ReadAllText(planPath) == plan.Text))
         {
             return;
         }

@@ -91,8 +91,11 @@ internal sealed class FolderLock : IDisposable
     }
 
     /// <summary>Whether a folder is not there, or holds nothing but a lock.</summary>
-    public static bool IsEmpty(string folder) =>
-        !Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).All(entry => Path.GetFileName(entry) == FileName);
+    /// <param name="folder">The folder.</param>
+    /// <param name="first">The file that is written first: if its writer was killed, a part of it is there, and nothing else.</param>
+    public static bool IsEmpty(string folder, string? first = null) =>
+        !Directory.Exists(folder)
+        || Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).All(name => name == FileName || name == first + AtomicFile.PartialSuffix);
 
     /// <summary>Gives the folder, which was made for this, another name, if nothing has that one.</summary>
     /// <returns>Whether it has that name now.</returns>

@@ -24,6 +24,7 @@ internal sealed class ParquetTable<TRow> : IDisposable
     private int _inBlock;
     private int _inGroup;
     private bool _closed;
+    private bool _complete;
 
     /// <summary>Starts a file; it stands under its name once <see cref="Complete"/> is called.</summary>
     public ParquetTable(string path, IReadOnlyList<ParquetColumn<TRow>> columns)
@@ -33,7 +34,15 @@ internal sealed class ParquetTable<TRow> : IDisposable
         _columnWriters = new ColumnWriter[columns.Count];
         using GroupNode schema = new("schema", Repetition.Required, [.. columns.Select(column => column.Node())]);
         using WriterProperties properties = Properties();
-        _writer = Guarded(() => new ParquetFileWriter(Partial, schema, properties));
+        try
+        {
+            _writer = Guarded(() => new ParquetFileWriter(Partial, schema, properties));
+        }
+        catch
+        {
+            File.Delete(Partial); // made, and then there was no room for its first bytes
+            throw;
+        }
     }
 
     /// <summary>The rows taken so far.</summary>
@@ -68,25 +77,28 @@ internal sealed class ParquetTable<TRow> : IDisposable
             EndGroup();
             _writer.Close();
         });
-        Close();
+        Guarded(Close);
         using (FileStream written = new(Partial, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
         File.Move(Partial, _path, overwrite: true);
+        _complete = true;
     }
 
     /// <summary>Removes the file if it was not completed.</summary>
     public void Dispose()
     {
-        if (_closed) return;
+        if (_complete) return;
         try
         {
-            Close();
+            if (!_closed) Close();
         }
         catch (ParquetException)
         {
             // What it could not write any more is not missed.
         }
-
-        File.Delete(Partial);
+        finally
+        {
+            File.Delete(Partial);
+        }
     }
 
     private void WriteBlock() => Guarded(() =>

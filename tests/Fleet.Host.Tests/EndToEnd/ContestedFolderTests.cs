@@ -110,9 +110,9 @@ public sealed class ContestedFolderTests(SharedCache cache, ITestOutputHelper ou
             Thread.Sleep(1);
         }
 
-        // Who is refused looks into the lock file only.
+        // Who asks for the lock opens its file too.
         string[] Written(FleetSimProcess process) =>
-            [.. process.OpenFiles().Where(file => file.StartsWith(folder, StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith(FolderLock.FileName, StringComparison.Ordinal))];
+            [.. process.FilesOpenForWriting().Where(file => file.StartsWith(folder, StringComparison.Ordinal) && !Path.GetFileName(file).StartsWith(FolderLock.FileName, StringComparison.Ordinal))];
     }
 
     private static void WaitForLock(TemporaryFolder folder, FleetSimProcess first, FleetSimProcess second)

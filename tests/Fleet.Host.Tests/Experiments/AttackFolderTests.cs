@@ -24,6 +24,21 @@ public sealed class AttackFolderTests
         Assert.Equal([Image], kept.Images);
     }
 
+    [Fact]
+    public void A_folder_whose_maker_was_killed_amid_the_plan_is_taken_and_one_with_more_in_it_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.PathOf("out"));
+        File.WriteAllText(folder.PathOf("out", FolderLock.FileName), "");
+        File.WriteAllText(folder.PathOf("out", AttackFolder.PlanFile + AtomicFile.PartialSuffix), "{");
+        Open(folder).Folder.Dispose();
+        Assert.False(File.Exists(folder.PathOf("out", AttackFolder.PlanFile + AtomicFile.PartialSuffix)));
+
+        File.Delete(folder.PathOf("out", AttackFolder.PlanFile));
+        File.WriteAllText(folder.PathOf("out", "mine.json" + AtomicFile.PartialSuffix), "{");
+        Assert.Throws<RunFolderException>(() => Open(folder));
+    }
+
     [Theory]
     [InlineData("format", null)]
     [InlineData("format", 1)]

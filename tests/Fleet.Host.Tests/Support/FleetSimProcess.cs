@@ -93,12 +93,17 @@ internal sealed class FleetSimProcess : IDisposable
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => !_process.HasExited;
 
-    /// <summary>The files that it has open at this moment.</summary>
-    public IReadOnlyList<string> OpenFiles()
+    /// <summary>The files that it has open for writing at this moment.</summary>
+    public IReadOnlyList<string> FilesOpenForWriting()
     {
+        string process = $"/proc/{_process.Id}";
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Select(link => new FileInfo(link).LinkTarget).OfType<string>()];
+            return
+            [
+                .. Directory.EnumerateFileSystemEntries($"{process}/fd").Where(link => IsForWriting($"{process}/fdinfo/{Path.GetFileName(link)}"))
+                    .Select(link => new FileInfo(link).LinkTarget).OfType<string>(),
+            ];
         }
         catch (IOException)
         {
@@ -109,6 +114,10 @@ internal sealed class FleetSimProcess : IDisposable
             return []; // likewise
         }
     }
+
+    // The access is in the last two bits of the flags, which are octal: 1 to write, 2 to read and write.
+    private static bool IsForWriting(string information) =>
+        File.ReadLines(information).Any(line => line.StartsWith("flags:", StringComparison.Ordinal) && ((line[^1] - '0') & 3) != 0);
 
     /// <summary>Ends it at once: nothing of it gets to clean up (SIGKILL).</summary>
     public void Kill()
