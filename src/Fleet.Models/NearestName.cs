@@ -18,6 +18,7 @@ public static class NearestName
     {
         string? nearest = null;
         int best = int.MaxValue;
+        string? written = null;
         foreach (string candidate in name.Length > LongestName ? [] : valid.Take(MostCandidates))
         {
             int allowed = Math.Max(1, candidate.Length / 3);
@@ -26,7 +27,8 @@ public static class NearestName
                 continue;
             }
 
-            string written = name.ToLowerInvariant(), meant = candidate.ToLowerInvariant();
+            written ??= name.ToLowerInvariant();
+            string meant = candidate.ToLowerInvariant();
             int distance = IsOneSwap(written, meant) ? 1 : Distance(written, meant);
             if (distance < best && distance <= allowed)
             {

@@ -39,7 +39,8 @@ public readonly record struct SimTime(long Nanoseconds) : IComparable<SimTime>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public static SimTime FromNanoseconds(decimal nanoseconds)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(nanoseconds);
+        // Not ThrowIfNegative, for which -0 is negative.
+        ArgumentOutOfRangeException.ThrowIfLessThan(nanoseconds, 0);
         decimal whole = decimal.Round(nanoseconds);
         return whole < long.MaxValue ? new SimTime((long)whole) : Never;
     }

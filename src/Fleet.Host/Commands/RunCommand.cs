@@ -54,7 +54,7 @@ internal sealed class RunCommand
         SimTime? interval = _checkpoints.Interval(parsed);
         Scenario scenario = _options.Read(parsed).Scenario!;
         using var speed = new MachineSpeed(compute, _consoles.Clock);
-        _options.Forecast(parsed, [scenario], RunsFolder, _consoles, compute, speed, keepCheckpoints: interval is not null);
+        _options.Forecast(parsed, [(scenario, 1)], RunsFolder, _consoles, compute, speed, keepCheckpoints: interval is not null);
         string? folder = parsed.GetValue(_options.Out);
         bool force = parsed.GetValue(_options.Force);
         string[] commandLine = Environment.GetCommandLineArgs()[1..];

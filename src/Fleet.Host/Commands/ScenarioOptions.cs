@@ -80,7 +80,7 @@ internal sealed class ScenarioOptions
 
     /// <summary>Says what some runs will need and how long they will take, and refuses them if they cannot fit.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="runs">The runs, one after another.</param>
+    /// <param name="runs">The scenarios, one after another, and how often each runs.</param>
     /// <param name="runsFolder">Where the results go by default.</param>
     /// <param name="consoles">Where it is said.</param>
     /// <param name="compute">Where tensors are computed.</param>
@@ -88,7 +88,7 @@ internal sealed class ScenarioOptions
     /// <param name="keepCheckpoints">Whether the runs keep checkpoints.</param>
     /// <exception cref="UsageException">It needs more memory or disk than there is.</exception>
     public void Forecast(
-        ParseResult parsed, IReadOnlyList<Scenario> runs, string runsFolder, Consoles consoles, ComputeDevice compute, MachineSpeed speed, bool keepCheckpoints = false)
+        ParseResult parsed, IReadOnlyList<(Scenario Scenario, int Times)> runs, string runsFolder, Consoles consoles, ComputeDevice compute, MachineSpeed speed, bool keepCheckpoints = false)
     {
         RunForecast forecast = RunForecast.OfAll(runs, keepCheckpoints);
         RunLimits limits = RunLimits.Of(parsed.GetValue(Out) ?? runsFolder);

@@ -95,9 +95,9 @@ internal static class ValidateCommand
     };
 
     // What `run` and `sweep` would do.
-    private static IEnumerable<Scenario> Runs(Scenario scenario, SweepPlan? sweep) => sweep?.Runs ?? [scenario];
+    private static IEnumerable<(Scenario Scenario, int Times)> Runs(Scenario scenario, SweepPlan? sweep) => sweep?.Runs ?? [(scenario, 1)];
 
-    private static TimeForecast Time(IEnumerable<Scenario> runs, MachineSpeed speed) =>
+    private static TimeForecast Time(IEnumerable<(Scenario Scenario, int Times)> runs, MachineSpeed speed) =>
         ScenarioTimes.Of(runs, speed, NetworkProvider.WeightsOfProcess(ComputeDevice.Cpu, _ => { }), new SimulationOptions());
 
     private static string Count(double number, string noun) =>

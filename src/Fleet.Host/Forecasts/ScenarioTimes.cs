@@ -24,10 +24,24 @@ internal sealed class ScenarioTimes(MachineSpeed speed, WeightStore weights, Sim
     private readonly HashSet<string> _learned = [];
 
     /// <summary>The forecast of all runs together.</summary>
-    public static TimeForecast Of(IEnumerable<Scenario> runs, MachineSpeed speed, WeightStore weights, SimulationOptions simulation)
+    /// <param name="runs">The scenarios, and how often each runs: the first run learns, the others find what it learned.</param>
+    /// <param name="speed">The machine.</param>
+    /// <param name="weights">What was learned before.</param>
+    /// <param name="simulation">How fleets are simulated.</param>
+    public static TimeForecast Of(IEnumerable<(Scenario Scenario, int Times)> runs, MachineSpeed speed, WeightStore weights, SimulationOptions simulation)
     {
-        var times = new ScenarioTimes(speed, weights, simulation);
-        return runs.Select(times.Next).Aggregate(new TimeForecast(0, 0), (sum, one) => new TimeForecast(sum.LearningSeconds + one.LearningSeconds, sum.WorkSeconds + one.WorkSeconds));
+        var forecast = new ScenarioTimes(speed, weights, simulation);
+        double learning = 0;
+        double work = 0;
+        foreach ((Scenario scenario, int times) in runs)
+        {
+            TimeForecast first = forecast.Next(scenario);
+            TimeForecast other = times > 1 ? forecast.Next(scenario) : first;
+            learning += first.LearningSeconds + ((times - 1) * other.LearningSeconds);
+            work += first.WorkSeconds + ((times - 1) * other.WorkSeconds);
+        }
+
+        return new TimeForecast(learning, work);
     }
 
     /// <summary>The forecast of the next run.</summary>

@@ -83,11 +83,21 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
     }
 
     /// <summary>What several runs, one after another, need: the memory of the largest, and room for the results of all.</summary>
-    /// <param name="runs">The runs, at least one.</param>
+    /// <param name="runs">The scenarios, at least one, and how often each runs.</param>
     /// <param name="keepsCheckpoints">Whether they keep checkpoints.</param>
-    public static RunForecast OfAll(IEnumerable<Scenario> runs, bool keepsCheckpoints = false) => runs
-        .Select(run => Of(run, keepsCheckpoints))
-        .Aggregate((sum, one) => new RunForecast(Math.Max(sum.MemoryBytes, one.MemoryBytes), (long)((double)sum.DiskBytes + one.DiskBytes)));
+    public static RunForecast OfAll(IEnumerable<(Scenario Scenario, int Times)> runs, bool keepsCheckpoints = false)
+    {
+        long memory = 0;
+        double disk = 0;
+        foreach ((Scenario scenario, int times) in runs)
+        {
+            RunForecast one = Of(scenario, keepsCheckpoints);
+            memory = Math.Max(memory, one.MemoryBytes);
+            disk += (double)one.DiskBytes * times;
+        }
+
+        return new RunForecast(memory, (long)disk);
+    }
 
     /// <summary>The rows of requests.parquet.</summary>
     public static double Rows(Scenario scenario) =>

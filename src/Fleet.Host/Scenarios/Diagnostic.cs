@@ -46,7 +46,7 @@ public sealed record Diagnostic(string File, int Line, int Column, string Path, 
             return null;
         }
 
-        string line = UserText.WithoutControls(SourceLine);
+        string line = SourceLine;
         string margin = Line.ToString(CultureInfo.InvariantCulture).PadLeft(5);
         int room = Math.Max(LeastWidth, width - margin.Length - 3);
         int at = Math.Clamp(Column - 1, 0, line.Length);
@@ -62,7 +62,7 @@ public sealed record Diagnostic(string File, int Line, int Column, string Path, 
         // A tab stays a tab so that the caret stands where the eye sees the character.
         string indent = new string(' ', before.Length) + string.Concat(line[from..at].Select(c => c == '\t' ? '\t' : ' '));
         int carets = Math.Max(1, Math.Min(Length, to - at));
-        return $"{margin} | {before}{line.AsSpan(from, to - from)}{(to < line.Length ? Cut : "")}\n{new string(' ', margin.Length)} | {indent}{new string('^', carets)}";
+        return $"{margin} | {before}{UserText.WithoutControls(line[from..to])}{(to < line.Length ? Cut : "")}\n{new string(' ', margin.Length)} | {indent}{new string('^', carets)}";
     }
 
     /// <summary>The problem as a JSON object with the keys file, line, column, path, message and nearest.</summary>

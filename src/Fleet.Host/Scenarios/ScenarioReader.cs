@@ -49,7 +49,7 @@ public static class ScenarioReader
         }
 
         SweepPlan? sweep = whole && root is MapNode map && draft?.Sweep is { } grid
-            ? new SweepExpander(map, defaultName, grid, problems, warnings).Expand()
+            ? new SweepExpander(map, context.Names, grid, problems, warnings).Expand()
             : null;
         return new ScenarioReading(file, draft?.Scenario, sweep, []) { Warnings = warnings.Sorted() };
     }

@@ -9,7 +9,7 @@ using Fleet.Host.Scenarios.Yaml;
 namespace Fleet.Host.Scenarios;
 
 /// <summary>Makes the cells of a sweep and reads each one as a scenario of its own.</summary>
-internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft sweep, DiagnosticBag problems, ScenarioWarnings warnings)
+internal sealed class SweepExpander(MapNode root, ScenarioNames names, SweepDraft sweep, DiagnosticBag problems, ScenarioWarnings warnings)
 {
     private const int MostCells = 10_000;
     private const int KeyDigits = 16;
@@ -69,7 +69,7 @@ internal sealed class SweepExpander(MapNode root, string defaultName, SweepDraft
 
         SweepAssignment[] assignments = [.. values.Select((v, i) => new SweepAssignment(sweep.Axes[i].Path.Text, NodeText.Of(v)))];
         var found = new DiagnosticBag();
-        ScenarioDraft? draft = found.Until(() => ScenarioSchema.Root.Read(tree, new ReadContext(ScenarioNames.Of(tree, defaultName), found)));
+        ScenarioDraft? draft = found.Until(() => ScenarioSchema.Root.Read(tree, new ReadContext(ScenarioNames.Of(tree, names.DefaultName, names), found)));
         string setting = string.Join(", ", assignments.Select(a => $"{a.Path} = {a.Value}"));
         string where = $" (With {setting} from the sweep.)";
         problems.AddAll(found, at => _swept.Contains(at) ? "" : where);

@@ -8,8 +8,8 @@ namespace Fleet.Host.Scenarios;
 /// <param name="Cells">The cells in order; one without assignments if nothing varies.</param>
 public sealed record SweepPlan(IReadOnlyList<string> Axes, int Replications, IReadOnlyList<SweepCell> Cells)
 {
-    /// <summary>Every replication of every cell, in the order in which they run.</summary>
-    public IEnumerable<Scenario> Runs => Cells.SelectMany(cell => Enumerable.Range(0, Replications).Select(cell.Replication));
+    /// <summary>The scenario of each cell and how often it runs, in order. There may be too many runs to name each, which differ in their seeds.</summary>
+    public IEnumerable<(Scenario Scenario, int Times)> Runs => Cells.Select(cell => (cell.Scenario, Replications));
 }
 
 /// <summary>One cell of a sweep.</summary>

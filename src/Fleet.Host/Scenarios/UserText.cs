@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Fleet.Host.Scenarios;
@@ -9,6 +10,9 @@ internal static class UserText
     private const int Begin = 800;
     private const int Most = 20;
 
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(char.MinValue, char.MaxValue + 1).Select(code => (char)code).Where(c => char.IsControl(c) && c != '\t')]);
+
     /// <summary>
     /// The text in one line, or its beginning and its end: what was found stands in front, what was expected behind.
     /// </summary>
@@ -17,14 +21,18 @@ internal static class UserText
         : $"{text.AsSpan(0, Begin)} ... {text.AsSpan(text.Length - (Longest - Begin))}").Replace('\t', ' ');
 
     /// <summary>The text with a space or a replacement character for what a terminal would obey; tabs stay.</summary>
-    public static string WithoutControls(string text) => text.Any(IsControl)
-        ? string.Concat(text.Select(c => !IsControl(c) ? c : c is '\n' or '\r' ? ' ' : '\ufffd'))
+    public static string WithoutControls(string text) => text.AsSpan().ContainsAny(Controls)
+        ? string.Create(text.Length, text, (shown, whole) =>
+        {
+            for (int i = 0; i < shown.Length; i++)
+            {
+                shown[i] = !Controls.Contains(whole[i]) ? whole[i] : whole[i] is '\n' or '\r' ? ' ' : '\ufffd';
+            }
+        })
         : text;
 
     /// <summary>Names that the user gave, in a sentence: "a, b or c"; of many the first ones and their number.</summary>
     public static string Listed(IReadOnlyList<string> names) => names.Count <= Most
         ? Schema.JsonForms.Listed(names)
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most))} or one of {names.Count - Most} more");
-
-    private static bool IsControl(char c) => char.IsControl(c) && c != '\t';
 }

@@ -31,6 +31,7 @@ public sealed class SimTimeTests
         Assert.Equal(new SimTime(2), SimTime.FromNanoseconds(1.5m));
         Assert.Equal(new SimTime(long.MaxValue - 1), SimTime.FromNanoseconds(long.MaxValue - 1));
         Assert.Equal(SimTime.Never, SimTime.FromNanoseconds(decimal.MaxValue));
+        Assert.Equal(new SimTime(0), SimTime.FromNanoseconds(decimal.Negate(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => SimTime.FromNanoseconds(-1));
         Assert.Equal(SimTime.FromSeconds(3), SimTime.FromTimeSpan(TimeSpan.FromSeconds(3)));
         Assert.Equal(SimTime.Never, SimTime.FromTimeSpan(TimeSpan.MaxValue));

@@ -10,7 +10,6 @@ namespace Fleet.Host.Tests.Fuzz;
 /// <param name="check">Reads a case and gives the number of characters of its messages.</param>
 internal sealed class FuzzRun(Func<int, string> make, Func<string, long> check)
 {
-    private const string Variable = "FLEETSIM_FUZZ";
     private const long MostCharacters = 1_000_000;
     private const double MostSeconds = 1;
     private const int MostKinds = 40;
@@ -23,19 +22,14 @@ internal sealed class FuzzRun(Func<int, string> make, Func<string, long> check)
     private (double Seconds, int Seed) _slowest;
 
     /// <summary>
-    /// Runs the cases of seeds from 1 on, or those that FLEETSIM_FUZZ names: FIRST+COUNT. Fails with the seeds and texts of
-    /// all kinds of finding.
+    /// Runs the cases of seeds from 1 on, or those of <see cref="FuzzRange"/>. Fails with the seeds and texts of all kinds of
+    /// finding.
     /// </summary>
     /// <param name="output">Gets the seeds and the slowest case.</param>
     /// <param name="count">How many.</param>
     public void Execute(ITestOutputHelper output, int count)
     {
-        int first = 1;
-        if (Environment.GetEnvironmentVariable(Variable)?.Split('+') is [var from, var number])
-        {
-            (first, count) = (int.Parse(from, CultureInfo.InvariantCulture), int.Parse(number, CultureInfo.InvariantCulture));
-        }
-
+        (int first, count) = FuzzRange.Of(1, count);
         var worker = new Thread(() => Work(first, count)) { IsBackground = true };
         worker.Start();
         int seen;

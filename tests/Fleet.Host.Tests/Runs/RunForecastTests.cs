@@ -3,6 +3,7 @@ using Fleet.Host.Commands;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Tests.EndToEnd;
+using Fleet.Host.Tests.Scenarios;
 using Fleet.Host.Tests.Support;
 
 namespace Fleet.Host.Tests.Runs;
@@ -115,7 +116,15 @@ public sealed class RunForecastTests(SharedCache cache)
         RunForecast one = RunForecast.Of(reading.Scenario!);
         RunForecast all = RunForecast.OfAll(reading.Sweep!.Runs);
         Assert.Equal(12 * one.DiskBytes, all.DiskBytes);
-        Assert.Equal(reading.Sweep.Runs.Max(run => RunForecast.Of(run).MemoryBytes), all.MemoryBytes);
+        Assert.Equal(reading.Sweep.Runs.Max(run => RunForecast.Of(run.Scenario).MemoryBytes), all.MemoryBytes);
+    }
+
+    [Fact]
+    public void Replications_are_counted_not_gone_through_one_by_one()
+    {
+        ScenarioReading reading = ScenarioFiles.ReadSetting("sweep.seed=[1, 100_001]", "sweep.replications=100_000");
+        Assert.Equal(2, reading.Sweep!.Runs.Count());
+        Assert.Equal(200_000 * RunForecast.Of(reading.Scenario!).DiskBytes, RunForecast.OfAll(reading.Sweep.Runs).DiskBytes);
     }
 
     // Files come and go meanwhile.

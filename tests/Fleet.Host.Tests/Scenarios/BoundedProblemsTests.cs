@@ -33,6 +33,19 @@ public sealed class BoundedProblemsTests : IDisposable
         Assert.Contains("many.yaml: more than 100,000 problems; the first 50 are shown", Print(reading.Problems, 100), StringComparison.Ordinal);
     }
 
+    /// <summary>Each bracket of a line once had all of the line copied, 0.3 s for 60 kB.</summary>
+    [Theory]
+    [InlineData("devices[0].count,", "]}")]
+    [InlineData(", a[", "]}")]
+    [InlineData("[", "]]]]]]")]
+    public void A_long_line_of_brackets_that_is_no_YAML_is_looked_through_once(string repeated, string end)
+    {
+        string text = $"duration: 10 s\nname: {{ x: [{string.Concat(Enumerable.Repeat(repeated, 60_000 / repeated.Length))}{end}: [\n";
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotEmpty(ScenarioReader.ReadText(text, "brackets.yaml").Problems);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 30_000_000);
+    }
+
     [Theory]
     [InlineData(30)]
     [InlineData(80)]

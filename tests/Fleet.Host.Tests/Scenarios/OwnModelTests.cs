@@ -46,6 +46,16 @@ public sealed class OwnModelTests : IDisposable
         Assert.Equal(text, CanonicalScenario.ToJson(again.Scenario!));
     }
 
+    /// <summary>All cells have the network of one moment, though its file may change meanwhile.</summary>
+    [Fact]
+    public void A_sweep_over_something_else_reads_the_network_s_file_once()
+    {
+        _folder.Write("my-net.yaml", Net);
+        ScenarioReading reading = Read("model: { network: lenet5, data: mnist }", "model: { network: my-net.yaml, data: mnist }\nsweep: { seed: [1, 2] }");
+        Assert.Equal(2, reading.Sweep!.Cells.Count);
+        Assert.All(reading.Sweep.Cells, cell => Assert.Same(reading.Scenario!.Model.Network, cell.Scenario.Model.Network));
+    }
+
     [Fact]
     public void A_network_s_mistakes_are_told_where_they_stand()
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Units;
 
 namespace Fleet.Host.Tests.Scenarios;
@@ -41,6 +42,19 @@ public sealed class QuantityTests
     {
         Assert.True(Quantity.TryParse(text, QuantityKind.Number, out decimal value, out _));
         Assert.Equal(expected, Quantity.ToDouble(value));
+    }
+
+    /// <summary>As a latency it once ended the program, for -0 counts as negative.</summary>
+    [Theory]
+    [InlineData("-0")]
+    [InlineData("-0.0 ms")]
+    [InlineData("-1e-40 s")]
+    public void Minus_zero_is_zero(string text)
+    {
+        Assert.True(Quantity.TryParse(text, QuantityKind.Duration, out decimal value, out _));
+        Assert.False(decimal.IsNegative(value));
+        Scenario zero = ScenarioFiles.ReadWith("latency: 25 ms", "latency: 0 s").Scenario!;
+        Assert.Equal(CanonicalScenario.Hash(zero), CanonicalScenario.Hash(ScenarioFiles.ReadWith("latency: 25 ms", $"latency: {text}").Scenario!));
     }
 
     [Theory]

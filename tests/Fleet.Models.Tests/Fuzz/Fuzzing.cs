@@ -14,12 +14,13 @@ internal static partial class Fuzzing
     private const ulong Seed = 20_261_125;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs the cases 0 to <paramref name="cases"/> - 1.</summary>
+    /// <summary>Runs the cases 0 to <paramref name="cases"/> - 1, or those of <see cref="FuzzRange"/>.</summary>
     /// <param name="cases">How many.</param>
     /// <param name="one">Runs one and gives what it says to the user, empty for nothing; throws nothing.</param>
     public static void Run(int cases, Func<Random, string> one)
     {
-        for (int number = 0; number < cases; number++)
+        (int first, cases) = FuzzRange.Of(0, cases);
+        for (int number = first; number < first + cases; number++)
         {
             TimeSpan before = ProcessorTime();
             string message;

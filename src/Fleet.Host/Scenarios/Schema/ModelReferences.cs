@@ -28,6 +28,11 @@ internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
     /// <inheritdoc/>
     public override NetworkSpec? Read(ScenarioNode node, ReadContext context)
     {
+        if (ReferenceEquals(node, context.Names.NetworkNode))
+        {
+            return context.Names.Network;
+        }
+
         if (node is MapNode)
         {
             return NetworkSchema.Spec.Read(node, context);

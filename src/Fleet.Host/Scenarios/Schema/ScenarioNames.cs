@@ -17,6 +17,9 @@ internal sealed record ScenarioNames
     /// <summary>The network.</summary>
     public NetworkSpec? Network { get; init; }
 
+    /// <summary>The value that <see cref="Network"/> was read from without a problem: whoever meets it need not read it again.</summary>
+    public ScenarioNode? NetworkNode { get; init; }
+
     /// <summary>The data set.</summary>
     public DatasetInfo? Data { get; init; }
 
@@ -27,17 +30,24 @@ internal sealed record ScenarioNames
     public IReadOnlyList<string>? Servers { get; init; }
 
     /// <summary>Collects the names from a scenario's tree.</summary>
-    public static ScenarioNames Of(ScenarioNode? root, string defaultName)
+    /// <param name="root">The tree.</param>
+    /// <param name="defaultName">The name of a scenario that gives none.</param>
+    /// <param name="before">Those of a tree that this one was made from: a network that is the same need not be read again.</param>
+    public static ScenarioNames Of(ScenarioNode? root, string defaultName, ScenarioNames? before = null)
     {
         var map = root as MapNode;
         var model = map?.Find("model") as MapNode;
-        NetworkSpec? network = model?.Find("network") is { } reference ? NetworkOf(reference) : null;
+        ScenarioNode? reference = model?.Find("network");
+        NetworkSpec? network = reference is null ? null
+            : ReferenceEquals(reference, before?.NetworkNode) ? before.Network
+            : NetworkOf(reference);
         DatasetCatalog.TryFind(model?.FindText("data") ?? "", out DatasetInfo? data);
         bool whole = map is { Complete: true };
         return new ScenarioNames
         {
             DefaultName = defaultName,
             Network = network,
+            NetworkNode = network is null ? null : reference,
             Data = data,
             Links = whole ? NamesIn(map!.Find("links")) : null,
             Servers = whole ? NamesIn(map!.Find("servers")) : null,

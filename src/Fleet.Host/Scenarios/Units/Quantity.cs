@@ -33,7 +33,7 @@ internal static class Quantity
 
         if (unitText.Length == 0)
         {
-            value = number;
+            value = NotMinusZero(number);
             problem = kind.BareAllowed || number == 0 ? null : new($"'{text}' has no unit; expected {kind.Expected}.");
             return problem is null && TryFinish(text, kind, value, out problem);
         }
@@ -46,7 +46,7 @@ internal static class Quantity
 
         try
         {
-            value = unit.ToBase(number);
+            value = NotMinusZero(unit.ToBase(number));
         }
         catch (OverflowException)
         {
@@ -89,6 +89,9 @@ internal static class Quantity
         double shown = unit is null ? value : value / (double)unit.ToBase(1);
         return Rounded(shown) + Suffix(unit);
     }
+
+    /// <summary>Decimals tell -0 from 0, by which it would be a negative number, or another scenario.</summary>
+    private static decimal NotMinusZero(decimal value) => value == 0 ? 0 : value;
 
     private static string Rounded(double value) =>
         decimal.Parse(value.ToString("G4", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString("0.####", CultureInfo.InvariantCulture);

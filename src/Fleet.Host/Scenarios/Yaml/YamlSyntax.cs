@@ -81,8 +81,12 @@ internal static class YamlSyntax
     /// <summary>A path such as devices[camera].split that stands as a plain key in a line, or null.</summary>
     private static SourceLocation? KeyWithBrackets(SourceText source, SourceLocation place)
     {
-        string line = source.Line(place.Line) ?? "";
-        for (int open = line.IndexOf('['); open >= 0; open = line.IndexOf('[', open + 1))
+        ReadOnlySpan<char> line = source.Line(place.Line) ?? "";
+        // The closing bracket, and the end of the key behind it, are the same for all opening ones before it: a line of
+        // brackets alone is looked through once, not once for each.
+        int close = 0;
+        int end = 0;
+        for (int open = line.IndexOf('['); open >= 0; open = Next(line, '[', open + 1))
         {
             int start = open;
             while (start > 0 && IsOfName(line[start - 1]))
@@ -90,20 +94,39 @@ internal static class YamlSyntax
                 start--;
             }
 
-            int end = line.IndexOf(']', open) + 1;
-            while (end > 0 && end < line.Length && (IsOfName(line[end]) || line[end] is '[' or ']' or '*'))
+            if (start == open || line[..start].TrimEnd() is not [.., '{' or ','])
             {
-                end++;
+                continue;
             }
 
-            bool isKey = start < open && end > 0 && line[..start].TrimEnd() is [.., '{' or ','] && line[end..].TrimStart() is [':', ..];
-            if (isKey)
+            if (close < open)
+            {
+                close = Next(line, ']', open);
+                if (close < 0)
+                {
+                    return null;
+                }
+
+                end = close + 1;
+                while (end < line.Length && (IsOfName(line[end]) || line[end] is '[' or ']' or '*'))
+                {
+                    end++;
+                }
+            }
+
+            if (line[end..].TrimStart() is [':', ..])
             {
                 return place with { Column = start + 1, Length = end - start };
             }
         }
 
         return null;
+    }
+
+    private static int Next(ReadOnlySpan<char> line, char wanted, int from)
+    {
+        int found = line[from..].IndexOf(wanted);
+        return found < 0 ? -1 : from + found;
     }
 
     private static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
