@@ -59,6 +59,12 @@ public sealed record Manifest
     /// <summary>How the run was spread over threads; null in manifests of earlier versions.</summary>
     public ManifestPartition? Partition { get; init; }
 
+    /// <summary>
+    /// What the adversary attacked, with every setting of each attack; empty in manifests of earlier versions. Of an
+    /// interrupted run only what has rows.
+    /// </summary>
+    public IReadOnlyList<JsonElement> Attacks { get; init; } = [];
+
     /// <summary>The command and its arguments.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
 

@@ -71,6 +71,12 @@ public sealed class RunTests(SharedCache cache)
         Assert.All(rows, row => Assert.InRange(row.GetProperty("identificationAccuracy").GetProperty("mean").GetDouble(), 0, 1));
         Assert.All(rows, row => Assert.InRange(row.GetProperty("distanceCorrelation").GetDouble(), 0, 1));
         Assert.Equal(File.ReadAllBytes(folder.PathOf("1", "leakage.parquet")), File.ReadAllBytes(folder.PathOf("3", "leakage.parquet")));
+
+        JsonElement[] attacks = [.. Read(folder, "1", "manifest.json").GetProperty("attacks").EnumerateArray()];
+        Assert.Equal(rows.Select(row => (row.GetProperty("defense").GetString(), row.GetProperty("adaptive").GetBoolean())), attacks
+            .Select(one => (one.GetProperty("defense").GetString(), one.GetProperty("adaptive").GetBoolean())));
+        Assert.All(attacks, one => Assert.Equal(60, one.GetProperty("settings").GetProperty("fit").GetProperty("steps").GetInt32()));
+        Assert.Equal(["camera", "sensor"], attacks.SelectMany(one => one.GetProperty("deviceClasses").EnumerateArray()).Select(name => name.GetString()).Order(StringComparer.Ordinal));
     }
 
     /// <summary>The hash of every ready scenario: ScenarioHashTests. Here, the files.</summary>
