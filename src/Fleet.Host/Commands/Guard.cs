@@ -4,6 +4,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
+using Fleet.Models.Files;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Commands;
@@ -68,7 +69,7 @@ internal static class Guard
     }
 
     private static bool IsBadInput(Exception exception) =>
-        exception is RunFolderException or DatasetException or WeightsException or UsageException or CheckpointFormatException or CheckpointUnsupportedException;
+        exception is RunFolderException or DatasetException or WeightsException or UsageException or CheckpointFormatException or CheckpointUnsupportedException or SpecialFileException;
 }
 
 /// <summary>The command line asks for something that cannot be done. The message says what and what would do.</summary>
