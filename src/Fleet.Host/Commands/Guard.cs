@@ -41,7 +41,7 @@ internal static class Guard
 
     /// <summary>Whether a developer asked to see where an unexpected exception came from.</summary>
     public static bool IsTraced(Exception exception) =>
-        !IsBadInput(exception) && exception is not (ScenarioException or OperationCanceledException or NoSoundCheckpointException or UnwrittenException)
+        !IsBadInput(exception) && exception is not (ScenarioException or OperationCanceledException or NoSoundCheckpointException or UnwrittenException or OutputException)
         && Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is not null;
 
     private static int Tell(Consoles consoles, Exception exception)
@@ -55,7 +55,7 @@ internal static class Guard
             case OperationCanceledException:
                 error.WriteLine("Interrupted before anything was finished; nothing was written.");
                 return ExitCode.Interrupted;
-            case NoSoundCheckpointException or UnwrittenException:
+            case NoSoundCheckpointException or UnwrittenException or OutputException:
                 error.WriteLine($"fleetsim: {exception.Message}");
                 return ExitCode.Failed;
             case var _ when IsBadInput(exception):

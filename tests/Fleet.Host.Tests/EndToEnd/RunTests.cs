@@ -187,6 +187,24 @@ public sealed class RunTests(SharedCache cache)
         Assert.Equal("interrupted", Read(folder, "out", "manifest.json").GetProperty("status").GetString());
     }
 
+    /// <summary>The pictures take seconds to decode. Those of a part are kept when all are decoded.</summary>
+    [Fact]
+    public void A_signal_ends_the_decoding_of_pictures_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        PictureFolder.WriteLarge(folder, "large", perClass: 60);
+        folder.Write("small.yaml", SmallScenarios.SmallOn("{ folder: ./large, resize: 28x28 }"));
+        using FleetSimProcess process = FleetSimProcess.Start(folder.FullPath, folder.PathOf("cache"), "run", "small.yaml", "--out", "out");
+        process.WaitForError("Expected");
+        process.Signal("INT");
+        FleetSimProcess.Outcome outcome = process.WaitForEnd();
+
+        Assert.Equal(130, outcome.ExitCode);
+        Assert.EndsWith("Interrupted before anything was finished; nothing was written.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.Exists(folder.PathOf("cache")) ? Directory.GetFiles(folder.PathOf("cache"), "*.pictures", SearchOption.AllDirectories) : []);
+        Assert.False(Directory.Exists(folder.PathOf("out")));
+    }
+
     private FleetSimProcess.Outcome Run(TemporaryFolder folder, params string[] arguments) =>
         FleetSimProcess.Run(folder.FullPath, cache.Path, arguments);
 
