@@ -107,9 +107,10 @@ internal sealed class AdversaryBehavior
         state.MessagesOf[device] = before + 1;
         state.Captured++;
         state.Compute.Admit(now, _attackOfClass[deviceClass].FromCost);
-        int input = _classes[deviceClass].Inputs.Of(device, item.B);
+        long sequence = DeviceTag.SequenceOf(item);
+        int input = _classes[deviceClass].Inputs.Of(device, sequence);
         int server = item.Source - _topology.IdOfServer(0);
-        return new CapturedMessage(device, deviceClass, item.B, input, server, now, state.Compute.FreeAt) { Defense = defense };
+        return new CapturedMessage(device, deviceClass, sequence, input, server, now, state.Compute.FreeAt) { Defense = defense };
     }
 
     /// <summary>A fresh state takes over after a failure: what it has seen stays counted, its queue of attacks is empty.</summary>

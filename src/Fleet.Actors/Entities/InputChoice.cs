@@ -9,6 +9,6 @@ internal sealed class InputChoice(InputSpec spec, int devicesOfClass, int firstO
     /// <param name="device">The device's number in the fleet.</param>
     /// <param name="sequence">The number of the request at the device, from 0.</param>
     public int Of(int device, long sequence) => spec.Indices is { } indices
-        ? indices[(int)(((sequence * devicesOfClass) + device - firstOfClass) % indices.Count)]
+        ? indices[(int)(((sequence % indices.Count * devicesOfClass) + device - firstOfClass) % indices.Count)]
         : draws.Below(spec.SetSize, (uint)device, (ulong)sequence);
 }

@@ -112,13 +112,9 @@ internal sealed class LinkBehavior
         request.Stages.UplinkWait = wait;
         request.Stages.UplinkTransfer = transfer;
         request.Stages.UplinkPropagation = kind.UpLatency;
+        (long a, int b) = new DeviceTag(request.Device, (ushort)request.DeviceClass, request.Defense).With(request.Sequence);
         simulation.Send(state.Source.Emit(
-            state.Server,
-            state.Up.FreeAt + kind.UpLatency,
-            EventKind.ActivationAtServer,
-            item.Request,
-            new DeviceTag(request.Device, (ushort)request.DeviceClass, request.Defense).Packed,
-            checked((int)request.Sequence)));
+            state.Server, state.Up.FreeAt + kind.UpLatency, EventKind.ActivationAtServer, item.Request, a, b));
     }
 
     /// <summary>An answer arrives from the server.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using Fleet.Actors.Checkpoints;
 using Fleet.Host.Results;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Checkpoints;
 
@@ -31,6 +32,11 @@ internal static class CheckpointFile
     /// <exception cref="DamagedCheckpointException">The file is not what was once written.</exception>
     public static Stream Open(string path)
     {
+        if (RegularFile.IsSpecial(path))
+        {
+            throw new DamagedCheckpointException($"it is {RegularFile.Special}");
+        }
+
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
         try
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fleet.Actors.Time;
 using Fleet.Host.Results;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Checkpoints;
 
@@ -105,6 +106,10 @@ internal sealed class CheckpointFolder
         try
         {
             return ResultsJson.ReadDescription(PathOf(DescriptionFile));
+        }
+        catch (SpecialFileException exception)
+        {
+            throw new RunFolderException(exception.Message);
         }
         catch (JsonException exception)
         {

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Results;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Checkpoints;
 
@@ -45,6 +46,11 @@ internal sealed class RequestLog : IDisposable
         if (!File.Exists(path))
         {
             throw new DamagedCheckpointException($"{Path.GetFileName(path)} is missing");
+        }
+
+        if (RegularFile.IsSpecial(path))
+        {
+            throw new DamagedCheckpointException($"{Path.GetFileName(path)} is {RegularFile.Special}");
         }
 
         var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);

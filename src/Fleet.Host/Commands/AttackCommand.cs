@@ -60,9 +60,10 @@ internal static class AttackCommand
         AttackOutcome outcome = new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(warn), weights, speed, progress, consoles.Clock)
             .Execute(plan, folder, error.WriteLine, cancellation);
         IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, outcome.Cells);
+        var shown = new ShownResults();
         if (outcome.Failure is not OperationCanceledException)
         {
-            Print(options, parsed, consoles, reproduction, rows);
+            shown.Show(() => Print(options, parsed, consoles, reproduction, rows));
         }
 
         WrittenFiles files = WriteTables(folder, plan, outcome.Cells, rows, startedAt, consoles.Clock);
@@ -81,8 +82,10 @@ internal static class AttackCommand
 
         if (!options.IsSilent(parsed))
         {
-            AttackConsole.WritePlace(consoles.Out, folder.FullPath);
+            shown.Show(() => AttackConsole.WritePlace(consoles.Out, folder.FullPath));
         }
+
+        shown.ThrowIfLost(folder.FullPath);
 
         return ExitCode.Done;
     }

@@ -39,7 +39,7 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            // Mostly an output that cannot be written to, such as a full disk.
+            // Mostly an output that cannot be written, such as a file on a full disk.
             return Guard.Report(consoles, exception);
         }
     }

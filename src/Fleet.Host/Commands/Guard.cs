@@ -4,6 +4,7 @@ using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Data;
+using Fleet.Models.Files;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Commands;
@@ -40,6 +41,14 @@ internal static class Guard
         }
     }
 
+<<<<<<< HEAD
+=======
+    /// <summary>Whether a developer asked to see where an unexpected exception came from.</summary>
+    public static bool IsTraced(Exception exception) =>
+        !IsBadInput(exception) && exception is not (ScenarioException or OperationCanceledException or NoSoundCheckpointException or UnwrittenException or OutputException)
+        && Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is not null;
+
+>>>>>>> 964e6ffc019c67798949aaeba60331e2eeccc8ce
     private static int Tell(Consoles consoles, Exception exception)
     {
         TextWriter error = consoles.Error.Profile.Out.Writer;
@@ -51,7 +60,7 @@ internal static class Guard
             case OperationCanceledException:
                 error.WriteLine("Interrupted before anything was finished; nothing was written.");
                 return ExitCode.Interrupted;
-            case NoSoundCheckpointException or UnwrittenException:
+            case NoSoundCheckpointException or UnwrittenException or OutputException:
                 error.WriteLine($"fleetsim: {exception.Message}");
                 return ExitCode.Failed;
             case var _ when IsBadInput(exception):
@@ -65,7 +74,7 @@ internal static class Guard
     }
 
     private static bool IsBadInput(Exception exception) =>
-        exception is RunFolderException or DatasetException or WeightsException or UsageException or CheckpointFormatException or CheckpointUnsupportedException;
+        exception is RunFolderException or DatasetException or WeightsException or UsageException or CheckpointFormatException or CheckpointUnsupportedException or SpecialFileException;
 }
 
 /// <summary>The command line asks for something that cannot be done. The message says what and what would do.</summary>

@@ -105,10 +105,11 @@ internal sealed class RunCommand
         using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.DataFolder), compute, _consoles.Error.Profile.Out.Writer);
         var run = new ScenarioRun(networks, _options.Simulation(parsed), progress, _consoles.Clock);
         RunFolder? opened = null;
+        var shown = new ShownResults();
         try
         {
-            return Tell(parsed, run.Execute(
-                scenario, () => opened = openFolder(), commandLine, checkpoints, figures => Show(parsed, figures), cancellation));
+            return Tell(parsed, shown, run.Execute(
+                scenario, () => opened = openFolder(), commandLine, checkpoints, figures => shown.Show(() => Show(parsed, figures)), cancellation));
         }
         catch (OperationCanceledException) when (CanGoOn(opened))
         {
@@ -119,7 +120,7 @@ internal sealed class RunCommand
         {
             throw problem.With(CheckpointFolder.AfterLoss(opened!.FullPath));
         }
-        catch (Exception exception) when (exception is not (RunFolderException or DatasetException or CheckpointFormatException or CheckpointUnsupportedException) && CanGoOn(opened))
+        catch (Exception exception) when (exception is not (RunFolderException or DatasetException or CheckpointFormatException or CheckpointUnsupportedException or OutputException) && CanGoOn(opened))
         {
             throw new UnfinishedRunException($"{PlainWords.Of(exception)}\n{CheckpointFolder.HowToResume(opened!.FullPath)}", exception);
         }
@@ -137,15 +138,16 @@ internal sealed class RunCommand
         }
     }
 
-    private int Tell(ParseResult parsed, WrittenRun written)
+    private int Tell(ParseResult parsed, ShownResults shown, WrittenRun written)
     {
         if (!_options.IsSilent(parsed))
         {
-            ConsoleSummary.WritePlace(_consoles.Out, written.Folder);
+            shown.Show(() => ConsoleSummary.WritePlace(_consoles.Out, written.Folder));
         }
 
         if (written.Manifest.Status != RunStatus.Interrupted)
         {
+            shown.ThrowIfLost(written.Folder);
             return ExitCode.Done;
         }
 

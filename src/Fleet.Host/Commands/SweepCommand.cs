@@ -79,7 +79,8 @@ internal static class SweepCommand
         using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute, error);
         SweepOutcome outcome = new SweepRun(networks, options.Simulation(parsed), Times(options, parsed, compute, speed, error), progress, consoles.Clock)
             .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], error.WriteLine, cancellation);
-        Show(options, parsed, consoles, outcome);
+        var shown = new ShownResults();
+        shown.Show(() => Show(options, parsed, consoles, outcome));
         Exception? unwritten = WriteTables(plan, folder, outcome.Rows);
         if (outcome.Failure is OperationCanceledException)
         {
@@ -96,8 +97,10 @@ internal static class SweepCommand
         failure?.Throw();
         if (!options.IsSilent(parsed))
         {
-            SweepConsole.WritePlace(consoles.Out, outcome.Rows, folder.FullPath);
+            shown.Show(() => SweepConsole.WritePlace(consoles.Out, outcome.Rows, folder.FullPath));
         }
+
+        shown.ThrowIfLost(folder.FullPath);
 
         return ExitCode.Done;
     }

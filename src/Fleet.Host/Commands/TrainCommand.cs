@@ -39,13 +39,14 @@ internal static class TrainCommand
         string last = model.Network.Layers[^1].Name;
         AccuracyResult accuracy = AccuracyEvaluator.Evaluate(
             prepared.Network, prepared.Data.Test, last, DefenseChain.None, model.Training.Seed, cancellation);
+        var shown = new ShownResults();
         if (parsed.GetValue(options.Json))
         {
-            consoles.Out.Profile.Out.Writer.WriteLine(ToJson(model, prepared, accuracy));
+            shown.Show(() => consoles.Out.Profile.Out.Writer.WriteLine(ToJson(model, prepared, accuracy)));
         }
         else if (!parsed.GetValue(options.Quiet))
         {
-            Show(consoles.Out, model, prepared, accuracy);
+            shown.Show(() => Show(consoles.Out, model, prepared, accuracy));
         }
 
         if (export is not null)
@@ -53,9 +54,11 @@ internal static class TrainCommand
             Export(model, prepared, export);
             if (!silent)
             {
-                consoles.Out.Profile.Out.Writer.WriteLine($"Written to {export}");
+                shown.Show(() => consoles.Out.Profile.Out.Writer.WriteLine($"Written to {export}"));
             }
         }
+
+        shown.ThrowIfLost(export);
 
         return ExitCode.Done;
     }

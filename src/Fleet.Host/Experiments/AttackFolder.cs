@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fleet.Host.Results;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Experiments;
 
@@ -57,12 +58,12 @@ internal sealed class AttackFolder : IDisposable
         CellResult? result;
         try
         {
-            result = JsonSerializer.Deserialize<CellResult>(File.ReadAllText(path), Json);
+            result = JsonSerializer.Deserialize<CellResult>(RegularFile.ReadAllText(path), Json);
         }
         catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
         {
             // Damaged, or of another version: worth no more than the attack that replaces it.
-            return Finding<CellResult>.Of(new FileInfo(path).Length == 0 ? "its file is empty" : "its file is damaged, or of another version");
+            return Finding<CellResult>.Of(problem is SpecialFileException ? $"its file is {RegularFile.Special}" : new FileInfo(path).Length == 0 ? "its file is empty" : "its file is damaged, or of another version");
         }
 
         string? stale = result is null ? "its file is damaged" : Difference(result, cell);

@@ -23,20 +23,6 @@ internal static class AttackPlanJson
         ["images"] = plan.Images,
         ["transmissions"] = plan.Transmissions,
         ["device"] = plan.Compute.IsCpu ? ComputeDevice.Cpu.Name : plan.Compute.ToString(),
-        ["cells"] = new JsonArray([.. plan.Cells().Select(cell => ToNode(plan, cell))]),
-    };
-
-    private static JsonObject ToNode(AttackPlan plan, AttackCell cell) => new()
-    {
-        ["index"] = cell.Index,
-        ["attack"] = cell.Case.Attack,
-        ["case"] = cell.Case.Name,
-        ["knowledge"] = cell.Case.Knowledge,
-        ["split"] = cell.Split,
-        ["defense"] = cell.Defense.Canonical,
-        ["adaptive"] = cell.Adaptive,
-        ["trainingSeed"] = plan.Weights is null ? cell.TrainingSeed : null,
-        ["attackerSeed"] = cell.AttackerSeed,
-        ["settings"] = AttackSettings.ToJson(plan.Settings(cell)),
+        ["cells"] = new JsonArray([.. plan.Cells().Select(cell => new MountedAttack(cell, plan.Weights is null, plan.Settings(cell)).ToNode())]),
     };
 }

@@ -29,6 +29,14 @@ internal static class AttackWork
     /// <summary>The attack of a cell.</summary>
     public static string Attack(AttackCell cell) => $"attack {cell.Case.Key}";
 
+    /// <summary>What the attacker of a cell learns: the same text for cells of one attack that share it.</summary>
+    public static string Learned(AttackCell cell) => $"{cell.AttackerSeed} " + cell.Case.Learning switch
+    {
+        LearnedFor.Experiment => "",
+        LearnedFor.Cut => $"{NetworkOf(cell)} {cell.Split}",
+        _ => $"{CutOf(cell)} {cell.Adaptive}",
+    };
+
     /// <summary>The time of the whole experiment.</summary>
     public static TimeForecast Forecast(IReadOnlyList<WorkUnit> units)
     {
@@ -48,16 +56,14 @@ internal static class AttackWork
 
         IEnumerable<WorkUnit> Parts(AttackCell cell)
         {
-            string network = $"{cell.TrainingSeed} {cell.Case.Victim} " + (cell.Defense.Training == TrainingNeed.None ? "" : $"{cell.Split} {cell.Defense.Canonical}");
-            string cut = $"{network} {cell.Split} {cell.Defense.Canonical}";
             AttackCost cost = plan.Settings(cell).Attack().Cost(cell.Case.Outline(plan.Network, cell.Split, Pictures(plan, cell)));
             AttackSpeed? machine = speed?.Attack(plan.Network, cell.Case, cell.Split, plan.Settings(cell), cost);
             return
             [
                 Once(Judge, "", () => Training(plan, speed, weights, IdentificationJudge.SpecFor(plan.Network), IdentificationJudge.SettingsFor(new TrainingSettings()), plan.Data.TrainCount)),
-                Once(Network, network, () => Victim(plan, cell, speed, weights)),
-                Once(Cut, cut, () => plan.Data.TestCount * speed!.Forward(plan.Network, cell.Split, cell.Defense)),
-                Once(Learning(cell), Shared(cell, network, cut), () => machine!.Preparation(cost)),
+                Once(Network, NetworkOf(cell), () => Victim(plan, cell, speed, weights)),
+                Once(Cut, CutOf(cell), () => plan.Data.TestCount * speed!.Forward(plan.Network, cell.Split, cell.Defense)),
+                Once(Learning(cell), Learned(cell), () => machine!.Preparation(cost)),
                 new WorkUnit(Attack(cell), machine?.Work(cost, plan.Images) ?? 1),
             ];
         }
@@ -69,13 +75,10 @@ internal static class AttackWork
     private static int Pictures(AttackPlan plan, AttackCell cell) =>
         cell.Case.Victim == VictimPart.All ? plan.Data.TrainCount : plan.Data.TrainCount / 2;
 
-    // What it learns depends on its own seed too.
-    private static string Shared(AttackCell cell, string network, string cut) => $"{cell.AttackerSeed} " + cell.Case.Learning switch
-    {
-        LearnedFor.Experiment => "",
-        LearnedFor.Cut => $"{network} {cell.Split}",
-        _ => $"{cut} {cell.Adaptive}",
-    };
+    private static string NetworkOf(AttackCell cell) =>
+        $"{cell.TrainingSeed} {cell.Case.Victim} " + (cell.Defense.Training == TrainingNeed.None ? "" : $"{cell.Split} {cell.Defense.Canonical}");
+
+    private static string CutOf(AttackCell cell) => $"{NetworkOf(cell)} {cell.Split} {cell.Defense.Canonical}";
 
     private static double Victim(AttackPlan plan, AttackCell cell, MachineSpeed? speed, WeightStore weights)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Results;
 
@@ -94,7 +95,7 @@ internal sealed class ExperimentFolder : IDisposable
     private static void ThrowIfOther(string full, string kind, (string File, string Text) plan)
     {
         string planPath = Path.Combine(full, plan.File);
-        if (FolderLock.IsEmpty(full, plan.File) || (File.Exists(planPath) && File.ReadAllText(planPath) == plan.Text))
+        if (FolderLock.IsEmpty(full, plan.File) || (FileKinds.Of(planPath) == FileKind.Regular && File.ReadAllText(planPath) == plan.Text))
         {
             return;
         }

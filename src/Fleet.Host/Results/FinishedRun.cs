@@ -1,3 +1,5 @@
+using Fleet.Models.Files;
+
 namespace Fleet.Host.Results;
 
 /// <summary>Looks whether a folder holds a finished run whose files are what was once written, by this very program.</summary>
@@ -21,7 +23,7 @@ internal static class FinishedRun
 
         if (Manifest.TryRead(folder) is not { } manifest)
         {
-            return Finding<RunSummary>.Of($"{Manifest.FileName} is damaged");
+            return Finding<RunSummary>.Of($"{Manifest.FileName} is {(RegularFile.IsSpecial(Path.Combine(folder, Manifest.FileName)) ? RegularFile.Special : "damaged")}");
         }
 
         if (manifest.Status != RunStatus.Finished)

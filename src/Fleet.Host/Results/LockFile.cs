@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Fleet.Models.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Fleet.Host.Results;
@@ -31,6 +32,7 @@ internal sealed class LockFile : IDisposable
     /// <exception cref="IOException">It cannot be opened for writing.</exception>
     public static LockFile? TryOpen(string path, bool create)
     {
+        RegularFile.Require(path);
         if (!OperatingSystem.IsLinux())
         {
             return TryOpenElsewhere(path, create);

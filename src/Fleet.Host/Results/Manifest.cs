@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fleet.Actors.Telemetry;
 using Fleet.Models;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Results;
 
@@ -58,6 +59,12 @@ public sealed record Manifest
 
     /// <summary>How the run was spread over threads; null in manifests of earlier versions.</summary>
     public ManifestPartition? Partition { get; init; }
+
+    /// <summary>
+    /// What the adversary attacked, with every setting of each attack; empty in manifests of earlier versions. Of an
+    /// interrupted run only what has rows.
+    /// </summary>
+    public IReadOnlyList<JsonElement> Attacks { get; init; } = [];
 
     /// <summary>The command and its arguments.</summary>
     public required IReadOnlyList<string> CommandLine { get; init; }
@@ -130,6 +137,7 @@ public sealed record ManifestFile(string Name, long Bytes, string Sha256)
         {
             var file = new FileInfo(Path.Combine(folder, Name));
             return !file.Exists ? $"{Name} is missing"
+                : RegularFile.IsSpecial(file.FullName) ? $"{Name} is {RegularFile.Special}"
                 : file.Length == 0 && Bytes > 0 ? $"{Name} is empty"
                 : file.Length != Bytes || Provenance.Describe(folder, Name).Sha256 != Sha256 ? $"{Name} is not what was written"
                 : null;

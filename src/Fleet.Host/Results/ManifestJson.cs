@@ -32,6 +32,9 @@ internal static class ManifestJson
         json.WriteEndObject();
         json.WriteString("device", manifest.Device);
         Write(json, manifest.Partition);
+        json.WriteStartArray("attacks");
+        foreach (JsonElement attack in manifest.Attacks) attack.WriteTo(json);
+        json.WriteEndArray();
         json.WriteTexts("commandLine", manifest.CommandLine);
         json.WriteString("startedAt", manifest.StartedAt);
         json.WriteString("endedAt", manifest.EndedAt);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Results;
 
@@ -19,6 +20,11 @@ internal static class OutputProbe
         if (Directory.Exists(full))
         {
             throw new RunFolderException($"{full} is a folder, not a file.");
+        }
+
+        if (RegularFile.IsSpecial(full))
+        {
+            throw new RunFolderException($"{full} is {RegularFile.Special}, not a file."); // it would be replaced by one
         }
 
         string probe = string.Create(CultureInfo.InvariantCulture, $"{full}.{Environment.ProcessId}.probe");

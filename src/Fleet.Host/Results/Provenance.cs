@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Results;
 
@@ -43,7 +44,7 @@ public static class Provenance
     /// <param name="name">The path within it, with forward slashes.</param>
     public static ManifestFile Describe(string folder, string name)
     {
-        using FileStream stream = File.OpenRead(Path.Combine(folder, name));
+        using FileStream stream = RegularFile.OpenRead(Path.Combine(folder, name));
         return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 

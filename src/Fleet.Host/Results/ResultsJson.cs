@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fleet.Host.Checkpoints;
+using Fleet.Models.Files;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Results;
@@ -67,7 +68,7 @@ public static class ResultsJson
 
     private static T Read<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.OpenRead(path);
         return JsonSerializer.Deserialize(stream, type) ?? throw new JsonException($"{path} holds null.");
     }
 

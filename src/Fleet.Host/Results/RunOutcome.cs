@@ -1,4 +1,5 @@
 using Fleet.Actors.Telemetry;
+using Fleet.Host.Experiments;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Results;
@@ -14,6 +15,9 @@ public sealed record RunOutcome
 
     /// <summary>The attacked messages; of an interrupted run those that were finished.</summary>
     public IReadOnlyList<AttackedMessage> Attacked { get; init; } = [];
+
+    /// <summary>The attacks that gave them, one for each split, defence and kind of attacker.</summary>
+    internal IReadOnlyList<MountedAttack> Attacks { get; init; } = [];
 
     /// <summary>What was measured of the messages of each row of leakage.</summary>
     internal IReadOnlyDictionary<LeakageGroup, LeakageMeasures> Measures { get; init; } = new Dictionary<LeakageGroup, LeakageMeasures>();

@@ -80,7 +80,7 @@ public sealed class RunWriter : IDisposable
         Manifest? earlier = Manifest.TryRead(_folder.FullPath);
         var files = new WrittenFiles(_folder.FullPath);
         WriteFiles(files, outcome, summary, samples, status);
-        Manifest? manifest = files.AreWhole ? Describe(summary, outcome.Fleet.Partition, status, files.Names) : null;
+        Manifest? manifest = files.AreWhole ? Describe(summary, outcome, status, files.Names) : null;
         if (manifest is null || !files.Write(Manifest.FileName, ResultsJson.Write(manifest)))
         {
             LeaveIncomplete(files);
@@ -173,7 +173,7 @@ public sealed class RunWriter : IDisposable
         };
     }
 
-    private Manifest Describe(RunSummary summary, PartitionReport? partition, RunStatus status, IReadOnlyList<string> files) => new()
+    private Manifest Describe(RunSummary summary, RunOutcome outcome, RunStatus status, IReadOnlyList<string> files) => new()
     {
         Status = status,
         Scenario = _info.Resolved,
@@ -184,7 +184,8 @@ public sealed class RunWriter : IDisposable
         Libraries = Provenance.Libraries(),
         Host = Provenance.Host(),
         Device = _info.Compute.Name,
-        Partition = ManifestPartition.Of(partition),
+        Partition = ManifestPartition.Of(outcome.Fleet.Partition),
+        Attacks = [.. outcome.Attacks.Select(attack => attack.ToElement())],
         CommandLine = _info.CommandLine,
         StartedAt = _startedAt,
         EndedAt = _clock.GetUtcNow(),

@@ -58,16 +58,16 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         }
 
         var accuracy = new List<AccuracyRow>();
-        var attacked = new List<AttackedMessage>();
-        var measures = new Dictionary<LeakageGroup, LeakageMeasures>();
+        var leakage = new FoundLeakage();
         bool interrupted = network is not null && !result.Interrupted
-            && Measure(network, scenario, result, accuracy, attacked, measures, cancellation) == Measurement.Interrupted;
+            && Measure(network, scenario, result, accuracy, leakage, cancellation) == Measurement.Interrupted;
         return writer.Complete(new RunOutcome
         {
             Fleet = result,
             Accuracy = accuracy,
-            Attacked = attacked,
-            Measures = measures,
+            Attacks = leakage.Attacks,
+            Attacked = leakage.Messages,
+            Measures = leakage.Measures,
             Picture = scenario.Model.Network.Input,
             SimulationWall = simulationWall,
             Interrupted = interrupted,
@@ -127,8 +127,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
         Scenario scenario,
         FleetResult result,
         List<AccuracyRow> accuracy,
-        List<AttackedMessage> attacked,
-        Dictionary<LeakageGroup, LeakageMeasures> measures,
+        FoundLeakage leakage,
         CancellationToken cancellation)
     {
         try
@@ -142,7 +141,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
             {
                 IdentificationJudge? judge = scenario.Results.Identification ? networks.Judge(scenario.Model, progress, cancellation) : null;
                 progress.Run("Attacking", stage =>
-                    new AttackStage(network, scenario, adversary, judge, networks.Learned).Run(result.Captured, attacked, measures, stage, cancellation));
+                    new AttackStage(network, scenario, adversary, judge, networks.Learned, clock).Run(result.Captured, leakage, stage, cancellation));
             }
 
             return Measurement.Finished;

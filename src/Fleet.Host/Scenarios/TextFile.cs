@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fleet.Host.Terminal;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Scenarios;
 
@@ -46,7 +47,7 @@ internal static class TextFile
     {
         FileKind.Missing => new TextFileProblem($"There is no such file; expected {expected}."),
         FileKind.Folder => new TextFileProblem($"This is a folder; expected {expected}."),
-        FileKind.Special => new TextFileProblem($"This is a device or a pipe; expected {expected}."),
+        FileKind.Special => new TextFileProblem($"This is {RegularFile.Special}; expected {expected}."),
         _ => new FileInfo(path).Length is > MostBytes and long length ? TooLarge(length, expected) : null,
     };
 

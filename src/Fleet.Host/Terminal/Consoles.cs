@@ -12,8 +12,8 @@ internal sealed record Consoles(IAnsiConsole Out, IAnsiConsole Error, TimeProvid
 
     /// <summary>The consoles of this process. Colours follow the terminal and NO_COLOR.</summary>
     public static Consoles OfProcess() => new(
-        Create(Console.Out, Console.IsOutputRedirected),
-        Create(Console.Error, Console.IsErrorRedirected),
+        Console.IsOutputRedirected ? Create(new RedirectedOutput(Console.Out, isResult: true), redirected: true) : Create(Console.Out, redirected: false),
+        Console.IsErrorRedirected ? Create(new RedirectedOutput(Console.Error, isResult: false), redirected: true) : Create(Console.Error, redirected: false),
         TimeProvider.System);
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Models.Files;
 
 namespace Fleet.Models.Caching;
 
@@ -29,7 +30,7 @@ public sealed class CacheFolder(string folder, Action<string>? warn = null)
 
         try
         {
-            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+            return File.Exists(path) ? RegularFile.ReadAllBytes(path) : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

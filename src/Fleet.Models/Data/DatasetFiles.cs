@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Fleet.Models.Files;
 
 namespace Fleet.Models.Data;
 
@@ -25,11 +26,27 @@ internal static class DatasetFiles
     public static IReadOnlyList<string> Candidates(DataLocations locations, DatasetInfo info) =>
         [.. locations.Candidates(info.Name).Where(folder => !info.InOwnFolderOnly || Path.GetFileName(folder) == info.Name)];
 
+    /// <summary>Opens a file of the set to read it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">What it should be, with its article.</param>
+    /// <exception cref="DataDamagedException">It is no regular file.</exception>
+    public static FileStream Open(string path, string expected)
+    {
+        try
+        {
+            return RegularFile.OpenRead(path);
+        }
+        catch (SpecialFileException error)
+        {
+            throw new DataDamagedException(path, RegularFile.Special, expected, error);
+        }
+    }
+
     /// <summary>Checks a file of the set.</summary>
     /// <exception cref="DataDamagedException">It holds something else.</exception>
     public static void Check(string path, DatasetFile file, CancellationToken cancellation)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream stream = Open(path, "a file of the set");
         Check(stream, path, file, cancellation);
     }
 

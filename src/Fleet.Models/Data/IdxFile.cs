@@ -22,7 +22,7 @@ internal static class IdxFile
     /// <exception cref="DataDamagedException">The file holds something else.</exception>
     public static ReadOnlyMemory<byte> Read(string path, DatasetFile expected, CancellationToken cancellation)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using FileStream file = DatasetFiles.Open(path, "an IDX file");
         return Read(file, path, expected, cancellation);
     }
 

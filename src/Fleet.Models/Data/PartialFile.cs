@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Models.Files;
 
 namespace Fleet.Models.Data;
 
@@ -19,6 +20,8 @@ internal sealed class PartialFile : IDisposable
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            RegularFile.Require(Path);
+            RegularFile.Require(SourcePath);
             _stream = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

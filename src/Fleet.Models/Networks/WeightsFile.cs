@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Models.Files;
 
 namespace Fleet.Models.Networks;
 
@@ -21,7 +22,7 @@ public static class WeightsFile
     {
         try
         {
-            IReadOnlyList<WeightArray> arrays = SafetensorsFile.Read(File.ReadAllBytes(path)).Arrays;
+            IReadOnlyList<WeightArray> arrays = SafetensorsFile.Read(RegularFile.ReadAllBytes(path)).Arrays;
             return new TrainedNetwork(
                 network, [.. arrays.Where(array => !array.Name.EndsWith(BatchCounter, StringComparison.Ordinal))], compute);
         }
@@ -31,7 +32,8 @@ public static class WeightsFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            string reason = problem is FileNotFoundException or DirectoryNotFoundException
+            string reason = problem is SpecialFileException ? $"This is {RegularFile.Special}; expected a safetensors file."
+                : problem is FileNotFoundException or DirectoryNotFoundException
                 ? "There is no such weights file."
                 : Directory.Exists(path) ? "This is a folder; expected a safetensors file."
                 : new FileInfo(path) is { Exists: true, Length: > int.MaxValue } ? "The weights file has more than 2 GB, which is not read."

@@ -124,12 +124,14 @@ public sealed class ResumeTests : IClassFixture<UnbrokenRun>, IDisposable
         Assert.Equal("finished", Read("stopped", "manifest.json").GetProperty("status").GetString());
     }
 
-    [Fact]
-    public void An_interrupted_run_without_checkpoints_does_not_say_how_to_go_on()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void An_interrupted_run_without_checkpoints_does_not_say_how_to_go_on(string signal)
     {
         using FleetSimProcess process = FleetSimProcess.Start(_folder.FullPath, _cache.Path, "run", Scenario, "--out", "stopped", "--set", "duration=1 h");
         WaitFor(process, () => File.Exists(_folder.PathOf("stopped", RunFolder.Marker)));
-        process.Signal("INT");
+        process.Signal(signal);
         FleetSimProcess.Outcome interrupted = process.WaitForEnd();
         Assert.Equal(130, interrupted.ExitCode);
         Assert.DoesNotContain("--resume", interrupted.Error, StringComparison.Ordinal);

@@ -71,6 +71,12 @@ public sealed class RunTests(SharedCache cache)
         Assert.All(rows, row => Assert.InRange(row.GetProperty("identificationAccuracy").GetProperty("mean").GetDouble(), 0, 1));
         Assert.All(rows, row => Assert.InRange(row.GetProperty("distanceCorrelation").GetDouble(), 0, 1));
         Assert.Equal(File.ReadAllBytes(folder.PathOf("1", "leakage.parquet")), File.ReadAllBytes(folder.PathOf("3", "leakage.parquet")));
+
+        JsonElement[] attacks = [.. Read(folder, "1", "manifest.json").GetProperty("attacks").EnumerateArray()];
+        Assert.Equal(rows.Select(row => (row.GetProperty("defense").GetString(), row.GetProperty("adaptive").GetBoolean())), attacks
+            .Select(one => (one.GetProperty("defense").GetString(), one.GetProperty("adaptive").GetBoolean())));
+        Assert.All(attacks, one => Assert.Equal(60, one.GetProperty("settings").GetProperty("fit").GetProperty("steps").GetInt32()));
+        Assert.Equal(["camera", "sensor"], attacks.SelectMany(one => one.GetProperty("deviceClasses").EnumerateArray()).Select(name => name.GetString()).Order(StringComparer.Ordinal));
     }
 
     /// <summary>The hash of every ready scenario: ScenarioHashTests. Here, the files.</summary>
@@ -179,6 +185,24 @@ public sealed class RunTests(SharedCache cache)
         JsonElement summary = Summary(folder, "out");
         Assert.True(summary.GetProperty("requests").GetProperty("answered").GetInt64() > 0);
         Assert.Equal("interrupted", Read(folder, "out", "manifest.json").GetProperty("status").GetString());
+    }
+
+    /// <summary>The pictures take seconds to decode. Those of a part are kept when all are decoded.</summary>
+    [Fact]
+    public void A_signal_ends_the_decoding_of_pictures_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        PictureFolder.WriteLarge(folder, "large", perClass: 60);
+        folder.Write("small.yaml", SmallScenarios.SmallOn("{ folder: ./large, resize: 28x28 }"));
+        using FleetSimProcess process = FleetSimProcess.Start(folder.FullPath, folder.PathOf("cache"), "run", "small.yaml", "--out", "out");
+        process.WaitForError("Expected");
+        process.Signal("INT");
+        FleetSimProcess.Outcome outcome = process.WaitForEnd();
+
+        Assert.Equal(130, outcome.ExitCode);
+        Assert.EndsWith("Interrupted before anything was finished; nothing was written.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.Exists(folder.PathOf("cache")) ? Directory.GetFiles(folder.PathOf("cache"), "*.pictures", SearchOption.AllDirectories) : []);
+        Assert.False(Directory.Exists(folder.PathOf("out")));
     }
 
     private FleetSimProcess.Outcome Run(TemporaryFolder folder, params string[] arguments) =>

@@ -36,7 +36,7 @@ public sealed class DocumentedResultsTests
 
     [Theory]
     [InlineData("summary.json", "requests.failed entityFailures.causes latencyMs.byStage")]
-    [InlineData("manifest.json", "scenario libraries commandLine")]
+    [InlineData("manifest.json", "scenario libraries commandLine attacks[].deviceClasses attacks[].settings")]
     public void The_documentation_lists_the_fields_of(string file, string opaque)
     {
         using TemporaryFolder folder = new();

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
+using Fleet.Host.Experiments;
 using Fleet.Host.Results;
+using Fleet.Models.Attacks;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
@@ -50,6 +52,7 @@ internal sealed class SampleRun
         Fleet = Fleet(interrupted),
         Accuracy = [.. Info.DeviceClasses.Select((c, i) => Accuracy(c, 9874 - (i * 210)))],
         Attacked = [.. Info.DeviceClasses.SelectMany((c, i) => Enumerable.Range(0, messages).Select(k => Attacked(c, i, k)))],
+        Attacks = [.. Info.DeviceClasses.Select(c => new MountedAttack(SampleAttack.Plan.Cells()[0] with { Split = c.Split }, IsTrained: true, new RmleSettings()) { DeviceClasses = [c.Name] })],
         Measures = Info.DeviceClasses.ToDictionary(
             c => new LeakageGroup("white-box", "rmle", false, c.Split, c.Defense),
             _ => new LeakageMeasures(0.8, new FisherLeakage(MeanEstimate.Of([40, 50, 60]), MeanEstimate.Of([0.016, 0.02, 0.025]), IsExact: true))),

@@ -70,6 +70,43 @@ public sealed class ScenarioWarningTests
         Assert.StartsWith(message, warning.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rmle", "The attack on one message takes ")]
+    [InlineData("inverse-network", "What the adversary learns before it attacks takes ")]
+    public void So_does_one_of_the_adversary(string attack, string message)
+    {
+        string set = $"adversary={{ at: cloud, attack: {attack}, compute: 1 kFLOP/s }}";
+        Diagnostic warning = Assert.Single(ScenarioFiles.ReadSetting(set).Warnings);
+        Assert.Equal("adversary.compute", warning.Path);
+        Assert.StartsWith(message, warning.Message, StringComparison.Ordinal);
+        Assert.Contains(" at 1 kFLOP/s, longer than the duration of 10 min; it would be finished after the end.", warning.Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 kFLOP/s", warning.SourceLine![(warning.Column - 1)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1000 TFLOP/s")]
+    [InlineData("unlimited")]
+    public void An_adversary_that_is_fast_enough_does_not(string compute) =>
+        Assert.Empty(ScenarioFiles.ReadSetting($"adversary={{ at: cloud, attack: inverse-network, compute: {compute} }}").Warnings);
+
+    /// <summary>The messages of the class with the slow attack go to another server.</summary>
+    [Fact]
+    public void Only_messages_that_reach_the_adversary_count()
+    {
+        FleetSpec fleet = Fleet([1, 1], sharedBy: 1);
+        var adversary = new AdversarySpec { Server = 0, FlopsPerSecond = 2, AttackFlopsByClass = [10, 1000] };
+        FleetSpec apart = fleet with
+        {
+            DeviceClasses = [fleet.DeviceClasses[0], fleet.DeviceClasses[1] with { Link = 1 }],
+            Links = [fleet.Links[0], fleet.Links[0] with { Server = 1 }],
+            Servers = [fleet.Servers[0], fleet.Servers[0]],
+            Adversary = adversary,
+        };
+        Assert.Equal(new AdversaryJob(5, false, 2), AdversaryJob.Longest(apart));
+        Assert.Equal(new AdversaryJob(500, false, 2), AdversaryJob.Longest(fleet with { Adversary = adversary }));
+        Assert.Null(AdversaryJob.Longest(fleet with { Adversary = null }));
+    }
+
     [Fact]
     public void The_load_of_a_link_kind_is_that_of_its_fullest_link()
     {

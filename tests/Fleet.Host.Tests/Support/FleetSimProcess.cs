@@ -22,7 +22,10 @@ internal sealed class FleetSimProcess : IDisposable
     }
 
     /// <summary>Starts the program in the folder.</summary>
-    public static FleetSimProcess Start(string folder, string cacheFolder, params string[] arguments)
+    public static FleetSimProcess Start(string folder, string cacheFolder, params string[] arguments) => Start(folder, cacheFolder, [], arguments);
+
+    /// <summary>Starts the program in the folder with variables such as NAME=VALUE set.</summary>
+    public static FleetSimProcess Start(string folder, string cacheFolder, string[] variables, string[] arguments)
     {
         // A shell starts what runs in the background with signals ignored, and everything below inherits that.
         var start = new ProcessStartInfo("env")
@@ -33,6 +36,11 @@ internal sealed class FleetSimProcess : IDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add("--default-signal=INT");
+        foreach (string variable in variables)
+        {
+            start.ArgumentList.Add(variable);
+        }
+
         start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fleetsim.dll"));
         foreach (string argument in arguments)
@@ -49,6 +57,35 @@ internal sealed class FleetSimProcess : IDisposable
     {
         using FleetSimProcess process = Start(folder, cacheFolder, arguments);
         return process.WaitForEnd();
+    }
+
+    /// <summary>Runs the program to its end with its output on a device that is always full.</summary>
+    public static Outcome RunOnFullOutput(string folder, string cacheFolder, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "fleetsim.dll");
+        var start = new ProcessStartInfo("sh", ["-c", "exec dotnet \"$0\" \"$@\" >/dev/full", program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["XDG_CACHE_HOME"] = cacheFolder;
+        using var process = new FleetSimProcess(Process.Start(start)!);
+        return process.WaitForEnd();
+    }
+
+    /// <summary>Whether it has loaded a native library of this name so far.</summary>
+    public bool HasLoaded(string library)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{_process.Id}/maps").Contains(library, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // it has ended
+        }
     }
 
     /// <summary>Sends a signal such as INT or TERM.</summary>

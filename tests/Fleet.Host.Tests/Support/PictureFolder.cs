@@ -13,6 +13,26 @@ internal static class PictureFolder
         Write(folder, name, SyntheticDigits.Draw(DatasetCatalog.Test, test));
     }
 
+    /// <summary>Ten classes of one picture of a megapixel, again and again: a lot to decode in little space.</summary>
+    public static void WriteLarge(TemporaryFolder folder, string name, int perClass)
+    {
+        using var bitmap = new SKBitmap(1000, 1000, SKColorType.Gray8, SKAlphaType.Opaque);
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 90);
+        byte[] content = data.ToArray();
+        foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
+        {
+            for (int label = 0; label < 10; label++)
+            {
+                string place = folder.PathOf(name, part, $"class-{label}");
+                Directory.CreateDirectory(place);
+                for (int i = 0; i < perClass; i++)
+                {
+                    File.WriteAllBytes(Path.Combine(place, $"{i}.png"), content);
+                }
+            }
+        }
+    }
+
     private static void Write(TemporaryFolder folder, string name, Dataset digits)
     {
         for (int i = 0; i < digits.Count; i++)

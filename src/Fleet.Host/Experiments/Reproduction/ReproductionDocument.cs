@@ -1,5 +1,6 @@
 using System.Text;
 using Fleet.Host.Results;
+using Fleet.Models.Files;
 
 namespace Fleet.Host.Experiments.Reproduction;
 
@@ -9,7 +10,7 @@ internal static class ReproductionDocument
     /// <summary>Puts a section into its place, or at the end where it has none yet.</summary>
     public static void Write(string path, string id, string section)
     {
-        string text = File.Exists(path) ? File.ReadAllText(path) : "";
+        string text = File.Exists(path) ? RegularFile.ReadAllText(path) : "";
         string begin = $"<!-- begin {id} -->\n";
         string end = $"<!-- end {id} -->\n";
         int from = text.IndexOf(begin, StringComparison.Ordinal);

@@ -21,17 +21,25 @@ internal sealed class ScenarioWarnings
     /// <param name="cell">What the sweep sets in it; null for the scenario of the file.</param>
     public void Look(Scenario scenario, MapNode root, string? cell = null)
     {
-        FleetSpec fleet = ScenarioCompiler.Compile(scenario with { Adversary = null });
+        // What an attack costs takes some counting, and matters only where the adversary has a limit.
+        bool limited = scenario.Adversary is { } adversary && double.IsFinite(adversary.FlopsPerSecond);
+        FleetSpec fleet = ScenarioCompiler.Compile(limited ? scenario : scenario with { Adversary = null });
         foreach (PaperLoad load in PaperLoad.Of(fleet))
         {
             if (load.LongestSeconds > fleet.Duration.Seconds)
             {
-                Add(load, fleet, root, double.PositiveInfinity, WarningText.OfLongJob(load, fleet), cell);
+                Add(Place(load, fleet, root), double.PositiveInfinity, WarningText.OfLongJob(load, fleet), cell);
             }
             else if (load.Utilisation > High)
             {
-                Add(load, fleet, root, load.Utilisation, WarningText.OfLoad(load, fleet), cell);
+                Add(Place(load, fleet, root), load.Utilisation, WarningText.OfLoad(load, fleet), cell);
             }
+        }
+
+        if (AdversaryJob.Longest(fleet) is { } job && job.Seconds > fleet.Duration.Seconds)
+        {
+            ScenarioNode section = root.Find("adversary")!;
+            Add(((section as MapNode)?.Find("compute") ?? section, "adversary.compute"), double.PositiveInfinity, WarningText.OfLongJob(job, fleet), cell);
         }
     }
 
@@ -43,8 +51,7 @@ internal sealed class ScenarioWarnings
         ],
         _worst.Count);
 
-    // One for each place: of the cells of a sweep the worst, and the scenario of the file before all of them.
-    private void Add(PaperLoad load, FleetSpec fleet, MapNode root, double weight, string message, string? cell)
+    private static (ScenarioNode Node, string Path) Place(PaperLoad load, FleetSpec fleet, MapNode root)
     {
         (string list, string name, string[] keys) = load.Budget switch
         {
@@ -55,9 +62,15 @@ internal sealed class ScenarioWarnings
         };
         ScenarioNode item = ((ListNode)root.Find(list)!).Items[load.Index];
         ScenarioNode node = keys.Select(key => (item as MapNode)?.Find(key)).FirstOrDefault(value => value is not null) ?? item;
-        string path = $"{list}[{name}].{keys[0]}";
+        return (node, $"{list}[{name}].{keys[0]}");
+    }
+
+    // One for each place: of the cells of a sweep the worst, and the scenario of the file before all of them.
+    private void Add((ScenarioNode Node, string Path) place, double weight, string message, string? cell)
+    {
+        (SourceLocation at, string path) = (place.Node.At, place.Path);
         int cells = cell is null ? 0 : 1;
-        if (_worst.TryGetValue((node.At, path), out Found? known))
+        if (_worst.TryGetValue((at, path), out Found? known))
         {
             cells += known.Cells;
             if (known.Cell is null || known.Weight >= weight)
@@ -66,7 +79,7 @@ internal sealed class ScenarioWarnings
             }
         }
 
-        _worst[(node.At, path)] = new Found(node.At, path, weight, message, cell, cells);
+        _worst[(at, path)] = new Found(at, path, weight, message, cell, cells);
     }
 
     private sealed record Found(SourceLocation At, string Path, double Weight, string Message, string? Cell, int Cells)

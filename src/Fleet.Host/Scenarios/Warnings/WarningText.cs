@@ -28,6 +28,13 @@ internal static class WarningText
         return $"{job} {Time(load.LongestSeconds)} {budget} at {Rate(load, fleet)}{mean}, longer than the duration of {Time(fleet.Duration.Seconds)}; it would be in flight at the end.";
     }
 
+    /// <summary>Of a job of the adversary that takes longer than the run.</summary>
+    public static string OfLongJob(AdversaryJob job, FleetSpec fleet)
+    {
+        string what = job.IsPreparation ? "What the adversary learns before it attacks takes" : "The attack on one message takes";
+        return $"{what} {Time(job.Seconds)} at {Shown(job.FlopsPerSecond, QuantityKind.ComputeRate)}, longer than the duration of {Time(fleet.Duration.Seconds)}; it would be finished after the end.";
+    }
+
     /// <summary>Of a budget that cannot keep up, or hardly can.</summary>
     public static string OfLoad(PaperLoad load, FleetSpec fleet)
     {

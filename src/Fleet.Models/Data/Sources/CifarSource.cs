@@ -56,7 +56,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
             {
                 cancellation.ThrowIfCancellationRequested();
                 string path = Path.Combine(place, names[i]);
-                using FileStream file = File.OpenRead(path);
+                using FileStream file = DatasetFiles.Open(path, "a file of CIFAR-10");
                 content[i] = ReadBatch(file, path, recordsPerBatch * RecordBytes);
             }
         }
@@ -93,7 +93,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
     {
         try
         {
-            using FileStream file = File.OpenRead(place);
+            using FileStream file = DatasetFiles.Open(place, "a gzip-compressed tar archive");
             using var unpacked = new GZipStream(file, CompressionMode.Decompress);
             using var archive = new TarReader(unpacked);
             while (archive.GetNextEntry() is { } entry)

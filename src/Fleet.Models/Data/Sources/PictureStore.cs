@@ -4,6 +4,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using Fleet.Models.Data.Pictures;
+using Fleet.Models.Files;
 
 namespace Fleet.Models.Data.Sources;
 
@@ -106,11 +107,11 @@ internal abstract class PictureStore
         {
             try
             {
-                // A file without a length may be a pipe, which would never end.
+                RegularFile.Require(file.Path);
                 byte[] content = new byte[Checked(file.Bytes)];
                 if (content.Length > 0)
                 {
-                    using FileStream stream = File.OpenRead(file.Path);
+                    using FileStream stream = RegularFile.OpenRead(file.Path);
                     stream.ReadExactly(content);
                 }
 
@@ -119,7 +120,8 @@ internal abstract class PictureStore
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new PictureException(
-                    error is EndOfStreamException ? "a file that changed while it was read"
+                    error is SpecialFileException ? RegularFile.Special
+                    : error is EndOfStreamException ? "a file that changed while it was read"
                     : error is UnauthorizedAccessException ? "a file that may not be read"
                     : error is FileNotFoundException or DirectoryNotFoundException ? "a link to nothing, or a file that is gone"
                     : $"a file that cannot be read ({error.Message})");
@@ -212,12 +214,13 @@ internal abstract class PictureStore
         {
             try
             {
-                using ZipArchive archive = ZipFile.OpenRead(path);
+                using FileStream file = RegularFile.OpenRead(path);
+                using var archive = new ZipArchive(file);
                 return use(archive);
             }
             catch (Exception error) when (IsUnreadable(error) || error is UnauthorizedAccessException)
             {
-                string reason = error is UnauthorizedAccessException ? "a file that may not be read" : "a file that cannot be read as a zip: another format, or a torn one";
+                string reason = error is SpecialFileException ? RegularFile.Special : error is UnauthorizedAccessException ? "a file that may not be read" : "a file that cannot be read as a zip: another format, or a torn one";
                 throw new DataDamagedException(path, reason, "a zip with train/CLASS/NAME.jpg and test/CLASS/NAME.jpg", error);
             }
         }

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Fleet.Host.Terminal;
+namespace Fleet.Models.Files;
 
 /// <summary>What a path leads to.</summary>
-internal enum FileKind
+public enum FileKind
 {
     /// <summary>There is nothing.</summary>
     Missing,
@@ -20,7 +20,7 @@ internal enum FileKind
 }
 
 /// <summary>Tells kinds of file apart. The framework cannot tell a file from a device or a pipe.</summary>
-internal static class FileKinds
+public static class FileKinds
 {
     // statx(2): relative to the current folder, the type alone, and where it stands in the result.
     private const int CurrentFolder = -100;

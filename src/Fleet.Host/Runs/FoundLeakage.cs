@@ -1,0 +1,17 @@
+using Fleet.Host.Experiments;
+using Fleet.Host.Results;
+
+namespace Fleet.Host.Runs;
+
+/// <summary>What attacks on a fleet have found so far. An interruption keeps it.</summary>
+internal sealed class FoundLeakage
+{
+    /// <summary>The attacks that recovered something, with their settings.</summary>
+    public List<MountedAttack> Attacks { get; } = [];
+
+    /// <summary>The attacked messages.</summary>
+    public List<AttackedMessage> Messages { get; } = [];
+
+    /// <summary>What was measured of the messages of each split and defence.</summary>
+    public Dictionary<LeakageGroup, LeakageMeasures> Measures { get; } = [];
+}
