@@ -41,14 +41,6 @@ internal static class Guard
         }
     }
 
-<<<<<<< HEAD
-=======
-    /// <summary>Whether a developer asked to see where an unexpected exception came from.</summary>
-    public static bool IsTraced(Exception exception) =>
-        !IsBadInput(exception) && exception is not (ScenarioException or OperationCanceledException or NoSoundCheckpointException or UnwrittenException or OutputException)
-        && Environment.GetEnvironmentVariable("FLEETSIM_TRACE") is not null;
-
->>>>>>> 964e6ffc019c67798949aaeba60331e2eeccc8ce
     private static int Tell(Consoles consoles, Exception exception)
     {
         TextWriter error = consoles.Error.Profile.Out.Writer;
