@@ -1,8 +1,8 @@
+using Fleet.Actors.Time;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Tests.Results;
 using Fleet.Host.Tests.Support;
-using Fleet.Actors.Time;
 
 namespace Fleet.Host.Tests.EndToEnd;
 
