@@ -20,7 +20,6 @@ internal sealed class FleetRun
     private readonly RegionGroup _group;
     private readonly RegionExchange _exchange;
     private readonly EntityTable _table;
-    private readonly MemoryWatch _memory;
     private readonly SimulationOptions _options;
     private readonly CancellationToken _cancellation;
     private SimTime _bound;
@@ -67,16 +66,7 @@ internal sealed class FleetRun
             Restore(from);
         }
 
-        _memory = new MemoryWatch(_exchange);
-        try
-        {
-            _group = new RegionGroup(system, Name, _regions, _table, topology.Spec.Failures);
-        }
-        catch
-        {
-            _memory.End();
-            throw;
-        }
+        _group = new RegionGroup(system, Name, _regions, _table, topology.Spec.Failures);
     }
 
     /// <summary>The first region's actor, under which all entities are found.</summary>
@@ -213,9 +203,5 @@ internal sealed class FleetRun
     }
 
     /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
-    public void Close()
-    {
-        _group.Close();
-        _memory.End();
-    }
+    public void Close() => _group.Close();
 }

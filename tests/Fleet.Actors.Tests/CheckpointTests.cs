@@ -141,7 +141,7 @@ public sealed class CheckpointTests
     [InlineData(3, 1_500)]
     public void An_interrupted_run_keeps_a_checkpoint_of_where_it_was_and_goes_on_from_there(int regions, int interruptedAfter)
     {
-        FleetSpec spec = Attacked with { Duration = SimTime.FromSeconds(200) };
+        FleetSpec spec = Attacked with { Duration = SimTime.FromSeconds(500) };
         var options = new SimulationOptions { Check = true, Regions = regions };
         (FleetResult expected, List<RequestRecord> requests) = Run(spec, options);
         using var cancellation = new CancellationTokenSource();

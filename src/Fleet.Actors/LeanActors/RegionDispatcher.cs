@@ -64,6 +64,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     public void Attach(Region region, LeanSupervisorRef supervisor)
     {
         region.RunOn(this);
+        MemoryWatch.Over(region);
         _atOnce = true;
         try
         {

@@ -3,30 +3,38 @@ using System.Runtime.ExceptionServices;
 namespace Fleet.Actors.Time;
 
 /// <summary>
-/// Ends a run when memory has run out on any thread, whoever catches that: Akka would take it for the failure of an actor,
-/// and where it could not even say so, a region would wait for ever for a message that was lost.
+/// Ends a run when memory has run out on the thread of one of its regions, whoever catches that: Akka would take it for the
+/// failure of an actor, and where it could not even say so, a region would wait for ever for a message that was lost.
 /// </summary>
-internal sealed class MemoryWatch
+internal static class MemoryWatch
 {
-    private readonly RegionExchange _exchange;
+    private static readonly Lock Beginning = new();
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="exchange">Where the regions of the run meet.</param>
-    public MemoryWatch(RegionExchange exchange)
+    [ThreadStatic]
+    private static Region? _region;
+
+    private static bool _begun;
+
+    /// <summary>Watches the calling thread, which is a region's.</summary>
+    public static void Over(Region region)
     {
-        _exchange = exchange;
-        AppDomain.CurrentDomain.FirstChanceException += Look;
+        _region = region;
+        lock (Beginning)
+        {
+            if (!_begun)
+            {
+                AppDomain.CurrentDomain.FirstChanceException += Look;
+                _begun = true;
+            }
+        }
     }
 
-    /// <summary>Stops watching.</summary>
-    public void End() => AppDomain.CurrentDomain.FirstChanceException -= Look;
-
-    // Takes no memory.
-    private void Look(object? sender, FirstChanceExceptionEventArgs thrown)
+    // On the thread that throws, before anybody catches. Takes no memory.
+    private static void Look(object? sender, FirstChanceExceptionEventArgs thrown)
     {
         if (thrown.Exception is OutOfMemoryException)
         {
-            _exchange.Break(thrown.Exception);
+            _region?.Abort(thrown.Exception);
         }
     }
 }

@@ -38,9 +38,9 @@ internal sealed class ParquetTable<TRow> : IDisposable
         {
             _writer = Guarded(() => new ParquetFileWriter(Partial, schema, properties));
         }
-        catch
+        catch when (File.Exists(Partial))
         {
-            File.Delete(Partial); // made, and then there was no room for its first bytes
+            File.Delete(Partial); // there was no room for its first bytes
             throw;
         }
     }

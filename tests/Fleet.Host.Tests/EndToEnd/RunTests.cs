@@ -75,7 +75,7 @@ public sealed class RunTests(SharedCache cache)
         JsonElement[] attacks = [.. Read(folder, "1", "manifest.json").GetProperty("attacks").EnumerateArray()];
         Assert.Equal(rows.Select(row => (row.GetProperty("defense").GetString(), row.GetProperty("adaptive").GetBoolean())), attacks
             .Select(one => (one.GetProperty("defense").GetString(), one.GetProperty("adaptive").GetBoolean())));
-        Assert.All(attacks, one => Assert.Equal(60, one.GetProperty("settings").GetProperty("fit").GetProperty("steps").GetInt32()));
+        Assert.All(attacks, one => Assert.Equal(20, one.GetProperty("settings").GetProperty("fit").GetProperty("steps").GetInt32()));
         Assert.Equal(["camera", "sensor"], attacks.SelectMany(one => one.GetProperty("deviceClasses").EnumerateArray()).Select(name => name.GetString()).Order(StringComparer.Ordinal));
     }
 
