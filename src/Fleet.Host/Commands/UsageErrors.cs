@@ -31,7 +31,7 @@ internal static class UsageErrors
     public static void Print(ParseResult parsed, TextWriter error)
     {
         Command command = parsed.CommandResult.Command;
-        string[] unknown = [.. parsed.UnmatchedTokens];
+        string[] unknown = [.. Causes(parsed.UnmatchedTokens, command)];
         IEnumerable<string> messages = unknown.Length > 0
             ? [.. unknown.Select(token => Unknown(token, command)), .. parsed.Errors.Where(e => e.SymbolResult is not CommandResult).Select(Message)]
             : parsed.Errors.Select(Message);
@@ -43,9 +43,25 @@ internal static class UsageErrors
         error.WriteLine($"Try 'fleetsim {Path(parsed.CommandResult)}--help'.");
     }
 
+    /// <summary>
+    /// The words that are wrong in themselves: what stands behind an unknown command was meant for that one, and words without
+    /// a place may be the values of unknown options.
+    /// </summary>
+    private static IEnumerable<string> Causes(IReadOnlyList<string> unknown, Command command)
+    {
+        if (command.Subcommands.Count > 0 && unknown.FirstOrDefault(token => !IsOption(token)) is { } name)
+        {
+            return [name];
+        }
+
+        return unknown.Any(IsOption) ? unknown.Where(IsOption) : unknown.Take(1);
+    }
+
+    private static bool IsOption(string token) => token.StartsWith('-');
+
     private static string Unknown(string token, Command command)
     {
-        bool isOption = token.StartsWith('-');
+        bool isOption = IsOption(token);
         bool isCommand = !isOption && command.Subcommands.Count > 0;
         string[] names = isCommand
             ? [.. command.Subcommands.Select(inner => inner.Name)]

@@ -18,6 +18,9 @@ namespace Fleet.Host.Forecasts;
 internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, TimeProvider clock) : IDisposable
 {
     private const int Batch = 64;
+
+    // Batch normalisation has no variance of a single picture.
+    private const int FewestPictures = 2;
     private const int AttackBatch = RmleReconstructor.BatchSize;
     private const int FewSteps = 4;
     private const int MoreSteps = 12;
@@ -30,7 +33,7 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
     private readonly long _flops = network.Profile().Sum(layer => layer.Flops);
     private TrainedNetwork? _trained;
 
-    private TrainedNetwork Trained => _trained ??= Train(1).Network;
+    private TrainedNetwork Trained => _trained ??= Train(FewestPictures).Network;
 
     /// <summary>Seconds to train on one picture once.</summary>
     public double Training()
@@ -38,7 +41,7 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
         int batch = Pictures(_flops, 4);
         Train(batch).Network.Dispose();
         (TrainedNetwork one, double once) = Train(batch);
-        (TrainedNetwork more, double longer) = once > Long.TotalSeconds ? Train(1) : Train(4 * batch);
+        (TrainedNetwork more, double longer) = once > Long.TotalSeconds ? Train(FewestPictures) : Train(4 * batch);
         _trained ??= one;
         more.Dispose();
         return once > Long.TotalSeconds ? once / batch : Math.Max(longer - once, longer / 4) / (3 * batch);
@@ -110,7 +113,7 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
         return clock.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static int Pictures(long flops, int passes) => (int)Math.Clamp(MostFlops / (Math.Max(1, flops) * (double)passes), 2, Batch);
+    private static int Pictures(long flops, int passes) => (int)Math.Clamp(MostFlops / (Math.Max(1, flops) * (double)passes), FewestPictures, Batch);
 
     private Dataset Data(int count)
     {

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Fleet.Host.Commands;
 using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Scenarios;
@@ -50,16 +52,45 @@ public sealed class PictureCommandTests : IDisposable
         Assert.Contains($"{_folder.PathOf("mine", "train", "a", "1.jpg")} is damaged: found a JPEG whose segment E0 claims 65535 bytes", _error.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Its checksum fails, and behind it a chunk claims two gigabytes, beyond which another reader seeks.</summary>
-    [Fact]
-    public void A_PNG_whose_chunks_lie_is_named_among_good_pictures()
+    /// <summary>
+    /// Lengths that lie; a checksum that fails, with a chunk of two gigabytes behind it, beyond which another reader seeks; and
+    /// half of the pixels with a proper end, which another decoder refuses with NUL characters for a reason.
+    /// </summary>
+    [Theory]
+    [InlineData("endless.jpg", "found a JPEG whose segment E0 claims 65535 bytes where 4 follow")]
+    [InlineData("seek.png", "found a PNG whose chunk IDAT does not have the checksum that it states")]
+    [InlineData("half.png", @"found a PNG whose chunk IDAT claims \d+ bytes where \d+ follow")]
+    public void A_damaged_picture_is_named_among_good_ones_with_a_reason_in_words(string name, string reason)
     {
-        string lying = Path.Combine(ScenarioFiles.Root, "tests", "Fleet.Host.Tests", "Cases", "E1-seek.png");
         PictureFolder.Write(_folder, "good", train: 20, test: 10);
-        File.Copy(lying, _folder.PathOf("good", "train", "class-0", "lying.png"));
+        byte[] damaged = name switch
+        {
+            "endless.jpg" => Endless,
+            "seek.png" => File.ReadAllBytes(Path.Combine(ScenarioFiles.Root, "tests", "Fleet.Host.Tests", "Cases", "E1-seek.png")),
+            _ => HalfOf(File.ReadAllBytes(Directory.GetFiles(_folder.PathOf("good"), "*.png", SearchOption.AllDirectories)[0])),
+        };
+        File.WriteAllBytes(_folder.PathOf("good", "train", "class-0", name), damaged);
 
         Assert.Equal(ExitCode.BadInput, Run("train", "--data", _folder.PathOf("good")));
-        Assert.Matches(@"^fleetsim: 1 of 31 pictures in \S+ cannot be used:\n  \S+lying\.png is damaged: found a PNG whose chunk IDAT does not have the checksum", _error.Output);
+        Assert.Matches($@"^fleetsim: 1 of 31 pictures in \S+ cannot be used:\n  \S+{Regex.Escape(name)} is damaged: {reason}\n$", _error.Output);
+        Assert.DoesNotContain(_error.Output, c => char.IsControl(c) && c != '\n');
+    }
+
+    /// <summary>Before anything is trained: what is recovered could not be measured.</summary>
+    [Fact]
+    public void Pictures_smaller_than_the_window_of_a_metric_are_not_attacked()
+    {
+        string network = _folder.Write("net8.yaml", """
+            name: n8
+            input: 1x8x8
+            classes: 2
+            layers:
+              - { name: relu1, kind: relu }
+              - { name: fc, kind: linear, out: 2 }
+            """);
+        Assert.Equal(ExitCode.BadInput, Run("attack", "--network", network, "--data", _folder.PathOf("mine"), "--out", _folder.PathOf("out")));
+        Assert.Equal("fleetsim: n8 takes pictures of 1x8x8; measuring what an adversary recovers (SSIM) needs at least 11x11.\n", _error.Output);
+        Assert.False(Directory.Exists(_folder.PathOf("out")));
     }
 
     [Theory]
@@ -76,6 +107,14 @@ public sealed class PictureCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.BadInput, Run("train", "--data", "synthetic-digits", "--resize", "28x28"));
         Assert.Contains("--resize and --crop are for own pictures", _error.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A PNG that lacks half of its pixels but ends as a whole one does.</summary>
+    private static byte[] HalfOf(byte[] png)
+    {
+        int type = png.AsSpan().IndexOf("IDAT"u8);
+        int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(type - 4));
+        return [.. png[..(type + 4 + (length / 2))], .. png[^12..]];
     }
 
     private int Train(params string[] more) =>

@@ -40,6 +40,18 @@ public sealed class UsageTests : IDisposable
         Assert.Contains("--help'.", _error.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>What follows from a wrong word is not called wrong in its turn.</summary>
+    [Theory]
+    [InlineData("'rn' is not a command of fleetsim; expected run, validate, sweep, init, schema, attack, train or data. Did you mean 'run'?", "rn", "x.yaml", "--seed", "7")]
+    [InlineData("'--pictures' is not an option of attack.", "attack", "--pictures", "1")]
+    [InlineData("'y.yaml' is one argument too many for run.", "run", "x.yaml", "y.yaml", "z.yaml")]
+    public async Task A_wrong_word_is_told_alone(string expected, params string[] args)
+    {
+        Assert.Equal(ExitCode.BadInput, await InvokeAsync(args));
+        Assert.Equal(expected, _error.Output.Split('\n')[0]);
+        Assert.Equal(2, _error.Output.TrimEnd().Split('\n').Length);
+    }
+
     [Fact]
     public async Task Help_is_a_command_too()
     {

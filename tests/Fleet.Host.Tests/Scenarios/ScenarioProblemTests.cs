@@ -63,6 +63,8 @@ public sealed class ScenarioProblemTests
     [InlineData("name: test", "name: ../test", "name: Found '../test'; expected a name of letters from a to z, digits, spaces and - _ . that begins with a letter, at most 64 long.")]
     [InlineData("name: test", "name: café", "name: Found 'café'; expected a name of letters from a to z, digits, spaces and - _ . that begins with a letter, at most 64 long.")]
     [InlineData("name: test", "<<: { seed: 1 }\nname: test", "test.yaml:1:1: The merge key << is not read here; expected the keys themselves, or a whole value by its alias such as *name.")]
+    [InlineData("class: sensor", "<<: { class: sensor }", "The merge key << is not read here")]
+    [InlineData("latency: 25 ms", "<<: { latency: 25 ms }", "The merge key << is not read here")]
     public void A_mistake_gives_one_message_that_says_what_to_do(string old, string replacement, string expected)
     {
         ScenarioReading reading = ScenarioFiles.ReadWith(old, replacement);

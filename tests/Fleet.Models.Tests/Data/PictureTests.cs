@@ -162,14 +162,18 @@ public sealed class PictureTests : IDisposable
         Assert.Equal(plain, Load(Root).Train.ContentHash);
 
         string zip = _folder.PathOf("mac.zip");
-        ZipFile.CreateFromDirectory(Root, zip);
+        ZipFile.CreateFromDirectory(Root, zip, CompressionLevel.Optimal, includeBaseDirectory: true);
         using (ZipArchive archive = ZipFile.Open(zip, ZipArchiveMode.Update))
         {
-            using Stream stray = archive.CreateEntry("__MACOSX/mine/train/ant/._0.png").Open();
-            stray.Write([0, 5, 22, 7]);
+            foreach (string name in (string[])["__MACOSX/pictures/train/ant/._0.png", "__MACOSX/._pictures", "pictures/.DS_Store"])
+            {
+                using Stream stray = archive.CreateEntry(name).Open();
+                stray.Write([0, 5, 22, 7]);
+            }
         }
 
-        Assert.Equal(plain, Load(zip).Train.ContentHash);
+        Dataset packed = Load(zip).Train;
+        Assert.Equal((6, plain), (packed.Count, packed.ContentHash));
     }
 
     [Fact]

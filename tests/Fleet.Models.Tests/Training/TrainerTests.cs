@@ -89,9 +89,10 @@ public sealed class TrainerTests
     {
         NetworkSpec network = Normalised;
         LabelledData data = Some(65);
-        using TrainedNetwork trained = Trainer.Train(network, data, Quick with { BatchSize = 64 });
-
         var reports = new Reports<TrainingProgress>();
+        Trainer.Train(network, data, Quick with { BatchSize = 64 }, reports).Dispose();
+        Assert.All(reports.Items, report => Assert.Equal((1, true), (report.Batches, double.IsFinite(report.Loss))));
+
         Trainer.Train(SharedNetworks.LeNet5, data, Quick with { BatchSize = 64, Epochs = 1 }, reports).Dispose();
         Assert.Equal(2, reports.Items[^1].Batches); // without batch normalisation nothing is left out
     }

@@ -132,7 +132,7 @@ internal sealed class MapValues(MapNode map, IReadOnlyDictionary<Key, object?> v
     /// <summary>Whether the scenario gives the key.</summary>
     public bool Has(Key key) => map.Find(key.Name) is not (null or ScalarNode { IsNull: true });
 
-    /// <summary>Whether nothing more can be said to be missing: the file broke off inside this map.</summary>
+    /// <summary>Whether nothing more can be said to be missing: the file broke off inside this map, or it merges another.</summary>
     public bool IsTorn => !map.Complete;
 
     /// <summary>The value as it was written; null if the scenario does not give the key.</summary>

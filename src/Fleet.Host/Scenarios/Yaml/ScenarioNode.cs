@@ -30,7 +30,7 @@ internal sealed record ListNode(SourceLocation At, IReadOnlyList<ScenarioNode> I
 /// <summary>Keys with values, in the order of the file; a key that stands twice is here twice.</summary>
 /// <param name="At">Where it begins.</param>
 /// <param name="Entries">The keys and values.</param>
-/// <param name="Complete">False if the file broke off inside it, so that nothing can be said to be missing.</param>
+/// <param name="Complete">False if the file broke off inside it or it merges another map, so that nothing can be said to be missing.</param>
 internal sealed record MapNode(SourceLocation At, IReadOnlyList<MapEntry> Entries, bool Complete = true) : ScenarioNode(At)
 {
     /// <inheritdoc/>

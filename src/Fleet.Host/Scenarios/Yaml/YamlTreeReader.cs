@@ -110,12 +110,14 @@ internal sealed class YamlTreeReader
     private MapNode ReadMap(SourceLocation at)
     {
         var entries = new List<MapEntry>();
+        bool merges = false;
         while (!_broken && _parser.Current is not MappingEnd)
         {
             ScenarioNode? key = ReadNode();
             ScenarioNode? value = _broken ? null : ReadNode();
             if (key is ScalarNode { Text: "<<", Quoted: false })
             {
+                merges = true;
                 _problems.Add(key.At, "", "The merge key << is not read here; expected the keys themselves, or a whole value by its alias such as *name.");
             }
             else if (key is ScalarNode name && value is not null)
@@ -128,7 +130,8 @@ internal sealed class YamlTreeReader
             }
         }
 
-        bool complete = !_broken;
+        // What seems to be missing may be what was to be merged.
+        bool complete = !_broken && !merges;
         Advance();
         return new MapNode(at, entries, complete);
     }
