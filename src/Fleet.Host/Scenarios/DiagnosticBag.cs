@@ -20,8 +20,13 @@ internal sealed class DiagnosticBag
     /// <summary>How many different ones there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How often one was reported, known ones too: whether it grows tells whether a value was read without any.</summary>
-    public int Reported { get; private set; }
+    /// <summary>
+    /// How often something was not as it should be, known problems and gaps too: whether it grows tells whether a value was read whole.
+    /// </summary>
+    public int Faults { get; private set; }
+
+    /// <summary>Something is missing in a part of a file whose own problem is told already.</summary>
+    public void AddGap() => Faults++;
 
     /// <summary>Adds a problem at a place.</summary>
     /// <exception cref="TooManyProblemsException">There are more than <see cref="MostCounted"/>.</exception>
@@ -74,7 +79,7 @@ internal sealed class DiagnosticBag
 
     private bool IsNew(string file, int line, int column, string message)
     {
-        Reported++;
+        Faults++;
         return _seen.Add((file, line, column, string.GetHashCode(message, StringComparison.Ordinal)));
     }
 

@@ -104,6 +104,15 @@ public sealed class BoundedProblemsTests : IDisposable
         Assert.Contains("layers[c]: With layer c the network has 1,823,6", Assert.Single(ReadOwn().Problems).ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The costs of an attack follow from the split, which may be what was to be merged.</summary>
+    [Fact]
+    public void What_a_class_lacks_because_of_another_problem_is_not_computed_with()
+    {
+        ScenarioReading reading = ScenarioReader.ReadText(
+            ScenarioFiles.Valid.Replace("    split: pool1", "    <<: { split: pool1 }", StringComparison.Ordinal), "test.yaml");
+        Assert.Contains("merge key", Assert.Single(reading.Problems).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_attack_that_takes_more_operations_than_can_be_counted_is_refused()
     {

@@ -55,7 +55,7 @@ internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?>
         foreach (Key key in declaration.Keys)
         {
             ScenarioNode? value = map.Find(key.Name);
-            int before = context.Problems.Reported;
+            int before = context.Problems.Faults;
             if (value is null or ScalarNode { IsNull: true })
             {
                 values[key] = key.DefaultValue;
@@ -63,13 +63,17 @@ internal sealed class MapSpec<T>(MapDeclaration declaration, Func<MapValues, T?>
                 {
                     context.Problem((value ?? map).At, $"The key '{key.Name}' is missing{Hint(key)}.");
                 }
+                else if (key.IsRequired)
+                {
+                    context.Problems.AddGap();
+                }
             }
             else
             {
                 values[key] = key.Value.ReadBoxed(value, context.Key(key.Name));
             }
 
-            if (context.Problems.Reported > before || (key.IsRequired && values[key] is null))
+            if (context.Problems.Faults > before || (key.IsRequired && values[key] is null))
             {
                 unsound.Add(key);
             }

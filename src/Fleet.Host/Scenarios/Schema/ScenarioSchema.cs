@@ -160,7 +160,7 @@ internal static class ScenarioSchema
     /// <summary>What is wrong between the parts; each rule looks only at parts that have no problem of their own.</summary>
     private static void Check(MapValues v, Scenario scenario)
     {
-        int before = v.Context.Problems.Reported;
+        int before = v.Context.Problems.Faults;
         if (v.AreSound(Duration, WarmUp))
         {
             CheckTimes(v, scenario);
@@ -186,7 +186,7 @@ internal static class ScenarioSchema
             CheckPictures(v, scenario);
         }
 
-        if (v.AreSound(Model, Devices, Links, Servers, Adversary) && v.Context.Problems.Reported == before)
+        if (v.AreSound(Model, Devices, Links, Servers, Adversary) && v.Context.Problems.Faults == before)
         {
             CheckCosts(v, scenario);
         }
