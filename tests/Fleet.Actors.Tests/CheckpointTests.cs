@@ -135,13 +135,13 @@ public sealed class CheckpointTests
     }
 
     [Theory]
-    [InlineData(1, 100)]
-    [InlineData(1, 4_000)]
-    [InlineData(2, 4_000)]
-    [InlineData(3, 1_500)]
-    public void An_interrupted_run_keeps_a_checkpoint_of_where_it_was_and_goes_on_from_there(int regions, int interruptedAfter)
+    [InlineData(1, 500, 100)]
+    [InlineData(1, 500, 4_000)]
+    [InlineData(2, 200, 2_000)]
+    [InlineData(3, 200, 1_000)]
+    public void An_interrupted_run_keeps_a_checkpoint_of_where_it_was_and_goes_on_from_there(int regions, double seconds, int interruptedAfter)
     {
-        FleetSpec spec = Attacked with { Duration = SimTime.FromSeconds(500) };
+        FleetSpec spec = Attacked with { Duration = SimTime.FromSeconds(seconds) };
         var options = new SimulationOptions { Check = true, Regions = regions };
         (FleetResult expected, List<RequestRecord> requests) = Run(spec, options);
         using var cancellation = new CancellationTokenSource();

@@ -45,7 +45,7 @@ public sealed partial class DocumentedPolicyTests
     public void Its_results_do_not_depend_on_regions_or_queue()
     {
         (FleetResult expected, List<RequestRecord> order) = Run(Controlled(), 1, EventQueueKind.Buckets);
-        foreach ((EventQueueKind queue, int regions) in Ways.With(1, 2, 3))
+        foreach ((EventQueueKind queue, int regions) in Ways.With(2, 3))
         {
             (FleetResult actual, List<RequestRecord> requests) = Run(Controlled(), regions, queue);
             Assert.Equal((regions, expected.ResultHash), (actual.Partition!.Regions, actual.ResultHash));

@@ -144,7 +144,7 @@ public sealed class AttackCommandTests(SharedCache cache)
     public void A_wrong_option_is_refused_and_nothing_is_written(string option, string value, string hint)
     {
         using var folder = new TemporaryFolder();
-        FleetSimProcess.Outcome outcome = Run(folder, "attack", option, value);
+        FleetSimProcess.Outcome outcome = InProcess.Run("attack", option, value, "--out", folder.PathOf("out"));
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains(hint, outcome.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder.FullPath));
