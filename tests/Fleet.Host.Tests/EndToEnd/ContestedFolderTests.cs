@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace Fleet.Host.Tests.EndToEnd;
 
 /// <summary>Two processes fight for one folder and one of them is killed: never do both write, and no finished work is lost.</summary>
-[Collection(ProgramCollection.Name)]
+[Collection(FolderCollection.Name)]
 [Trait("Category", "Long")]
 public sealed class ContestedFolderTests(SharedCache cache, ITestOutputHelper output)
 {

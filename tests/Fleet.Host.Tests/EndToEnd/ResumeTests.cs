@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace Fleet.Host.Tests.EndToEnd;
 
 /// <summary>Runs with checkpoints, killed, interrupted, damaged and failed, give in the end what an unbroken run gives.</summary>
-[Collection(ProgramCollection.Name)]
+[Collection(FolderCollection.Name)]
 public sealed class ResumeTests : IClassFixture<UnbrokenRun>, IDisposable
 {
     private const string Scenario = "checkpointed.yaml";

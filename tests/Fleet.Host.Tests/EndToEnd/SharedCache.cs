@@ -30,9 +30,16 @@ public sealed class SharedCache : IDisposable
     }
 }
 
-/// <summary>The tests that start the program, one at a time: each of them computes on the same few cores.</summary>
+/// <summary>The tests that start the program and compute with tensors, one at a time: each of them uses the same few cores.</summary>
 [CollectionDefinition(Name)]
 public sealed class ProgramCollection : ICollectionFixture<SharedCache>
 {
     internal const string Name = "program";
+}
+
+/// <summary>The tests of what becomes of folders, one at a time, beside those that compute: mostly they wait for disks and for each other.</summary>
+[CollectionDefinition(Name)]
+public sealed class FolderCollection : ICollectionFixture<SharedCache>
+{
+    internal const string Name = "folders";
 }

@@ -8,7 +8,7 @@ namespace Fleet.Host.Tests.EndToEnd;
 /// On a disk that is full or read-only no finished work is lost: the table is shown, a sentence says what could not be written,
 /// and the folder can be gone on with or holds nothing half-written.
 /// </summary>
-[Collection(ProgramCollection.Name)]
+[Collection(FolderCollection.Name)]
 [Trait("Category", "Long")]
 public sealed class SmallDiskTests : IDisposable
 {

@@ -5,7 +5,7 @@ using Fleet.Host.Tests.Support;
 
 namespace Fleet.Host.Tests.EndToEnd;
 
-[Collection(ProgramCollection.Name)]
+[Collection(FolderCollection.Name)]
 public sealed class SweepRunTests(SharedCache cache)
 {
     private static readonly string[] Sweep =

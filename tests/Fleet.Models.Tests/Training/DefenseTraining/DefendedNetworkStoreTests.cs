@@ -74,7 +74,8 @@ public sealed class DefendedNetworkStoreTests : IDisposable
         Assert.NotEmpty(trained.Network.WeightsHash);
     }
 
-    [Fact]
+    [LongFact]
+    [Trait("Long", "ci")]
     public void Learned_noise_costs_less_accuracy_than_laplace_noise_of_the_same_power()
     {
         var gained = new OverSeeds(seed =>
