@@ -95,7 +95,7 @@ internal sealed class FolderLock : IDisposable
     /// <param name="first">The file that is written first: if its writer was killed, a part of it is there, and nothing else.</param>
     public static bool IsEmpty(string folder, string? first = null) =>
         !Directory.Exists(folder)
-        || Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).All(name => name == FileName || name == first + AtomicFile.PartialSuffix);
+        || Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).All(name => name == FileName || (first is not null && name == first + AtomicFile.PartialSuffix));
 
     /// <summary>Gives the folder, which was made for this, another name, if nothing has that one.</summary>
     /// <returns>Whether it has that name now.</returns>
