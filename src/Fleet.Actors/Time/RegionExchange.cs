@@ -24,7 +24,9 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     private readonly EventList[][] _events = [Lists(regions), Lists(regions)];
     private readonly Measurement[] _measured = new Measurement[regions];
     private readonly Region?[] _members = new Region?[regions];
-    private readonly ThreadJudge? _judge = regions == 1 || clock is null ? null : new ThreadJudge(clock.TimestampFrequency);
+    private readonly ThreadJudge? _judge = regions == 1 || clock is null
+        ? null
+        : new ThreadJudge(clock.TimestampFrequency, regions, Environment.ProcessorCount);
 
     /// <summary>The number of regions.</summary>
     public int Regions => regions;
@@ -53,11 +55,14 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     {
         get
         {
-            double working = _measured.Sum(m => (double)m.Working);
+            double working = Working;
             double waiting = _measured.Sum(m => (double)m.Waiting);
             return regions == 1 || working + waiting == 0 ? null : working / (working + waiting);
         }
     }
+
+    // Times of whole runs on many threads stay far below 292 years.
+    private long Working => _measured.Sum(m => m.Working);
 
     /// <summary>A region takes part.</summary>
     public void Join(Region region) => _members[region.Index] = region;
@@ -116,7 +121,12 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
 
         while (Failure.Cause is null && !first.EndsWith(half))
         {
-            _judge.Meet(clock!.GetTimestamp(), Hear(half).Events);
+            long now = clock!.GetTimestamp();
+            if (_judge.IsDue(now))
+            {
+                _judge.Judge(now, Hear(half).Events, Working);
+            }
+
             if (!_judge.OneThread)
             {
                 return;

@@ -7,10 +7,13 @@ namespace Fleet.Actors.Time;
 /// <remarks>
 /// Side by side is the slower way when other programs want the same cores. The operating system then takes a core away for
 /// milliseconds, all regions wait in a window of microseconds, and soon hardly any time is left in which all of them run. No
-/// way of waiting mends that, and which threads run cannot be seen; the rate of events can.
+/// way of waiting mends that, and which threads run cannot be seen; the rate of events can. A trial takes time that side by
+/// side would have used better, so there is none while regions hardly wait: one thread could then only be slower.
 /// </remarks>
 /// <param name="ticksPerSecond">The unit of times.</param>
-internal sealed class ThreadJudge(long ticksPerSecond)
+/// <param name="regions">The regions.</param>
+/// <param name="processors">The processors that the process may use.</param>
+internal sealed class ThreadJudge(long ticksPerSecond, int regions, int processors)
 {
     /// <summary>How long a way is tried: several of the slices, about 3 ms, into which an operating system cuts a shared core.</summary>
     public const double TrialSeconds = 0.02;
@@ -21,11 +24,15 @@ internal sealed class ThreadJudge(long ticksPerSecond)
     private const int EndOfStay = 4;
     private const double WorthChanging = 1.05;
 
+    // Regions side by side get in each other's way: the same work took one thread alone 0.8 of the time at a million devices.
+    private const double SurelyFaster = 1.4;
+
     private int _stay = ShortestStay;
     private double _rate;
     private Phase _phase;
     private long _start;
     private long _startEvents;
+    private long _startWork;
     private long? _paused;
 
     private enum Phase
@@ -46,21 +53,23 @@ internal sealed class ThreadJudge(long ticksPerSecond)
     /// <summary>Whether the next window of all regions runs on one thread.</summary>
     public bool OneThread { get; private set; }
 
-    /// <summary>All regions have met.</summary>
+    /// <summary>All regions have met: whether it is time to judge.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="events">The events of all regions so far.</param>
-    public void Meet(long now, long events)
+    public bool IsDue(long now)
     {
         _start += _paused is { } paused ? now - paused : 0;
         _paused = null;
-        double seconds = (double)(now - _start) / ticksPerSecond;
-        if (seconds < TrialSeconds * Trials && _phase != Phase.None)
-        {
-            return;
-        }
+        return _phase == Phase.None || Seconds(now) >= TrialSeconds * Trials;
+    }
 
-        Next((events - _startEvents) / seconds);
-        (_start, _startEvents) = (now, events);
+    /// <summary>Judges, when it is time to.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="events">The events of all regions so far.</param>
+    /// <param name="work">The time that all regions have worked rather than waited so far, together.</param>
+    public void Judge(long now, long events, long work)
+    {
+        Next((events - _startEvents) / Seconds(now), (work - _startWork) / (double)(now - _start));
+        (_start, _startEvents, _startWork) = (now, events, work);
     }
 
     /// <summary>The run pauses: the time until the next meeting does not count.</summary>
@@ -74,12 +83,20 @@ internal sealed class ThreadJudge(long ticksPerSecond)
         _ => 1,
     };
 
-    private void Next(double rate)
+    private double Seconds(long now) => (double)(now - _start) / ticksPerSecond;
+
+    // Of more regions than processors some only seem to work: their thread has no processor.
+    private bool IsSurelyFaster(double atWork) => !OneThread && atWork * Math.Min(1, (double)processors / regions) > SurelyFaster;
+
+    private void Next(double rate, double atWork)
     {
         switch (_phase)
         {
             case Phase.Stay:
                 _phase = Phase.End;
+                break;
+            case Phase.End when IsSurelyFaster(atWork):
+                (_phase, _stay) = (Phase.Stay, ShortestStay);
                 break;
             case Phase.End:
                 (_phase, _rate, OneThread) = (Phase.Trial, rate, !OneThread);

@@ -59,6 +59,26 @@ public sealed class ThreadJudgeTests
     }
 
     [Fact]
+    public void Regions_that_hardly_wait_are_not_run_in_turn_until_they_do()
+    {
+        var machine = new Machine { SideBySide = 1.6, InTurn = 1, AtWork = 3.8 };
+        machine.Run(10);
+        Assert.Equal(0, machine.SecondsInTurn);
+        machine.SideBySide = 0.2;
+        machine.AtWork = 1.2;
+        machine.Run(0.4); // a stay that has begun, another with its end, and a trial
+        Assert.True(machine.Judge.OneThread);
+    }
+
+    [Fact]
+    public void Regions_without_a_processor_of_their_own_only_seem_to_work()
+    {
+        var machine = new Machine { SideBySide = 0.8, InTurn = 1, AtWork = 2.4 };
+        machine.Run(10);
+        Assert.True(machine.Judge.OneThread);
+    }
+
+    [Fact]
     public void A_pause_does_not_count_as_time_in_which_little_happened()
     {
         var machine = new Machine { SideBySide = 1.5, InTurn = 1 };
@@ -74,15 +94,20 @@ public sealed class ThreadJudgeTests
     private sealed class Machine
     {
         public const double Rate = 1e6;
+        public const int Regions = 4;
 
         private long _now = 12345;
         private double _events;
+        private double _work;
 
-        public ThreadJudge Judge { get; } = new(TicksPerSecond);
+        public ThreadJudge Judge { get; } = new(TicksPerSecond, Regions, processors: 2);
 
         public double SideBySide { get; set; }
 
         public double InTurn { get; set; }
+
+        /// <summary>Regions that work rather than wait, at a time, in the mean.</summary>
+        public double AtWork { get; set; } = 1;
 
         public double Events => _events;
 
@@ -92,9 +117,14 @@ public sealed class ThreadJudgeTests
         {
             for (long end = _now + (long)(seconds * TicksPerSecond); _now < end; _now += TicksPerWindow)
             {
-                Judge.Meet(_now, (long)_events);
+                if (Judge.IsDue(_now))
+                {
+                    Judge.Judge(_now, (long)_events, (long)_work);
+                }
+
                 double passed = (double)TicksPerWindow / TicksPerSecond;
                 _events += Rate * passed * (Judge.OneThread ? InTurn : SideBySide);
+                _work += TicksPerWindow * (Judge.OneThread ? 1 : AtWork);
                 SecondsInTurn += Judge.OneThread ? passed : 0;
             }
         }
