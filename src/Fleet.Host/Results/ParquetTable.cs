@@ -1,4 +1,5 @@
 using ParquetSharp;
+using ParquetSharp.IO;
 using ParquetSharp.Schema;
 
 namespace Fleet.Host.Results;
@@ -19,6 +20,8 @@ internal sealed class ParquetTable<TRow> : IDisposable
     private readonly ParquetColumn<TRow>[] _columns;
     private readonly ColumnWriter[] _columnWriters;
     private readonly TRow[] _block = new TRow[BlockSize];
+    private readonly FileStream _file;
+    private readonly ManagedOutputStream _output;
     private readonly ParquetFileWriter _writer;
     private RowGroupWriter? _group;
     private int _inBlock;
@@ -34,13 +37,16 @@ internal sealed class ParquetTable<TRow> : IDisposable
         _columnWriters = new ColumnWriter[columns.Count];
         using GroupNode schema = new("schema", Repetition.Required, [.. columns.Select(column => column.Node())]);
         using WriterProperties properties = Properties();
+        // A file that the library opens itself is inherited by every process that is started meanwhile, and its room with it.
+        _file = new FileStream(Partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        _output = new ManagedOutputStream(_file, leaveOpen: true);
         try
         {
-            _writer = Guarded(() => new ParquetFileWriter(Partial, schema, properties));
+            _writer = Guarded(() => new ParquetFileWriter(_output, schema, properties));
         }
-        catch when (File.Exists(Partial))
+        catch
         {
-            File.Delete(Partial); // there was no room for its first bytes
+            Remove(); // there was no room for its first bytes
             throw;
         }
     }
@@ -78,7 +84,8 @@ internal sealed class ParquetTable<TRow> : IDisposable
             _writer.Close();
         });
         Guarded(Close);
-        using (FileStream written = new(Partial, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
+        _file.Flush(flushToDisk: true);
+        _file.Dispose();
         File.Move(Partial, _path, overwrite: true);
         _complete = true;
     }
@@ -97,8 +104,15 @@ internal sealed class ParquetTable<TRow> : IDisposable
         }
         finally
         {
-            File.Delete(Partial);
+            Remove();
         }
+    }
+
+    private void Remove()
+    {
+        _output.Dispose();
+        _file.Dispose();
+        File.Delete(Partial);
     }
 
     private void WriteBlock() => Guarded(() =>
@@ -132,6 +146,7 @@ internal sealed class ParquetTable<TRow> : IDisposable
         _closed = true;
         _group?.Dispose();
         _writer.Dispose();
+        _output.Dispose();
     }
 
     private WriterProperties Properties()
@@ -143,7 +158,7 @@ internal sealed class ParquetTable<TRow> : IDisposable
         return builder.Build();
     }
 
-    /// <summary>The library reports a full disk as an exception of its own, which names its types and not the file.</summary>
+    /// <summary>The library reports a full disk as an exception of its own, whose message holds that of the stream and its stack.</summary>
     private T Guarded<T>(Func<T> action)
     {
         try
@@ -156,9 +171,13 @@ internal sealed class ParquetTable<TRow> : IDisposable
         }
     }
 
-    /// <summary>What the system said: "[errno 28] No space left on device" without the types around it.</summary>
-    private static string Reason(string message) =>
-        message.IndexOf("[errno ", StringComparison.Ordinal) is var start and >= 0 ? message[start..].TrimEnd('\'', ')') : message;
+    /// <summary>The line that the system said, "No space left on device", without the type before and the stack behind it.</summary>
+    private static string Reason(string message)
+    {
+        const string type = "System.IO.IOException: ";
+        int start = message.IndexOf(type, StringComparison.Ordinal);
+        return start < 0 ? message : message[(start + type.Length)..].Split('\n')[0].Split(" : '")[0];
+    }
 
     private void Guarded(Action action) => Guarded(() =>
     {

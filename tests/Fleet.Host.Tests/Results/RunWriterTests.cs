@@ -171,15 +171,6 @@ public sealed class RunWriterTests
     }
 
     [Fact]
-    public void A_file_that_cannot_be_written_is_named_with_the_reason()
-    {
-        using TemporaryFolder folder = new();
-        string path = folder.PathOf(Path.Combine("missing", "some.parquet"));
-        IOException problem = Assert.Throws<IOException>(() => ParquetTable<int>.Write(path, [ParquetColumn<int>.Int32("x", (in int x) => x)], [1]));
-        Assert.StartsWith($"{path} cannot be written: [errno 2] No such file or directory", problem.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Without_a_requests_file_the_summary_says_none()
     {
         using TemporaryFolder folder = new();
