@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fleet.Benchmarks;
 using Fleet.Benchmarks.Attack;
+using Fleet.Benchmarks.Attack.WhiteBox;
 using Fleet.Benchmarks.Comparing;
 using Fleet.Benchmarks.Peers;
 using Fleet.Benchmarks.Phold;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
 namespace Fleet.Benchmarks.Attack;
@@ -15,7 +16,7 @@ internal static class AttackOptions
     public static Option<int> Seed() => new("--seed") { Description = "The seed of the network's training.", DefaultValueFactory = _ => 1 };
 
     /// <summary>How many training seeds.</summary>
-    public static Option<int> Seeds() => new("--seeds") { Description = "Training seeds, from 1 on; the median counts.", DefaultValueFactory = _ => 5 };
+    public static Option<int> Seeds(int otherwise = 5) => new("--seeds") { Description = "Training seeds, from 1 on; the median counts.", DefaultValueFactory = _ => otherwise };
 
     /// <summary>JSON instead of text.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one line of JSON." };
@@ -34,6 +35,18 @@ internal static class AttackOptions
             });
         }
     }
+
+    /// <summary>Refuses what is no defence.</summary>
+    public static void RequireDefenses(Option<string[]> option) => option.Validators.Add(parsed =>
+    {
+        foreach (string text in parsed.GetValueOrDefault<string[]>())
+        {
+            if (!DefenseChain.TryParse(text, out _, out string problem))
+            {
+                parsed.AddError(problem);
+            }
+        }
+    });
 
     /// <summary>Refuses names that are no cuts of the network.</summary>
     public static void RequireCuts(Option<string> option) => option.Validators.Add(parsed =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fleet.Benchmarks.Attack.WhiteBox;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -49,10 +50,13 @@ internal sealed class AttackSubject : IDisposable
     }
 
     /// <summary>The network of one training seed, trained or found in the cache.</summary>
-    public static AttackSubject Of(LabelledData data, ulong seed)
+    public static AttackSubject Of(LabelledData data, ulong seed) => Of(data, seed, new TrainingSettings().Epochs);
+
+    /// <summary>The network of one training seed after some epochs, trained or found in the cache.</summary>
+    public static AttackSubject Of(LabelledData data, ulong seed, int epochs)
     {
         var weights = new WeightStore(CacheFolders.Find(Environment.GetEnvironmentVariable).Weights);
-        return new AttackSubject(data, seed, weights.LoadOrTrain(Spec, data, new TrainingSettings(seed)));
+        return new AttackSubject(data, seed, weights.LoadOrTrain(Spec, data, new TrainingSettings(seed, epochs)));
     }
 
     /// <summary>The table of the network.</summary>
@@ -80,6 +84,22 @@ internal sealed class AttackSubject : IDisposable
         }
 
         return new AttackMeasurement(batch, [.. scores], seconds);
+    }
+
+    /// <summary>Attacks test pictures behind a defence, in one batch.</summary>
+    /// <param name="cell">The cut, the defence and what the attacker knows of it.</param>
+    /// <param name="settings">How to minimise.</param>
+    /// <param name="first">The first test picture.</param>
+    /// <param name="count">How many pictures.</param>
+    public AttackMeasurement Attack(WhiteBoxCell cell, RmleSettings settings, int first, int count)
+    {
+        DefenseChain defense = DefenseChain.TryParse(cell.Defense, out DefenseChain parsed, out string problem) ? parsed : throw new ArgumentException(problem, nameof(cell));
+        int[] pictures = [.. Enumerable.Range(first, count)];
+        using var scope = torch.NewDisposeScope();
+        var sent = new Transmissions(Messages(pictures, cell.Split, defense, 1));
+        long start = Stopwatch.GetTimestamp();
+        Reconstruction reconstruction = new RmleReconstructor(Network, cell.Split, settings, cell.Adaptive ? defense : null).Reconstruct(sent);
+        return new AttackMeasurement(count, Score(pictures, reconstruction), Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <summary>What the attack on repeated messages of the same pictures recovers.</summary>

@@ -95,7 +95,7 @@ internal static class AveragingBenchmark
 
         if (which is Published or Both)
         {
-            yield return (Published, RmleSettings.PublishedFor(AttackSubject.Spec, split) with { NoisePriorRate = 0 });
+            yield return (Published, RmleSettings.PublishedFor(AttackSubject.Spec, split));
         }
     }
 

@@ -69,20 +69,22 @@ internal static class AttackSettings
 
     private static string Describe(ShadowRmleSettings shadow) => string.Create(
         CultureInfo.InvariantCulture,
-        $"with queries one model, {Describe(shadow.Fit)}; without, the mean of {shadow.QueryFreeModels}, each {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {RmleDefaults.Rule}");
+        $"with queries one model, {Describe(shadow.Fit)}; without, the mean of {shadow.QueryFreeModels}, each {Describe(shadow.QueryFreeFit)}, the first layer from {shadow.QueryFreeScale} of the usual initial weights, errors taken as {shadow.QueryFreeError} of the mean square; then rmle, {RmleDefaults.FixedRule}");
 
     private static string Describe(FitSettings fit) => string.Create(
         CultureInfo.InvariantCulture, $"{fit.Steps:N0} steps of {fit.BatchSize} at a rate from {fit.LearningRate} down to 0");
 
     private static RmleSettings Rmle(AttackSection attack, NetworkSpec network, string split)
     {
-        // The default weight depends on the form: a weight of one means nothing in the other.
-        RmleSettings defaults = RmleSettings.DefaultFor(network, split, attack.TvForm ?? new RmleSettings().Tv);
+        // The default weight depends on the form: a weight of one means nothing in the other. A weight that is given stays.
+        TotalVariationForm form = attack.TvForm ?? new RmleSettings().Tv;
+        RmleSettings defaults = attack.TvWeight is { } weight
+            ? RmleDefaults.Fixed(network, split, form) with { TvWeight = weight }
+            : RmleDefaults.For(network, split, form);
         return defaults with
         {
             Iterations = attack.Iterations ?? defaults.Iterations,
             LearningRate = attack.LearningRate ?? defaults.LearningRate,
-            TvWeight = attack.TvWeight ?? defaults.TvWeight,
         };
     }
 
@@ -105,7 +107,7 @@ internal static class AttackSettings
         {
             Fit = Steps(attack, defaults.Fit),
             QueryFreeFit = Steps(attack, defaults.QueryFreeFit),
-            Rmle = RmleSettings.DefaultFor(standIn, standIn.Layers[^1].Name),
+            Rmle = ShadowRmleSettings.RmleFor(standIn),
         };
     }
 

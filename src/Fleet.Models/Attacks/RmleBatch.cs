@@ -21,6 +21,7 @@ internal sealed class RmleBatch
     private readonly Tensor _highest;
     private readonly float[][] _images;
     private readonly int[] _iterations;
+    private readonly RmleWeight? _weight;
     private int[] _rows;
     private Tensor _pictures;
     private Observation _observation;
@@ -40,6 +41,7 @@ internal sealed class RmleBatch
         _observation = observation;
         _lowest = PixelRange.Normalised(format, 0, start.device);
         _highest = PixelRange.Normalised(format, 1, start.device);
+        _weight = settings.ChoosesWeight ? new RmleWeight(settings.FallingIterations) : null;
         int count = (int)start.shape[0];
         _images = new float[count][];
         _iterations = new int[count];
@@ -67,7 +69,12 @@ internal sealed class RmleBatch
     /// <returns>The summed objective before the step, in the caller's dispose scope.</returns>
     public Tensor Step(RmleObjective objective, int iteration, double learningRate)
     {
-        Tensor loss = objective.Loss(_pictures, _observation);
+        Tensor loss = Loss(objective, iteration);
+        if (_weight?.Settle(_pictures.detach()) == true)
+        {
+            return loss; // the gradient is that of other pictures
+        }
+
         Tensor gradient = autograd.grad([loss], [_pictures])[0];
         using var gradients = no_grad();
         _mean.mul_(Beta1).add_(gradient, 1 - Beta1);
@@ -84,15 +91,35 @@ internal sealed class RmleBatch
         return loss;
     }
 
+    // A sum over the pictures, so that the gradient of each is the one it would have alone: a mean would shrink every step by the batch's size.
+    private Tensor Loss(RmleObjective objective, int iteration)
+    {
+        (Tensor misfit, Tensor? variation) = objective.Terms(_pictures, _observation);
+        if (variation is null)
+        {
+            return misfit.sum();
+        }
+
+        Tensor weight = objective.LeastWeight(_observation);
+        if (_weight is not null)
+        {
+            weight = _weight.At(iteration, () => objective.WeightOfNoise(misfit, _observation), weight);
+            _weight.Look(iteration, _pictures.detach(), weight, misfit, variation);
+        }
+
+        return (misfit + (variation * weight)).sum();
+    }
+
     /// <summary>
-    /// Finishes the pictures of which no pixel moved by more than the tolerance since the last call. Called in a scope of
-    /// its own within that of the batch.
+    /// Finishes the pictures of which no pixel moved by more than the tolerance since the last call, once their weight is chosen.
+    /// Called in a scope of its own within that of the batch.
     /// </summary>
     public void Finish(int iteration, double tolerance)
     {
         using var gradients = no_grad();
         float[] moved = (_pictures - _previous).abs().flatten(1).amax([1]).Floats();
-        ILookup<bool, int> standing = Enumerable.Range(0, moved.Length).ToLookup(i => moved[i] <= tolerance);
+        bool mayEnd = _weight?.IsChosen != false || double.IsPositiveInfinity(tolerance);
+        ILookup<bool, int> standing = Enumerable.Range(0, moved.Length).ToLookup(i => mayEnd && moved[i] <= tolerance);
         if (standing.Contains(true))
         {
             float[][] images = PictureTensor.ToUnitRange(_pictures.detach(), _format);
@@ -113,6 +140,7 @@ internal sealed class RmleBatch
         Tensor index = tensor(positions.Select(position => (long)position).ToArray(), [positions.Length], device: _pictures.device);
         _pictures = Rows(_pictures, index).requires_grad_(true);
         _observation = _observation.Rows(index).MoveToOuterDisposeScope();
+        _weight?.Keep(index);
         _mean = Rows(_mean, index);
         _square = Rows(_square, index);
         _largestSquare = Rows(_largestSquare, index);

@@ -5,44 +5,43 @@ using F = TorchSharp.torch.nn.functional;
 namespace Fleet.Models.Attacks;
 
 /// <summary>
-/// The objective of the rMLE attack, summed over the pictures of a batch. A sum, so that the gradient of each picture is
-/// the one it would have alone: the mean over a batch would shrink every step by its size.
+/// The terms of the rMLE attack's objective, for each picture of a batch.
 /// </summary>
 internal sealed class RmleObjective(AttackedHead head, RmleSettings settings)
 {
     // The root of the paper's total variation has no gradient at 0, where a constant picture starts.
     private const double RootOffset = 1e-6;
 
-    /// <summary>||f1(x) - v||^2 + lambda TV(x) in the form of the settings; a scalar in the caller's dispose scope.</summary>
-    public Tensor Loss(Tensor pictures, Observation observation)
+    /// <summary>
+    /// ||f1(x) - v||^2 and TV(x) in the form of the settings, one number for each picture in the caller's dispose scope. The
+    /// objective is the first plus lambda times the second, which is null where lambda is 0.
+    /// </summary>
+    public (Tensor Misfit, Tensor? Variation) Terms(Tensor pictures, Observation observation)
     {
-        Tensor data = observation.Misfit(head.Activation(pictures)).sum();
-        double elements = observation.Value.numel() / (double)pictures.shape[0];
-        if (settings.Tv == TotalVariationForm.MeanSquared)
-        {
-            data = data / elements;
-        }
-
-        if (settings.TvWeight == 0 && observation.Variance is null)
-        {
-            return data;
-        }
-
-        Tensor variation = settings.Tv == TotalVariationForm.Paper ? RootOfSquares(pictures) : MeanOfSquares(pictures);
-        if (observation.Variance is null)
-        {
-            return data + (variation.sum() * settings.TvWeight);
-        }
-
-        // Twice the variance times minus the logarithm of the posterior density: the noisier, the more the smoothness counts.
-        double rate = 2 * settings.NoisePriorRate;
-        if (settings.Tv == TotalVariationForm.MeanSquared)
-        {
-            rate *= head.Spec.Input.Elements / elements;
-        }
-
-        return data + (variation * ((observation.Variance * rate) + settings.TvWeight)).sum();
+        bool counts = settings.ChoosesWeight || settings.TvWeight > 0 || observation.Variance is not null;
+        Tensor misfit = observation.Misfit(head.Activation(pictures));
+        return settings.Tv == TotalVariationForm.Paper
+            ? (misfit, counts ? RootOfSquares(pictures) : null)
+            : (misfit / Elements(observation), counts ? MeanOfSquares(pictures) : null);
     }
+
+    /// <summary>The least weight of each picture: that of the settings, and what known noise adds to it.</summary>
+    public Tensor LeastWeight(Observation observation) => observation.Variance is null
+        ? full(observation.Value.shape[0], settings.TvWeight, device: observation.Value.device)
+        : (observation.Variance * NoiseWeight(observation)) + settings.TvWeight;
+
+    /// <summary>The weight of each picture if all of its misfit were noise.</summary>
+    public Tensor WeightOfNoise(Tensor misfit, Observation observation)
+    {
+        Tensor variance = settings.Tv == TotalVariationForm.Paper ? misfit / Elements(observation) : misfit;
+        return variance.detach() * NoiseWeight(observation);
+    }
+
+    // Twice the variance times minus the logarithm of the posterior density: the noisier, the more the smoothness counts.
+    private double NoiseWeight(Observation observation) => 2 * settings.NoisePriorRate
+        * (settings.Tv == TotalVariationForm.MeanSquared ? head.Spec.Input.Elements / Elements(observation) : 1);
+
+    private static double Elements(Observation observation) => observation.Value.numel() / (double)observation.Value.shape[0];
 
     /// <summary>sum (|dx|^2 + |dy|^2)^(1/2) for each picture: beta = 1. Differences beyond the last row and column are 0.</summary>
     internal static Tensor RootOfSquares(Tensor pictures)

@@ -5,11 +5,19 @@ namespace Fleet.Models.Attacks;
 /// <summary>How an rMLE attack minimises its objective; docs/model/attacks.md says how the defaults were found.</summary>
 public sealed record RmleSettings : IAttackSettings
 {
+    private const double FallingShare = 0.5;
+
     /// <summary>The form of the objective.</summary>
     public TotalVariationForm Tv { get; init; } = TotalVariationForm.Paper;
 
-    /// <summary>The weight lambda of the total variation, at least 0, in the units of <see cref="Tv"/>.</summary>
+    /// <summary>The weight lambda of the total variation, at least 0, in the units of <see cref="Tv"/>; see <see cref="ChoosesWeight"/>.</summary>
     public double TvWeight { get; init; }
+
+    /// <summary>
+    /// Whether each picture's weight is chosen: it falls from that of a picture whose start differs by nothing but noise to
+    /// <see cref="TvWeight"/>, and stays at the corner of the L-curve. Else it is <see cref="TvWeight"/> throughout.
+    /// </summary>
+    public bool ChoosesWeight { get; init; } = true;
 
     /// <summary>The learning rate of the first iteration, in normalised pixel units; see <see cref="RateFalls"/>.</summary>
     public double LearningRate { get; init; } = 0.6;
@@ -27,9 +35,9 @@ public sealed record RmleSettings : IAttackSettings
     /// How much total variation counts against noise of a known variance s^2, at least 0: the objective is twice s^2
     /// times minus the logarithm of the posterior density, in which the prior is exp(-rate TV(x)). The rate says how smooth
     /// pictures are, in the units of <see cref="Tv"/>; for the paper's form it is about one over the mean length of a
-    /// pixel's gradient. Without known noise it has no effect.
+    /// pixel's gradient. The weights that are chosen begin at that of noise as strong as the start's misfit.
     /// </summary>
-    public double NoisePriorRate { get; init; } = 1;
+    public double NoisePriorRate { get; init; } = 0.3;
 
     /// <summary>What Adam adds to the root of the mean square, greater than 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
@@ -63,6 +71,8 @@ public sealed record RmleSettings : IAttackSettings
         RateFalls = false,
         ClipsPixels = false,
         StartsFromClosestGrey = false,
+        ChoosesWeight = false,
+        NoisePriorRate = 0,
     };
 
     /// <summary>
@@ -83,6 +93,9 @@ public sealed record RmleSettings : IAttackSettings
     /// <inheritdoc cref="RmleDefaults.For"/>
     public static RmleSettings DefaultFor(NetworkSpec network, string split, TotalVariationForm form = TotalVariationForm.Paper) =>
         RmleDefaults.For(network, split, form);
+
+    /// <summary>The iterations over which weights fall that are chosen; the others improve the picture with the one chosen.</summary>
+    internal int FallingIterations => Math.Max(1, (int)(FallingShare * Iterations));
 
     /// <inheritdoc/>
     public IAttack Attack(LearnedModels? learned = null) => new RmleAttack(this);

@@ -166,8 +166,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
         var other => throw new ArgumentException($"{other.Name} knowledge needs no shadow model.", nameof(target)),
     };
 
-    private RmleSettings RmleSettingsFor(NetworkSpec shadow) =>
-        _settings.Rmle ?? RmleSettings.DefaultFor(shadow, shadow.Layers[^1].Name);
+    private RmleSettings RmleSettingsFor(NetworkSpec shadow) => _settings.Rmle ?? ShadowRmleSettings.RmleFor(shadow);
 
     /// <summary>The training of one of several models as a share of that of all.</summary>
     private sealed class ModelProgress(IProgress<AttackProgress> progress, int model, int models) : IProgress<AttackProgress>

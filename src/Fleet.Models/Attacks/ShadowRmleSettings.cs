@@ -1,8 +1,10 @@
+using Fleet.Models.Networks;
+
 namespace Fleet.Models.Attacks;
 
 /// <summary>How a shadow model is trained and attacked.</summary>
 /// <param name="Fit">Steps, batch size and learning rate of a shadow model that learns from queries.</param>
-/// <param name="Rmle">How the attack on it minimises; null for the defaults of rMLE at its last layer.</param>
+/// <param name="Rmle">How the attack on it minimises; null for <see cref="RmleFor"/>.</param>
 /// <param name="QueryFreeError">
 /// How wrong a shadow model trained without queries is taken to be, since nothing tells: the mean square of its errors over
 /// that of the activation, at least 0. They count like noise of that variance, times the elements sent for each pixel if they
@@ -32,6 +34,17 @@ public sealed record ShadowRmleSettings(
     /// what the cloud's half does not ask for differs between them.
     /// </summary>
     public int QueryFreeModels { get; init; } = 3;
+
+    /// <summary>
+    /// How the attack on a stand-in minimises by default: as rMLE at its last layer, but with a given weight. The stand-in's own
+    /// errors count like noise, and the share that is taken for them was chosen so (docs/model/attacks.md).
+    /// </summary>
+    /// <param name="standIn">The stand-in.</param>
+    public static RmleSettings RmleFor(NetworkSpec standIn)
+    {
+        ArgumentNullException.ThrowIfNull(standIn);
+        return RmleDefaults.Fixed(standIn, standIn.Layers[^1].Name, new RmleSettings().Tv);
+    }
 
     /// <inheritdoc/>
     public IAttack Attack(LearnedModels? learned = null) => new ShadowRmleAttack(this, learned);

@@ -120,7 +120,8 @@ public sealed class RmleAttackTests
         Tensor pictures = PictureTensor.Load(SharedNetworks.SmallData.Test, [3, 4], LeNet5, torch.CPU);
         Tensor activations = Activations(network, "conv1").narrow(0, 0, 2);
         var settings = new RmleSettings { Tv = form, TvWeight = 0.7 };
-        double computed = new RmleObjective(new AttackedHead(network, "conv1"), settings).Loss(pictures, new Observation(activations)).item<float>();
+        (Tensor misfit, Tensor? computedVariation) = new RmleObjective(new AttackedHead(network, "conv1"), settings).Terms(pictures, new Observation(activations));
+        double computed = (misfit + (computedVariation! * settings.TvWeight)).sum().item<float>();
 
         double expected = Enumerable.Range(0, 2).Sum(i =>
         {

@@ -22,8 +22,8 @@ internal static class AttackSchema
     private static readonly Key<double> Weight = new(new QuantitySpec<double>(QuantityKind.Number, Limits.NotNegative, Quantity.ToDouble))
     {
         Name = "weight",
-        Documentation = "The weight of the total variation against the features.",
-        Otherwise = "the default of the split point",
+        Documentation = "The weight of the total variation against the features, the same for all pictures.",
+        Otherwise = "chosen for each picture",
         Example = "1",
     };
 
@@ -65,7 +65,7 @@ internal static class AttackSchema
     {
         Name = "tv-weight",
         Documentation = "Short for `tv: { weight: ... }`, for `rmle`.",
-        Otherwise = "the default of the split point",
+        Otherwise = "chosen for each picture",
         Example = "0.01",
     };
 
