@@ -41,7 +41,7 @@ internal sealed class RmleBatch
         _observation = observation;
         _lowest = PixelRange.Normalised(format, 0, start.device);
         _highest = PixelRange.Normalised(format, 1, start.device);
-        _weight = settings.ChoosesWeight ? new RmleWeight(settings.FallingIterations) : null;
+        _weight = settings.ChoosesWeight && observation.Variance is null ? new RmleWeight(settings.FallingIterations) : null;
         int count = (int)start.shape[0];
         _images = new float[count][];
         _iterations = new int[count];
@@ -103,7 +103,7 @@ internal sealed class RmleBatch
         Tensor weight = objective.LeastWeight(_observation);
         if (_weight is not null)
         {
-            weight = _weight.At(iteration, () => objective.WeightOfNoise(misfit, _observation), weight);
+            weight = _weight.At(iteration, () => objective.FirstWeight(misfit, _observation), weight);
             _weight.Look(iteration, _pictures.detach(), weight, misfit, variation);
         }
 

@@ -48,7 +48,6 @@ public static class RmleDefaults
         {
             TvWeight = settings.TvWeight * LeastShare,
             ChoosesWeight = true,
-            NoisePriorRate = new RmleSettings().NoisePriorRate,
             Iterations = isFew ? Math.Min(MostIterations, settings.Iterations - new RmleSettings().Iterations + IterationsOfFewElements) : settings.Iterations,
         };
     }
@@ -66,7 +65,7 @@ public static class RmleDefaults
 
         // The sums of the paper's form grow with the elements, so one power less gives the same balance there.
         double weight = form == TotalVariationForm.Paper ? Weight * pixelsPerElement : Weight * pixelsPerElement * pixelsPerElement;
-        var settings = new RmleSettings { Tv = form, TvWeight = weight, ChoosesWeight = false, NoisePriorRate = 1 };
+        var settings = new RmleSettings { Tv = form, TvWeight = weight, ChoosesWeight = false };
         int slow = Math.Max(0, network.ActivationLayersUpTo(split) - FewActivationLayers);
         return settings with { Iterations = Math.Min(MostIterations, settings.Iterations + (slow * IterationsPerFurtherLayer)) };
     }

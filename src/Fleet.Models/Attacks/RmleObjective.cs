@@ -12,6 +12,9 @@ internal sealed class RmleObjective(AttackedHead head, RmleSettings settings)
     // The root of the paper's total variation has no gradient at 0, where a constant picture starts.
     private const double RootOffset = 1e-6;
 
+    // Less than the rate at which known noise counts: most of what the start misses is the picture.
+    private const double FirstRate = 0.3;
+
     /// <summary>
     /// ||f1(x) - v||^2 and TV(x) in the form of the settings, one number for each picture in the caller's dispose scope. The
     /// objective is the first plus lambda times the second, which is null where lambda is 0.
@@ -28,17 +31,17 @@ internal sealed class RmleObjective(AttackedHead head, RmleSettings settings)
     /// <summary>The least weight of each picture: that of the settings, and what known noise adds to it.</summary>
     public Tensor LeastWeight(Observation observation) => observation.Variance is null
         ? full(observation.Value.shape[0], settings.TvWeight, device: observation.Value.device)
-        : (observation.Variance * NoiseWeight(observation)) + settings.TvWeight;
+        : (observation.Variance * NoiseWeight(settings.NoisePriorRate, observation)) + settings.TvWeight;
 
-    /// <summary>The weight of each picture if all of its misfit were noise.</summary>
-    public Tensor WeightOfNoise(Tensor misfit, Observation observation)
+    /// <summary>The weight of each picture to begin with, if weights are chosen: as if all of its misfit were noise.</summary>
+    public Tensor FirstWeight(Tensor misfit, Observation observation)
     {
         Tensor variance = settings.Tv == TotalVariationForm.Paper ? misfit / Elements(observation) : misfit;
-        return variance.detach() * NoiseWeight(observation);
+        return variance.detach() * NoiseWeight(FirstRate, observation);
     }
 
     // Twice the variance times minus the logarithm of the posterior density: the noisier, the more the smoothness counts.
-    private double NoiseWeight(Observation observation) => 2 * settings.NoisePriorRate
+    private double NoiseWeight(double rate, Observation observation) => 2 * rate
         * (settings.Tv == TotalVariationForm.MeanSquared ? head.Spec.Input.Elements / Elements(observation) : 1);
 
     private static double Elements(Observation observation) => observation.Value.numel() / (double)observation.Value.shape[0];

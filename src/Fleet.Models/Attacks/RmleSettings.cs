@@ -14,8 +14,8 @@ public sealed record RmleSettings : IAttackSettings
     public double TvWeight { get; init; }
 
     /// <summary>
-    /// Whether each picture's weight is chosen: it falls from that of a picture whose start differs by nothing but noise to
-    /// <see cref="TvWeight"/>, and stays at the corner of the L-curve. Else it is <see cref="TvWeight"/> throughout.
+    /// Whether each picture's weight is chosen where no noise is known: it falls to <see cref="TvWeight"/> from that of a start that
+    /// misses much by noise, and stays at the corner of the L-curve. Else it is <see cref="TvWeight"/> throughout.
     /// </summary>
     public bool ChoosesWeight { get; init; } = true;
 
@@ -35,9 +35,9 @@ public sealed record RmleSettings : IAttackSettings
     /// How much total variation counts against noise of a known variance s^2, at least 0: the objective is twice s^2
     /// times minus the logarithm of the posterior density, in which the prior is exp(-rate TV(x)). The rate says how smooth
     /// pictures are, in the units of <see cref="Tv"/>; for the paper's form it is about one over the mean length of a
-    /// pixel's gradient. The weights that are chosen begin at that of noise as strong as the start's misfit.
+    /// pixel's gradient. Without known noise it has no effect.
     /// </summary>
-    public double NoisePriorRate { get; init; } = 0.3;
+    public double NoisePriorRate { get; init; } = 1;
 
     /// <summary>What Adam adds to the root of the mean square, greater than 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
