@@ -66,7 +66,8 @@ internal sealed record AttackComparison(
         return new AttackMeasurement(rounds[0].Batch, scores, scores.Length / Median(rounds.Select(round => round.PerSecond)));
     }
 
-    private static double Median(IEnumerable<double> values)
+    /// <summary>The median; of an even number, the mean of the two in the middle.</summary>
+    public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Fleet.Benchmarks.Attack.WhiteBox;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -87,19 +86,21 @@ internal sealed class AttackSubject : IDisposable
     }
 
     /// <summary>Attacks test pictures behind a defence, in one batch.</summary>
-    /// <param name="cell">The cut, the defence and what the attacker knows of it.</param>
+    /// <param name="split">The cut.</param>
     /// <param name="settings">How to minimise.</param>
     /// <param name="first">The first test picture.</param>
     /// <param name="count">How many pictures.</param>
-    public AttackMeasurement Attack(WhiteBoxCell cell, RmleSettings settings, int first, int count)
+    /// <param name="defense">The defence.</param>
+    /// <param name="adaptive">Whether the attacker knows it.</param>
+    public AttackMeasurement AttackBehind(string split, RmleSettings settings, int first, int count, DefenseChain defense, bool adaptive)
     {
-        DefenseChain defense = DefenseChain.TryParse(cell.Defense, out DefenseChain parsed, out string problem) ? parsed : throw new ArgumentException(problem, nameof(cell));
         int[] pictures = [.. Enumerable.Range(first, count)];
         using var scope = torch.NewDisposeScope();
-        var sent = new Transmissions(Messages(pictures, cell.Split, defense, 1));
+        var sent = new Transmissions(Messages(pictures, split, defense, 1));
         long start = Stopwatch.GetTimestamp();
-        Reconstruction reconstruction = new RmleReconstructor(Network, cell.Split, settings, cell.Adaptive ? defense : null).Reconstruct(sent);
-        return new AttackMeasurement(count, Score(pictures, reconstruction), Stopwatch.GetElapsedTime(start).TotalSeconds);
+        Reconstruction reconstruction = new RmleReconstructor(Network, split, settings, adaptive ? defense : null).Reconstruct(sent);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return new AttackMeasurement(count, Score(pictures, reconstruction), seconds);
     }
 
     /// <summary>What the attack on repeated messages of the same pictures recovers.</summary>

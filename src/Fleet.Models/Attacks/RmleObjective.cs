@@ -4,9 +4,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Fleet.Models.Attacks;
 
-/// <summary>
-/// The terms of the rMLE attack's objective, for each picture of a batch.
-/// </summary>
+/// <summary>The terms of the rMLE attack's objective, for each picture of a batch.</summary>
 internal sealed class RmleObjective(AttackedHead head, RmleSettings settings)
 {
     // The root of the paper's total variation has no gradient at 0, where a constant picture starts.

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Models.Data;
-using Fleet.Models.Defenses;
 
 namespace Fleet.Benchmarks.Attack.WhiteBox;
 
@@ -34,6 +33,20 @@ internal static class WhiteBoxBenchmark
         AttackOptions.RequireCuts(splits);
         AttackOptions.RequirePositive(images, seeds, jobs);
         AttackOptions.RequireDefenses(defenses);
+        epochs.Validators.Add(parsed =>
+        {
+            if (parsed.GetValueOrDefault<int[]>().Any(length => length < 1))
+            {
+                parsed.AddError("--epochs must be at least 1.");
+            }
+        });
+        first.Validators.Add(parsed =>
+        {
+            if (parsed.GetValueOrDefault<int>() < 0)
+            {
+                parsed.AddError("--first must be at least 0.");
+            }
+        });
         var command = new Command("white-box", "What the default and the published settings of rMLE recover at each cut, over lengths and seeds of the training.")
         {
             epochs, seeds, splits, defenses, first, images, jobs, file, markdown, name, json,

@@ -19,7 +19,7 @@ internal sealed record WhiteBoxRow(WhiteBoxCell Cell, IReadOnlyList<(WhiteBoxRun
     /// <summary>Networks on which the default recovers less.</summary>
     public int Below => Pairs.Count(pair => pair.Own.PsnrDb < pair.Published.PsnrDb || pair.Own.Ssim < pair.Published.Ssim);
 
-    private bool MedianHolds => Median(PsnrGains) >= 0 && Median(SsimGains) >= 0;
+    private bool MedianHolds => AttackComparison.Median(PsnrGains) >= 0 && AttackComparison.Median(SsimGains) >= 0;
 
     private bool IsClose => PsnrGains.Min() >= -SlackDb && SsimGains.Min() >= -SlackSsim;
 
@@ -41,15 +41,17 @@ internal sealed record WhiteBoxRow(WhiteBoxCell Cell, IReadOnlyList<(WhiteBoxRun
         """;
 
     /// <summary>The row, in Markdown: PSNR in dB / SSIM.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {Cell.Epochs} | {Cell.Defense} | {(Cell.Defense == WhiteBoxPlan.NoDefense ? "" : Cell.Adaptive ? "adaptive" : "naive")} | {Cell.Split} | {Text(Median(Pairs.Select(pair => pair.Own.PsnrDb)), Median(Pairs.Select(pair => pair.Own.Ssim)))} | {Text(Median(Pairs.Select(pair => pair.Published.PsnrDb)), Median(Pairs.Select(pair => pair.Published.Ssim)))} | {Text(Median(PsnrGains), Median(SsimGains))} | {Text(PsnrGains.Min(), SsimGains.Min())} | {(Below == 0 ? "" : Below)} |");
-
-    private static string Text(double psnr, double ssim) => string.Create(CultureInfo.InvariantCulture, $"{psnr:F2} / {ssim:F3}");
-
-    private static double Median(IEnumerable<double> values)
+    public override string ToString()
     {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        string attacker = Cell.Defense == WhiteBoxPlan.NoDefense ? "" : Cell.Adaptive ? "adaptive" : "naive";
+        string own = Text(Pairs.Select(pair => pair.Own.PsnrDb), Pairs.Select(pair => pair.Own.Ssim), AttackComparison.Median);
+        string published = Text(Pairs.Select(pair => pair.Published.PsnrDb), Pairs.Select(pair => pair.Published.Ssim), AttackComparison.Median);
+        string gains = $"{Text(PsnrGains, SsimGains, AttackComparison.Median)} | {Text(PsnrGains, SsimGains, Enumerable.Min)}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {Cell.Epochs} | {Cell.Defense} | {attacker} | {Cell.Split} | {own} | {published} | {gains} | {(Below == 0 ? "" : Below)} |");
     }
+
+    private static string Text(IEnumerable<double> psnr, IEnumerable<double> ssim, Func<IEnumerable<double>, double> one) =>
+        string.Create(CultureInfo.InvariantCulture, $"{one(psnr):F2} / {one(ssim):F3}");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fleet.Models.Attacks;
+using Fleet.Models.Defenses;
 
 namespace Fleet.Benchmarks.Attack.WhiteBox;
 
@@ -49,7 +50,8 @@ internal sealed record WhiteBoxRun(WhiteBoxCell Cell, bool Published, string Set
     /// <summary>The run with its results.</summary>
     public WhiteBoxRun Answer(AttackSubject subject)
     {
-        AttackMeasurement measured = subject.Attack(Cell, Cell.Settings(Published), First, Images);
+        DefenseChain defense = DefenseChain.TryParse(Cell.Defense, out DefenseChain parsed, out string problem) ? parsed : throw new InvalidOperationException(problem);
+        AttackMeasurement measured = subject.AttackBehind(Cell.Split, Cell.Settings(Published), First, Images, defense, Cell.Adaptive);
         return this with { PsnrDb = measured.PsnrDb, Ssim = measured.Ssim, Seconds = measured.Seconds };
     }
 }
