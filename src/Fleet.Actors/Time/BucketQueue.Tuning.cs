@@ -17,11 +17,15 @@ public sealed unsafe partial class BucketQueue
 
     private void Rebuild(int shift)
     {
-        int count = Count;
-        SimEvent[] all = ArrayPool<SimEvent>.Shared.Rent(count);
-        int taken = TakeAll(all);
-        _shift = shift;
-        _bucket = _now.Nanoseconds >> shift;
+        SimEvent[] all = ArrayPool<SimEvent>.Shared.Rent(Count);
+        int taken = 0;
+        Visit(events =>
+        {
+            events.CopyTo(all.AsSpan(taken));
+            taken += events.Length;
+        });
+        Clear();
+        Restart(shift);
         for (int i = 0; i < taken; i++)
         {
             Push(all[i]);
@@ -31,28 +35,26 @@ public sealed unsafe partial class BucketQueue
         _tuning = default;
     }
 
-    private int TakeAll(SimEvent[] all)
+    // Sets the width; the queue must be empty.
+    private void Restart(int shift)
     {
-        int taken = _end - _position;
-        _open.AsSpan(_position, taken).CopyTo(all);
+        _shift = shift;
+        _bucket = _now.Nanoseconds >> shift;
+        _span = _bucket >> SpanShift;
+        _far.Reset(shift + SpanShift, _span + 1);
+    }
+
+    private void Clear()
+    {
         _position = _end = 0;
-        taken += _late.TakeAll(all.AsSpan(taken));
+        _late.Clear();
         _firstLate = SimTime.Never;
-        taken += _far.TakeAll(all.AsSpan(taken));
+        _far.Clear();
         foreach (ref EventBucket bucket in _ring.AsSpan())
         {
-            int length = bucket.HeadCount;
-            for (EventChunk* chunk = bucket.Head; chunk is not null; chunk = _pool.Return(chunk))
-            {
-                EventChunk.Events(chunk, length).CopyTo(all.AsSpan(taken));
-                taken += length;
-                length = EventChunk.Size;
-            }
-
-            bucket = default;
+            bucket.Clear(_pool);
         }
 
         _inRing = 0;
-        return taken;
     }
 }

@@ -20,21 +20,37 @@ public sealed unsafe partial class BucketQueue : IEventQueue
     private const int FirstShift = 20; // about a millisecond, until the rate is known
     private const int MinTuningPeriod = 16384;
 
+    // A span of the events beyond the ring: half of the ring, which so has room for the span that follows that of any bucket.
+    private const int SpanShift = 12;
+
+    // To move so many events is faster than a heap, and what is in the open bucket can be fetched ahead; less than a chunk.
+    private const int MostMoved = 32;
+
     private readonly EventBucket[] _ring = new EventBucket[RingSize];
     private readonly EventChunkPool _pool = new();
     private readonly BucketSorter _sorter = new();
     private readonly HeapQueue _late = new();
-    private readonly HeapQueue _far = new();
+    private readonly FarEvents _far;
+    private readonly EventVisitor _append;
 
     private SimEvent[] _open = new SimEvent[EventChunk.Size];
     private int _position;
     private int _end;
     private int _inRing;
     private long _bucket;
+    private long _span;
     private int _shift = FirstShift;
     private SimTime _now;
     private SimTime _firstLate = SimTime.Never;
     private BucketTuning _tuning;
+
+    /// <summary>Makes an empty queue.</summary>
+    public BucketQueue()
+    {
+        _far = new FarEvents(_pool);
+        _append = Append;
+        Restart(FirstShift);
+    }
 
     /// <inheritdoc/>
     public int Count => _end - _position + _late.Count + _inRing + _far.Count;
@@ -116,12 +132,7 @@ public sealed unsafe partial class BucketQueue : IEventQueue
         _far.Visit(visitor);
         foreach (ref readonly EventBucket bucket in _ring.AsSpan())
         {
-            int length = bucket.HeadCount;
-            for (EventChunk* chunk = bucket.Head; chunk is not null; chunk = chunk->Next)
-            {
-                visitor(EventChunk.Events(chunk, length));
-                length = EventChunk.Size;
-            }
+            bucket.Visit(visitor);
         }
     }
 
@@ -136,13 +147,41 @@ public sealed unsafe partial class BucketQueue : IEventQueue
             return;
         }
 
-        _late.Push(item);
-        _firstLate = _late.NextTime;
+        if (_end - _position <= MostMoved)
+        {
+            Insert(item);
+        }
+        else
+        {
+            _late.Push(item);
+            _firstLate = _late.NextTime;
+        }
+
         _tuning.Late++;
         if (_tuning.Late >= MinTuningPeriod && _tuning.Late >= Count)
         {
             Tune();
         }
+    }
+
+    // Into what is left of the open bucket.
+    private void Insert(in SimEvent item)
+    {
+        if (_end == _open.Length)
+        {
+            _open.AsSpan(_position, _end - _position).CopyTo(_open);
+            _end -= _position;
+            _position = 0;
+        }
+
+        SimEvent[] open = _open;
+        int hole = _end++;
+        for (; hole > _position && SimEvent.Precedes(item, open[hole - 1]); hole--)
+        {
+            open[hole] = open[hole - 1];
+        }
+
+        open[hole] = item;
     }
 
     // All but the case that the next event is the next of the open bucket.
@@ -200,25 +239,25 @@ public sealed unsafe partial class BucketQueue : IEventQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(long bucket, in SimEvent item)
     {
-        ref EventBucket into = ref _ring[bucket];
-        int place = into.Count & (EventChunk.Size - 1);
-        if (place == 0)
-        {
-            into.Head = _pool.Rent(into.Head);
-        }
-
-        item.CopyTo((SimEvent*)into.Head + place);
-        into.Count++;
+        _ring[bucket].Append(item, _pool);
         _inRing++;
     }
 
-    // Called when neither the open bucket nor the late heap holds an event.
+    private void Append(ReadOnlySpan<SimEvent> events)
+    {
+        foreach (ref readonly SimEvent item in events)
+        {
+            Append((item.Time.Nanoseconds >> _shift) & RingMask, item);
+        }
+    }
+
+    // Called when neither the open bucket nor the late heap holds an event. Another width may bring events back to them.
     private bool OpenNextBucket()
     {
         if (_tuning.Work >= Math.Max(MinTuningPeriod, Count))
         {
             Tune();
-            if (_late.Count > 0)
+            if (_position < _end || _late.Count > 0)
             {
                 return true;
             }
@@ -233,36 +272,21 @@ public sealed unsafe partial class BucketQueue : IEventQueue
 
             _bucket++;
             _tuning.Buckets++;
-            BringFarEventsNear();
+            if (_bucket >> SpanShift != _span)
+            {
+                _span = _bucket >> SpanShift;
+                _far.Advance(_span + 1, _append);
+            }
+
             ref EventBucket next = ref _ring[_bucket & RingMask];
             if (next.Count > 0)
             {
                 Open(ref next);
                 return true;
             }
-
-            if (_late.Count > 0)
-            {
-                return true;
-            }
         }
 
         return false;
-    }
-
-    private void BringFarEventsNear()
-    {
-        while (_far.Count > 0)
-        {
-            long ahead = (_far.NextTime.Nanoseconds >> _shift) - _bucket;
-            if (ahead >= RingSize)
-            {
-                return;
-            }
-
-            _far.TryPop(SimTime.Never, out SimEvent item);
-            Append((_bucket + ahead) & RingMask, item);
-        }
     }
 
     private void Open(ref EventBucket bucket)

@@ -38,6 +38,41 @@ internal unsafe struct EventBucket
 
     /// <summary>How many events of the chunk <see cref="Head"/> count; the bucket must not be empty.</summary>
     public readonly int HeadCount => ((Count - 1) & (EventChunk.Size - 1)) + 1;
+
+    /// <summary>Adds an event, in a chunk of the pool if the last one is full.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(in SimEvent item, EventChunkPool pool)
+    {
+        int place = Count & (EventChunk.Size - 1);
+        if (place == 0)
+        {
+            Head = pool.Rent(Head);
+        }
+
+        item.CopyTo((SimEvent*)Head + place);
+        Count++;
+    }
+
+    /// <summary>Shows all events, in parts and in no order.</summary>
+    public readonly void Visit(EventVisitor visitor)
+    {
+        int length = HeadCount;
+        for (EventChunk* chunk = Head; chunk is not null; chunk = chunk->Next)
+        {
+            visitor(EventChunk.Events(chunk, length));
+            length = EventChunk.Size;
+        }
+    }
+
+    /// <summary>Gives all chunks back to the pool.</summary>
+    public void Clear(EventChunkPool pool)
+    {
+        for (EventChunk* chunk = Head; chunk is not null; chunk = pool.Return(chunk))
+        {
+        }
+
+        this = default;
+    }
 }
 
 /// <summary>Chunks that wait to be used again, so that a queue in its steady state allocates nothing.</summary>

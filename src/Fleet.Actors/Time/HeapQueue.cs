@@ -79,14 +79,8 @@ public sealed class HeapQueue : IEventQueue
     /// <inheritdoc/>
     public void Visit(EventVisitor visitor) => visitor(_items.AsSpan(0, _count));
 
-    /// <summary>Empties the heap into <paramref name="target"/>, in no order, and says how many events that were.</summary>
-    internal int TakeAll(Span<SimEvent> target)
-    {
-        int count = _count;
-        _items.AsSpan(0, count).CopyTo(target);
-        _count = 0;
-        return count;
-    }
+    /// <summary>Removes all events.</summary>
+    internal void Clear() => _count = 0;
 
     private void SiftDown(in SimEvent last)
     {

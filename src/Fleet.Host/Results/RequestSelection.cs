@@ -12,12 +12,12 @@ public sealed class RequestSelection
     /// <summary>2^64: the number of values a key's hash can have.</summary>
     private const double HashValues = 18446744073709551616.0;
 
-    private readonly ulong _seed;
+    private readonly CounterKey _sampling;
     private readonly ulong _threshold;
 
     private RequestSelection(ulong seed, bool everything, double share)
     {
-        _seed = seed;
+        _sampling = new CounterKey(seed, RandomPurpose.Sampling);
         Everything = everything;
         _threshold = (ulong)(share * HashValues);
     }
@@ -47,7 +47,5 @@ public sealed class RequestSelection
         fleet.DeviceClasses.Sum(c => c.Count * c.Arrivals.RatePerSecond * fleet.Duration.Seconds);
 
     /// <summary>Whether the request is chosen.</summary>
-    public bool Includes(int device, long sequence) =>
-        Everything
-        || new CounterRandom(_seed, (uint)device, RandomPurpose.Sampling, (ulong)sequence).NextUInt64() < _threshold;
+    public bool Includes(int device, long sequence) => Everything || _sampling.Bits((uint)device, (ulong)sequence) < _threshold;
 }

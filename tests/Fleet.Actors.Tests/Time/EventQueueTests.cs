@@ -59,6 +59,48 @@ public sealed class EventQueueTests
         Assert.True(widths[2].Nanoseconds > 1000 * widths[3].Nanoseconds, $"{widths[2]} for slow events, {widths[3]} for fast ones");
     }
 
+    [Fact]
+    public void Events_far_ahead_come_in_order_while_time_passes_over_and_jumps_across_spans_of_buckets()
+    {
+        const int Steps = 150_000;
+        const long Soon = 200_000; // often in the open bucket, which so stays narrow
+        const long Far = 20_000_000_000;
+        const long Farthest = 2_000_000_000_000;
+        var queue = new BucketQueue();
+        var heap = new HeapQueue();
+        uint sequence = 0;
+        ulong draw = 1;
+        for (int i = 0; i < 20_000; i++)
+        {
+            PushBoth(queue, heap, Event(i * 1_000_000L, i, sequence++));
+        }
+
+        for (int i = 0; i < Steps; i++)
+        {
+            SimEvent item = PopBoth(queue, heap);
+            draw = (draw * 6364136223846793005) + 1442695040888963407;
+            long most = (draw >> 60) switch
+            {
+                0 => Farthest,
+                < 8 => Far,
+                _ => Soon,
+            };
+            PushBoth(queue, heap, Event(item.Time.Nanoseconds + (long)((draw >> 20) % (ulong)most), item.Source, sequence++));
+        }
+
+        long ring = queue.BucketWidth.Nanoseconds * 8192;
+        Assert.True(ring < Far, $"nothing lies beyond the ring at a width of {queue.BucketWidth}");
+        Assert.True(32 * ring < Farthest, $"nothing lies beyond the spans at a width of {queue.BucketWidth}");
+        int shown = 0;
+        queue.Visit(events => shown += events.Length);
+        Assert.Equal(heap.Count, shown);
+        PushBoth(queue, heap, Event(4_000_000_000_000_000_000, 0, sequence)); // a jump at the end
+        while (heap.Count > 0)
+        {
+            PopBoth(queue, heap);
+        }
+    }
+
     [Theory]
     [InlineData(EventQueueKind.Buckets)]
     [InlineData(EventQueueKind.Heap)]
