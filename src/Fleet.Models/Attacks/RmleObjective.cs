@@ -27,9 +27,14 @@ internal sealed class RmleObjective(AttackedHead head, RmleSettings settings)
     }
 
     /// <summary>The least weight of each picture: that of the settings, and what known noise adds to it.</summary>
+    /// <remarks>
+    /// As in minus the logarithm of a posterior density, the variation weighs in proportion to the variance; where the noise is
+    /// stronger than the signal, to the standard deviation; and to the root of the elements for each pixel, if they are more than
+    /// one. The noise in the gradient of the misfit grows with both.
+    /// </remarks>
     public Tensor LeastWeight(Observation observation) => observation.Variance is null
         ? full(observation.Value.shape[0], settings.TvWeight, device: observation.Value.device)
-        : (observation.Variance * NoiseWeight(settings.NoisePriorRate, observation)) + settings.TvWeight;
+        : (observation.Variance * Balance(observation, observation.Variance) * NoiseWeight(settings.NoisePriorRate, observation)) + settings.TvWeight;
 
     /// <summary>The weight of each picture to begin with, if weights are chosen: as if all of its misfit were noise.</summary>
     public Tensor FirstWeight(Tensor misfit, Observation observation)
@@ -41,6 +46,16 @@ internal sealed class RmleObjective(AttackedHead head, RmleSettings settings)
     // Twice the variance times minus the logarithm of the posterior density: the noisier, the more the smoothness counts.
     private double NoiseWeight(double rate, Observation observation) => 2 * rate
         * (settings.Tv == TotalVariationForm.MeanSquared ? head.Spec.Input.Elements / Elements(observation) : 1);
+
+    // Of the weight against known noise. No signal is less than the error of its estimate.
+    private Tensor Balance(Observation observation, Tensor variance)
+    {
+        double elements = Elements(observation);
+        double perPixel = elements / head.Spec.Input.Elements;
+        Tensor power = observation.Value.square().flatten(1).mean([1]);
+        Tensor signal = maximum(power - variance, variance * Math.Sqrt(2 / elements)) * perPixel;
+        return (Math.Max(1, perPixel) * signal / (signal + variance).clamp_min(float.Epsilon)).sqrt();
+    }
 
     private static double Elements(Observation observation) => observation.Value.numel() / (double)observation.Value.shape[0];
 

@@ -14,8 +14,8 @@ public sealed record RmleSettings : IAttackSettings
     public double TvWeight { get; init; }
 
     /// <summary>
-    /// Whether each picture's weight is chosen where no noise is known: it falls to <see cref="TvWeight"/> from that of a start that
-    /// misses much by noise, and stays at the corner of the L-curve. Else it is <see cref="TvWeight"/> throughout.
+    /// Whether each picture's weight is chosen: it falls from that of a start that misses much by noise to <see cref="TvWeight"/> and what
+    /// known noise adds to it, and the corner of the L-curve decides with which the rest of the iterations is. Else it is the least throughout.
     /// </summary>
     public bool ChoosesWeight { get; init; } = true;
 

@@ -6,19 +6,27 @@ namespace Fleet.Models.Attacks;
 /// <summary>
 /// How much the total variation of each picture of a batch weighs while an attack runs. It begins as high as if all that the
 /// start misses were noise, and falls at a constant rate of its logarithm to the least weight: a smooth picture first, then its
-/// details. Where misfit times total variation was least, the corner of the L-curve (Regińska, SIAM Journal on Scientific
-/// Computing 17, 1996), attack and weight go back to for the rest of the iterations: behind it, the picture takes up noise, or
-/// what a network that shows little of it cannot tell from the picture.
+/// details. Where the root of the misfit times total variation was least, the corner of the L-curve (Regińska, SIAM Journal on
+/// Scientific Computing 17, 1996), the attack goes back to for the rest of the iterations: behind it, the picture takes up noise,
+/// or what a network that shows little of it cannot tell from the picture. A corner before the end of the fall tells of noise,
+/// and the rest of the iterations has a greater weight than it.
 /// </summary>
 /// <param name="falling">The iterations, from the first on, over which the weight falls.</param>
 internal sealed class RmleWeight(int falling)
 {
     private const int Interval = 5;
 
+    // At the corner itself the picture holds much noise already.
+    private const double AboveCorner = 4;
+
+    // The last looks before the end of the fall count as the end.
+    private const double AboutLeast = 1.1;
+
     // Logarithms and quotients of nothing.
     private const double Tiny = 1e-30;
 
     private Tensor? _first;
+    private Tensor? _least;
     private Tensor? _product;
     private Tensor? _weight;
     private Tensor? _pictures;
@@ -39,10 +47,10 @@ internal sealed class RmleWeight(int falling)
             return _weight!;
         }
 
-        least = least.clamp_min(Tiny);
-        _first ??= maximum(highest(), least).MoveToOuterDisposeScope();
+        _least ??= least.clamp_min(Tiny).MoveToOuterDisposeScope();
+        _first ??= maximum(highest(), _least).MoveToOuterDisposeScope();
         double fallen = (iteration - 1) / (double)falling;
-        return ((_first.log() * (1 - fallen)) + (least.log() * fallen)).exp();
+        return ((_first.log() * (1 - fallen)) + (_least.log() * fallen)).exp();
     }
 
     /// <summary>Looks at the pictures before a step, and remembers each where it was best.</summary>
@@ -59,7 +67,7 @@ internal sealed class RmleWeight(int falling)
             return;
         }
 
-        Tensor product = misfit.detach().clamp_min(Tiny).log() + variation.detach().clamp_min(Tiny).log();
+        Tensor product = (misfit.detach().clamp_min(Tiny).log() / 2) + variation.detach().clamp_min(Tiny).log();
         if (_product is null)
         {
             (_product, _weight, _pictures) = (Kept(product), Kept(weight), Kept(pictures));
@@ -72,7 +80,7 @@ internal sealed class RmleWeight(int falling)
         _pictures!.copy_(where(better.reshape(-1, 1, 1, 1), pictures, _pictures!));
     }
 
-    /// <summary>At the end of the fall, puts the best of each in the place of the pictures and keeps its weight.</summary>
+    /// <summary>At the end of the fall, puts the best of each in the place of the pictures and sets the weight for the rest.</summary>
     /// <returns>Whether the pictures have changed.</returns>
     public bool Settle(Tensor pictures)
     {
@@ -82,6 +90,7 @@ internal sealed class RmleWeight(int falling)
         }
 
         pictures.copy_(_pictures!);
+        _weight!.copy_(where(_weight > _least! * AboutLeast, _weight * AboveCorner, _weight));
         IsChosen = true;
         return true;
     }

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Fleet.Models.Tests.Attacks;
 
-/// <summary>The weight of the total variation falls evenly in its logarithm, and stays where misfit times variation was least.</summary>
+/// <summary>
+/// The weight of the total variation falls evenly in its logarithm. Where residual times variation was least it ends, and rises
+/// where that was before the end.
+/// </summary>
 public sealed class RmleWeightTests
 {
     [Fact]
@@ -20,10 +23,11 @@ public sealed class RmleWeightTests
     }
 
     [Fact]
-    public void Each_picture_goes_back_to_where_its_product_was_least()
+    public void Each_picture_goes_back_to_where_its_product_was_least_and_its_weight_rises_if_that_was_before_the_end()
     {
         using var scope = NewDisposeScope();
         var weight = new RmleWeight(falling: 20);
+        weight.At(1, () => ones(2), tensor([9.5f, 1f]));
         Tensor pictures = zeros(2, 1, 1, 1);
         (float First, float Second)[] products = [(9, 9), (3, 9), (5, 8), (4, 1)];
         for (int i = 0; i < 4; i++)
@@ -35,10 +39,10 @@ public sealed class RmleWeightTests
         }
 
         Assert.Equal([1f, 3f], pictures.data<float>().ToArray());
-        Assert.Equal([10f, 300f], weight.At(21, () => throw new InvalidOperationException("It is chosen."), ones(2)).data<float>().ToArray());
+        Assert.Equal([10f, 1200f], weight.At(21, () => throw new InvalidOperationException("It is chosen."), ones(2)).data<float>().ToArray());
         Assert.False(weight.Settle(pictures));
         weight.Keep(tensor([1L]));
-        Assert.Equal([300f], weight.At(22, () => ones(1), ones(1)).data<float>().ToArray());
+        Assert.Equal([1200f], weight.At(22, () => ones(1), ones(1)).data<float>().ToArray());
     }
 
     [Fact]
