@@ -41,7 +41,7 @@ internal sealed class RmleBatch
         _observation = observation;
         _lowest = PixelRange.Normalised(format, 0, start.device);
         _highest = PixelRange.Normalised(format, 1, start.device);
-        _weight = settings.ChoosesWeight ? new RmleWeight(settings.FallingIterations) : null;
+        _weight = settings.ChoosesWeight ? new RmleWeight(settings.FallingIterations, observation.MayBeNoisy) : null;
         int count = (int)start.shape[0];
         _images = new float[count][];
         _iterations = new int[count];

@@ -8,11 +8,12 @@ namespace Fleet.Models.Attacks;
 /// start misses were noise, and falls at a constant rate of its logarithm to the least weight: a smooth picture first, then its
 /// details. Where the root of the misfit times total variation was least, the corner of the L-curve (Regińska, SIAM Journal on
 /// Scientific Computing 17, 1996), the attack goes back to for the rest of the iterations: behind it, the picture takes up noise,
-/// or what a network that shows little of it cannot tell from the picture. A corner before the end of the fall tells of noise,
-/// and the rest of the iterations has a greater weight than it.
+/// or what a network that shows little of it cannot tell from the picture. A corner before the end of the fall may tell of noise,
+/// and the rest of the iterations then has a greater weight than it.
 /// </summary>
 /// <param name="falling">The iterations, from the first on, over which the weight falls.</param>
-internal sealed class RmleWeight(int falling)
+/// <param name="mayBeNoisy">Whether noise may be why activations fit badly.</param>
+internal sealed class RmleWeight(int falling, bool mayBeNoisy = true)
 {
     private const int Interval = 5;
 
@@ -90,7 +91,11 @@ internal sealed class RmleWeight(int falling)
         }
 
         pictures.copy_(_pictures!);
-        _weight!.copy_(where(_weight > _least! * AboutLeast, _weight * AboveCorner, _weight));
+        if (mayBeNoisy)
+        {
+            _weight!.copy_(where(_weight > _least! * AboutLeast, _weight * AboveCorner, _weight));
+        }
+
         IsChosen = true;
         return true;
     }

@@ -46,6 +46,18 @@ public sealed class RmleWeightTests
     }
 
     [Fact]
+    public void A_corner_that_no_noise_can_have_made_keeps_its_weight()
+    {
+        using var scope = NewDisposeScope();
+        var weight = new RmleWeight(falling: 5, mayBeNoisy: false);
+        Tensor pictures = ones(1, 1, 1, 1);
+        weight.At(1, () => ones(1) * 64, ones(1));
+        weight.Look(5, pictures, tensor([7f]), ones(1), ones(1));
+        Assert.True(weight.Settle(pictures));
+        Assert.Equal(7, weight.At(6, () => ones(1), ones(1)).item<float>());
+    }
+
+    [Fact]
     public void Nothing_to_miss_and_no_variation_give_numbers()
     {
         using var scope = NewDisposeScope();

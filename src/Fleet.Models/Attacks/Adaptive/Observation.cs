@@ -39,6 +39,9 @@ internal sealed record Observation(Tensor Value)
     /// <summary>What activations, scaled down to the radius, are multiplied by to compare with the value.</summary>
     public double Scale { get; init; } = 1;
 
+    /// <summary>Whether only noise is known to part the message from the activation, or nothing: then noise may be what fits badly.</summary>
+    public bool MayBeNoisy => Weight is null && Slack is null && Doubt is null && Radius is null;
+
     /// <summary>Some of the scenes, in the caller's dispose scope.</summary>
     public Observation Rows(Tensor index) => new(Value.index_select(0, index))
     {
