@@ -40,8 +40,7 @@ public sealed unsafe partial class BucketQueue
     {
         _shift = shift;
         _bucket = _now.Nanoseconds >> shift;
-        _span = _bucket >> SpanShift;
-        _far.Reset(shift + SpanShift, _span + 1);
+        _far.Reset(shift + SpanShift, NearSpan);
     }
 
     private void Clear()

@@ -20,7 +20,7 @@ public sealed unsafe partial class BucketQueue : IEventQueue
     private const int FirstShift = 20; // about a millisecond, until the rate is known
     private const int MinTuningPeriod = 16384;
 
-    // A span of the events beyond the ring: half of the ring, which so has room for the span that follows that of any bucket.
+    // A span of the events beyond the ring is half of the ring.
     private const int SpanShift = 12;
 
     // To move so many events is faster than a heap, and what is in the open bucket can be fetched ahead; less than a chunk.
@@ -38,8 +38,7 @@ public sealed unsafe partial class BucketQueue : IEventQueue
     private int _end;
     private int _inRing;
     private long _bucket;
-    private long _span;
-    private int _shift = FirstShift;
+    private int _shift;
     private SimTime _now;
     private SimTime _firstLate = SimTime.Never;
     private BucketTuning _tuning;
@@ -251,6 +250,9 @@ public sealed unsafe partial class BucketQueue : IEventQueue
         }
     }
 
+    // The last span for whose buckets the ring is sure to have room.
+    private long NearSpan => (_bucket >> SpanShift) + 1;
+
     // Called when neither the open bucket nor the late heap holds an event. Another width may bring events back to them.
     private bool OpenNextBucket()
     {
@@ -272,10 +274,9 @@ public sealed unsafe partial class BucketQueue : IEventQueue
 
             _bucket++;
             _tuning.Buckets++;
-            if (_bucket >> SpanShift != _span)
+            if (NearSpan != _far.Near)
             {
-                _span = _bucket >> SpanShift;
-                _far.Advance(_span + 1, _append);
+                _far.Advance(NearSpan, _append);
             }
 
             ref EventBucket next = ref _ring[_bucket & RingMask];

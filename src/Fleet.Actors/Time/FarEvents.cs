@@ -18,7 +18,9 @@ internal sealed unsafe class FarEvents(EventChunkPool pool)
     private readonly HeapQueue _heap = new();
     private int _inRing;
     private int _shift;
-    private long _near;
+
+    /// <summary>The last span whose events are no longer far.</summary>
+    public long Near { get; private set; }
 
     /// <summary>How many events wait.</summary>
     public int Count => _inRing + _heap.Count;
@@ -28,7 +30,7 @@ internal sealed unsafe class FarEvents(EventChunkPool pool)
     {
         get
         {
-            for (long span = _near + 1; _inRing > 0; span++)
+            for (long span = Near + 1; _inRing > 0; span++)
             {
                 EventBucket bucket = _ring[span & RingMask];
                 if (bucket.Count > 0)
@@ -47,14 +49,14 @@ internal sealed unsafe class FarEvents(EventChunkPool pool)
     public void Reset(int shift, long near)
     {
         _shift = shift;
-        _near = near;
+        Near = near;
     }
 
     /// <summary>Adds an event of a span that is far.</summary>
     public void Push(in SimEvent item)
     {
         long span = item.Time.Nanoseconds >> _shift;
-        if (span - _near > RingSize)
+        if (span - Near > RingSize)
         {
             _heap.Push(item);
             return;
@@ -65,21 +67,23 @@ internal sealed unsafe class FarEvents(EventChunkPool pool)
     }
 
     /// <summary>The spans up to one are near from now on: hands their events over, in no order.</summary>
+    /// <param name="near">The span; not before <see cref="Near"/>.</param>
+    /// <param name="take">Takes the events, in parts.</param>
     public void Advance(long near, EventVisitor take)
     {
-        for (; _near < near && _inRing > 0; _near++)
+        for (; Near < near && _inRing > 0; Near++)
         {
-            ref EventBucket bucket = ref _ring[(_near + 1) & RingMask];
+            ref EventBucket bucket = ref _ring[(Near + 1) & RingMask];
             bucket.Visit(take);
             _inRing -= bucket.Count;
             bucket.Clear(pool);
         }
 
-        _near = Math.Max(_near, near);
-        while (_heap.Count > 0 && (_heap.NextTime.Nanoseconds >> _shift) - _near <= RingSize)
+        Near = near;
+        while (_heap.Count > 0 && (_heap.NextTime.Nanoseconds >> _shift) - Near <= RingSize)
         {
             _heap.TryPop(SimTime.Never, out SimEvent item);
-            if (item.Time.Nanoseconds >> _shift <= _near)
+            if (item.Time.Nanoseconds >> _shift <= Near)
             {
                 take(new ReadOnlySpan<SimEvent>(in item));
             }

@@ -29,6 +29,7 @@ internal sealed class RmleBatch
     private Tensor _square;
     private Tensor _largestSquare;
     private Tensor _previous;
+    private Tensor? _least;
 
     /// <param name="format">The format of the pictures.</param>
     /// <param name="observation">What is known of the activations.</param>
@@ -70,7 +71,7 @@ internal sealed class RmleBatch
     public Tensor Step(RmleObjective objective, int iteration, double learningRate)
     {
         Tensor loss = Loss(objective, iteration);
-        if (_weight?.Settle(_pictures.detach()) == true)
+        if (_least is not null && _weight?.Settle(_pictures.detach(), _least) == true)
         {
             return loss; // the gradient is that of other pictures
         }
@@ -100,10 +101,11 @@ internal sealed class RmleBatch
             return misfit.sum();
         }
 
-        Tensor weight = objective.LeastWeight(_observation);
+        _least ??= objective.LeastWeight(_observation).MoveToOuterDisposeScope();
+        Tensor weight = _least;
         if (_weight is not null)
         {
-            weight = _weight.At(iteration, () => objective.FirstWeight(misfit, _observation), weight);
+            weight = _weight.At(iteration, () => objective.FirstWeight(misfit, _observation), _least);
             _weight.Look(iteration, _pictures.detach(), weight, misfit, variation);
         }
 
@@ -141,6 +143,7 @@ internal sealed class RmleBatch
         _pictures = Rows(_pictures, index).requires_grad_(true);
         _observation = _observation.Rows(index).MoveToOuterDisposeScope();
         _weight?.Keep(index);
+        _least = _least is null ? null : Rows(_least, index);
         _mean = Rows(_mean, index);
         _square = Rows(_square, index);
         _largestSquare = Rows(_largestSquare, index);

@@ -35,7 +35,7 @@ public sealed record RmleSettings : IAttackSettings
     /// How much total variation counts against noise of a known variance s^2, at least 0: the objective is twice s^2
     /// times minus the logarithm of the posterior density, in which the prior is exp(-rate TV(x)). The rate says how smooth
     /// pictures are, in the units of <see cref="Tv"/>; for the paper's form it is about one over the mean length of a
-    /// pixel's gradient. Without known noise it has no effect.
+    /// pixel's gradient. Noise stronger than the signal counts less (docs/model/attacks.md). Without known noise it has no effect.
     /// </summary>
     public double NoisePriorRate { get; init; } = 1;
 

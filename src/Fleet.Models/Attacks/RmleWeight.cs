@@ -27,7 +27,6 @@ internal sealed class RmleWeight(int falling, bool mayBeNoisy = true)
     private const double Tiny = 1e-30;
 
     private Tensor? _first;
-    private Tensor? _least;
     private Tensor? _product;
     private Tensor? _weight;
     private Tensor? _pictures;
@@ -48,10 +47,10 @@ internal sealed class RmleWeight(int falling, bool mayBeNoisy = true)
             return _weight!;
         }
 
-        _least ??= least.clamp_min(Tiny).MoveToOuterDisposeScope();
-        _first ??= maximum(highest(), _least).MoveToOuterDisposeScope();
+        least = least.clamp_min(Tiny);
+        _first ??= maximum(highest(), least).MoveToOuterDisposeScope();
         double fallen = (iteration - 1) / (double)falling;
-        return ((_first.log() * (1 - fallen)) + (_least.log() * fallen)).exp();
+        return ((_first.log() * (1 - fallen)) + (least.log() * fallen)).exp();
     }
 
     /// <summary>Looks at the pictures before a step, and remembers each where it was best.</summary>
@@ -82,8 +81,10 @@ internal sealed class RmleWeight(int falling, bool mayBeNoisy = true)
     }
 
     /// <summary>At the end of the fall, puts the best of each in the place of the pictures and sets the weight for the rest.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="least">The weight with which the fall ended, for each.</param>
     /// <returns>Whether the pictures have changed.</returns>
-    public bool Settle(Tensor pictures)
+    public bool Settle(Tensor pictures, Tensor least)
     {
         if (IsChosen || !_fallen)
         {
@@ -93,7 +94,7 @@ internal sealed class RmleWeight(int falling, bool mayBeNoisy = true)
         pictures.copy_(_pictures!);
         if (mayBeNoisy)
         {
-            _weight!.copy_(where(_weight > _least! * AboutLeast, _weight * AboveCorner, _weight));
+            _weight!.copy_(where(_weight > least * AboutLeast, _weight * AboveCorner, _weight));
         }
 
         IsChosen = true;

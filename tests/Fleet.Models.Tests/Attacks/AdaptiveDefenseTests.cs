@@ -19,8 +19,9 @@ public sealed class AdaptiveDefenseTests(ITestOutputHelper output)
     private const int Pictures = 4;
 
     /// <summary>
-    /// In dB, half of the least gain that was seen with the initial weights of five seeds. Nothing is learned here: the
-    /// weights are the same on every processor.
+    /// In dB, half of the least gain that was seen with the initial weights of five seeds; for Gaussian and Laplace noise on the
+    /// activation and for rounding, less than the gain seen with these. Nothing is learned here: the weights are the same on every
+    /// processor.
     /// </summary>
     [Theory]
     [InlineData("gaussian 0.5", -1)]

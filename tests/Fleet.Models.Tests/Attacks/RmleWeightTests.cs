@@ -27,7 +27,7 @@ public sealed class RmleWeightTests
     {
         using var scope = NewDisposeScope();
         var weight = new RmleWeight(falling: 20);
-        weight.At(1, () => ones(2), tensor([9.5f, 1f]));
+        Tensor least = tensor([9.5f, 1f]);
         Tensor pictures = zeros(2, 1, 1, 1);
         (float First, float Second)[] products = [(9, 9), (3, 9), (5, 8), (4, 1)];
         for (int i = 0; i < 4; i++)
@@ -35,12 +35,12 @@ public sealed class RmleWeightTests
             pictures.fill_(i);
             Tensor misfit = tensor([products[i].First, products[i].Second]);
             weight.Look(5 * (i + 1), pictures, tensor([10f * i, 100f * i]), misfit, ones(2));
-            Assert.Equal(i == 3, weight.Settle(pictures));
+            Assert.Equal(i == 3, weight.Settle(pictures, least));
         }
 
         Assert.Equal([1f, 3f], pictures.data<float>().ToArray());
         Assert.Equal([10f, 1200f], weight.At(21, () => throw new InvalidOperationException("It is chosen."), ones(2)).data<float>().ToArray());
-        Assert.False(weight.Settle(pictures));
+        Assert.False(weight.Settle(pictures, least));
         weight.Keep(tensor([1L]));
         Assert.Equal([1200f], weight.At(22, () => ones(1), ones(1)).data<float>().ToArray());
     }
@@ -51,9 +51,8 @@ public sealed class RmleWeightTests
         using var scope = NewDisposeScope();
         var weight = new RmleWeight(falling: 5, mayBeNoisy: false);
         Tensor pictures = ones(1, 1, 1, 1);
-        weight.At(1, () => ones(1) * 64, ones(1));
         weight.Look(5, pictures, tensor([7f]), ones(1), ones(1));
-        Assert.True(weight.Settle(pictures));
+        Assert.True(weight.Settle(pictures, ones(1)));
         Assert.Equal(7, weight.At(6, () => ones(1), ones(1)).item<float>());
     }
 
@@ -65,7 +64,7 @@ public sealed class RmleWeightTests
         Tensor pictures = ones(1, 1, 1, 1);
         Tensor chosen = weight.At(1, () => zeros(1), zeros(1));
         weight.Look(1, pictures, chosen, zeros(1), zeros(1));
-        Assert.True(weight.Settle(pictures));
+        Assert.True(weight.Settle(pictures, zeros(1)));
         Assert.True(float.IsFinite(weight.At(2, () => zeros(1), zeros(1)).item<float>()));
     }
 
