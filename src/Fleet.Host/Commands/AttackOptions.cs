@@ -38,7 +38,7 @@ internal sealed class AttackOptions
     private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, such as ReLU1,ReLU2, or all (but the last of the network).", DefaultValueFactory = _ => All };
     private readonly Option<string> _attacks = new("--attacks")
     {
-        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case) or * (every case), and settings as in a scenario: \"rmle{{iterations: 2000, tv-weight: 0.01}}\". Names: {string.Join(", ", AttackCatalog.Names)}.",
+        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case), * (every case) or best (those with the device's layers, and the strongest of them for each picture), and settings as in a scenario: \"rmle{{iterations: 2000, tv-weight: 0.01}}\". Names: {string.Join(", ", AttackCatalog.Names)}.",
         DefaultValueFactory = _ => All,
     };
 
@@ -49,7 +49,7 @@ internal sealed class AttackOptions
         DefaultValueFactory = _ => "adaptive",
     };
 
-    private readonly Option<int> _images = new("--images") { Description = "How many test pictures are attacked.", DefaultValueFactory = _ => 100 };
+    private readonly Option<string> _images = new("--images") { Description = "How many test pictures are attacked, from the first on, or which: 16 or 200-215, counted from 0.", DefaultValueFactory = _ => "100" };
     private readonly Option<int> _transmissions = new("--transmissions")
     {
         Description = "How often each picture is sent, with new noise each time; an adaptive attacker uses them together.",
@@ -135,11 +135,11 @@ internal sealed class AttackOptions
         AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds) ?? (reproduces ? "1-2" : "1")),
         Splits = Splits(model.Network, parsed.GetValue(_splits)!),
         Cases = AttackCases.Parse(parsed.GetValue(_attacks)!),
+        Strongest = ListOption.Names(parsed.GetValue(_attacks)!, StrongestAttack.Name),
         Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],
         Adaptive = Attackers(parsed.GetValue(_attackers)!),
-        Images = AtLeastOne(_images, parsed) is int images && images <= data.TestCount
-            ? images
-            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{_images.Name} is {images}; {data.Name} has {data.TestCount:N0} test pictures.")),
+        FirstImage = Images(parsed.GetValue(_images)!, data).First,
+        Images = Images(parsed.GetValue(_images)!, data).Count,
         Transmissions = AtLeastOne(_transmissions, parsed),
     };
 
@@ -195,6 +195,17 @@ internal sealed class AttackOptions
         "both" => [false, true],
         _ => throw ListOption.Unknown("kind of attacker", text, ["adaptive", "naive", "both"]),
     };
+
+    private (int First, int Count) Images(string text, DatasetInfo data)
+    {
+        int[] ends = [.. text.Split('-').Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        (int first, int last) = ends.Length == 1 ? (0, ends[0] - 1) : (ends[0], ends[1]);
+        return ends.Length > 2 || first < 0 || last < first
+            ? throw new UsageException($"{_images.Name} is {text}; expected a whole number of at least 1, or the first and the last picture such as 200-215.")
+            : last >= data.TestCount
+            ? throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{_images.Name} is {text}; {data.Name} has {data.TestCount:N0} test pictures."))
+            : (first, last - first + 1);
+    }
 
     private static int AtLeastOne(Option<int> option, ParseResult parsed) => parsed.GetValue(option) is >= 1 and int value
         ? value

@@ -40,6 +40,9 @@ internal static class ListOption
         return places.Count > 0 ? places : throw new UsageException($"'{text}' names nothing.");
     }
 
+    /// <summary>Whether a list of names, with or without settings in braces, has a certain one.</summary>
+    public static bool Names(string text, string name) => Places(text).Any(place => text[place] == name);
+
     /// <summary>Whole numbers such as "1,2,5" or "1-5".</summary>
     /// <exception cref="UsageException">The text is none of these.</exception>
     public static IReadOnlyList<ulong> Seeds(string option, string text)

@@ -38,8 +38,8 @@ internal static class AttackCases
 
     /// <summary>
     /// Reads a list such as "rmle,inverse-network:noise": a name alone is the attack's default case, NAME:* all its
-    /// cases, "all" the default case of every attack and "*" every case. Behind a name settings can stand as a scenario
-    /// writes them: "rmle{iterations: 2000, tv-weight: 0.01}".
+    /// cases, "all" the default case of every attack, "*" every case and "best" those that <see cref="StrongestAttack"/>
+    /// chooses from. Behind a name settings can stand as a scenario writes them: "rmle{iterations: 2000, tv-weight: 0.01}".
     /// </summary>
     /// <exception cref="UsageException">A name is unknown.</exception>
     /// <exception cref="ScenarioException">Settings have problems.</exception>
@@ -62,7 +62,7 @@ internal static class AttackCases
 
         int column = place.GetOffsetAndLength(source.Text.Length).Offset + brace;
         string name = text[..brace].Trim();
-        return name is EveryCase or DefaultOfEach
+        return name is EveryCase or DefaultOfEach or StrongestAttack.Name
             ? throw new UsageException($"'{text}' gives settings to attacks that do not have the same ones; give them behind the name of one attack.")
             : [.. One(name).Select(one => one with { Settings = AttackSchema.ReadSettings(one.Settings, source, text[brace..], column, problems) })];
     }
@@ -79,12 +79,17 @@ internal static class AttackCases
             return All.DistinctBy(one => one.Attack);
         }
 
+        if (text == StrongestAttack.Name)
+        {
+            return StrongestAttack.Of(All);
+        }
+
         int colon = text.IndexOf(':');
         string attack = colon < 0 ? text : text[..colon];
         AttackCase[] cases = [.. All.Where(one => one.Attack == attack)];
         if (cases.Length == 0)
         {
-            throw Unknown("attack", attack, [.. All.Select(one => one.Attack).Distinct(), DefaultOfEach, EveryCase]);
+            throw Unknown("attack", attack, [.. All.Select(one => one.Attack).Distinct(), DefaultOfEach, EveryCase, StrongestAttack.Name]);
         }
 
         string name = colon < 0 ? cases[0].Name : text[(colon + 1)..];

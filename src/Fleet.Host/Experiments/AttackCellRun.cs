@@ -20,7 +20,7 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
 
     private readonly string _planHash = plan.Hash;
 
-    /// <summary>A message of the device: picture i is scene i, and each of its transmissions has noise of its own.</summary>
+    /// <summary>A message of the device: the picture is an index into the test part, and each of its transmissions has noise of its own.</summary>
     public static MessageKey Message(AttackPlan plan, int picture, int sending) =>
         new(Device, ((long)picture * plan.Transmissions) + sending, picture);
 
@@ -40,7 +40,7 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
         var shown = new List<float[]>();
         var scenes = new SceneStream(plan.Images, Load, (first, recovered) =>
         {
-            images.AddRange(Score(victim.Test, first, recovered, judge));
+            images.AddRange(Score(victim.Test, plan.FirstImage + first, recovered, judge));
             shown.AddRange(recovered.Images.Take(ContactSheet.MaxPairs - shown.Count));
         });
         work.Begin(AttackWork.Learning(cell));
@@ -67,7 +67,7 @@ internal sealed class AttackCellRun(AttackPlan plan, CutMeter cuts, LearnedModel
                 work.Begin(AttackWork.Attack(cell));
             }
 
-            return Messages(cell, victim, first, count);
+            return Messages(cell, victim, plan.FirstImage + first, count);
         }
     }
 

@@ -40,15 +40,18 @@ internal static class AttackJson
         dfilMseBound = row.Bound is null ? null : ToObject(row.Bound.Mse),
         dfilPsnrBoundDb = row.Bound is null ? null : Finite(row.Bound.PsnrDb),
         dfilExact = row.Bound?.IsExact,
+        preparationFlops = row.PreparationFlops,
+        flopsPerPicture = row.FlopsPerImage,
+        strongest = row.Strongest?.ToDictionary(one => one.Attack, one => one.Pictures, StringComparer.Ordinal),
         seconds = row.Seconds,
         device = row.Device,
     };
 
     // The rows are over the attacker's seeds.
-    private static JsonObject Settings(AttackRow row)
+    private static JsonObject? Settings(AttackRow row)
     {
-        JsonObject settings = AttackSettings.ToJson(row.Settings);
-        settings.Remove("seed");
+        JsonObject? settings = row.Settings is { } given ? AttackSettings.ToJson(given) : null;
+        settings?.Remove("seed");
         return settings;
     }
 

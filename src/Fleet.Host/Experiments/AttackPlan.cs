@@ -16,7 +16,7 @@ internal sealed record AttackPlan
     /// <summary>The network.</summary>
     public required NetworkSpec Network { get; init; }
 
-    /// <summary>Its data: learned from the training part, attacked on the first pictures of the test part.</summary>
+    /// <summary>Its data: learned from the training part, attacked on pictures of the test part.</summary>
     public required DatasetInfo Data { get; init; }
 
     /// <summary>The attacked network's weights, if they are a user's own; null if they are trained.</summary>
@@ -37,14 +37,20 @@ internal sealed record AttackPlan
     /// <summary>The attacks and what their attackers know.</summary>
     public required IReadOnlyList<AttackCase> Cases { get; init; }
 
+    /// <summary>Whether the results also say what the strongest attack recovers of each picture; no cell depends on it.</summary>
+    public bool Strongest { get; init; }
+
     /// <summary>What the device does to its messages.</summary>
     public required IReadOnlyList<DefenseChain> Defenses { get; init; }
 
     /// <summary>Attackers who know the defence (true) and who ignore it (false).</summary>
     public required IReadOnlyList<bool> Adaptive { get; init; }
 
-    /// <summary>How many pictures are attacked: the first of the test part.</summary>
+    /// <summary>How many pictures of the test part are attacked.</summary>
     public required int Images { get; init; }
+
+    /// <summary>The first of them, as an index into the test part.</summary>
+    public int FirstImage { get; init; }
 
     /// <summary>How often the device sends each picture, with new noise each time.</summary>
     public int Transmissions { get; init; } = 1;

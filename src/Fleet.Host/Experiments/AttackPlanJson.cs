@@ -13,16 +13,25 @@ internal static class AttackPlanJson
     public static string ToText(AttackPlan plan) => ToNode(plan).ToJsonString(Indented) + "\n";
 
     /// <summary>The plan, with every setting of every cell.</summary>
-    public static JsonObject ToNode(AttackPlan plan) => new()
+    public static JsonObject ToNode(AttackPlan plan)
     {
-        ["network"] = plan.Network.Name,
-        ["layers"] = new JsonArray([.. plan.Network.Canonical.Split('\n').Select(line => JsonValue.Create(line))]),
-        ["data"] = plan.Pictures,
-        ["weights"] = plan.Weights?.Hash,
-        ["epochs"] = plan.Weights is null ? plan.Epochs : null,
-        ["images"] = plan.Images,
-        ["transmissions"] = plan.Transmissions,
-        ["device"] = plan.Compute.IsCpu ? ComputeDevice.Cpu.Name : plan.Compute.ToString(),
-        ["cells"] = new JsonArray([.. plan.Cells().Select(cell => new MountedAttack(cell, plan.Weights is null, plan.Settings(cell)).ToNode())]),
-    };
+        var node = new JsonObject
+        {
+            ["network"] = plan.Network.Name,
+            ["layers"] = new JsonArray([.. plan.Network.Canonical.Split('\n').Select(line => JsonValue.Create(line))]),
+            ["data"] = plan.Pictures,
+            ["weights"] = plan.Weights?.Hash,
+            ["epochs"] = plan.Weights is null ? plan.Epochs : null,
+            ["images"] = plan.Images,
+            ["transmissions"] = plan.Transmissions,
+            ["device"] = plan.Compute.IsCpu ? ComputeDevice.Cpu.Name : plan.Compute.ToString(),
+            ["cells"] = new JsonArray([.. plan.Cells().Select(cell => new MountedAttack(cell, plan.Weights is null, plan.Settings(cell)).ToNode())]),
+        };
+        if (plan.FirstImage > 0)
+        {
+            node["firstImage"] = plan.FirstImage;
+        }
+
+        return node;
+    }
 }

@@ -40,8 +40,8 @@ internal sealed record AttackRow(
     MeanEstimate Recognisable,
     double Seconds)
 {
-    /// <summary>Every setting of the attack.</summary>
-    public required IAttackSettings Settings { get; init; }
+    /// <summary>Every setting of the attack; null for the strongest of several.</summary>
+    public required IAttackSettings? Settings { get; init; }
 
     /// <summary>The settings that the user gave, as text; empty if none.</summary>
     public string GivenSettings { get; init; } = "";
@@ -67,18 +67,46 @@ internal sealed record AttackRow(
     /// <summary>Where the tensors were computed: cpu, cuda:0, ...</summary>
     public required string Device { get; init; }
 
-    /// <summary>A row for each combination of split, attack, case, defence and adaptivity, in the order of the plan.</summary>
-    public static IReadOnlyList<AttackRow> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells) =>
-    [
-        .. from split in plan.Splits
-           from attack in plan.Cases
-           from defense in plan.Defenses
-           from adaptive in (bool[])[false, true]
-           let members = cells.Where(c => c.Cell.Split == split && c.Cell.Case.Key == attack.Key
-               && c.Cell.Defense.Equals(defense) && c.Cell.Adaptive == adaptive).ToArray()
-           where members.Length > 0
-           select Row(plan, members),
-    ];
+    /// <summary>Operations of the preparation at its limit, once for each seed.</summary>
+    public required long PreparationFlops { get; init; }
+
+    /// <summary>Operations for each picture at the limit of iterations.</summary>
+    public required long FlopsPerImage { get; init; }
+
+    /// <summary>For the strongest of several attacks: which they are, in their order, and of how many pictures each recovers most, over all seeds.</summary>
+    public IReadOnlyList<(string Attack, int Pictures)>? Strongest { get; init; }
+
+    /// <summary>
+    /// A row for each combination of split, attack, case, defence and adaptivity, in the order of the plan; behind those of a
+    /// split the strongest attack, if the plan asks for it.
+    /// </summary>
+    public static IReadOnlyList<AttackRow> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells)
+    {
+        StrongestCell[] strongest = plan.Strongest ? [.. StrongestAttack.Of(plan, cells)] : [];
+        return [.. plan.Splits.SelectMany(split => (AttackRow[])[.. OfAttacks(split), .. OfStrongest(split)])];
+
+        IEnumerable<AttackRow> OfAttacks(string split) =>
+            from attack in plan.Cases
+            from defense in plan.Defenses
+            from adaptive in (bool[])[false, true]
+            let members = cells.Where(c => c.Cell.Split == split && c.Cell.Case.Key == attack.Key
+                && c.Cell.Defense.Equals(defense) && c.Cell.Adaptive == adaptive).ToArray()
+            where members.Length > 0
+            select Row(plan, members);
+
+        IEnumerable<AttackRow> OfStrongest(string split) =>
+            from defense in plan.Defenses
+            from adaptive in (bool[])[false, true]
+            let members = strongest.Where(c => c.Cell.Split == split && c.Cell.Defense.Equals(defense) && c.Cell.Adaptive == adaptive).ToArray()
+            where members.Length > 0
+            select Row(plan, [.. members.Select(member => new FinishedCell(member.Cell, member.Result))]) with
+            {
+                Attack = StrongestAttack.Name,
+                Settings = null,
+                Strongest = [.. StrongestAttack.Of(AttackCases.All).Select(one =>
+                    (one.Key, members.Sum(member => member.Winners.Count(winner => winner.Key == one.Key))))],
+            };
+    }
 
     private static AttackRow Row(AttackPlan plan, FinishedCell[] members)
     {
@@ -105,6 +133,8 @@ internal sealed record AttackRow(
             Settings = plan.Settings(cell),
             GivenSettings = AttackSettings.Given(cell.Case.Settings),
             Device = plan.Compute.Name,
+            PreparationFlops = members[0].Result.PreparationFlops,
+            FlopsPerImage = members[0].Result.FlopsPerImage,
             Mse = SeedMedian.Of(images, image => image.Mse),
             Identified = Share(images, image => image.Identified),
             OriginalsIdentified = Share(images, image => image.OriginalIdentified),

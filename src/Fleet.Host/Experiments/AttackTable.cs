@@ -5,11 +5,18 @@ namespace Fleet.Host.Experiments;
 /// <summary>leakage.parquet of an attack experiment: a row for each picture of each cell.</summary>
 internal static class AttackTable
 {
-    /// <summary>Writes the finished cells in the order of the plan.</summary>
-    public static void Write(string path, AttackPlan plan, IReadOnlyList<FinishedCell> cells) => ParquetTable<Sample>.Write(
-        path,
-        Columns(plan),
-        cells.SelectMany(cell => cell.Result.Images.Select(image => new Sample(cell.Cell, cell.Result, image))));
+    /// <summary>Writes the finished cells in the order of the plan, then the strongest attacks if the plan asks for them.</summary>
+    public static void Write(string path, AttackPlan plan, IReadOnlyList<FinishedCell> cells)
+    {
+        StrongestCell[] strongest = plan.Strongest ? [.. StrongestAttack.Of(plan, cells)] : [];
+        ParquetTable<Sample>.Write(
+            path,
+            Columns(plan),
+            [
+                .. cells.SelectMany(cell => cell.Result.Images.Select(image => new Sample(cell.Cell, cell.Result, image, cell.Cell.Case.Attack, cell.Cell.Case.Name))),
+                .. strongest.SelectMany(cell => cell.Result.Images.Select((image, i) => new Sample(cell.Cell, cell.Result, image, StrongestAttack.Name, cell.Winners[i].Key))),
+            ]);
+    }
 
     internal static IReadOnlyList<ParquetColumn<Sample>> Columns(AttackPlan plan) =>
     [
@@ -21,8 +28,8 @@ internal static class AttackTable
         ParquetColumn<Sample>.Text("defense", (in Sample s) => s.Cell.Defense.Canonical),
         ParquetColumn<Sample>.Double("accuracy", (in Sample s) => s.Result.Cut.Accuracy),
         ParquetColumn<Sample>.Text("knowledge", (in Sample s) => s.Cell.Case.Knowledge),
-        ParquetColumn<Sample>.Text("attack", (in Sample s) => s.Cell.Case.Attack),
-        ParquetColumn<Sample>.Text("case", (in Sample s) => s.Cell.Case.Name),
+        ParquetColumn<Sample>.Text("attack", (in Sample s) => s.Attack),
+        ParquetColumn<Sample>.Text("case", (in Sample s) => s.Case),
         ParquetColumn<Sample>.Text("settings", (in Sample s) => AttackSettings.Given(s.Cell.Case.Settings)),
         ParquetColumn<Sample>.Bool("adaptive", (in Sample s) => s.Cell.Adaptive),
         ParquetColumn<Sample>.Int32("input", (in Sample s) => s.Image.Input),
@@ -43,6 +50,6 @@ internal static class AttackTable
         ParquetColumn<Sample>.Text("device", (in Sample _) => plan.Compute.Name),
     ];
 
-    /// <summary>A picture of a cell.</summary>
-    internal readonly record struct Sample(AttackCell Cell, CellResult Result, ImageResult Image);
+    /// <summary>A picture of a cell, or the strongest reconstruction of it, whose case is the attack that made it.</summary>
+    internal readonly record struct Sample(AttackCell Cell, CellResult Result, ImageResult Image, string Attack, string Case);
 }

@@ -55,10 +55,10 @@ internal sealed class CutMeter(AttackPlan plan)
         }
 
         using var scope = torch.NewDisposeScope();
-        MessageKey[] keys = [.. Enumerable.Range(0, count).Select(picture => AttackCellRun.Message(plan, picture, sending: 0))];
+        MessageKey[] keys = [.. Enumerable.Range(plan.FirstImage, count).Select(picture => AttackCellRun.Message(plan, picture, sending: 0))];
         torch.Tensor activations = new ActivationSource(victim.Network, victim.Test, AttackCellRun.MessageSeed).Activations(keys, cell.Split, victim.Defense);
         float[] values = activations.Floats();
-        return Dependence.Of([.. Enumerable.Range(0, count).Select(victim.Test.UnitImage)], [.. values.Chunk(values.Length / count)]);
+        return Dependence.Of([.. Enumerable.Range(plan.FirstImage, count).Select(victim.Test.UnitImage)], [.. values.Chunk(values.Length / count)]);
     }
 
     private NoiseBound? Bound(AttackCell cell, Victim victim, CancellationToken cancellation)
@@ -75,7 +75,7 @@ internal sealed class CutMeter(AttackPlan plan)
         {
             using var scope = torch.NewDisposeScope();
             torch.Tensor pictures = new ActivationSource(victim.Network, victim.Test, AttackCellRun.MessageSeed)
-                .Inputs([.. Enumerable.Range(0, count).Select(picture => AttackCellRun.Message(plan, picture, sending: 0))]);
+                .Inputs([.. Enumerable.Range(plan.FirstImage, count).Select(picture => AttackCellRun.Message(plan, picture, sending: 0))]);
             sensitivity = CutSensitivity.Of(victim.Network, cell.Split, pictures, cancellationToken: cancellation);
             _sensitivities.Add(key, sensitivity);
         }

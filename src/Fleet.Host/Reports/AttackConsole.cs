@@ -105,6 +105,13 @@ internal static class AttackConsole
         Explain(Recognisable, "share of pictures with SSIM above 0.3.");
         Explain(Identified, $"share that an independent classifier identifies; of the originals {Figures.Percent(rows[0].OriginalsIdentified.Mean, 0)}.");
         Explain(Correlation, "distance correlation of pictures and messages.");
+        foreach (AttackRow row in rows)
+        {
+            if (row.Strongest is { } strongest)
+            {
+                writer.WriteLine($"{StrongestAttack.Name} at {Place(row)}: of each picture the reconstruction with the greatest SSIM ({Counts(strongest)}); all of them take {Figures.Flops(row.PreparationFlops)} once and {Figures.Flops(row.FlopsPerImage)} for each picture.");
+            }
+        }
 
         void Explain(string title, string meaning)
         {
@@ -114,6 +121,12 @@ internal static class AttackConsole
             }
         }
     }
+
+    private static string Place(AttackRow row) =>
+        row.Defense == "none" ? row.Split : $"{row.Split}, {row.Defense}, {(row.Adaptive ? "adaptive" : "naive")}";
+
+    private static string Counts(IReadOnlyList<(string Attack, int Pictures)> strongest) =>
+        string.Join(", ", strongest.Select(one => $"{one.Attack} {Figures.Count(one.Pictures)}"));
 
     private static string Pictures(IReadOnlyList<AttackRow> rows)
     {

@@ -42,6 +42,16 @@ internal static class Figures
             ? Fixed(factor * interval.Low, decimals) + "–" + Fixed(factor * interval.High, decimals)
             : Unknown;
 
+    /// <summary>A number of floating point operations, with the greatest unit of which there is one.</summary>
+    public static string Flops(long operations) => operations switch
+    {
+        >= 1_000_000_000_000_000 => Short(operations * 1e-15) + " PFLOP",
+        >= 1_000_000_000_000 => Short(operations * 1e-12) + " TFLOP",
+        >= 1_000_000_000 => Short(operations * 1e-9) + " GFLOP",
+        >= 1_000_000 => Short(operations * 1e-6) + " MFLOP",
+        _ => Count(operations) + " FLOP",
+    };
+
     /// <summary>A coordinate in a page: at most 3 decimals.</summary>
     public static string Coordinate(double value) => Format(value, "0.###");
 

@@ -43,6 +43,24 @@ public sealed class AttackCommandTests(SharedCache cache)
         Assert.Contains("something else than this experiment", other.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>A picture has its own noise and its own reconstruction, whichever pictures are attacked beside it.</summary>
+    [Fact]
+    public void Pictures_are_chosen_by_their_place_in_the_test_part()
+    {
+        using var folder = new TemporaryFolder();
+        string[] attack = ["attack", "--data", cache.Digits, "--epochs", "1", "--splits", "ReLU2", "--attacks", "rmle{iterations: 60}", "--defenses", "dropout:0.5", "--quiet"];
+        Assert.Equal(0, Run(folder, [.. attack, "--images", "3", "--out", "all"]).ExitCode);
+        Assert.Equal(0, Run(folder, [.. attack, "--images", "1-2", "--out", "some"]).ExitCode);
+        string[] all = Images("all");
+        Assert.Equal(3, all.Length);
+        Assert.Equal(all[1..], Images("some"));
+
+        string[] Images(string experiment) =>
+        [
+            .. JsonDocument.Parse(File.ReadAllText(folder.PathOf(experiment, "cells", "00000.json"))).RootElement.GetProperty("images").EnumerateArray().Select(image => image.GetRawText()),
+        ];
+    }
+
     /// <summary>An own network on own pictures, with noise, with learned noise, and with weights trained to show less.</summary>
     [Fact]
     public void Own_networks_on_own_pictures_are_attacked_behind_defences_that_learn()
@@ -139,6 +157,11 @@ public sealed class AttackCommandTests(SharedCache cache)
     [InlineData("--defenses", "dropuot 0.3", "dropout")]
     [InlineData("--network", "lenet", "lenet5")]
     [InlineData("--images", "0", "at least 1")]
+    [InlineData("--images", "-1", "at least 1")]
+    [InlineData("--images", "5-4", "at least 1")]
+    [InlineData("--images", "1-2-3", "at least 1")]
+    [InlineData("--images", "3-", "at least 1")]
+    [InlineData("--images", "0-99999999999", "at least 1")]
     [InlineData("--reproduce", "acsac-t5", "acsac-t")]
     [InlineData("--markdown", "x.md", "--reproduce")]
     public void A_wrong_option_is_refused_and_nothing_is_written(string option, string value, string hint)

@@ -26,7 +26,7 @@ public sealed class DocumentedResultsTests
     public void The_documentation_lists_the_fields_of_attack_json()
     {
         using JsonDocument json = JsonDocument.Parse(AttackJson.ToText([SampleAttack.Row()]));
-        string[] measured = ["settings", "mse", "psnrDb", "ssim", "ssimPaper", "distanceCorrelation", "distanceCorrelationSquare", "dfil", "dfilMseBound"];
+        string[] measured = ["settings", "mse", "psnrDb", "ssim", "ssimPaper", "distanceCorrelation", "distanceCorrelationSquare", "dfil", "dfilMseBound", "strongest"];
         Assert.Equal(Documentation.Rows("attack.json").Select(row => row.Name), Fields(json.RootElement[0], string.Empty, measured));
     }
 

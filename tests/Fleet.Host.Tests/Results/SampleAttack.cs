@@ -42,6 +42,8 @@ internal static class SampleAttack
             Settings = new RmleSettings(),
             Mse = value,
             Device = "cpu",
+            PreparationFlops = 0,
+            FlopsPerImage = 3_000_000_000,
             Identified = share,
             OriginalsIdentified = share,
             DistanceCorrelation = value,
