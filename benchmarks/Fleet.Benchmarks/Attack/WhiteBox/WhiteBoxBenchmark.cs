@@ -10,6 +10,9 @@ namespace Fleet.Benchmarks.Attack.WhiteBox;
 internal static class WhiteBoxBenchmark
 {
     private const int Failed = 1;
+    private const string Adaptive = "adaptive";
+    private const string Naive = "naive";
+    private const string Both = "both";
 
     /// <summary>The command that runs this comparison.</summary>
     public static Command Command()
@@ -19,10 +22,12 @@ internal static class WhiteBoxBenchmark
         var splits = new Option<string>("--splits") { Description = "Cuts, with commas between; all: those from conv1 to fc2.", DefaultValueFactory = _ => "all" };
         var defenses = new Option<string[]>("--defenses")
         {
-            Description = "Defences on the activation, such as none or gaussian:0.8; each but none is attacked by who knows it and by who does not.",
+            Description = "Defences on the activation, such as none or gaussian:0.8.",
             DefaultValueFactory = _ => [WhiteBoxPlan.NoDefense],
             AllowMultipleArgumentsPerToken = true,
         };
+        var attackers = new Option<string>("--attackers") { Description = "Who attacks a defence: who knows it, who does not, or both.", DefaultValueFactory = _ => Both };
+        attackers.AcceptOnlyFromAmong(Adaptive, Naive, Both);
         var first = new Option<int>("--first") { Description = "The first test picture.", DefaultValueFactory = _ => 200 };
         var images = new Option<int>("--images") { Description = "Pictures from there on, in one batch.", DefaultValueFactory = _ => 16 };
         var jobs = new Option<int>("--jobs") { Description = "Networks at once.", DefaultValueFactory = _ => 1 };
@@ -49,7 +54,7 @@ internal static class WhiteBoxBenchmark
         });
         var command = new Command("white-box", "What the default and the published settings of rMLE recover at each cut, over lengths and seeds of the training.")
         {
-            epochs, seeds, splits, defenses, first, images, jobs, file, markdown, name, json,
+            epochs, seeds, splits, defenses, attackers, first, images, jobs, file, markdown, name, json,
         };
         command.SetAction(parsed =>
         {
@@ -58,6 +63,7 @@ internal static class WhiteBoxBenchmark
                 parsed.GetValue(seeds),
                 AttackOptions.Cuts(parsed.GetValue(splits)!),
                 parsed.GetValue(defenses)!,
+                parsed.GetValue(attackers) switch { Adaptive => [true], Naive => [false], _ => [false, true] },
                 parsed.GetValue(first),
                 parsed.GetValue(images));
             LabelledData data = AttackSubject.LoadData();
