@@ -1,3 +1,4 @@
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

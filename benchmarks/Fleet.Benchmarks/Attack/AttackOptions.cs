@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fleet.Models.Defenses;
-using Fleet.Models.Networks;
 
 namespace Fleet.Benchmarks.Attack;
 

@@ -4,11 +4,11 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
-using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training;
 
 namespace Fleet.Host.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fleet.Models;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Commands;
 

@@ -47,7 +47,7 @@ internal static class NetworkOption
 
         if (reference.Folder is { } pictures)
         {
-            return fit.ProblemFor(spec) is { } problem
+            return fit.ProblemFor(spec.Input) is { } problem
                 ? throw new UsageException(problem)
                 : ModelSection.WithPictures(spec, pictures, fit, training);
         }

@@ -11,8 +11,8 @@ using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
-using Fleet.Models;
 using Fleet.Models.Data;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Commands;
 

@@ -5,7 +5,7 @@ using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
-using Fleet.Models;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Commands;
 

@@ -5,9 +5,9 @@ using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
-using Fleet.Models;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training;
 using Spectre.Console;
 

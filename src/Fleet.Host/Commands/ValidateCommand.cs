@@ -8,7 +8,7 @@ using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Terminal;
-using Fleet.Models;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Commands;
 

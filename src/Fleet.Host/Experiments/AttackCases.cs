@@ -2,7 +2,6 @@ using Fleet.Host.Commands;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Yaml;
-using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Networks;
 

@@ -1,8 +1,9 @@
 using Fleet.Host.Terminal;
-using Fleet.Models;
 using Fleet.Models.Data;
+using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training;
 using TorchSharp;
 

@@ -1,9 +1,9 @@
 using Fleet.Actors;
 using Fleet.Host.Experiments;
-using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Forecasts;
 

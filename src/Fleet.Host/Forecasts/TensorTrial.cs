@@ -1,9 +1,9 @@
 using Fleet.Host.Experiments;
-using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training;
 
 namespace Fleet.Host.Forecasts;

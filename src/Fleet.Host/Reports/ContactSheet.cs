@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using SkiaSharp;
 
 namespace Fleet.Host.Reports;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fleet.Actors.Telemetry;
-using Fleet.Models;
 using Fleet.Models.Files;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;
 

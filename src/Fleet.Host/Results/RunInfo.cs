@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Fleet.Actors.Time;
-using Fleet.Models;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;
 

@@ -1,6 +1,6 @@
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Experiments;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;
 

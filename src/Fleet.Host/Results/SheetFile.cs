@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fleet.Host.Reports;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;
 

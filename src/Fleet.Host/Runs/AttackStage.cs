@@ -10,6 +10,7 @@ using Fleet.Models.Attacks;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 
 namespace Fleet.Host.Runs;

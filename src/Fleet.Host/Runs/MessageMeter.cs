@@ -1,9 +1,9 @@
 using Fleet.Host.Results;
-using Fleet.Models;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 
 namespace Fleet.Host.Runs;

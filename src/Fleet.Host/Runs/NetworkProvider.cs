@@ -2,13 +2,13 @@ using System.Globalization;
 using Fleet.Host.Commands;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
-using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Caching;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training;
 using Fleet.Models.Training.DefenseTraining;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
-using Fleet.Models;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Runs;
 

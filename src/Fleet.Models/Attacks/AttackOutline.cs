@@ -1,5 +1,6 @@
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Attacks;
 

@@ -1,6 +1,7 @@
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Attacks;
 

@@ -1,4 +1,5 @@
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fleet.Models.Caching;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training.DefenseTraining;
 using TorchSharp;
 

@@ -5,6 +5,7 @@ using Fleet.Models.Costs;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

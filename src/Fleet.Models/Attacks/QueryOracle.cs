@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

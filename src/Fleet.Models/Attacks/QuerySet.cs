@@ -1,6 +1,7 @@
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Attacks;
 

@@ -3,6 +3,7 @@ using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training.DefenseTraining;
 using TorchSharp;
 using static TorchSharp.torch;

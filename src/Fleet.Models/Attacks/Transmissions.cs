@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks;

@@ -1,6 +1,7 @@
 using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training;
 using TorchSharp;
 using TorchSharp.Modules;

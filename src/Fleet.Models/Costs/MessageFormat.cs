@@ -1,5 +1,5 @@
 using Fleet.Models.Defenses;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Costs;
 

@@ -1,4 +1,4 @@
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Data;
 
@@ -19,11 +19,11 @@ public sealed record PictureFit(PictureSize? Resize = null, PictureSize? Crop = 
         Crop is { } crop ? $"crop {crop}" : null,
     ]).OfType<string>());
 
-    /// <summary>Why the pictures cannot come to what a network takes in this way; null if they can.</summary>
+    /// <summary>Why the pictures cannot come to the shape that a network takes in this way; null if they can.</summary>
     /// <returns>A sentence for the user.</returns>
-    public string? ProblemFor(NetworkSpec network)
+    public string? ProblemFor(TensorShape input)
     {
-        var needed = new PictureSize(network.Input.Height, network.Input.Width);
+        var needed = new PictureSize(input.Height, input.Width);
         return Resize is { } resize && Crop is { } crop && (crop.Height > resize.Height || crop.Width > resize.Width)
             ? $"A crop of {crop} does not fit into pictures resized to {resize} (height x width)."
             : Result is { } result && result != needed

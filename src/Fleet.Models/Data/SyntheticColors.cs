@@ -1,6 +1,6 @@
 using Fleet.Models.Data.Drawing;
-using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Data;
 

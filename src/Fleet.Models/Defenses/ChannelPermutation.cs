@@ -1,5 +1,5 @@
 using System.Buffers;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Defenses;
 

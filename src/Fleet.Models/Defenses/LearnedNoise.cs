@@ -1,4 +1,4 @@
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Defenses;
 

@@ -1,5 +1,5 @@
-using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Defenses;
 

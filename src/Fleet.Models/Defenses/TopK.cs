@@ -1,5 +1,4 @@
-using Fleet.Models.Costs;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Defenses;
 

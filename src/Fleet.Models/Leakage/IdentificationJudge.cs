@@ -1,5 +1,6 @@
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training;
 using TorchSharp;
 using static TorchSharp.torch;

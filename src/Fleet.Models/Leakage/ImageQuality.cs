@@ -1,6 +1,6 @@
 using System.Globalization;
-using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Leakage;
 

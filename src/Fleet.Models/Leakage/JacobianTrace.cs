@@ -1,6 +1,7 @@
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
 using Fleet.Models.Statistics;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

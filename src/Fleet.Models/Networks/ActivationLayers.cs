@@ -1,3 +1,5 @@
+using Fleet.Models.Tensors;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>A function of one number, applied to every element: no weights, one operation an element.</summary>

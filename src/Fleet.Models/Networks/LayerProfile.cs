@@ -1,3 +1,5 @@
+using Fleet.Models.Tensors;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>What one layer costs for one input, and what it sends on.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Networks;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Models.Costs;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Networks;
 
@@ -37,7 +38,7 @@ public sealed record NetworkSpec(
             LayerSpec layer = Layers[i];
             TensorShape output = layer.OutputShape(shape);
             profiles[i] = new LayerProfile(
-                layer.Name, layer.Kind, output, layer.Parameters, layer.Flops(shape), MessageFormat.Bytes(output));
+                layer.Name, layer.Kind, output, layer.Parameters, layer.Flops(shape), WireFormat.Dense(output).Bytes);
             shape = output;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Networks;
 

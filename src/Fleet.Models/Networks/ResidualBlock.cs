@@ -1,3 +1,5 @@
+using Fleet.Models.Tensors;
+
 namespace Fleet.Models.Networks;
 
 /// <summary>

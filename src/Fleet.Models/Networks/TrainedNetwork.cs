@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

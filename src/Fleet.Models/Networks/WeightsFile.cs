@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Models.Files;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Networks;
 

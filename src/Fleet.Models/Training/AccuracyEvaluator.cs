@@ -1,6 +1,7 @@
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Training;

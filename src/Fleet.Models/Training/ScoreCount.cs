@@ -1,4 +1,5 @@
 using Fleet.Models.Data;
+using Fleet.Models.Tensors;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Training;

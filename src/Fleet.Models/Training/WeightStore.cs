@@ -3,6 +3,7 @@ using System.Text;
 using Fleet.Models.Caching;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 
 namespace Fleet.Models.Training;

@@ -4,7 +4,7 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Results;
 using Fleet.Host.Tests.Scenarios;
-using Fleet.Models;
+using Fleet.Models.Tensors;
 using Spectre.Console.Testing;
 using TorchSharp;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Fleet.Host.Reports;
 using Fleet.Host.Tests.Results;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using SkiaSharp;
 
 namespace Fleet.Host.Tests.Reports;

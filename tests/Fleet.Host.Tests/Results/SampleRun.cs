@@ -8,6 +8,7 @@ using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
 using Fleet.Models.Statistics;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Tests.Results;
 

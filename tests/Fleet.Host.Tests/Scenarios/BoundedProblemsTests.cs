@@ -1,5 +1,4 @@
 using Fleet.Host.Scenarios;
-using Fleet.Models.Networks;
 using Spectre.Console.Testing;
 
 namespace Fleet.Host.Tests.Scenarios;

@@ -1,6 +1,7 @@
 using Fleet.Host.Scenarios;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Tests.Scenarios;
 

@@ -4,6 +4,7 @@ using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 using Xunit.Abstractions;
 using static TorchSharp.torch;

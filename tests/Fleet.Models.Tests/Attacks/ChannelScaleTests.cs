@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks.Decoding;
+using Fleet.Models.Tensors;
 using static TorchSharp.torch;
 
 namespace Fleet.Models.Tests.Attacks;

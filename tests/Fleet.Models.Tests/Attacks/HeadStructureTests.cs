@@ -2,6 +2,7 @@ using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 
 namespace Fleet.Models.Tests.Attacks;

@@ -1,6 +1,7 @@
 using Fleet.Models.Attacks;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks.Decoding;
+using Fleet.Models.Tensors;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -4,6 +4,7 @@ using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 using static TorchSharp.torch;
 

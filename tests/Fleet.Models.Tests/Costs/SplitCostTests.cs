@@ -1,5 +1,6 @@
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Networks;
 
 namespace Fleet.Models.Tests.Costs;

@@ -1,5 +1,5 @@
 using Fleet.Models.Data;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 
 namespace Fleet.Models.Tests.Data;

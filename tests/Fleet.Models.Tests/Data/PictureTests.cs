@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using Fleet.Models.Data;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 
 namespace Fleet.Models.Tests.Data;

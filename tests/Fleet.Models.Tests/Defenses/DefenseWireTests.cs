@@ -1,7 +1,7 @@
 using CsCheck;
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Tests.Defenses;
 

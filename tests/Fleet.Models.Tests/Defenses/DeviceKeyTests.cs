@@ -1,6 +1,6 @@
 using CsCheck;
 using Fleet.Models.Defenses;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 using Fleet.Models.Training;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Tests.Devices;
 

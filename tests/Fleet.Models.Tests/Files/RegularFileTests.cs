@@ -4,6 +4,7 @@ using Fleet.Models.Data;
 using Fleet.Models.Data.Sources;
 using Fleet.Models.Files;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 
 namespace Fleet.Models.Tests.Files;

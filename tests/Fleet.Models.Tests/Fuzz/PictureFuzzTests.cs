@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Fleet.Models.Data;
 using Fleet.Models.Data.Pictures;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 
 namespace Fleet.Models.Tests.Fuzz;

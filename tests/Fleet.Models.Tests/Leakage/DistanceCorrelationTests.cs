@@ -1,5 +1,6 @@
 using Fleet.Models.Leakage;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 using Fleet.Models.Training.DefenseTraining;
 using TorchSharp;
 

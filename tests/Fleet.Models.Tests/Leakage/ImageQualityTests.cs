@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Fleet.Models.Leakage;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Tests.Leakage;
 

@@ -1,5 +1,4 @@
 using Fleet.Models.Leakage;
-using Fleet.Models.Networks;
 using Fleet.Models.Tests.Support;
 using Fleet.Models.Training;
 

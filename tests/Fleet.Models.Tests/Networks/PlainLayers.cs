@@ -1,4 +1,5 @@
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Tests.Networks;
 

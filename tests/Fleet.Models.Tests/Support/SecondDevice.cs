@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Fleet.Models.Tensors;
 using TorchSharp;
 
 namespace Fleet.Models.Tests.Support;

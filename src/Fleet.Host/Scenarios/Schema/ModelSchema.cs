@@ -96,7 +96,7 @@ internal static class ModelSchema
             v.Problem(Data, string.Create(CultureInfo.InvariantCulture, $"'{known.Name}' has pictures of {known.Shape} in {known.Classes} classes; {network.Name} takes {network.Input} in {network.Classes}."));
         }
 
-        if (data.Folder is not null && data.Fit.ProblemFor(network) is { } unfit)
+        if (data.Folder is not null && data.Fit.ProblemFor(network.Input) is { } unfit)
         {
             v.Problem(Data, unfit);
         }

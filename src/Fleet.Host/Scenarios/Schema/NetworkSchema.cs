@@ -3,6 +3,7 @@ using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Host.Terminal;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Scenarios.Schema;
 

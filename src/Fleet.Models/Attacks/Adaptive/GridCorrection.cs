@@ -1,4 +1,5 @@
 using Fleet.Models.Defenses;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

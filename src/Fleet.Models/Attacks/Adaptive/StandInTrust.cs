@@ -1,5 +1,6 @@
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

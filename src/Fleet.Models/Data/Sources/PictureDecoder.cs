@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Fleet.Models.Data.Pictures;
-using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using SkiaSharp;
 
 namespace Fleet.Models.Data.Sources;

@@ -1,5 +1,6 @@
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -5,6 +5,7 @@ using Fleet.Models.Costs;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Training.DefenseTraining;
 

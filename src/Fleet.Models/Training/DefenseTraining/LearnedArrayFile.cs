@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Fleet.Models.Caching;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Training.DefenseTraining;
 

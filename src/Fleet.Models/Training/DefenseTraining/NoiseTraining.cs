@@ -3,6 +3,7 @@ using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using Fleet.Models.Tests.Support;
 using Fleet.Models.Training;
 using Fleet.Models.Training.DefenseTraining;

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Fleet.Models.Networks;
 using TorchSharp;
 
-namespace Fleet.Models;
+namespace Fleet.Models.Tensors;
 
 /// <summary>
 /// Where tensors are computed: the processor, or a CUDA device. A network carries its own (<see cref="Networks.TrainedNetwork.Compute"/>),

@@ -1,9 +1,10 @@
 using Fleet.Models.Data;
-using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Fleet.Models.Networks;
+namespace Fleet.Models.Defenses;
 
 /// <summary>
 /// Makes the tensors of messages: each a pure function of (seed, device, sequence number, picture, split point, defence),

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 
-namespace Fleet.Models;
+namespace Fleet.Models.Tensors;
 
 /// <summary>The one-time start of the tensor library.</summary>
 public static class TensorRuntime

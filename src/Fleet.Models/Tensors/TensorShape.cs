@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fleet.Models.Networks;
+namespace Fleet.Models.Tensors;
 
 /// <summary>The shape of one picture or activation, without the batch: channels x height x width.</summary>
 /// <param name="Channels">Channels, or the features of a fully connected layer.</param>

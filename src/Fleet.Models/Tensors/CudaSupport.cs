@@ -1,7 +1,7 @@
 using System.Globalization;
 using TorchSharp;
 
-namespace Fleet.Models;
+namespace Fleet.Models.Tensors;
 
 /// <summary>What this build and this machine have of CUDA.</summary>
 /// <param name="IsInBuild">Whether the program was built with the tensor library's CUDA package.</param>

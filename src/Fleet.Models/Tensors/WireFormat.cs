@@ -1,7 +1,6 @@
 using System.Numerics;
-using Fleet.Models.Networks;
 
-namespace Fleet.Models.Costs;
+namespace Fleet.Models.Tensors;
 
 /// <summary>How the elements of an activation travel: which of them, and in how many bits.</summary>
 /// <param name="Elements">Elements of the activation.</param>

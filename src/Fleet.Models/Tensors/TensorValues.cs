@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Fleet.Models;
+namespace Fleet.Models.Tensors;
 
 /// <summary>The way back from a device: the only place where elements of a tensor are read into arrays.</summary>
 public static class TensorValues

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using Fleet.Models.Defenses;
+using Fleet.Models.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Fleet.Models.Networks;
+namespace Fleet.Models.Defenses;
 
 /// <summary>Defences on tensors.</summary>
 internal static class DefendedTensor
