@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 
 namespace Fleet.Benchmarks.Attack;

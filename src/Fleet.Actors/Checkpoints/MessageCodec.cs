@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Serialization;
 using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
-using Fleet.Actors.Time;
 
 namespace Fleet.Actors.Checkpoints;
 

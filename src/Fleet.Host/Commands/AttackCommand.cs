@@ -8,6 +8,7 @@ using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Host.Terminal;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Training;
 
 namespace Fleet.Host.Commands;

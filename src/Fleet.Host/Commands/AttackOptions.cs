@@ -4,6 +4,7 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -134,7 +135,7 @@ internal sealed class AttackOptions
         TrainingSeeds = ListOption.Seeds(_trainingSeeds.Name, parsed.GetValue(_trainingSeeds) ?? (reproduces ? "1-5" : "1")),
         AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds) ?? (reproduces ? "1-2" : "1")),
         Splits = Splits(model.Network, parsed.GetValue(_splits)!),
-        Cases = AttackCases.Parse(parsed.GetValue(_attacks)!),
+        Cases = AttackList.Parse(parsed.GetValue(_attacks)!),
         Strongest = ListOption.Names(parsed.GetValue(_attacks)!, StrongestAttack.Name),
         Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],
         Adaptive = Attackers(parsed.GetValue(_attackers)!),
@@ -153,7 +154,7 @@ internal sealed class AttackOptions
     }
 
     private DatasetLoader Loader(ParseResult parsed, Action<string>? warn = null) =>
-        new(NetworkProvider.LocationsOfProcess(parsed.GetValue(_dataFolder), warn));
+        new(NetworkProvider.LocationsOfProcess(DataOption.ExistingFolder(parsed, _dataFolder), warn));
 
     private ModelSection Model(ParseResult parsed)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fleet.Actors.Time;
 using Fleet.Host.Scenarios.Units;
+using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Spectre.Console;
 
@@ -47,7 +48,7 @@ internal sealed class DataOptions(DataLocations locations)
     /// <exception cref="UsageException">The folder of the option is not there.</exception>
     public DataLocations Locations(ParseResult result)
     {
-        DataOption.RequireFolder(result.GetValue(Folder));
+        _ = DataOption.ExistingFolder(result, Folder);
         return LocationsToFill(result);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 
 namespace Fleet.Host.Commands;
@@ -36,13 +37,9 @@ internal static class DataOption
     /// <summary>The value of the option as a value in YAML.</summary>
     public static string InYaml(string data) => $"\"{JsonEncodedText.Encode(AsReference(data), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
-    /// <summary>Refuses a folder of data sets that is not there: the sets would silently come from elsewhere.</summary>
+    /// <summary>The folder of data sets that a command line names, or null. One that is not there is refused: the sets would silently come from elsewhere.</summary>
     /// <exception cref="UsageException">There is no such folder.</exception>
-    public static void RequireFolder(string? folder)
-    {
-        if (folder is not null && !Directory.Exists(folder))
-        {
-            throw new UsageException($"{FolderName} {folder}: there is no such folder; expected one with the files of data sets.");
-        }
-    }
+    public static string? ExistingFolder(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } folder && !Directory.Exists(folder)
+        ? throw new UsageException($"{FolderName} {folder}: there is no such folder; expected one with the files of data sets.")
+        : parsed.GetValue(option);
 }

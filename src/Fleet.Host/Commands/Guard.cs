@@ -68,6 +68,3 @@ internal static class Guard
     private static bool IsBadInput(Exception exception) =>
         exception is RunFolderException or DatasetException or WeightsException or UsageException or CheckpointFormatException or CheckpointUnsupportedException or SpecialFileException;
 }
-
-/// <summary>The command line asks for something that cannot be done. The message says what and what would do.</summary>
-internal sealed class UsageException(string message) : Exception(message);

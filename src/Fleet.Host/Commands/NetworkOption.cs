@@ -2,6 +2,7 @@ using System.Globalization;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Yaml;
+using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;

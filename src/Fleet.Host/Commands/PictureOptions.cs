@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 
 namespace Fleet.Host.Commands;

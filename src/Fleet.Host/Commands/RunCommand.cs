@@ -102,7 +102,7 @@ internal sealed class RunCommand
         CancellationToken cancellation)
     {
         var progress = ProgressReporter.For(_consoles.Error, _consoles.Clock, _options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(_options.DataFolder), compute, _consoles.Error.Profile.Out.Writer);
+        using var networks = NetworkProvider.OfProcess(DataOption.ExistingFolder(parsed, _options.DataFolder), compute, _consoles.Error.Profile.Out.Writer);
         var run = new ScenarioRun(networks, _options.Simulation(parsed), progress, _consoles.Clock);
         RunFolder? opened = null;
         var shown = new ShownResults();

@@ -130,7 +130,7 @@ internal sealed class ScenarioOptions
     private List<ScenarioOverride> Overrides(ParseResult parsed, IEnumerable<ScenarioOverride> more)
     {
         // Before anything long begins or is written.
-        DataOption.RequireFolder(parsed.GetValue(DataFolder));
+        _ = DataOption.ExistingFolder(parsed, DataFolder);
         var overrides = new List<ScenarioOverride>(ScenarioOverride.FromSet(parsed.GetValue(Set) ?? []));
         if (parsed.GetValue(Seed) is { } seed)
         {

@@ -76,7 +76,7 @@ internal static class SweepCommand
         using SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force), compute);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         TextWriter error = consoles.Error.Profile.Out.Writer;
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute, error);
+        using var networks = NetworkProvider.OfProcess(DataOption.ExistingFolder(parsed, options.DataFolder), compute, error);
         SweepOutcome outcome = new SweepRun(networks, options.Simulation(parsed), Times(options, parsed, compute, speed, error), progress, consoles.Clock)
             .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], error.WriteLine, cancellation);
         var shown = new ShownResults();

@@ -34,7 +34,7 @@ internal static class TrainCommand
         OutputProbe.File(export);
         bool silent = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, silent);
-        using var networks = NetworkProvider.OfProcess(parsed.GetValue(options.DataFolder), compute, consoles.Error.Profile.Out.Writer);
+        using var networks = NetworkProvider.OfProcess(DataOption.ExistingFolder(parsed, options.DataFolder), compute, consoles.Error.Profile.Out.Writer);
         PreparedNetwork prepared = networks.Prepare(model, progress, cancellation);
         string last = model.Network.Layers[^1].Name;
         AccuracyResult accuracy = AccuracyEvaluator.Evaluate(

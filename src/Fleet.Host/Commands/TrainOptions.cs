@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;

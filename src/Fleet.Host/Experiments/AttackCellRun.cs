@@ -1,8 +1,9 @@
 using System.Globalization;
 using Fleet.Host.Forecasts;
-using Fleet.Host.Reports;
+using Fleet.Host.Plots;
 using Fleet.Host.Results;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;

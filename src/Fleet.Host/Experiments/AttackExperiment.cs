@@ -3,6 +3,7 @@ using Fleet.Host.Forecasts;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Leakage;
 using Fleet.Models.Training;
 

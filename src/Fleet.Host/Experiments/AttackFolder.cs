@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fleet.Host.Results;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Files;
 
 namespace Fleet.Host.Experiments;

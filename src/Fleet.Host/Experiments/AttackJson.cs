@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Experiments;

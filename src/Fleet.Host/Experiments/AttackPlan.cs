@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -97,21 +98,4 @@ internal sealed record AttackPlan
 
     /// <summary>Tells the cells of this plan from those of another.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)))[..16];
-}
-
-/// <summary>One attack on one defended cut of one trained network.</summary>
-/// <param name="Index">The position in the plan, from 0.</param>
-/// <param name="TrainingSeed">The seed with which the attacked network was trained.</param>
-/// <param name="AttackerSeed">The attacker's own seed.</param>
-/// <param name="Case">The attack and what its attacker knows.</param>
-/// <param name="Split">The last layer on the device.</param>
-/// <param name="Defense">What the device does to its messages.</param>
-/// <param name="Adaptive">Whether the attacker allows for the defence; false without one.</param>
-internal sealed record AttackCell(
-    int Index, ulong TrainingSeed, ulong AttackerSeed, AttackCase Case, string Split, DefenseChain Defense, bool Adaptive)
-{
-    /// <summary>The cell on one line.</summary>
-    public string Canonical => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Index} {Case.Key} {Split} {Defense.Canonical} {(Adaptive ? "adaptive" : "naive")} training-seed {TrainingSeed} attacker-seed {AttackerSeed}");
 }

@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 using MathNet.Numerics.Statistics;

@@ -1,4 +1,5 @@
 using Fleet.Host.Results;
+using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Experiments;
 

@@ -1,5 +1,6 @@
 using Fleet.Host.Forecasts;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;

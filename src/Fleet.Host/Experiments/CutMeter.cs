@@ -1,5 +1,5 @@
 using Fleet.Host.Terminal;
-using Fleet.Models.Data;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;

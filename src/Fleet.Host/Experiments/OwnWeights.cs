@@ -1,5 +1,6 @@
-using Fleet.Host.Commands;
 using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Host.Terminal;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;

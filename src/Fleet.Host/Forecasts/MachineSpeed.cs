@@ -1,6 +1,6 @@
 using Fleet.Actors;
-using Fleet.Host.Experiments;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Tensors;

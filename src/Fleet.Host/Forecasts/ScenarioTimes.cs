@@ -1,10 +1,10 @@
 using Fleet.Actors;
-using Fleet.Host.Experiments;
-using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
+using Fleet.Models.Networks;
 using Fleet.Models.Training;
 
 namespace Fleet.Host.Forecasts;

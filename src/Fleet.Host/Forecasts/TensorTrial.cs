@@ -1,5 +1,5 @@
-using Fleet.Host.Experiments;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Fleet.Host.Experiments;
+using Fleet.Host.Terminal;
+using Fleet.Models.Attacks.Cases;
 using Spectre.Console;
 
 namespace Fleet.Host.Reports;

@@ -1,5 +1,8 @@
 using Fleet.Host.Experiments;
+using Fleet.Host.Plots;
 using Fleet.Host.Results;
+using Fleet.Host.Terminal;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Reports;

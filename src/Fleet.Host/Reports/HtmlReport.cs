@@ -1,5 +1,6 @@
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Results;
+using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Reports;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Fleet.Actors.Telemetry;
+using Fleet.Host.Plots;
 using Fleet.Host.Results;
+using Fleet.Host.Terminal;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Reports;

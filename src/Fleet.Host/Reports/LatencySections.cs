@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Results;
+using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Reports;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Fleet.Host.Plots;
 using Fleet.Host.Results;
+using Fleet.Host.Terminal;
 using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
+using Fleet.Host.Terminal;
 using Spectre.Console;
 
 namespace Fleet.Host.Reports;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Fleet.Host.Plots;
+using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Reports;
 

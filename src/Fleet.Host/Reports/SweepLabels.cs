@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Host.Plots;
 using SkiaSharp;
 
 namespace Fleet.Host.Reports;

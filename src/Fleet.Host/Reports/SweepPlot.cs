@@ -1,3 +1,4 @@
+using Fleet.Host.Plots;
 using Fleet.Host.Results;
 using ScottPlot;
 using ScottPlot.Colormaps;

@@ -71,7 +71,7 @@ public sealed record LeakageSample
 /// <param name="Sample">The measured values.</param>
 /// <param name="Original">
 /// The picture sent: channels x height x width values in [0, 1]. May be null beyond the first
-/// <see cref="Reports.ContactSheet.MaxPairs"/> messages of an attack, split and defence, which no sheet shows.
+/// <see cref="Plots.ContactSheet.MaxPairs"/> messages of an attack, split and defence, which no sheet shows.
 /// </param>
 /// <param name="Reconstruction">What the attack made of it, in the same layout; null together with the original.</param>
 public sealed record AttackedMessage(LeakageSample Sample, float[]? Original, float[]? Reconstruction);

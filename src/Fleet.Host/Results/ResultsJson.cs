@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Fleet.Host.Checkpoints;
 using Fleet.Models.Files;
 using Fleet.Models.Statistics;
 

@@ -1,5 +1,3 @@
-using Fleet.Host.Checkpoints;
-
 namespace Fleet.Host.Results;
 
 /// <summary>The folder of one run, locked while the run writes.</summary>

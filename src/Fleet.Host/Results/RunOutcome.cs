@@ -1,5 +1,5 @@
 using Fleet.Actors.Telemetry;
-using Fleet.Host.Experiments;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fleet.Host.Reports;
+using Fleet.Host.Plots;
 using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;

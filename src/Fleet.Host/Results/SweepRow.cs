@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Host.Scenarios;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Results;
@@ -62,11 +63,6 @@ public sealed record SweepRow
         ? "cell " + Cell.ToString(CultureInfo.InvariantCulture)
         : string.Join(", ", Assignments.Select(assignment => assignment.Value));
 }
-
-/// <summary>One thing a cell sets.</summary>
-/// <param name="Path">The path in the scenario, as <c>--set</c> takes it.</param>
-/// <param name="Value">The value as text.</param>
-public sealed record SweepAssignment(string Path, string Value);
 
 /// <summary>A metric over the replications of a cell.</summary>
 /// <param name="Mean">The mean over the replications; NaN where there is no value.</param>

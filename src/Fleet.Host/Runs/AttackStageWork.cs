@@ -1,6 +1,7 @@
 using Fleet.Host.Experiments;
 using Fleet.Host.Forecasts;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Runs;
 

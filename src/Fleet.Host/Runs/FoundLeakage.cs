@@ -1,5 +1,5 @@
-using Fleet.Host.Experiments;
 using Fleet.Host.Results;
+using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Runs;
 

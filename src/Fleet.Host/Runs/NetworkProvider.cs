@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fleet.Host.Commands;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
@@ -31,10 +30,8 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     private static CacheFolders Cache => CacheFolders.Find(Environment.GetEnvironmentVariable);
 
     /// <summary>Where this process looks for data sets: the option, FLEETSIM_DATA, and the cache.</summary>
-    /// <exception cref="UsageException">The folder that the command line names is not there.</exception>
     public static DataLocations LocationsOfProcess(string? dataOption, Action<string>? warn = null)
     {
-        DataOption.RequireFolder(dataOption);
         return new(dataOption, Environment.GetEnvironmentVariable(DataLocations.Variable), Cache.Data) { DecodedFolder = Cache.Decoded, Warn = warn };
     }
 

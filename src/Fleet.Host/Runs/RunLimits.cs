@@ -1,4 +1,5 @@
-using Fleet.Host.Commands;
+using Fleet.Host.Forecasts;
+using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Runs;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Fleet.Actors;
 using Fleet.Host.Forecasts;
-using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Fleet.Actors.Time;
 using Fleet.Host.Checkpoints;
-using Fleet.Host.Commands;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Runs;
 

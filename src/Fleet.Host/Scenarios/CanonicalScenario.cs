@@ -6,10 +6,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fleet.Actors;
 using Fleet.Actors.Time;
-using Fleet.Host.Experiments;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Training;
 
@@ -171,7 +171,7 @@ public static class CanonicalScenario
         },
     };
 
-    private static JsonObject Attack(AttackSection attack)
+    private static JsonObject Attack(AttackSpec attack)
     {
         var node = new JsonObject { ["name"] = attack.Name };
         if (attack.Case != AttackCase.White)
@@ -194,7 +194,7 @@ public static class CanonicalScenario
         var tv = new JsonObject();
         if (attack.TvForm is { } form)
         {
-            tv["form"] = TvForm(form);
+            tv["form"] = TotalVariationForms.NameOf(form);
         }
 
         if (attack.TvWeight is { } weight)
@@ -238,7 +238,4 @@ public static class CanonicalScenario
     private static JsonValue Number(double value) => JsonValue.Create(value);
 
     private static string Law(ServiceLaw law) => Values.ServiceLaws.First(l => l.Value == law).Name;
-
-    /// <summary>The form of the total variation as scenarios write it.</summary>
-    public static string TvForm(TotalVariationForm form) => AttackSchema.TvForms.First(f => f.Value == form).Name;
 }

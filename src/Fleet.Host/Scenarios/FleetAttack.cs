@@ -1,5 +1,5 @@
-using Fleet.Host.Experiments;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Scenarios;
@@ -14,7 +14,7 @@ internal static class FleetAttack
     public static IReadOnlyList<AttackCase> Cases { get; } = [.. AttackCases.All.Where(one => one.Victim == VictimPart.All)];
 
     /// <summary>The case of an attack, as the scenario has it.</summary>
-    public static AttackCase CaseOf(AttackSection attack) => AttackCases.Find(attack.Name, attack.Case);
+    public static AttackCase CaseOf(AttackSpec attack) => AttackCases.Find(attack.Name, attack.Case);
 
     /// <summary>The attack at a split point: what the scenario gives, else the defaults.</summary>
     /// <param name="attack">The attack.</param>
@@ -22,10 +22,10 @@ internal static class FleetAttack
     /// <param name="split">The split point.</param>
     /// <param name="seed">The key of whatever the attacker draws.</param>
     /// <param name="learned">What attackers learned before; null for an attack that learns everything anew.</param>
-    public static IAttack Make(AttackSection attack, NetworkSpec network, string split, ulong seed, LearnedModels? learned = null) =>
+    public static IAttack Make(AttackSpec attack, NetworkSpec network, string split, ulong seed, LearnedModels? learned = null) =>
         AttackSettings.Resolve(attack, network, split, seed).Attack(learned);
 
     /// <summary>What it costs at most at a split point.</summary>
-    public static AttackCost Cost(AttackSection attack, ModelSection model, string split) =>
+    public static AttackCost Cost(AttackSpec attack, ModelSection model, string split) =>
         Make(attack, model.Network, split, seed: 0).Cost(CaseOf(attack).Outline(model.Network, split, model.Data.TrainCount));
 }

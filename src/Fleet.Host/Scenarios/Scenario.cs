@@ -1,6 +1,6 @@
 using Fleet.Actors;
 using Fleet.Actors.Time;
-using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -182,7 +182,7 @@ public sealed record AdversarySection
     public required string Knowledge { get; init; }
 
     /// <summary>What it does.</summary>
-    public required AttackSection Attack { get; init; }
+    public required AttackSpec Attack { get; init; }
 
     /// <summary>Its compute budget in operations a second; infinite for no limit.</summary>
     public required double FlopsPerSecond { get; init; }
@@ -192,35 +192,4 @@ public sealed record AdversarySection
 
     /// <summary>Messages of each that it attacks, or null for all.</summary>
     public required int? MessagesPerDevice { get; init; }
-}
-
-/// <summary>An attack; what is null is the default of the attack and the split point.</summary>
-public sealed record AttackSection
-{
-    /// <summary>The name, as in <see cref="AttackCatalog"/>.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>What the attacker has: one of the attack's cases.</summary>
-    public required string Case { get; init; }
-
-    /// <summary>Whether the attacker allows for the defences.</summary>
-    public bool Adaptive { get; init; } = true;
-
-    /// <summary>The most messages of one device and picture that are read together, at least 1; null for all.</summary>
-    public int? Transmissions { get; init; } = 1;
-
-    /// <summary>Steps of the optimiser, at least 1.</summary>
-    public int? Iterations { get; init; }
-
-    /// <summary>The step of the optimiser, greater than 0.</summary>
-    public double? LearningRate { get; init; }
-
-    /// <summary>The form of the objective.</summary>
-    public TotalVariationForm? TvForm { get; init; }
-
-    /// <summary>The weight of the total variation, at least 0.</summary>
-    public double? TvWeight { get; init; }
-
-    /// <summary>Steps of the training of what the attacker trains, at least 1.</summary>
-    public int? TrainingSteps { get; init; }
 }

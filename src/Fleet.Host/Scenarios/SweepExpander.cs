@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Fleet.Host.Results;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Warnings;
 using Fleet.Host.Scenarios.Yaml;

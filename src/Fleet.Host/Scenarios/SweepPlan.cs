@@ -1,5 +1,3 @@
-using Fleet.Host.Results;
-
 namespace Fleet.Host.Scenarios;
 
 /// <summary>The grid of a sweep, every cell read and checked.</summary>

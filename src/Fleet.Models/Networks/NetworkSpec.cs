@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fleet.Models.Costs;
 using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Networks;

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Fleet.Actors.Messages;
-using Fleet.Actors.Time;
 
 #pragma warning disable AK1004 // the scheduler itself is tested
 

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Akka.Actor;
 using Akka.Pattern;
-using Fleet.Actors.LeanActors;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Tests.Support;
 using Fleet.Actors.Time;

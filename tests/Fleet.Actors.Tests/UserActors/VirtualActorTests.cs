@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using Akka.Actor;
 using Akka.Routing;
 using Akka.TestKit.Xunit2;
-using Fleet.Actors.LeanActors;
 using Fleet.Actors.Messages;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Tests.Support;

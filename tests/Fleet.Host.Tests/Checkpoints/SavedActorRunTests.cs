@@ -6,6 +6,7 @@ using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
+using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Tests.Results;
 

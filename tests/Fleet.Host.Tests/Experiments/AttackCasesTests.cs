@@ -1,6 +1,8 @@
 using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
+using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -11,7 +13,7 @@ public sealed class AttackCasesTests
 {
     [Fact]
     public void All_is_one_case_of_every_attack_in_the_catalogue() =>
-        Assert.Equal(AttackCatalog.Names, AttackCases.Parse("all").Select(one => one.Attack));
+        Assert.Equal(AttackCatalog.Names, AttackList.Parse("all").Select(one => one.Attack));
 
     [Theory]
     [InlineData("rmle", "rmle")]
@@ -20,7 +22,7 @@ public sealed class AttackCasesTests
     [InlineData("shadow-rmle:different-set/same-net", "shadow-rmle:different-set/same-net")]
     [InlineData("unsplit:*,unsplit", "unsplit:same-net,unsplit:different-net")]
     public void Names_choose_cases(string text, string expected) =>
-        Assert.Equal(expected, string.Join(',', AttackCases.Parse(text).Select(one => one.Key)));
+        Assert.Equal(expected, string.Join(',', AttackList.Parse(text).Select(one => one.Key)));
 
     [Theory]
     [InlineData("rlme", "Did you mean 'rmle'?")]
@@ -28,7 +30,7 @@ public sealed class AttackCasesTests
     [InlineData(" , ", "names nothing")]
     public void A_name_that_does_not_exist_is_refused_with_the_nearest_that_does(string text, string hint)
     {
-        var exception = Assert.Throws<UsageException>(() => AttackCases.Parse(text));
+        var exception = Assert.Throws<UsageException>(() => AttackList.Parse(text));
         Assert.Contains(hint, exception.Message, StringComparison.Ordinal);
     }
 
@@ -38,12 +40,12 @@ public sealed class AttackCasesTests
     [InlineData("shadow-rmle:queries{training-steps: 10}", "shadow-rmle:queries{training-steps: 10}")]
     [InlineData("unsplit{}", "unsplit:same-net")]
     public void Settings_stand_behind_a_name_as_in_a_scenario(string text, string expected) =>
-        Assert.Equal(expected, string.Join(',', AttackCases.Parse(text).Select(one => one.Key)));
+        Assert.Equal(expected, string.Join(',', AttackList.Parse(text).Select(one => one.Key)));
 
     [Fact]
     public void Wrong_settings_are_reported_all_at_once_with_their_place_and_the_nearest_name()
     {
-        var exception = Assert.Throws<ScenarioException>(() => AttackCases.Parse("lm{iterations: 0}, rmle{itterations: 5, training-steps: 3}"));
+        var exception = Assert.Throws<ScenarioException>(() => AttackList.Parse("lm{iterations: 0}, rmle{itterations: 5, training-steps: 3}"));
         Assert.Equal([16, 25, 57], exception.Problems.Select(problem => problem.Column));
         Assert.All(exception.Problems, problem => Assert.Equal("--attacks", problem.File));
         Assert.Equal("iterations", exception.Problems[1].Nearest);
@@ -53,7 +55,7 @@ public sealed class AttackCasesTests
     [Theory]
     [InlineData("*{iterations: 5}")]
     [InlineData("all{iterations: 5}")]
-    public void Settings_belong_to_one_attack(string text) => Assert.Throws<UsageException>(() => AttackCases.Parse(text));
+    public void Settings_belong_to_one_attack(string text) => Assert.Throws<UsageException>(() => AttackList.Parse(text));
 
     [Theory]
     [InlineData("1-3,2,7", new ulong[] { 1, 2, 3, 7 })]
@@ -110,7 +112,7 @@ public sealed class AttackCasesTests
             TrainingSeeds = [1, 2],
             AttackerSeeds = [1, 2, 3],
             Splits = ["conv1", "ReLU2"],
-            Cases = AttackCases.Parse(cases),
+            Cases = AttackList.Parse(cases),
             Defenses = [DefenseChain.None, dropout],
             Adaptive = [false, true],
             Images = 4,

@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
 using Fleet.Host.Results;
 using Fleet.Host.Tests.Results;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Experiments;
@@ -91,7 +93,7 @@ public sealed class AttackFolderTests
         AttackPlan plan = SampleAttack.Plan with
         {
             Splits = ["conv1", "ReLU2"],
-            Cases = AttackCases.Parse("*,rmle{iterations: 7, tv-weight: 0.25}"),
+            Cases = AttackList.Parse("*,rmle{iterations: 7, tv-weight: 0.25}"),
             AttackerSeeds = [1, 2],
         };
         JsonArray cells = JsonNode.Parse(plan.Canonical)!["cells"]!.AsArray();
@@ -114,9 +116,9 @@ public sealed class AttackFolderTests
     [Fact]
     public void Other_settings_are_another_experiment_with_cells_and_rows_of_their_own()
     {
-        AttackPlan plan = SampleAttack.Plan with { Cases = AttackCases.Parse("rmle,rmle{iterations: 7}") };
+        AttackPlan plan = SampleAttack.Plan with { Cases = AttackList.Parse("rmle,rmle{iterations: 7}") };
         Assert.Equal(2, plan.Cells().Select(cell => cell.Canonical[1..]).Distinct().Count());
-        Assert.NotEqual((SampleAttack.Plan with { Cases = AttackCases.Parse("rmle{iterations: 7}") }).Hash, SampleAttack.Plan.Hash);
+        Assert.NotEqual((SampleAttack.Plan with { Cases = AttackList.Parse("rmle{iterations: 7}") }).Hash, SampleAttack.Plan.Hash);
         FinishedCell[] finished = [.. plan.Cells().Select(cell => new FinishedCell(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null))))];
         Assert.Equal(["", "{iterations: 7}"], AttackRow.Of(plan, finished).Select(row => row.GivenSettings));
     }

@@ -4,6 +4,7 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Tests.Results;
+using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Tests.Experiments;
 

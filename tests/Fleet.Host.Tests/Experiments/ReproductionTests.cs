@@ -1,8 +1,9 @@
-using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
+using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Results;
 using Fleet.Host.Tests.Support;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Experiments;

@@ -1,7 +1,10 @@
+using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
 using Fleet.Host.Reports;
+using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Results;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Spectre.Console.Testing;
 
 namespace Fleet.Host.Tests.Experiments;
@@ -10,7 +13,7 @@ public sealed class StrongestAttackTests
 {
     private static readonly AttackPlan Plan = SampleAttack.Plan with
     {
-        Cases = AttackCases.Parse("best,unsplit"),
+        Cases = AttackList.Parse("best,unsplit"),
         Strongest = true,
         Splits = ["conv1", "ReLU2"],
         TrainingSeeds = [1, 2],
@@ -20,7 +23,7 @@ public sealed class StrongestAttackTests
 
     [Fact]
     public void Best_names_the_attacks_that_who_has_the_layers_and_pictures_can_mount() =>
-        Assert.Equal(["rmle", "lm", "learned-prior", "inverse-network:same-set"], AttackCases.Parse("best").Select(one => one.Key));
+        Assert.Equal(["rmle", "lm", "learned-prior", "inverse-network:same-set"], AttackList.Parse("best").Select(one => one.Key));
 
     [Fact]
     public void Of_each_picture_the_greatest_similarity_counts_with_all_other_figures_of_that_reconstruction()

@@ -1,3 +1,4 @@
+using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Terminal;
@@ -80,7 +81,7 @@ public sealed class RemainingTimeTests
     {
         AttackPlan plan = SampleAttack.Plan with
         {
-            Cases = AttackCases.Parse("rmle,shadow-rmle,learned-prior"),
+            Cases = AttackList.Parse("rmle,shadow-rmle,learned-prior"),
             Splits = ["ReLU1", "ReLU2"],
             Defenses = [DefenseChain.None, Chain("dropout:0.3")],
         };

@@ -1,6 +1,7 @@
-using Fleet.Host.Experiments;
+using Fleet.Host.Commands;
 using Fleet.Host.Forecasts;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 using Fleet.Models.Tensors;
@@ -21,7 +22,7 @@ public sealed class TensorTrialTests
     public void An_attack_on_it_is_tried_before_it_was_trained(string name)
     {
         using var trial = new TensorTrial(Normalised, ComputeDevice.Cpu, TimeProvider.System);
-        AttackCase attack = AttackCases.Parse(name)[0];
+        AttackCase attack = AttackList.Parse(name)[0];
         IAttackSettings settings = AttackSettings.Resolve(attack.Settings, Normalised, "relu1", seed: 1);
         Assert.True(trial.Attack(attack, "relu1", settings).SecondsPerFlop > 0);
     }

@@ -1,4 +1,4 @@
-using Fleet.Host.Runs;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Yaml;

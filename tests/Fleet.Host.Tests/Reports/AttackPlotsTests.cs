@@ -1,6 +1,8 @@
 using System.Text;
 using Fleet.Host.Experiments;
+using Fleet.Host.Plots;
 using Fleet.Host.Reports;
+using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Results;
 using Fleet.Models.Statistics;
 using SkiaSharp;

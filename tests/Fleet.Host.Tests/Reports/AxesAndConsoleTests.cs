@@ -1,5 +1,8 @@
+using Fleet.Host.Plots;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
+using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Results;
 using Spectre.Console.Testing;
 

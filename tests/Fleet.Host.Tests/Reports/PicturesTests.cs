@@ -1,4 +1,5 @@
 using System.Text;
+using Fleet.Host.Plots;
 using Fleet.Host.Reports;
 using Fleet.Host.Tests.Results;
 using Fleet.Models.Tensors;

@@ -1,4 +1,4 @@
-using Fleet.Host.Reports;
+using Fleet.Host.Plots;
 using SkiaSharp;
 
 namespace Fleet.Host.Tests.Reports;

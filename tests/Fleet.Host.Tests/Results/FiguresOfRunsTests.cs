@@ -5,7 +5,6 @@ using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
 using Fleet.Host.Results;
 using Fleet.Models.Leakage;
-using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Results;
 

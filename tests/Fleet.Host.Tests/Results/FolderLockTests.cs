@@ -1,4 +1,5 @@
 using Fleet.Host.Results;
+using Fleet.Host.Runs;
 
 namespace Fleet.Host.Tests.Results;
 

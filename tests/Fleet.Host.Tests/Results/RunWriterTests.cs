@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Fleet.Host.Results;
+using Fleet.Host.Runs;
 
 namespace Fleet.Host.Tests.Results;
 

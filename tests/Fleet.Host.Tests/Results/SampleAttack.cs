@@ -1,6 +1,7 @@
 using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 using Fleet.Models.Statistics;
 
@@ -18,7 +19,7 @@ internal static class SampleAttack
         TrainingSeeds = [1],
         AttackerSeeds = [1],
         Splits = ["ReLU2"],
-        Cases = AttackCases.Parse("rmle"),
+        Cases = AttackList.Parse("rmle"),
         Defenses = [DefenseChain.None],
         Adaptive = [true],
         Images = 1,

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Fleet.Actors.Telemetry;
 using Fleet.Actors.Time;
-using Fleet.Host.Experiments;
 using Fleet.Host.Results;
+using Fleet.Host.Runs;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;

@@ -1,8 +1,10 @@
+using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Tests.Support;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 
 namespace Fleet.Host.Tests.Runs;
@@ -41,5 +43,5 @@ public sealed class AttackStageWorkTests
     private static IEnumerable<(AttackCell Cell, AttackCost Cost, int Scenes)> Groups(string attack) =>
         from split in (string[])["ReLU1", "ReLU2"]
         from defense in (DefenseChain[])[DefenseChain.None, DefenseChain.TryParse("dropout 30 %", out DefenseChain chain, out _) ? chain : DefenseChain.None]
-        select (new AttackCell(0, 1, 3, Assert.Single(AttackCases.Parse(attack)), split, defense, AttackCase.CanAdaptTo(defense)), Cost, 2);
+        select (new AttackCell(0, 1, 3, Assert.Single(AttackList.Parse(attack)), split, defense, AttackCase.CanAdaptTo(defense)), Cost, 2);
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Fleet.Host.Commands;
+using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
+using Fleet.Host.Terminal;
 using Fleet.Host.Tests.EndToEnd;
 using Fleet.Host.Tests.Scenarios;
 using Fleet.Host.Tests.Support;

@@ -3,6 +3,7 @@ using Fleet.Actors;
 using Fleet.Actors.Time;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Profiles;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Costs;
 
 namespace Fleet.Host.Tests.Scenarios;
@@ -23,7 +24,7 @@ public sealed class ScenarioReaderTests
         Assert.Equal(6_300_000, scenario.Links[0].UpBitsPerSecond);
         Assert.Equal(SimTime.FromMilliseconds(25), scenario.Links[0].DownLatency);
         Assert.Equal(double.PositiveInfinity, scenario.Servers[0].Compute.FlopsPerSecond);
-        Assert.Equal(new AttackSection { Name = "rmle", Case = "white-box" }, scenario.Adversary!.Attack);
+        Assert.Equal(new AttackSpec { Name = "rmle", Case = "white-box" }, scenario.Adversary!.Attack);
         Assert.Null(scenario.Adversary.TargetDevices);
         Assert.Equal(ResultSection.DefaultRequestLimit, scenario.Results.RequestLimit);
         Assert.Equal(((3 * 0.5) + 0.2) * 600, scenario.ExpectedRequests, 9);

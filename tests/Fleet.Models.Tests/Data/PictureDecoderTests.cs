@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Fleet.Models.Data;
 using Fleet.Models.Data.Pictures;
 using Fleet.Models.Randomness;
 using Fleet.Models.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 
 namespace Fleet.Host.Experiments.Reproduction;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 
 namespace Fleet.Host.Experiments.Reproduction;

@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Experiments.Reproduction;
 

@@ -1,5 +1,8 @@
-using Fleet.Host.Commands;
+using Fleet.Host.Terminal;
+using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Data;
 using Fleet.Models.Defenses;
+using Fleet.Models.Networks;
 
 namespace Fleet.Host.Experiments.Reproduction;
 
@@ -46,8 +49,8 @@ internal static class ReproductionCatalog
     // The attackers of the papers ignore the defence.
     private static AttackPlan Of(AttackPlan settings, string network, string data) => settings with
     {
-        Network = NetworkOption.Network(network),
-        Data = NetworkOption.Dataset(data),
+        Network = NetworkCatalog.TryFind(network, out NetworkSpec? spec) ? spec : throw new ArgumentException($"There is no network {network}.", nameof(network)),
+        Data = DatasetCatalog.TryFind(data, out DatasetInfo? info) ? info : throw new ArgumentException($"There is no data set {data}.", nameof(data)),
         Adaptive = [false],
         Transmissions = 1,
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Fleet.Host.Reports;
+using Fleet.Host.Terminal;
+using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Experiments.Reproduction;
 

@@ -1,4 +1,4 @@
-using Fleet.Host.Experiments;
+using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Scenarios.Schema;
 
@@ -76,7 +76,7 @@ internal static class AdversarySchema
             : null);
 
     /// <summary>The case that the scenario names, or the first one of the attack that the knowledge allows; null if there is none.</summary>
-    private static AttackCase? CaseOf(MapValues v, AttackSection attack)
+    private static AttackCase? CaseOf(MapValues v, AttackSpec attack)
     {
         AttackCase[] cases = [.. FleetAttack.Cases.Where(one => one.Attack == attack.Name && (attack.Case.Length == 0 || one.Name == attack.Case))];
         string? knowledge = v.Get(Knowledge);

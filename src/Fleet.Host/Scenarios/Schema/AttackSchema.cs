@@ -1,8 +1,8 @@
-using Fleet.Host.Experiments;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Scenarios.Schema;
 
@@ -11,7 +11,7 @@ internal static class AttackSchema
 {
     private const int MostIterations = 10_000_000;
 
-    private static readonly Key<TotalVariationForm> Form = new(new ChoiceSpec<TotalVariationForm>("a form of the total variation", TvForms))
+    private static readonly Key<TotalVariationForm> Form = new(new ChoiceSpec<TotalVariationForm>("a form of the total variation", TotalVariationForms.All))
     {
         Name = "form",
         Documentation = "`paper`: sums, as the paper writes it. `mean-squared`: means of squares, as the authors' code computes it. One weight does not carry over to the other.",
@@ -112,8 +112,8 @@ internal static class AttackSchema
     ];
 
     /// <summary>The key <c>attack</c>.</summary>
-    public static Key<AttackSection> Attack { get; } = new(new ShorthandSpec<AttackSection>(
-        new MapSpec<AttackSection>(
+    public static Key<AttackSpec> Attack { get; } = new(new ShorthandSpec<AttackSpec>(
+        new MapSpec<AttackSpec>(
             new MapDeclaration(
                 "Attack",
                 "an attack",
@@ -134,9 +134,9 @@ internal static class AttackSchema
     /// <param name="text">The settings in flow form, braces included.</param>
     /// <param name="column">The characters of the option's text before them.</param>
     /// <param name="problems">Takes what is wrong with them.</param>
-    public static AttackSection ReadSettings(AttackSection attack, SourceText source, string text, int column, DiagnosticBag problems)
+    public static AttackSpec ReadSettings(AttackSpec attack, SourceText source, string text, int column, DiagnosticBag problems)
     {
-        var spec = new MapSpec<AttackSection>(
+        var spec = new MapSpec<AttackSpec>(
             new MapDeclaration("Settings of an attack", $"the settings of {attack.Name}", "", [Iterations, LearningRate, Tv, TvWeight, TrainingSteps]),
             values => WithSettings(values, attack));
         int before = problems.Count;
@@ -146,13 +146,9 @@ internal static class AttackSchema
             : attack;
     }
 
-    /// <summary>The names of the forms of the total variation.</summary>
-    public static IReadOnlyList<(string Name, TotalVariationForm Value)> TvForms =>
-        [("paper", TotalVariationForm.Paper), ("mean-squared", TotalVariationForm.MeanSquared)];
-
     private static IEnumerable<string> CaseNames => FleetAttack.Cases.Select(one => one.Name).Where(name => name != AttackCase.White).Distinct();
 
-    private static AttackSection? Build(MapValues v)
+    private static AttackSpec? Build(MapValues v)
     {
         if (v.Get(AttackName) is not { } name)
         {
@@ -160,7 +156,7 @@ internal static class AttackSchema
         }
 
         CheckCase(v, name);
-        return WithSettings(v, new AttackSection
+        return WithSettings(v, new AttackSpec
         {
             Name = name,
             Case = v.Get(Case) ?? "",
@@ -169,7 +165,7 @@ internal static class AttackSchema
         });
     }
 
-    private static AttackSection WithSettings(MapValues v, AttackSection attack)
+    private static AttackSpec WithSettings(MapValues v, AttackSpec attack)
     {
         foreach ((Key key, IReadOnlyList<string> attacks) in Special.Where(special => v.Has(special.Key) && !special.Attacks.Contains(attack.Name)))
         {

@@ -1,5 +1,4 @@
 using Fleet.Actors;
-using Fleet.Actors.Time;
 
 namespace Fleet.Host.Scenarios.Warnings;
 

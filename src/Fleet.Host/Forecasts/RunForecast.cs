@@ -5,7 +5,7 @@ using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 
-namespace Fleet.Host.Runs;
+namespace Fleet.Host.Forecasts;
 
 /// <summary>
 /// What a run will need, told before it starts. The sizes of things were measured (docs/performance.md, "Long runs"), their

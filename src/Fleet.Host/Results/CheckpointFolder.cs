@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Fleet.Actors.Time;
-using Fleet.Host.Results;
 using Fleet.Models.Files;
 
-namespace Fleet.Host.Checkpoints;
+namespace Fleet.Host.Results;
 
 /// <summary>
 /// The folder <c>checkpoints</c> of an unfinished run: what run it is, its last checkpoints and the requests so far. Whoever

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Fleet.Host.Reports;
+namespace Fleet.Host.Plots;
 
 /// <summary>Where a text stands relative to its point.</summary>
 internal enum TextAnchor

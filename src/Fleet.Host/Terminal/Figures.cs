@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fleet.Models.Statistics;
 
-namespace Fleet.Host.Reports;
+namespace Fleet.Host.Terminal;
 
 /// <summary>Numbers as people read them. A value that is not known is a dash.</summary>
 internal static class Figures

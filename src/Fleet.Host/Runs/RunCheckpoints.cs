@@ -1,8 +1,9 @@
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Time;
+using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 
-namespace Fleet.Host.Checkpoints;
+namespace Fleet.Host.Runs;
 
 /// <summary>Writes the checkpoints of a run: the header, what the result files need, the simulated world.</summary>
 /// <param name="folder">Where they go.</param>

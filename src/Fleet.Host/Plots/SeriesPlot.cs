@@ -3,7 +3,7 @@ using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
 
-namespace Fleet.Host.Reports;
+namespace Fleet.Host.Plots;
 
 /// <summary>A point of a series.</summary>
 /// <param name="X">Where it stands on the figure's x axis.</param>

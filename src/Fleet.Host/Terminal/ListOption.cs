@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fleet.Models;
 
-namespace Fleet.Host.Commands;
+namespace Fleet.Host.Terminal;
 
 /// <summary>Options that take several values in one text.</summary>
 internal static class ListOption

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Fleet.Host.Checkpoints;
+namespace Fleet.Host.Results;
 
 /// <summary>Brings the names in a folder to the disk: a renamed file may else have its old name after a power failure.</summary>
 internal static class FolderSync

@@ -1,6 +1,6 @@
 using Fleet.Actors;
 
-namespace Fleet.Host.Runs;
+namespace Fleet.Host.Forecasts;
 
 /// <summary>
 /// How many requests a fleet will have under way at its fullest, roughly: Little's law with the wait of an M/M/1 queue at

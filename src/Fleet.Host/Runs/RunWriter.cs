@@ -2,8 +2,9 @@ using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Reports;
+using Fleet.Host.Results;
 
-namespace Fleet.Host.Results;
+namespace Fleet.Host.Runs;
 
 /// <summary>
 /// Writes the folder of a run: open it, hand <see cref="Requests"/> to the simulation, complete it with what came out.

@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Fleet.Host.Scenarios;
 using Fleet.Models.Attacks;
 using Fleet.Models.Networks;
 
-namespace Fleet.Host.Experiments;
+namespace Fleet.Models.Attacks.Cases;
 
 /// <summary>The settings of attacks: those that a user gives, and the defaults for all others.</summary>
-internal static class AttackSettings
+public static class AttackSettings
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -22,7 +21,7 @@ internal static class AttackSettings
     /// <param name="network">The attacked network.</param>
     /// <param name="split">The split point.</param>
     /// <param name="seed">The key of whatever the attacker draws.</param>
-    public static IAttackSettings Resolve(AttackSection given, NetworkSpec network, string split, ulong seed) => given.Name switch
+    public static IAttackSettings Resolve(AttackSpec given, NetworkSpec network, string split, ulong seed) => given.Name switch
     {
         RmleAttack.CanonicalName => Rmle(given, network, split),
         LikelihoodAttack.CanonicalName => Likelihood(given, seed),
@@ -38,13 +37,13 @@ internal static class AttackSettings
         JsonSerializer.SerializeToNode(settings, settings.GetType(), Json)!.AsObject();
 
     /// <summary>The settings that a user gave, as they would be written: <c>{iterations: 2000, tv-weight: 0.01}</c>; empty if none.</summary>
-    public static string Given(AttackSection attack)
+    public static string Given(AttackSpec attack)
     {
         string[] given =
         [
             .. Setting("iterations", attack.Iterations),
             .. Setting("learning-rate", attack.LearningRate),
-            .. Setting("tv", attack.TvForm is { } form ? $"{{form: {CanonicalScenario.TvForm(form)}}}" : null),
+            .. Setting("tv", attack.TvForm is { } form ? $"{{form: {TotalVariationForms.NameOf(form)}}}" : null),
             .. Setting("tv-weight", attack.TvWeight),
             .. Setting("training-steps", attack.TrainingSteps),
         ];
@@ -74,7 +73,7 @@ internal static class AttackSettings
     private static string Describe(FitSettings fit) => string.Create(
         CultureInfo.InvariantCulture, $"{fit.Steps:N0} steps of {fit.BatchSize} at a rate from {fit.LearningRate} down to 0");
 
-    private static RmleSettings Rmle(AttackSection attack, NetworkSpec network, string split)
+    private static RmleSettings Rmle(AttackSpec attack, NetworkSpec network, string split)
     {
         // The default weight depends on the form: a weight of one means nothing in the other. A weight that is given stays.
         TotalVariationForm form = attack.TvForm ?? new RmleSettings().Tv;
@@ -88,19 +87,19 @@ internal static class AttackSettings
         };
     }
 
-    private static LikelihoodSettings Likelihood(AttackSection attack, ulong seed)
+    private static LikelihoodSettings Likelihood(AttackSpec attack, ulong seed)
     {
         var defaults = new LikelihoodSettings { Seed = seed };
         return defaults with { Iterations = attack.Iterations ?? defaults.Iterations };
     }
 
-    private static InverseNetworkSettings Inverse(AttackSection attack, ulong seed)
+    private static InverseNetworkSettings Inverse(AttackSpec attack, ulong seed)
     {
         var defaults = new InverseNetworkSettings { Seed = seed };
         return defaults with { Fit = Steps(attack, defaults.Fit) };
     }
 
-    private static ShadowRmleSettings Shadow(AttackSection attack, NetworkSpec standIn, ulong seed)
+    private static ShadowRmleSettings Shadow(AttackSpec attack, NetworkSpec standIn, ulong seed)
     {
         var defaults = new ShadowRmleSettings { Seed = seed };
         return defaults with
@@ -111,12 +110,12 @@ internal static class AttackSettings
         };
     }
 
-    private static LearnedPriorSettings Prior(AttackSection attack, ulong seed)
+    private static LearnedPriorSettings Prior(AttackSpec attack, ulong seed)
     {
         var defaults = new LearnedPriorSettings { Seed = seed };
         return defaults with { Fit = Steps(attack, defaults.Fit), Iterations = attack.Iterations ?? defaults.Iterations };
     }
 
-    private static FitSettings Steps(AttackSection attack, FitSettings defaults) =>
+    private static FitSettings Steps(AttackSpec attack, FitSettings defaults) =>
         defaults with { Steps = attack.TrainingSteps ?? defaults.Steps };
 }

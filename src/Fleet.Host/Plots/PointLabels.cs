@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Fleet.Host.Reports;
+namespace Fleet.Host.Plots;
 
 /// <summary>
 /// Finds places for the few characters beside the points of a panel, so that none stands on another label or

@@ -1,8 +1,9 @@
 using Fleet.Actors.Checkpoints;
 using Fleet.Actors.Telemetry;
 using Fleet.Host.Checkpoints;
+using Fleet.Host.Results;
 
-namespace Fleet.Host.Results;
+namespace Fleet.Host.Runs;
 
 /// <summary>Takes the requests of a run as they end, and writes those that are chosen to requests.parquet.</summary>
 internal sealed class RunRecorder : IRequestSink, IDisposable

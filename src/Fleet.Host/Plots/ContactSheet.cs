@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Fleet.Models.Tensors;
 using SkiaSharp;
 
-namespace Fleet.Host.Reports;
+namespace Fleet.Host.Plots;
 
 /// <summary>A picture that was sent and what an attack made of it.</summary>
 /// <param name="Original">Channels x height x width values in [0, 1].</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fleet.Host.Reports;
+namespace Fleet.Host.Plots;
 
 /// <summary>A mark on an axis.</summary>
 /// <param name="Value">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace Fleet.Host.Reports;
+namespace Fleet.Host.Plots;
 
 /// <summary>
 /// The shapes of the built-in characters: lines that a round pen follows, as SVG path data. Capitals stand between

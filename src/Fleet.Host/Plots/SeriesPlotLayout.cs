@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Fleet.Host.Reports;
+namespace Fleet.Host.Plots;
 
 /// <summary>Where the panels, the key and the texts of a figure stand, in pixels.</summary>
 internal sealed record SeriesPlotLayout

@@ -1,10 +1,9 @@
-using Fleet.Host.Scenarios;
 using Fleet.Models.Attacks;
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
-namespace Fleet.Host.Experiments;
+namespace Fleet.Models.Attacks.Cases;
 
 /// <summary>An attack together with what its attacker knows and has: a row of the papers' tables.</summary>
 /// <param name="Attack">The name of the attack.</param>
@@ -12,7 +11,7 @@ namespace Fleet.Host.Experiments;
 /// <param name="Knowledge">white-box, black-box or query-free.</param>
 /// <param name="Victim">The pictures that the attacked network is trained on.</param>
 /// <param name="Learns">Whether the attacker trains something of its own, whose seed then matters.</param>
-internal sealed record AttackCase(string Attack, string Name, string Knowledge, VictimPart Victim, bool Learns)
+public sealed record AttackCase(string Attack, string Name, string Knowledge, VictimPart Victim, bool Learns)
 {
     /// <summary>The case of attacks that know the device's layers.</summary>
     public const string White = "white-box";
@@ -21,7 +20,7 @@ internal sealed record AttackCase(string Attack, string Name, string Knowledge, 
     public string Key => (Name == White ? Attack : $"{Attack}:{Name}") + AttackSettings.Given(Settings);
 
     /// <summary>What is given of the attack's settings; everything else is at its default.</summary>
-    public AttackSection Settings { get; init; } = new() { Name = Attack, Case = Name };
+    public AttackSpec Settings { get; init; } = new() { Name = Attack, Case = Name };
 
     /// <summary>How many cells share what the attacker learns before it sees a message.</summary>
     public LearnedFor Learning { get; init; } = LearnedFor.Cell;
@@ -49,7 +48,7 @@ internal sealed record AttackCase(string Attack, string Name, string Knowledge, 
 }
 
 /// <summary>What an attacker's own training depends on, besides its seed and its settings.</summary>
-internal enum LearnedFor
+public enum LearnedFor
 {
     /// <summary>Network, cut, defence and what the attacker knows of it: each cell learns anew.</summary>
     Cell,
@@ -62,7 +61,7 @@ internal enum LearnedFor
 }
 
 /// <summary>The pictures that the attacked network was trained on.</summary>
-internal enum VictimPart
+public enum VictimPart
 {
     /// <summary>The whole training part.</summary>
     All,
@@ -79,7 +78,7 @@ internal enum VictimPart
 /// for a naive one, who learned before the defence was there. Trained weights are the device's in either case.
 /// </param>
 /// <param name="Seed">The attacker's own seed, which also keys the noise of the answers.</param>
-internal sealed record VictimView(Victim Victim, string Split, DefenseChain Defense, ulong Seed)
+public sealed record VictimView(Victim Victim, string Split, DefenseChain Defense, ulong Seed)
 {
     /// <summary>The device's half as a function that answers queries.</summary>
     public QueryOracle Oracle() => new(Victim.Network, Split, Defense, Seed);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Fleet.Host.Checkpoints;
+namespace Fleet.Host.Results;
 
 /// <summary>The content of checkpoints/run.json: what an unfinished run is, and who may go on with it.</summary>
 internal sealed record RunDescription
