@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 
 namespace Fleet.Benchmarks;
 

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Fleet.Actors;
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Benchmarks.SplitInference;
 
 namespace Fleet.Benchmarks;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Akka.Actor;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Running;
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 
 namespace Fleet.Benchmarks;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Running;
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 
 namespace Fleet.Benchmarks;
 

@@ -1,5 +1,6 @@
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
 using Fleet.Benchmarks.Phold;
 
 namespace Fleet.Actors.Tests;

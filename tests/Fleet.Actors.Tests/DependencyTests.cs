@@ -1,4 +1,5 @@
 using System.Reflection;
+using Fleet.Actors.Shell;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Actors.Tests;

@@ -1,11 +1,13 @@
 using System.Text;
-using Fleet.Actors.Checkpoints;
-using Fleet.Actors.LeanActors;
-using Fleet.Actors.Messages;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.Checkpoints;
+using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.Tests.Support;
 using Fleet.Actors.Tests.UserActors;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests;
 
@@ -54,7 +56,7 @@ public sealed class MessageTypeTests
     public void An_actor_may_add_assemblies()
     {
         FleetSpec fleet = Fleet();
-        fleet = fleet with { Actors = [fleet.Actors[0] with { MessageAssemblies = [typeof(Xunit.Assert).Assembly, typeof(object).Assembly] }] };
+        fleet = fleet with { Actors = [(VirtualActorSpec)fleet.Actors[0] with { MessageAssemblies = [typeof(Xunit.Assert).Assembly, typeof(object).Assembly] }] };
         Assert.True(MessageTypes.Of(fleet).Allows(typeof(Xunit.Assert)));
         Assert.False(MessageTypes.Of(fleet).Allows(typeof(FileInfo))); // the platform's stay what they are
     }

@@ -1,10 +1,12 @@
 using Akka.Actor;
-using Fleet.Actors.Checkpoints;
-using Fleet.Actors.Entities;
-using Fleet.Actors.LeanActors;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.Checkpoints;
+using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 #pragma warning disable CA2201, MA0012 // memory that runs out is what is tested
 
@@ -107,8 +109,8 @@ public sealed class RegionFailureTests
             if (stage == Stage.Snapshot)
             {
                 // The device is restarted once.
-                table[new EntityHandle(failing, EntityType.Device, failing)].Tell(Messages.GetSnapshot.Instance);
-                table[new EntityHandle(failing, EntityType.Device, failing)].Tell(Messages.GetSnapshot.Instance);
+                table[new EntityHandle(failing, EntityType.Device, failing)].Tell(GetSnapshot.Instance);
+                table[new EntityHandle(failing, EntityType.Device, failing)].Tell(GetSnapshot.Instance);
             }
 
             clock.Failure = stage == Stage.Clock ? failure : null;
@@ -161,7 +163,7 @@ public sealed class RegionFailureTests
 
     /// <summary>Has one device, which has an event every millisecond and sends another to the next region and the observer.</summary>
     private sealed class FailingRegion(int index, EntityTable table, RegionExchange exchange, Stage? stage, Exception failure)
-        : Region(index, EventQueueKind.Buckets, table, exchange)
+        : ActorRegion(index, EventQueueKind.Buckets, table, exchange)
     {
         private readonly RegionExchange _exchange = exchange;
         private EventSource _source = new(index);

@@ -1,7 +1,9 @@
-using Fleet.Actors.Entities;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests;
 

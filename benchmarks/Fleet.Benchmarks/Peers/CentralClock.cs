@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Configuration;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 using Fleet.Benchmarks.Phold;
 
 namespace Fleet.Benchmarks.Peers;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using Fleet.Actors;
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Benchmarks.SplitInference;
 
 namespace Fleet.Benchmarks.Peers;

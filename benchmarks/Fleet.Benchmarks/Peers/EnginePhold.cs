@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 using Fleet.Benchmarks.Phold;
 
 namespace Fleet.Benchmarks.Peers;

@@ -1,12 +1,12 @@
 using Akka.Actor;
-using Fleet.Actors;
-using Fleet.Actors.LeanActors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
 
 namespace Fleet.Benchmarks.Phold;
 
 /// <summary>PHOLD's entity as an actor whose state stands in the slab.</summary>
-internal sealed class PholdActor(Region region, EntityHandle handle) : EntityActor(region, handle);
+internal sealed class PholdActor(ActorRegion region, EntityHandle handle) : EntityActor(region, handle);
 
 /// <summary>PHOLD's entity as an actor object that handles its events itself; its state is its own.</summary>
 internal sealed class PholdEventActor(PholdRegion region, EntityHandle handle, PholdWorld world) : EventActor(region, handle)

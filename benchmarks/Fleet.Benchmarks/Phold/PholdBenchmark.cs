@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Benchmarks.Phold;
 
@@ -26,7 +27,7 @@ internal static class PholdBenchmark
         };
         command.SetAction(parsed => Run(
             parsed.GetValue(entities) / 2 * 2,
-            Math.Clamp(parsed.GetValue(threads), 1, FleetSystem.MostRegions),
+            Math.Clamp(parsed.GetValue(threads), 1, FleetTopology.MostRegions),
             parsed.GetValue(events),
             Math.Max(1, parsed.GetValue(repetitions)),
             parsed.GetValue(construction),

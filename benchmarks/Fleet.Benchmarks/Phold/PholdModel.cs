@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Benchmarks.Phold;

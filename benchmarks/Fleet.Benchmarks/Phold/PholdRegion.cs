@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
-using Fleet.Actors;
-using Fleet.Actors.LeanActors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
 
 namespace Fleet.Benchmarks.Phold;
 
 /// <summary>A region of PHOLD entities on the product's engine.</summary>
-internal sealed class PholdRegion(int index, PholdWorld world) : Region(index, world.Queue, world.Table, world.Exchange)
+internal sealed class PholdRegion(int index, PholdWorld world) : ActorRegion(index, world.Queue, world.Table, world.Exchange)
 {
     private static readonly Props EntityProps = new(typeof(PholdActor));
     private static readonly Props ObjectProps = new(typeof(PholdEventActor));

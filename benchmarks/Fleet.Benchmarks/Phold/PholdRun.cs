@@ -1,6 +1,7 @@
-using Fleet.Actors;
-using Fleet.Actors.LeanActors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Benchmarks.Phold;
 

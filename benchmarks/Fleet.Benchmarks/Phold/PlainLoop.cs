@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 
 namespace Fleet.Benchmarks.Phold;
 

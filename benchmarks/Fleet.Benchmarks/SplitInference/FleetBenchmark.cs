@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Benchmarks.SplitInference;
 
@@ -26,7 +27,7 @@ internal static class FleetBenchmark
         };
         command.SetAction(parsed => Run(
             Math.Max(1, parsed.GetValue(devices)),
-            Math.Clamp(parsed.GetValue(threads), 1, FleetSystem.MostRegions),
+            Math.Clamp(parsed.GetValue(threads), 1, FleetTopology.MostRegions),
             parsed.GetValue(events),
             parsed.GetValue(seconds),
             Math.Max(1, parsed.GetValue(repetitions)),

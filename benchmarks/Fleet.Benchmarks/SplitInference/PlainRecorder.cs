@@ -1,5 +1,5 @@
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Telemetry;
 
 namespace Fleet.Benchmarks.SplitInference;
 

@@ -1,6 +1,6 @@
-using Fleet.Actors;
-using Fleet.Actors.Entities;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Benchmarks.SplitInference;

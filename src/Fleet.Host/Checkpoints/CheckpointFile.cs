@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using Fleet.Actors.Checkpoints;
+using Fleet.Actors.Kernel;
 using Fleet.Host.Results;
 using Fleet.Models.Files;
 

@@ -1,5 +1,4 @@
-using Fleet.Actors.Checkpoints;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 
 namespace Fleet.Host.Checkpoints;
 

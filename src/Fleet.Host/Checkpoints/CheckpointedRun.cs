@@ -1,4 +1,4 @@
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Results;
 using Fleet.Models.Files;
 

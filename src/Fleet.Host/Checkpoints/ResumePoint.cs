@@ -1,4 +1,4 @@
-using Fleet.Actors.Checkpoints;
+using Fleet.Actors.Kernel;
 using Fleet.Host.Results;
 
 namespace Fleet.Host.Checkpoints;

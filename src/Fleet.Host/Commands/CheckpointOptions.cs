@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Terminal;
 

@@ -1,4 +1,5 @@
-using Fleet.Actors.Checkpoints;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell.Checkpoints;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;

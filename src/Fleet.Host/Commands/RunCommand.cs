@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Fleet.Actors;
-using Fleet.Actors.Checkpoints;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.Checkpoints;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;

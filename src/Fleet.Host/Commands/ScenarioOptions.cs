@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Fleet.Actors;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;

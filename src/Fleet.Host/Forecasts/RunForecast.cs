@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;

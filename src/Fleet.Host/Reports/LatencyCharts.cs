@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Plots;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 using Fleet.Models.Files;
 
 namespace Fleet.Host.Results;

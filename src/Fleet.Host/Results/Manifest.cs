@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Models.Files;
 using Fleet.Models.Tensors;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.World.Telemetry;
 
 namespace Fleet.Host.Results;
 

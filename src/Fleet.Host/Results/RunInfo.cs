@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;

@@ -1,4 +1,4 @@
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Tensors;
 

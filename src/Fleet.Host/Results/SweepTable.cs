@@ -1,4 +1,4 @@
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.World.Telemetry;
 
 namespace Fleet.Host.Results;
 

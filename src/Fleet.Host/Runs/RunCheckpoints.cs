@@ -1,5 +1,5 @@
-using Fleet.Actors.Checkpoints;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 

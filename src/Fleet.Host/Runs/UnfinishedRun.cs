@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;

@@ -1,4 +1,5 @@
-using Fleet.Actors;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
 

@@ -1,3 +1,4 @@
+using Fleet.Actors.Shell;
 using Fleet.Benchmarks.Comparing;
 using Fleet.Models.Randomness;
 

@@ -1,9 +1,10 @@
 using System.Numerics;
-using Fleet.Actors.Adversary;
-using Fleet.Actors.Entities;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Actors.Tests.Entities;

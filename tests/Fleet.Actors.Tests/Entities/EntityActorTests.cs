@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
-using Fleet.Actors.Entities;
-using Fleet.Actors.Messages;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests.Entities;
 

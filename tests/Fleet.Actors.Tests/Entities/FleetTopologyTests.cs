@@ -1,6 +1,7 @@
-using Fleet.Actors.Entities;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests.Entities;
 

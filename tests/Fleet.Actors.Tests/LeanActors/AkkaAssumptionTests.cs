@@ -3,12 +3,13 @@ using Akka.Actor.Internal;
 using Akka.Dispatch;
 using Akka.Event;
 using Akka.TestKit.Xunit2;
-using Fleet.Actors.Entities;
-using Fleet.Actors.LeanActors;
-using Fleet.Actors.Messages;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests.LeanActors;
 
@@ -190,7 +191,7 @@ public sealed class AkkaAssumptionTests : TestKit
         }
     }
 
-    private sealed class BrokenRegion(EntityTable table) : Region(0, EventQueueKind.Buckets, table, new RegionExchange(1, SimTime.Never))
+    private sealed class BrokenRegion(EntityTable table) : ActorRegion(0, EventQueueKind.Buckets, table, new RegionExchange(1, SimTime.Never))
     {
         public override void Populate(LeanSupervisorRef supervisor) =>
             supervisor.CreateChild(new EntityHandle(0, EntityType.Device, 0), new Props(typeof(EdgeDevice)));

@@ -1,6 +1,8 @@
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using MathNet.Numerics.Distributions;
 
 namespace Fleet.Actors.Tests.Queueing;

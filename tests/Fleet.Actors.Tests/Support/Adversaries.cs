@@ -1,3 +1,6 @@
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
+
 namespace Fleet.Actors.Tests.Support;
 
 internal static class Adversaries

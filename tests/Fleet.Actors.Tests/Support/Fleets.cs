@@ -1,4 +1,6 @@
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests.Support;
 

@@ -1,4 +1,7 @@
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests.Support;
 

@@ -1,3 +1,6 @@
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+
 namespace Fleet.Actors.Tests.Support;
 
 /// <summary>

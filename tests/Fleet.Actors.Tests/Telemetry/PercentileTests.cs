@@ -1,5 +1,6 @@
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Actors.Tests.Telemetry;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Tests.Time;
 

@@ -1,4 +1,5 @@
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Tests.Time;
 

@@ -1,5 +1,7 @@
 using Akka.Actor;
-using Fleet.Actors.Messages;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Messages;
 
 #pragma warning disable AK1004 // the scheduler itself is tested
 

@@ -1,9 +1,10 @@
 using System.Linq.Expressions;
 using Akka.Actor;
 using Akka.Pattern;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Telemetry;
 
 namespace Fleet.Actors.Tests.UserActors;
 

@@ -1,8 +1,10 @@
 using System.Linq.Expressions;
 using Akka.Actor;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 #pragma warning disable AK1003, AK1004, MA0134, MA0147, MA0155 // what must not be done is done here
 

@@ -1,12 +1,15 @@
 using System.Linq.Expressions;
 using Akka.Actor;
 using CsCheck;
-using Fleet.Actors.Checkpoints;
-using Fleet.Actors.LeanActors;
-using Fleet.Actors.Messages;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.Checkpoints;
+using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 #pragma warning disable AK1004 // the scheduler itself is tested
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Akka.Actor;
-using Fleet.Actors.Messages;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Messages;
 using Fleet.Models.Randomness;
 
 #pragma warning disable AK1004 // the scheduler itself is tested

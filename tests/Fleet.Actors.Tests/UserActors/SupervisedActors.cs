@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Util;
+using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Tests.UserActors;
 

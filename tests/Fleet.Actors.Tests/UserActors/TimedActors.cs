@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Pattern;
+using Fleet.Actors.Shell;
 
 #pragma warning disable AK1004 // the scheduler itself is tested
 

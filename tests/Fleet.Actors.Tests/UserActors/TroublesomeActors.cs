@@ -1,6 +1,8 @@
 using Akka.Actor;
-using Fleet.Actors.Messages;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Messages;
 
 #pragma warning disable AK1004 // the scheduler itself is tested
 

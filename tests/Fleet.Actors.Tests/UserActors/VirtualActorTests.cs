@@ -2,10 +2,13 @@ using System.Linq.Expressions;
 using Akka.Actor;
 using Akka.Routing;
 using Akka.TestKit.Xunit2;
-using Fleet.Actors.Messages;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.Tests.Support;
-using Fleet.Actors.Time;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests.UserActors;
 

@@ -1,5 +1,6 @@
-using Fleet.Actors;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Tests.Scenarios;
 

@@ -1,7 +1,6 @@
 using CsCheck;
-using Fleet.Actors.Checkpoints;
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Tests.Results;

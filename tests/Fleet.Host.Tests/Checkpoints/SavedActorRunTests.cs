@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Akka.Actor;
-using Fleet.Actors;
-using Fleet.Actors.Messages;
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;

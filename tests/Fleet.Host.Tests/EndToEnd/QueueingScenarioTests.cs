@@ -1,5 +1,5 @@
-using Fleet.Actors;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Tests.Scenarios;
 using Fleet.Models.Statistics;

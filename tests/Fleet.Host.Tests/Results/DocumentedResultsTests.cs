@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fleet.Actors.Telemetry;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Experiments;
 using Fleet.Host.Results;
 using Fleet.Models.Statistics;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Results;
 using Fleet.Models.Leakage;
 

@@ -1,5 +1,6 @@
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Results;
 
 namespace Fleet.Host.Tests.Results;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Models.Attacks;

@@ -1,5 +1,5 @@
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Runs;
 
 namespace Fleet.Host.Tests.Runs;

@@ -1,6 +1,7 @@
-using Fleet.Actors;
-using Fleet.Actors.Telemetry;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios;
 
 namespace Fleet.Host.Tests.Scenarios;

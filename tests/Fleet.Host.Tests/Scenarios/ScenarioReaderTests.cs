@@ -1,6 +1,7 @@
 using CsCheck;
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Profiles;
 using Fleet.Models.Attacks.Cases;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Fleet.Actors;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Warnings;
 

@@ -1,4 +1,4 @@
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
 
 namespace Fleet.Host.Scenarios.Profiles;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Fleet.Actors;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios.Profiles;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;

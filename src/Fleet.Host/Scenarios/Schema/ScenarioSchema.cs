@@ -1,6 +1,7 @@
 using System.Globalization;
-using Fleet.Actors;
-using Fleet.Actors.Time;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models.Defenses;

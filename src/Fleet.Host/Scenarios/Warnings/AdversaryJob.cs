@@ -1,4 +1,5 @@
-using Fleet.Actors;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Host.Scenarios.Warnings;
 

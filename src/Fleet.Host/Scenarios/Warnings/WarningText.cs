@@ -1,5 +1,6 @@
 using System.Globalization;
-using Fleet.Actors;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios.Units;
 
 namespace Fleet.Host.Scenarios.Warnings;

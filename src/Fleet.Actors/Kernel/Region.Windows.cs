@@ -1,0 +1,290 @@
+using System.Runtime.CompilerServices;
+
+namespace Fleet.Actors.Kernel;
+
+/// <content>How a region runs: the hot loop, and the windows between which the regions meet.</content>
+internal abstract partial class Region
+{
+    /// <summary>The most events between two looks at what the outside asks.</summary>
+    public const int WindowEvents = 100_000;
+
+    /// <summary>
+    /// How many events ahead states are fetched: long enough for memory to answer, short enough for the state to be
+    /// still in the cache when its event comes.
+    /// </summary>
+    public const int PrefetchDistance = 12;
+
+    private const int SliceEvents = 1024;
+
+    /// <summary>
+    /// Runs one window and, at the bound, tells who asked, also of what was thrown. Only what cannot even be told escapes.
+    /// </summary>
+    public void RunWindow()
+    {
+        if (RunFailure.Cause is not null)
+        {
+            _hasWork = false; // who asked finds the cause
+        }
+        else if (exchange.Regions == 1)
+        {
+            RunAlone();
+        }
+        else
+        {
+            RunTogether();
+        }
+    }
+
+    /// <summary>
+    /// Runs the window that follows a meeting and says what is left, on the thread of another region, while this one's stands
+    /// still at the barrier.
+    /// </summary>
+    public void RunForAnother()
+    {
+        RunOnThisThread(() =>
+        {
+            Continue();
+            RunPending();
+            Say();
+        });
+    }
+
+    /// <summary>Whether the run, or this part of it, ends with the words that have been said.</summary>
+    public bool EndsWith(int half) => exchange.Next(half) >= _bound || exchange.Hear(half).Stop;
+
+    /// <summary>Runs some events with the behaviours of this kind of region, by <see cref="RunSlice{T}"/>.</summary>
+    /// <returns>Whether events before the bound may be left.</returns>
+    protected abstract bool RunSlice();
+
+    /// <summary>Some events have been handled.</summary>
+    protected virtual void AfterSlice()
+    {
+    }
+
+    /// <summary>A window has ended.</summary>
+    protected virtual void AfterWindow()
+    {
+    }
+
+    /// <summary>All regions have met after a window.</summary>
+    /// <param name="half">The half that holds what was written in the window; the other half is written from now on.</param>
+    /// <param name="events">The number of events of all regions so far.</param>
+    protected virtual void AfterMeeting(int half, long events)
+    {
+    }
+
+    /// <summary>Handles an event for the observer; region 0 alone.</summary>
+    protected virtual void Observe(in SimEvent item) => throw new InvalidOperationException($"There is no observer: {item}.");
+
+    /// <summary>The hot loop: the next event in order goes to the behaviour of its entity's type.</summary>
+    /// <remarks>
+    /// The handler is a struct, so the compiler makes a loop of its own for it, without virtual calls. The loop is not put into
+    /// its callers: where the compiler's room for what is called in the loop would be counted from them, it sometimes
+    /// ended too soon.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    protected bool RunSlice<THandler>(THandler handler)
+        where THandler : struct, IEventHandler
+    {
+        int left = SliceEvents;
+        SimEvent item = default;
+        try
+        {
+            while (left > 0 && _queue.TryPop(_windowEnd, out item))
+            {
+                left--;
+                Now = item.Time;
+                if (_queue.TryPeek(PrefetchDistance, out EntityHandle soon, out int request))
+                {
+                    handler.Prefetch(soon, request);
+                }
+
+                handler.OnEvent(item);
+            }
+        }
+        catch (Exception exception) when (IsOfEntity(exception))
+        {
+            Events += SliceEvents - left;
+            HandToSupervisor(exception, item);
+            return true;
+        }
+
+        Events += SliceEvents - left;
+        _lastEntity = item.Destination;
+        return left == 0;
+    }
+
+    // Want of memory, and a fault of the engine, are no failures of the entity whose event came just then.
+    private static bool IsOfEntity(Exception exception) => exception is not (InvariantViolationException or OutOfMemoryException);
+
+    private void End(bool interrupted, Exception? failure)
+    {
+        if (_hasWork)
+        {
+            _hasWork = false;
+            Reached(interrupted, failure);
+        }
+    }
+
+    private void RunAlone()
+    {
+        try
+        {
+            _windowEnd = _bound;
+            bool reached = RunEvents();
+            AfterWindow();
+            AfterMeeting(_half, Events);
+            if (reached || MustStop)
+            {
+                End(interrupted: !reached, failure: null);
+            }
+        }
+        catch (Exception exception)
+        {
+            End(interrupted: true, exception);
+        }
+    }
+
+    // Says what this region has, hears what the others have, and runs as far as that allows. Until the meeting ends, the
+    // last region to come may have run some windows of all.
+    private void RunTogether()
+    {
+        Say();
+        exchange.Meet(_half, Index);
+        Continue();
+    }
+
+    private void Say() => exchange.Say(_half, Index, new RegionExchange.Word
+    {
+        Next = SimTime.Min(_queue.Any.NextTime, _sentAway),
+        Events = Events,
+        Failed = _fatal is not null,
+        Cancelled = MustStop,
+    });
+
+    // All regions come to the same decision. What fails here is kept until the next meeting, for the others already wait there.
+    private void Continue()
+    {
+        int half = _half;
+        if (RunFailure.Cause is not null)
+        {
+            exchange.Pause(Index);
+            _hasWork = false; // who asked finds the cause
+            return;
+        }
+
+        _half = 1 - half;
+        _sentAway = SimTime.Never;
+        SimTime next = exchange.Next(half);
+        bool reached = next >= _bound;
+        (bool stop, long events) = exchange.Hear(half);
+        try
+        {
+            TakeIn(half, reached ? _bound : _windowEnd);
+            AfterMeeting(half, events);
+            if (!reached && !stop)
+            {
+                _windowEnd = exchange.WindowEnd(next, _bound);
+                RunWindowEvents();
+            }
+        }
+        catch (Exception exception)
+        {
+            _fatal ??= exception;
+        }
+
+        if (reached || stop)
+        {
+            exchange.Pause(Index);
+            End(stop, _fatal);
+        }
+    }
+
+    private void TakeIn(int half, SimTime seenUntil)
+    {
+        for (int source = 0; source < exchange.Regions; source++)
+        {
+            EventList events = exchange.From(half, source, Index);
+            foreach (ref readonly SimEvent item in events.Items)
+            {
+                if (item.Kind == EventKind.Message)
+                {
+                    _queue.Push(item with { A = Letters.Add(events.LetterAt(item.A)) });
+                }
+                else
+                {
+                    _queue.Push(item);
+                }
+            }
+
+            events.Clear();
+            if (Index == 0)
+            {
+                EventList observed = exchange.From(half, source, exchange.Observer);
+                foreach (ref readonly SimEvent item in observed.Items)
+                {
+                    _observed.Push(item);
+                }
+
+                observed.Clear();
+            }
+        }
+
+        while (_observed.TryPop(seenUntil, out SimEvent seen))
+        {
+            Events++;
+            try
+            {
+                Observe(seen);
+            }
+            catch (Exception exception) when (IsOfEntity(exception))
+            {
+                HandToSupervisor(exception, seen);
+            }
+        }
+    }
+
+    // A window may be long: questions from outside are answered in between.
+    private void RunWindowEvents()
+    {
+        while (!RunEvents())
+        {
+            RunPending();
+        }
+
+        AfterWindow();
+    }
+
+    // True when no event before the end of the window is left.
+    private bool RunEvents()
+    {
+        for (int slices = WindowEvents / SliceEvents; slices > 0; slices--)
+        {
+            if (_fatal is not null)
+            {
+                throw _fatal;
+            }
+
+            long before = Events;
+            bool more = RunSlice();
+            AfterSlice();
+            IsEndless(Events - before);
+            if (!more && _fatal is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>The behaviours of all entities of a region, as its event loop sees them.</summary>
+internal interface IEventHandler
+{
+    /// <summary>Fetches the state of an entity into the cache, and that of a request: an event with them will come soon.</summary>
+    void Prefetch(EntityHandle entity, int request);
+
+    /// <summary>Handles an event.</summary>
+    void OnEvent(in SimEvent item);
+}

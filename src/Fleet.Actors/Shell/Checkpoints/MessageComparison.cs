@@ -1,0 +1,99 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using Akka.Actor;
+
+namespace Fleet.Actors.Shell.Checkpoints;
+
+/// <summary>Compares a message with its copy, field by field and item by item, private ones included.</summary>
+internal sealed class MessageComparison
+{
+    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly Func<IActorRef, bool> _isKnown;
+
+    private MessageComparison(Func<IActorRef, bool> isKnown) => _isKnown = isKnown;
+
+    /// <summary>Says where two messages differ, as part of a sentence; null if nowhere.</summary>
+    /// <param name="original">The message.</param>
+    /// <param name="copy">Its copy.</param>
+    /// <param name="isKnown">Whether somebody whose address is in a message will still be there.</param>
+    public static string? Difference(object? original, object? copy, Func<IActorRef, bool> isKnown) =>
+        new MessageComparison(isKnown).Compare(original, copy, "it");
+
+    private string? Compare(object? original, object? copy, string place)
+    {
+        if (original is null || copy is null)
+        {
+            return ReferenceEquals(original, copy) ? null : $"{place} would come back as {copy ?? "nothing"}";
+        }
+
+        Type type = original.GetType();
+        if (original is IActorRef address)
+        {
+            return !_isKnown(address) ? $"{place} is the address of somebody outside the simulated world"
+                : address.Equals(copy) ? null : $"{place} would come back as another address";
+        }
+
+        if (copy.GetType() != type)
+        {
+            return $"{place} would come back as {copy.GetType()}";
+        }
+
+        if (original is Delegate or Task)
+        {
+            return $"{place} is a {type.Name}";
+        }
+
+        if (type.IsPrimitive || type.IsEnum || original is string or decimal or Type)
+        {
+            return original.Equals(copy) ? null : $"{place} would come back as {copy}";
+        }
+
+        return !type.IsValueType && !_seen.Add(original) ? null
+            : original is IEnumerable items ? CompareItems(items, (IEnumerable)copy, place)
+            : CompareFields(original, copy, type);
+    }
+
+    private string? CompareItems(IEnumerable originals, IEnumerable copies, string place)
+    {
+        IEnumerator copy = copies.GetEnumerator();
+        int index = 0;
+        foreach (object? original in originals)
+        {
+            if (!copy.MoveNext())
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"{place} would come back with {index} items");
+            }
+
+            if (Compare(original, copy.Current, string.Create(CultureInfo.InvariantCulture, $"item {index} of {place}")) is { } difference)
+            {
+                return difference;
+            }
+
+            index++;
+        }
+
+        return copy.MoveNext() ? string.Create(CultureInfo.InvariantCulture, $"{place} would come back with more than {index} items") : null;
+    }
+
+    private string? CompareFields(object original, object copy, Type type)
+    {
+        for (Type? declaring = type; declaring is not null; declaring = declaring.BaseType)
+        {
+            foreach (FieldInfo field in declaring.GetFields(Fields))
+            {
+                if (Compare(field.GetValue(original), field.GetValue(copy), $"its field {NameOf(field)}") is { } difference)
+                {
+                    return difference;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // The field behind an automatic property is called <Name>k__BackingField.
+    private static string NameOf(FieldInfo field) => field.Name[0] == '<' ? field.Name[1..field.Name.IndexOf('>')] : field.Name;
+}

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
+
+namespace Fleet.Actors.Shell;
+
+/// <content>What happens in a region while it runs: messages of users' actors, and how events reach entities.</content>
+internal sealed partial class FleetActorRegion
+{
+    /// <inheritdoc/>
+    void IUserActors.Receive(in SimEvent item)
+    {
+        if (item.Destination.Type == EntityType.Actor)
+        {
+            Deliver(item);
+            return;
+        }
+
+        Letter letter = Open(item);
+        EntityHandle entity = item.Destination;
+        if (letter.Message is UseDefense order)
+        {
+            _entities.UseDefense(entity.Index, order.Defense);
+        }
+        else if (letter.Sender is VirtualActorRef asker)
+        {
+            object answer = letter.Message is Identify question
+                ? new ActorIdentity(question.MessageId, _table[entity])
+                : SnapshotOf(entity);
+            SimEvent reply = _entities.Answer(entity, asker.Root.Handle, Now + asker.Root.Delay);
+            Post(reply, new Letter(asker, answer, _table[entity]));
+        }
+    }
+
+    /// <inheritdoc/>
+    void IUserActors.Observe(in RequestRecord record)
+    {
+        foreach (int observer in _observers)
+        {
+            Report(record, observer);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void TakeOver(EntityHandle entity, in SimEvent failed)
+    {
+        // A user's actor keeps its own state.
+        if (entity.Type != EntityType.Actor)
+        {
+            _entities.Restart(entity, failed, _fleet);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Users' actors, unlike entities, end amid a slice.</remarks>
+    protected override bool RunSlice() => HasActors || StoppedEntities.Count > 0
+        ? RunSlice(new GuardedHandler(_entities, _fleet, _recorder))
+        : _recorders.Length == 1
+            ? RunSlice(new Handler(_entities, _fleet))
+            : RunSlice(new OrderedHandler(_entities, _fleet, _recorder));
+
+    /// <inheritdoc/>
+    protected override void AfterSlice()
+    {
+        if (_recorders.Length == 1)
+        {
+            _recorder.Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void AfterWindow() => _fleet.CheckConservation();
+
+    /// <inheritdoc/>
+    protected override void AfterMeeting(int half, long events)
+    {
+        if (_recorders.Length > 1)
+        {
+            _recorder.SwitchTo(1 - half);
+        }
+
+        if (Index != 0)
+        {
+            return;
+        }
+
+        if (_recorders.Length > 1)
+        {
+            RunRecorder.FlushTogether(_recorders, half);
+        }
+
+        _progress.Report(Now, events);
+    }
+
+    /// <inheritdoc/>
+    protected override void Observe(in SimEvent item) => _fleet.Handle(item);
+
+    // The order of reports follows from the request alone: a device that fails ends requests while its own numbering is
+    // about to be handed over.
+    private void Report(in RequestRecord record, int observer)
+    {
+        UserActorSpec actor = _topology.Spec.Actors[observer];
+        var item = new SimEvent
+        {
+            Time = Now + actor.Delay,
+            Destination = FleetTopology.Actor(observer),
+            Source = _topology.IdOfReports(record.Device),
+            Sequence = (uint)((record.Sequence * _observers.Length) + Array.IndexOf(_observers, observer)),
+            Request = -1,
+            Kind = EventKind.Message,
+        };
+        Post(item, new Letter(_table.Actors[observer], new RequestEnded(record), _table[_topology.Device(record.Device)]));
+    }
+
+    private readonly struct Handler(FleetEntities entities, FleetRegion region) : IEventHandler
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void OnEvent(in SimEvent item) => entities.OnEvent(item, region);
+    }
+
+    // With several regions the requests that end are put into one order afterwards.
+    private readonly struct OrderedHandler(FleetEntities entities, FleetRegion region, RunRecorder recorder) : IEventHandler
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void OnEvent(in SimEvent item)
+        {
+            recorder.At(item);
+            entities.OnEvent(item, region);
+        }
+    }
+
+    // Some may have stopped, and the run goes on without them.
+    private readonly struct GuardedHandler(FleetEntities entities, FleetRegion region, RunRecorder recorder) : IEventHandler
+    {
+        public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);
+
+        public void OnEvent(in SimEvent item)
+        {
+            recorder.At(item);
+            region.Handle(item);
+        }
+    }
+}

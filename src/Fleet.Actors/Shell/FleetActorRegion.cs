@@ -1,0 +1,243 @@
+using Akka.Actor;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell.Checkpoints;
+using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
+
+namespace Fleet.Actors.Shell;
+
+/// <summary>The actors of a part of a fleet, and the engine that lets its events happen.</summary>
+internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
+{
+    private static readonly Props DeviceProps = new(typeof(EdgeDevice));
+    private static readonly Props LinkProps = new(typeof(NetworkLink));
+    private static readonly Props ServerProps = new(typeof(CloudServer));
+    private static readonly Props AdversaryProps = new(typeof(AdversarialCloud));
+    private static readonly Props EndedProps = Props.Create(() => new EndedActor());
+
+    // The making of a large fleet takes seconds.
+    private const int EntitiesBetweenLooks = 1_000;
+
+    private readonly FleetTopology _topology;
+    private readonly FleetEntities _entities;
+    private readonly FleetRegion _fleet;
+    private readonly RunRecorder[] _recorders;
+    private readonly RunRecorder _recorder;
+    private readonly RunProgress _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly EntityTable _table;
+    private readonly int[] _observers;
+    private readonly bool _resumed;
+    private SavedFamily[] _savedActors = [];
+
+    /// <summary>Makes a region without actors.</summary>
+    /// <param name="index">The region's number.</param>
+    /// <param name="entities">The states and behaviours of the whole fleet.</param>
+    /// <param name="table">The references of the whole fleet.</param>
+    /// <param name="exchange">Where it meets the other regions.</param>
+    /// <param name="options">Queue and checks.</param>
+    /// <param name="recorders">Receive what is measured, each of one region.</param>
+    /// <param name="progress">Tells how far the run is.</param>
+    /// <param name="cancellation">Ends the run between two windows.</param>
+    public FleetActorRegion(
+        int index,
+        FleetEntities entities,
+        EntityTable table,
+        RegionExchange exchange,
+        SimulationOptions options,
+        RunRecorder[] recorders,
+        RunProgress progress,
+        CancellationToken cancellation)
+        : base(index, options.Queue, table, exchange, entities.Topology.Spec.Failures.GoOn)
+    {
+        _entities = entities;
+        _topology = entities.Topology;
+        _recorders = recorders;
+        _recorder = recorders[index];
+        _progress = progress;
+        _cancellation = cancellation;
+        _table = table;
+        IReadOnlyList<UserActorSpec> actors = _topology.Spec.Actors;
+        _observers = [.. Enumerable.Range(0, actors.Count).Where(actor => actors[actor].ObservesRequests)];
+        _fleet = new FleetRegion(this, entities, _recorder, actors.Count > 0 ? this : null, options.Check);
+        EventsAtOneInstant = options.EventsAtOneInstant > 0 ? options.EventsAtOneInstant : EventsAtOneInstant;
+        _resumed = options.ResumeFrom is not null;
+        if (_resumed)
+        {
+            return; // the failures still to come are among the events of the checkpoint
+        }
+
+        var tester = new EventSource(_topology.AdversaryId + 1);
+        foreach (InjectedFault fault in options.Faults)
+        {
+            EntityHandle entity = _topology.Locate(fault.Entity.Type, fault.Entity.Index);
+            SimEvent item = tester.Emit(entity, fault.At, EventKind.Fault);
+            if (entity.Region == index || (entity.Region == exchange.Observer && index == 0))
+            {
+                Send(item);
+            }
+        }
+    }
+
+    /// <summary>The requests of this region's devices.</summary>
+    public RequestPool Requests => _fleet.Requests;
+
+    /// <inheritdoc/>
+    protected override bool IsCancelled => _cancellation.IsCancellationRequested;
+
+    /// <inheritdoc/>
+    public override void Populate(LeanSupervisorRef supervisor)
+    {
+        long created = 0;
+        for (int device = 0; device < _topology.Devices; device++)
+        {
+            CreateIfHere(_topology.Device(device), DeviceProps);
+        }
+
+        for (int link = 0; link < _topology.Links; link++)
+        {
+            CreateIfHere(_topology.Link(link), LinkProps);
+        }
+
+        for (int server = 0; server < _topology.Servers; server++)
+        {
+            CreateIfHere(_topology.Server(server), ServerProps);
+        }
+
+        if (_topology.Spec.Adversary is not null && Index == 0)
+        {
+            Create(_topology.Adversary, AdversaryProps);
+        }
+
+        void CreateIfHere(EntityHandle entity, Props props)
+        {
+            if (entity.Region == Index)
+            {
+                Create(entity, props);
+            }
+        }
+
+        // One that had stopped before the checkpoint still has an address, at which it is not found.
+        void Create(EntityHandle entity, Props props)
+        {
+            if (++created % EntitiesBetweenLooks == 0)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                MemoryLimit.Demand(EntitiesBetweenLooks * CollectorPause.BytesPerEntity);
+                ThrowIfFailed();
+            }
+
+            supervisor.CreateChild(entity, props);
+            if (HasStopped(entity))
+            {
+                _table[entity].Stop();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool HasActors => Index == 0 && _topology.Spec.Actors.Count > 0;
+
+    /// <inheritdoc/>
+    public override void StartActors(LeanSupervisorRef supervisor)
+    {
+        if (!HasActors)
+        {
+            return;
+        }
+
+        // All references first: an actor may know another that begins after it.
+        var world = new FleetWorld(this, _topology, _table);
+        _table.Actors =
+        [
+            .. _topology.Spec.Actors.Cast<VirtualActorSpec>().Select((actor, i) => supervisor.AddActor(
+                actor.Name,
+                _resumed && _savedActors[i].Actor.HasEnded ? EndedProps : actor.Props,
+                new VirtualRoot(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
+        ];
+        foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))
+        {
+            actor.Root.BeginRevival(saved.Actor, actor.Path);
+        }
+
+        foreach (VirtualActorRef actor in _table.Actors)
+        {
+            actor.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreActors(MessageCodec codec)
+    {
+        if (HasActors && _resumed)
+        {
+            Settle();
+            new ActorRevival(codec, Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+        }
+
+        base.RestoreActors(codec);
+        if (HasActors && _resumed)
+        {
+            foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))
+            {
+                actor.Root.EndRevival(saved);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void CheckMessage(EntityHandle entity, object message) => FleetWorld.CheckMessage(_topology, entity, message);
+
+#pragma warning disable AK1000 // called by the entity's own cell, in the place of what its Props would do
+    /// <inheritdoc/>
+    public override EntityActor CreateActor(EntityHandle entity) => entity.Type switch
+    {
+        EntityType.Device => new EdgeDevice(this, entity),
+        EntityType.Link => new NetworkLink(this, entity),
+        EntityType.Server => new CloudServer(this, entity),
+        _ => new AdversarialCloud(this, entity),
+    };
+#pragma warning restore AK1000
+
+    /// <inheritdoc/>
+    /// <remarks>In a run that goes on from a checkpoint the entities have begun long ago.</remarks>
+    public override void Start(EntityHandle entity)
+    {
+        if (!_resumed)
+        {
+            _entities.Start(entity, _fleet);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Save(CheckpointWriter writer, MessageCodec codec)
+    {
+        base.Save(writer, codec);
+        Requests.Save(writer);
+        _recorder.Save(writer);
+        if (HasActors)
+        {
+            foreach (VirtualActorRef actor in _table.Actors)
+            {
+                SavedFamily.Of(actor, codec).Write(writer);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(CheckpointReader reader)
+    {
+        base.Restore(reader);
+        Requests.Restore(reader);
+        _recorder.Restore(reader);
+        if (HasActors)
+        {
+            _savedActors = [.. _topology.Spec.Actors.Select(_ => SavedFamily.Read(reader))];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override object SnapshotOf(EntityHandle entity) => _entities.SnapshotOf(entity, RestartsOf(entity));
+}

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Akka.Serialization;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+
+namespace Fleet.Actors.Shell;
+
+/// <summary>
+/// Writes the messages of the fleet of which there are many, or that exist once: reports of requests as they lie in
+/// memory, as checkpoints hold them anyway, and the question for a snapshot.
+/// </summary>
+/// <param name="system">The actor system.</param>
+internal sealed class FleetMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    /// <summary>Its number among Akka's serializers.</summary>
+    public const int Number = 7_411;
+
+    private const string Ended = "ended";
+    private const string Snapshot = "snapshot";
+
+    /// <inheritdoc/>
+    public override int Identifier => Number;
+
+    /// <inheritdoc/>
+    public override string Manifest(object o) => o is RequestEnded ? Ended : Snapshot;
+
+    /// <inheritdoc/>
+    public override byte[] ToBinary(object obj)
+    {
+        if (obj is not RequestEnded report)
+        {
+            return [];
+        }
+
+        RequestRecord request = report.Request;
+        return MemoryMarshal.AsBytes(new ReadOnlySpan<RequestRecord>(in request)).ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override object FromBinary(byte[] bytes, string manifest) => manifest == Ended
+        ? new RequestEnded(MemoryMarshal.Read<RequestRecord>(bytes))
+        : GetSnapshot.Instance;
+}

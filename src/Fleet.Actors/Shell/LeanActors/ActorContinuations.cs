@@ -1,0 +1,79 @@
+using System.Runtime.ExceptionServices;
+using Akka.Dispatch;
+
+namespace Fleet.Actors.Shell.LeanActors;
+
+/// <summary>
+/// What becomes of a method that users' actors declare as async void: what it throws is the actor's failure, as from any
+/// other method, and if it awaits real time, that is noticed.
+/// </summary>
+/// <remarks>
+/// Without it such an exception ends the process. Sound because the compiler's builder of async void methods tells the
+/// current context when one begins and when it has ended, and posts to it a call that throws, with the exception as
+/// <see cref="ExceptionDispatchInfo"/>. Everything else that is posted goes where it would without this context.
+/// </remarks>
+/// <param name="fail">Lets an actor fail with an exception, once it has done with what it handles.</param>
+internal sealed class ActorContinuations(Action<VirtualActorCell, ExceptionDispatchInfo> fail) : SynchronizationContext
+{
+    private int _open;
+    private VirtualActorCell? _first;
+
+    /// <summary>The actor whose method has begun and not ended since this was last asked; null if all have ended.</summary>
+    public VirtualActorCell? TakeAwaiting()
+    {
+        if (_first is null)
+        {
+            return null;
+        }
+
+        VirtualActorCell? awaiting = _open > 0 ? _first : null;
+        (_open, _first) = (0, null);
+        return awaiting;
+    }
+
+    /// <inheritdoc/>
+    public override void OperationStarted()
+    {
+        if (VirtualActorCell.Running is { } actor)
+        {
+            _open++;
+            _first ??= actor;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One that ends on another thread has awaited real time, however short that was.</remarks>
+    public override void OperationCompleted()
+    {
+        if (VirtualActorCell.Running is not null)
+        {
+            _open--;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        VirtualActorCell? actor = VirtualActorCell.Running;
+        if (state is ExceptionDispatchInfo thrown)
+        {
+            if (actor is not null)
+            {
+                fail(actor, thrown);
+            }
+
+            // On another thread: the run has failed already, for the method awaited real time.
+        }
+        else if (actor is not null && TaskScheduler.Current is ActorTaskScheduler handler)
+        {
+            _ = Task.Factory.StartNew(() => d(state), CancellationToken.None, TaskCreationOptions.None, handler);
+        }
+        else
+        {
+            base.Post(d, state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override SynchronizationContext CreateCopy() => this;
+}

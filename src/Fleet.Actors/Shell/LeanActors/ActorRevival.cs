@@ -1,0 +1,119 @@
+using Akka.Actor;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell.Checkpoints;
+
+namespace Fleet.Actors.Shell.LeanActors;
+
+/// <summary>Brings users' actors, made anew by their Props, to where a checkpoint has them.</summary>
+/// <remarks>
+/// Parents come before their children, for they may make them in RestoreState. Addresses mean something only when all
+/// actors are there, so what holds them comes second. Nothing that actors tell meanwhile arrives.
+/// </remarks>
+/// <param name="codec">Reads messages and addresses.</param>
+/// <param name="settle">Lets actors begin and end that were told to.</param>
+internal sealed class ActorRevival(MessageCodec codec, Action settle)
+{
+    private readonly List<(VirtualActorRef Actor, SavedActor Saved)> _revived = [];
+
+    /// <summary>Restores the actors at the top and all below them.</summary>
+    /// <exception cref="CheckpointFormatException">One of them does not go on from its state, or does not make its children again.</exception>
+    public void Revive(IEnumerable<(VirtualActorRef Actor, SavedActor Saved)> actors)
+    {
+        foreach ((VirtualActorRef actor, SavedActor saved) in actors.Where(pair => !pair.Saved.HasEnded))
+        {
+            ReviveState(actor, saved);
+        }
+
+        foreach ((VirtualActorRef actor, SavedActor saved) in _revived)
+        {
+            actor.InContext(Posting.Dropped, () => ReviveContext(actor, saved));
+            actor.Restarts = saved.Restarts;
+        }
+    }
+
+    private void ReviveState(VirtualActorRef actor, SavedActor saved)
+    {
+        string name = MessageCodec.NameOf(actor);
+        ActorBase? instance = actor.VirtualCell.Instance;
+        if (instance is not ISavedActor savable || instance.GetType().FullName != saved.Type)
+        {
+            throw new CheckpointFormatException($"The checkpoint has {name} as a {saved.Type}, and it is a {instance?.GetType().FullName}.");
+        }
+
+        try
+        {
+            actor.RestoreState(savable, saved.State);
+        }
+        catch (Exception exception)
+        {
+            throw new CheckpointFormatException($"{name} does not go on from its saved state: {exception.Message}", exception);
+        }
+
+        settle();
+        if (instance is IWithTimers { Timers: { } timers })
+        {
+            timers.CancelAll();
+        }
+
+        _revived.Add((actor, saved));
+        ReviveChildren(actor, saved, name);
+    }
+
+    private void ReviveChildren(VirtualActorRef actor, SavedActor saved, string name)
+    {
+        Dictionary<string, VirtualActorRef> made = actor.Cell.GetChildren().OfType<VirtualActorRef>().ToDictionary(child => child.Path.Name);
+        actor.InContext(Posting.Dropped, () =>
+        {
+            // Those that had ended. Nobody is to hear of it twice.
+            IActorContext context = actor.VirtualCell;
+            foreach (VirtualActorRef child in made.Values.Where(child => saved.Children.All(other => other.Name != child.Path.Name)))
+            {
+                context.Unwatch(child);
+                context.Stop(child);
+            }
+        });
+        settle();
+        foreach (SavedActor child in saved.Children)
+        {
+            if (!made.TryGetValue(child.Name, out VirtualActorRef? reference))
+            {
+                throw new CheckpointFormatException(
+                    $"{name} does not make its child {child.Name} again, neither when it is made nor in {nameof(ISavedActor.RestoreState)}.");
+            }
+
+            ReviveState(reference, child);
+        }
+    }
+
+    private void ReviveContext(VirtualActorRef actor, SavedActor saved)
+    {
+        VirtualActorCell cell = actor.VirtualCell;
+        IActorContext context = cell;
+        foreach ((IActorRef watched, _) in cell.Watched.ToArray())
+        {
+            context.Unwatch(watched);
+        }
+
+        foreach ((SavedAddress address, SavedMessage? message) in saved.Watched)
+        {
+            IActorRef watched = codec.Unpack(address) ?? ActorRefs.Nobody;
+            _ = message is null ? context.Watch(watched) : context.WatchWith(watched, codec.Unpack(message));
+        }
+
+        SavedActor.PutAside(cell, [.. saved.Stash.Select(held => new Envelope(codec.Unpack(held.Message!), codec.Unpack(held.Address) ?? ActorRefs.NoSender))]);
+        context.SetReceiveTimeout(saved.ReceiveTimeoutTicks < 0 ? null : new TimeSpan(saved.ReceiveTimeoutTicks));
+        cell.CheckReceiveTimeout();
+    }
+}
+
+/// <summary>Stands for a user's actor that had ended when the checkpoint was taken, and ends at once.</summary>
+internal sealed class EndedActor : UntypedActor
+{
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.Stop(Self);
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.ExceptionServices;
+using Akka.Actor;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Messages;
+
+namespace Fleet.Actors.Shell.LeanActors;
+
+/// <summary>
+/// An entity of the simulated world as an actor: it has a path, answers Ask and Identify between windows, can be
+/// watched, and is restarted by its region when it fails. Events do not pass through it: the region applies the
+/// behaviour of the entity's type to its state, which stands in a slab, and the actor is identity, address and life cycle.
+/// </summary>
+internal abstract class EntityActor : ActorBase
+{
+    private readonly ActorRegion _region;
+    private readonly EntityHandle _handle;
+
+    /// <summary>Called by the entity's cell.</summary>
+    protected EntityActor(ActorRegion region, EntityHandle handle)
+    {
+        _region = region;
+        _handle = handle;
+    }
+
+    /// <inheritdoc/>
+    protected sealed override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case GetSnapshot:
+                Sender.Tell(_region.SnapshotOf(_handle));
+                return true;
+            case EntityFailure failure:
+                ExceptionDispatchInfo.Throw(failure.Cause);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void PreStart() => _region.Start(_handle);
+
+    /// <inheritdoc/>
+    /// <remarks>Does not call PostStop, as the default would: the entity goes on.</remarks>
+    protected sealed override void PreRestart(Exception reason, object message)
+    {
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Does not call PreStart, as the default would: the entity takes over from its former self.</remarks>
+    protected sealed override void PostRestart(Exception reason) => _region.Restart(_handle);
+
+    /// <inheritdoc/>
+    protected sealed override void PostStop() => _region.Stopped(_handle, Self.Path.ToStringWithoutAddress());
+}

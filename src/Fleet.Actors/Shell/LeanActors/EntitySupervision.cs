@@ -1,0 +1,50 @@
+using Akka.Actor;
+using Akka.Actor.Internal;
+
+namespace Fleet.Actors.Shell.LeanActors;
+
+/// <summary>
+/// Restarts an entity that has failed, unless it was restarted too often; one that cannot even be made ends the run. A
+/// user's actor is treated by Akka's usual rules, with the same limit.
+/// </summary>
+/// <remarks>
+/// Akka counts restarts in its own list of children, which begins anew when a run goes on from a checkpoint. The counts of
+/// the region and of a user's actor are in the checkpoint, so those decide.
+/// </remarks>
+internal sealed class EntitySupervision(ActorRegion region, int maxRestarts)
+    : OneForOneStrategy(int.MaxValue, Timeout.Infinite, DefaultDecider, loggingEnabled: false)
+{
+    /// <inheritdoc/>
+    public override void ProcessFailure(
+        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    {
+        long restarts = child is LeanActorRef entity ? region.RestartsOf(entity.Handle) : ((VirtualActorRef)child).Restarts.Count;
+        bool again = restart && restarts < maxRestarts;
+        if (again && child is VirtualActorRef actor)
+        {
+            actor.Restarts = actor.Restarts with { Count = actor.Restarts.Count + 1 };
+        }
+
+        try
+        {
+            base.ProcessFailure(context, again, child, cause, stats, children);
+        }
+        catch (Exception exception)
+        {
+            region.Fail(exception); // neither restarted nor stopped, it would miss what is for it
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Directive Handle(IActorRef child, Exception cause)
+    {
+        region.NoteFailure(cause);
+        if (cause is ActorInitializationException)
+        {
+            region.Fail(cause);
+            return Directive.Stop;
+        }
+
+        return child is VirtualActorRef ? DefaultDecider.Decide(cause) : Directive.Restart;
+    }
+}

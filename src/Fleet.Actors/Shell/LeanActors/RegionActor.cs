@@ -1,0 +1,85 @@
+using Akka.Actor;
+using Fleet.Actors.Shell.Checkpoints;
+using Fleet.Actors.World.Topology;
+
+namespace Fleet.Actors.Shell.LeanActors;
+
+/// <summary>A region as an actor: parent and supervisor of its entities, and the one to ask for the passing of time.</summary>
+internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : UntypedActor
+{
+    /// <inheritdoc/>
+    protected override void PreStart() =>
+        ((RegionDispatcher)Context.Dispatcher).Attach(region, (LeanSupervisorRef)Self);
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing may escape: the region would be made anew amid its run.</remarks>
+    protected override void OnReceive(object message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception exception)
+        {
+            region.Abort(exception);
+        }
+    }
+
+    private void Handle(object message)
+    {
+        switch (message)
+        {
+            case AdvanceTo advance:
+                region.Advance(advance.Bound, Sender, advance.Uninterrupted);
+                break;
+            case StartActors:
+                Answer(message, () => region.StartActors((LeanSupervisorRef)Self));
+                break;
+            case RestoreActors:
+                Answer(message, () => region.RestoreActors(Codec()));
+                break;
+            case SaveTo save:
+                Answer(message, () => region.Save(save.Writer, Codec()));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    // What fails is for who asked to hear, not for the supervisor.
+    private void Answer(object message, Action action)
+    {
+        try
+        {
+            action();
+            Sender.Tell(message);
+        }
+        catch (Exception exception)
+        {
+            Sender.Tell(new Status.Failure(exception));
+        }
+    }
+
+    private MessageCodec Codec() => new(Context.System, ((LeanSupervisorRef)Self).Table);
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new EntitySupervision(region, failures.MaxRestarts);
+
+    /// <inheritdoc/>
+    /// <remarks>Only what runs before or beside <see cref="OnReceive"/> can have failed.</remarks>
+    protected override void PreRestart(Exception reason, object message) => region.Abort(reason);
+
+    /// <inheritdoc/>
+    /// <remarks>The entities are there already.</remarks>
+    protected override void PostRestart(Exception reason)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        region.ActorStopped();
+        ((LeanSupervisorRef)Self).StopWatchedChildren();
+    }
+}

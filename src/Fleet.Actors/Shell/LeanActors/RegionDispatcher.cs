@@ -1,0 +1,274 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+using Akka.Event;
+using Fleet.Actors.Kernel;
+
+namespace Fleet.Actors.Shell.LeanActors;
+
+/// <summary>Makes the dispatcher of one region. Named in the actor system's configuration.</summary>
+internal sealed class RegionDispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly RegionDispatcher _dispatcher;
+
+    /// <summary>Called by the actor system.</summary>
+    public RegionDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) => _dispatcher = new RegionDispatcher(this);
+
+    /// <inheritdoc/>
+    public override MessageDispatcher Dispatcher() => _dispatcher;
+}
+
+/// <summary>
+/// One dedicated thread on which both the mailboxes of a region's actors and its windows of virtual time run, in turn.
+/// So entities need no locks, and questions from outside see the state between two windows.
+/// </summary>
+/// <remarks>
+/// Messages from outside to entities wait in one inbox for the whole region. Sound because Akka hands every message for a cell to its
+/// dispatcher's virtual <see cref="Dispatch"/>, and leaves to it when the cell's Invoke is called; and because mailboxes
+/// with system messages always run before the inbox, so that no message reaches an entity that has failed and waits for
+/// its supervisor.
+/// </remarks>
+internal sealed class RegionDispatcher : MessageDispatcher
+{
+    private const int StepsBetweenLooks = 1024;
+
+    private readonly ConcurrentQueue<IRunnable> _mailboxes = new();
+    private readonly ConcurrentQueue<Delivery> _inbox = new();
+    private readonly object _idle = new();
+    private readonly Thread _thread;
+    private readonly ActorContinuations _continuations;
+    private volatile ActorRegion? _region;
+    private bool _atOnce;
+    private volatile bool _ended;
+    private volatile int _runner; // the thread that simulates the region: its own, or another's in whose turn it is
+
+    private bool IsInside => Environment.CurrentManagedThreadId == _runner;
+
+    /// <summary>Starts the thread.</summary>
+    public RegionDispatcher(MessageDispatcherConfigurator configurator)
+        : base(configurator)
+    {
+        _continuations = new ActorContinuations(LetFail);
+        _thread = new Thread(Loop) { IsBackground = true, Name = Id };
+        _runner = _thread.ManagedThreadId;
+        _thread.Start();
+    }
+
+    /// <summary>What ends this thread's work from now on ends the run of a region; before the region's actor is made.</summary>
+    public void AnswerTo(ActorRegion region) => _region = region;
+
+    /// <summary>Takes a region under this thread and makes its entities; called on it.</summary>
+    public void Attach(ActorRegion region, LeanSupervisorRef supervisor)
+    {
+        region.RunOn(this);
+        MemoryWatch.Over(region);
+        _atOnce = true;
+        try
+        {
+            region.Populate(supervisor);
+        }
+        catch (Exception exception)
+        {
+            region.Fail(exception);
+        }
+
+        _atOnce = false;
+    }
+
+    /// <summary>
+    /// Runs mailboxes and delivers messages until there are none; called on this thread, or on another region's while this one
+    /// stands still at a meeting.
+    /// </summary>
+    public void RunPending()
+    {
+        while (true)
+        {
+            RunMailboxes();
+            if (!_inbox.TryDequeue(out Delivery delivery))
+            {
+                return;
+            }
+
+            delivery.Run();
+        }
+    }
+
+    /// <summary>Simulates the region on the calling thread, while this one's stands still at a meeting.</summary>
+    public void RunOnThisThread(Action simulate)
+    {
+        _runner = Environment.CurrentManagedThreadId;
+        try
+        {
+            simulate();
+        }
+        finally
+        {
+            _runner = _thread.ManagedThreadId;
+        }
+    }
+
+    /// <summary>Lets a user's actor handle a message and do all that follows from it; called on this thread.</summary>
+    public void Deliver(ActorCell cell, Envelope envelope)
+    {
+        base.Dispatch(cell, envelope);
+        RunMailboxes();
+    }
+
+    /// <summary>Ends the thread, after the actor system has terminated.</summary>
+    public void End()
+    {
+        _ended = true;
+        Wake();
+        _thread.Join();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispatch(ActorCell cell, Envelope envelope)
+    {
+        if (cell is not (LeanActorCell or VirtualActorCell))
+        {
+            base.Dispatch(cell, envelope);
+            return;
+        }
+
+        if (cell is VirtualActorCell && _region is { HasWork: true } region && !IsInside)
+        {
+            region.Fail(new NotSupportedException(
+                $"{cell.Self.Path.ToStringWithoutAddress()} was told {envelope.Message.GetType().Name} by another thread while virtual time passed, at an instant that depends on the machine."));
+        }
+
+        _inbox.Enqueue(new Delivery(cell, envelope));
+        WakeFromOutside();
+    }
+
+    /// <inheritdoc/>
+    protected override void ExecuteTask(IRunnable run)
+    {
+        // While entities are made, each one's mailbox holds the order to make its actor: a queue would only delay it.
+        if (_atOnce && IsInside)
+        {
+            run.Run();
+            return;
+        }
+
+        _mailboxes.Enqueue(run);
+        WakeFromOutside();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Called when no actor has used the dispatcher for a while; more may still come.</remarks>
+    protected override void Shutdown()
+    {
+    }
+
+    private void RunMailboxes()
+    {
+        if (_mailboxes.IsEmpty)
+        {
+            return;
+        }
+
+        SynchronizationContext? before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_continuations);
+        try
+        {
+            for (long steps = 1; _mailboxes.TryDequeue(out IRunnable? mailbox); steps++)
+            {
+                mailbox.Run();
+                if (_continuations.TakeAwaiting() is { } actor)
+                {
+                    actor.FailForAwaiting();
+                }
+
+                if (steps % StepsBetweenLooks == 0 && _region is { } region && region.IsEndless(StepsBetweenLooks))
+                {
+                    return; // the rest runs while the actors end
+                }
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    // As a message behind the one that is being handled, so that the actor's supervisor decides as of any other failure.
+    private void LetFail(VirtualActorCell actor, ExceptionDispatchInfo thrown) =>
+        base.Dispatch(actor, new Envelope(new ScheduledWork(thrown.Throw, null, null), ActorRefs.NoSender));
+
+    private void Loop()
+    {
+        while (!_ended)
+        {
+            try
+            {
+                RunPending();
+                if (_region is { HasWork: true } region)
+                {
+                    region.RunWindow();
+                }
+                else
+                {
+                    WaitForWork();
+                }
+            }
+            catch (Exception exception)
+            {
+                // Nobody else is left to hear of it. The thread goes on: the actors have to end on it.
+                _region?.Abort(exception);
+            }
+        }
+    }
+
+    private void WakeFromOutside()
+    {
+        if (!IsInside)
+        {
+            Wake();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_idle)
+        {
+            Monitor.Pulse(_idle);
+        }
+    }
+
+    private void WaitForWork()
+    {
+        lock (_idle)
+        {
+            while (_mailboxes.IsEmpty && _inbox.IsEmpty && !_ended)
+            {
+                Monitor.Wait(_idle);
+            }
+        }
+    }
+
+    private readonly record struct Delivery(ActorCell Cell, Envelope Envelope)
+    {
+        public void Run()
+        {
+            ActorCell cell = Cell;
+            Envelope envelope = Envelope;
+            if (cell.Self is VirtualActorRef actor)
+            {
+                actor.Receive(new Letter(actor, envelope.Message, envelope.Sender));
+                return;
+            }
+
+            if (cell.IsTerminated)
+            {
+                cell.System.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, cell.Self), envelope.Sender);
+                return;
+            }
+
+            cell.UseThreadContext(() => cell.Invoke(envelope));
+        }
+    }
+}

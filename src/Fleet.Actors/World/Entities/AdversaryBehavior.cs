@@ -1,0 +1,123 @@
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
+
+namespace Fleet.Actors.World.Entities;
+
+/// <summary>The state of the adversary.</summary>
+internal sealed class AdversaryState
+{
+    /// <summary>Its compute budget.</summary>
+    public FifoStation Compute;
+
+    /// <summary>Messages it saw.</summary>
+    public long Seen { get; set; }
+
+    /// <summary>Messages it attacks.</summary>
+    public long Captured { get; set; }
+
+    /// <summary>How many messages of each device it attacks; devices without one are absent.</summary>
+    public Dictionary<int, int> MessagesOf { get; init; } = [];
+
+    /// <summary>Writes the state.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        writer.WriteStruct(Compute);
+        writer.Write(Seen);
+        writer.Write(Captured);
+        KeyValuePair<int, int>[] messages = [.. MessagesOf.OrderBy(pair => pair.Key)];
+        writer.WriteBlock<int>([.. messages.Select(pair => pair.Key)]);
+        writer.WriteBlock<int>([.. messages.Select(pair => pair.Value)]);
+    }
+
+    /// <summary>Reads a state.</summary>
+    public static AdversaryState Restore(CheckpointReader reader)
+    {
+        var state = new AdversaryState
+        {
+            Compute = reader.ReadStruct<FifoStation>(),
+            Seen = reader.ReadLong(),
+            Captured = reader.ReadLong(),
+        };
+        int[] devices = reader.ReadBlock<int>();
+        int[] messages = reader.ReadBlock<int>();
+        for (int i = 0; i < devices.Length; i++)
+        {
+            state.MessagesOf[devices[i]] = messages[i];
+        }
+
+        return state;
+    }
+}
+
+/// <summary>
+/// What the adversary does: follows the protocol, sees every message that reaches the servers it sits at, and spends
+/// its compute budget on the first messages of its targets, one after another. It changes nothing in the fleet.
+/// </summary>
+internal sealed class AdversaryBehavior
+{
+    private readonly FleetTopology _topology;
+    private readonly DeviceClassModel[] _classes;
+    private readonly bool[]? _targets;
+    private readonly int _messagesPerDevice;
+    private readonly ServiceTime _preparation;
+    private readonly ServiceTime[] _attackOfClass;
+
+    /// <summary>Picks the targets and counts the cost of the attacks out.</summary>
+    public AdversaryBehavior(FleetTopology topology, DeviceClassModel[] classes, AdversarySpec spec)
+    {
+        _topology = topology;
+        _classes = classes;
+        _targets = TargetSelection.Choose(topology, spec);
+        _messagesPerDevice = spec.MessagesPerDevice ?? int.MaxValue;
+        _preparation = new ServiceTime(spec.PreparationFlops, spec.FlopsPerSecond);
+        _attackOfClass = [.. spec.AttackFlopsByClass.Select(flops => new ServiceTime(flops, spec.FlopsPerSecond))];
+    }
+
+    /// <summary>The state of an adversary that begins with its preparation.</summary>
+    public AdversaryState Create()
+    {
+        var state = new AdversaryState();
+        state.Compute.Admit(SimTime.Zero, _preparation.FromCost);
+        return state;
+    }
+
+    /// <summary>Sees a message at a server.</summary>
+    /// <param name="state">The adversary's state.</param>
+    /// <param name="item">The event.</param>
+    /// <param name="now">The instant.</param>
+    /// <returns>The message it will attack, if it is one.</returns>
+    public CapturedMessage? See(AdversaryState state, in SimEvent item, SimTime now)
+    {
+        state.Seen++;
+        (int device, ushort deviceClass, byte defense) = DeviceTag.Unpack(item.A);
+        if (_targets is not null && !_targets[device])
+        {
+            return null;
+        }
+
+        int before = state.MessagesOf.GetValueOrDefault(device);
+        if (before >= _messagesPerDevice)
+        {
+            return null;
+        }
+
+        state.MessagesOf[device] = before + 1;
+        state.Captured++;
+        state.Compute.Admit(now, _attackOfClass[deviceClass].FromCost);
+        long sequence = DeviceTag.SequenceOf(item);
+        int input = _classes[deviceClass].Inputs.Of(device, sequence);
+        int server = item.Source - _topology.IdOfServer(0);
+        return new CapturedMessage(device, deviceClass, sequence, input, server, now, state.Compute.FreeAt) { Defense = defense };
+    }
+
+    /// <summary>A fresh state takes over after a failure: what it has seen stays counted, its queue of attacks is empty.</summary>
+    public static AdversaryState Restart(AdversaryState former) =>
+        new() { Seen = former.Seen, Captured = former.Captured, MessagesOf = former.MessagesOf };
+
+    /// <summary>What the adversary tells those who ask.</summary>
+    public static AdversarySnapshot Snapshot(AdversaryState state, int restarts) =>
+        new(state.Seen, state.Captured, state.MessagesOf.Count, state.Compute.FreeAt, restarts);
+}

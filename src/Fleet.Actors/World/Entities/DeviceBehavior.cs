@@ -1,0 +1,130 @@
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
+
+namespace Fleet.Actors.World.Entities;
+
+/// <summary>The state of one edge device: 32 bytes, so that none lies across two cache lines.</summary>
+internal struct DeviceState
+{
+    /// <summary>Events it has caused.</summary>
+    public EventCounter Sent;
+
+    /// <summary>Its class.</summary>
+    public ushort DeviceClass;
+
+    /// <summary>The defence it uses, by its number in the class.</summary>
+    public byte Defense;
+
+    /// <summary>Its access link, counted among the links.</summary>
+    public int Link;
+
+    /// <summary>Requests that have arrived and whose answer has not come back: those under way, and those lost.</summary>
+    public int Unanswered;
+
+    /// <summary>Its compute budget.</summary>
+    public FifoStation Compute;
+
+    /// <summary>Requests that have arrived.</summary>
+    public long Issued;
+}
+
+/// <summary>What a device does: runs the first layers and the defence on each request, first come first served.</summary>
+internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] classes)
+{
+    private readonly SimTime _duration = topology.Spec.Duration;
+
+    /// <summary>A device before its first event.</summary>
+    public DeviceState Create(int device) => new()
+    {
+        DeviceClass = (ushort)topology.ClassOf(device),
+        Link = topology.LinkOf(device),
+    };
+
+    /// <summary>The device begins: its first request is on its way.</summary>
+    public void Start(ref DeviceState state, int device, FleetRegion simulation) => ExpectArrival(ref state, device, SimTime.Zero, simulation);
+
+    /// <summary>
+    /// A fresh state takes over after a failure. What numbers requests and events goes on, so that nothing is drawn or
+    /// ordered twice, and so do the orders it was given; the queue is gone, and with it the requests the device held.
+    /// </summary>
+    public static void Restart(ref DeviceState fresh, int device, in DeviceState former, in SimEvent failed, FleetRegion simulation)
+    {
+        fresh.Sent = former.Sent;
+        fresh.Issued = former.Issued;
+        fresh.Unanswered = former.Unanswered;
+        fresh.Defense = former.Defense;
+        Failures.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
+    }
+
+    /// <summary>What the device tells those who ask.</summary>
+    public static DeviceSnapshot Snapshot(in DeviceState state, int device, int restarts) =>
+        new(device, state.DeviceClass, state.Issued, state.Issued - state.Unanswered, state.Compute.FreeAt, state.Defense, restarts);
+
+    private void ExpectArrival(ref DeviceState state, int device, SimTime previous, FleetRegion simulation)
+    {
+        SimTime at = classes[state.DeviceClass].ArrivalOf(device, state.Issued, previous);
+        if (at < _duration)
+        {
+            simulation.Send(state.Sent.Emit(device, new EntityHandle(simulation.Index, EntityType.Device, device), at, EventKind.Arrival));
+        }
+    }
+
+    /// <summary>A request arrives: it waits its turn, is computed on and goes to the link.</summary>
+    public void Arrive(ref DeviceState state, int device, FleetRegion simulation)
+    {
+        SimTime now = simulation.Now;
+        DeviceClassModel model = classes[state.DeviceClass];
+        long sequence = state.Issued++;
+        state.Unanswered++;
+        ExpectArrival(ref state, device, now, simulation);
+
+        int place = simulation.Begin();
+        ref RequestState request = ref simulation.Requests[place];
+        request.Device = device;
+        request.DeviceClass = state.DeviceClass;
+        request.Defense = state.Defense;
+        request.Sequence = sequence;
+        request.Input = model.Inputs.Of(device, sequence);
+        request.Server = -1;
+        request.Arrival = now;
+        request.Place = RequestPlace.Device;
+
+        (SimTime layers, SimTime defense) = model.ComputeOf(device, sequence, state.Defense);
+        SimTime wait = state.Compute.Admit(now, layers + defense);
+        request.Stages.DeviceWait = wait;
+        request.Stages.DeviceCompute = layers;
+        request.Stages.Defense = defense;
+        var link = new EntityHandle(simulation.Index, EntityType.Link, state.Link);
+        simulation.Send(state.Sent.Emit(device, link, state.Compute.FreeAt, EventKind.ActivationAtLink, place));
+    }
+
+    /// <summary>The answer to a request arrives.</summary>
+    public static void TakeAnswer(ref DeviceState state, in SimEvent item, FleetRegion simulation)
+    {
+        if (!simulation.Requests.ReleaseIfEnded(item.Request))
+        {
+            state.Unanswered--;
+            simulation.End(item.Request, RequestOutcome.Answered);
+            simulation.Requests.Release(item.Request);
+        }
+    }
+
+    /// <summary>The device learns that a server lost its request.</summary>
+    public void LoseAtServer(in SimEvent item, FleetRegion simulation)
+    {
+        if (simulation.Requests.ReleaseIfEnded(item.Request))
+        {
+            return;
+        }
+
+        ref RequestState request = ref simulation.Requests[item.Request];
+        request.Server = item.Source - topology.IdOfServer(0);
+        request.Stages.ServerWait = new SimTime(item.A);
+        request.Stages.DownlinkPropagation = simulation.Now - request.Arrival - request.Stages.Total;
+        simulation.End(item.Request, (RequestOutcome)item.B);
+        simulation.Requests.Release(item.Request);
+    }
+}

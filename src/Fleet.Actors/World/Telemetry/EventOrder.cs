@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+
+namespace Fleet.Actors.World.Telemetry;
+
+/// <summary>
+/// The place of an event in the order in which a single queue would handle the events of all regions.
+/// </summary>
+/// <remarks>
+/// That is the key (time, source, sequence) of the event, but for events that are caused without delay by one with a
+/// greater key: they can only come after their cause, and do so before anything with a still greater key. So the place
+/// is the greatest key of the instant so far. When that key was handled it was the least of all regions; whatever
+/// follows it in its region with a smaller one would have been handled next.
+/// </remarks>
+internal struct EventOrder
+{
+    private SimTime _time;
+    private int _source;
+    private uint _sequence;
+
+    /// <summary>Goes on to the next event of a region.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Reach(in SimEvent item)
+    {
+        if (item.Time != _time || item.Source > _source || (item.Source == _source && IsLater(item.Sequence, _sequence)))
+        {
+            _time = item.Time;
+            _source = item.Source;
+            _sequence = item.Sequence;
+        }
+    }
+
+    /// <summary>Whether this place comes before another.</summary>
+    public readonly bool Precedes(in EventOrder other)
+    {
+        if (_time != other._time)
+        {
+            return _time < other._time;
+        }
+
+        return _source != other._source ? _source < other._source : IsLater(other._sequence, _sequence);
+    }
+
+    // The counter wraps around, and two events of one source at one instant lie close together.
+    private static bool IsLater(uint a, uint b) => unchecked((int)(a - b)) > 0;
+}

@@ -1,0 +1,142 @@
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+
+namespace Fleet.Actors.World.Telemetry;
+
+/// <summary>
+/// The latencies of a run per device class: a histogram and the mean of each stage. Only answered requests that arrived
+/// after warm-up count; failures are counted over the whole run.
+/// </summary>
+public sealed class LatencyDistribution
+{
+    private readonly ClassLatencies[] _classes;
+    private readonly SimTime _warmUp;
+
+    /// <summary>An empty distribution.</summary>
+    /// <param name="classes">The number of device classes.</param>
+    /// <param name="warmUp">Latencies count from requests that arrive at or after this instant.</param>
+    public LatencyDistribution(int classes, SimTime warmUp)
+    {
+        _warmUp = warmUp;
+        _classes = [.. Enumerable.Range(0, classes).Select(_ => new ClassLatencies())];
+    }
+
+    /// <summary>What was collected, by device class.</summary>
+    public IReadOnlyList<ClassLatencies> Classes => _classes;
+
+    /// <summary>The number of latencies.</summary>
+    public long Samples => _classes.Sum(c => c.Samples);
+
+    /// <summary>Takes one request that has ended.</summary>
+    public void Record(in RequestRecord request)
+    {
+        if (request.Outcome == RequestOutcome.Answered)
+        {
+            if (request.Arrival >= _warmUp)
+            {
+                _classes[request.DeviceClass].RecordAnswered(request);
+            }
+        }
+        else
+        {
+            _classes[request.DeviceClass].RecordFailed();
+        }
+    }
+
+    /// <summary>All recorded latencies with their counts, in rising order; values stand for buckets 0.1 % wide.</summary>
+    public LatencyCount[] Counts()
+    {
+        LatencyCount[] counts = [];
+        foreach (ClassLatencies latencies in _classes)
+        {
+            counts = LatencyCount.Merge(counts, latencies.Counts());
+        }
+
+        return counts;
+    }
+
+    /// <summary>The latencies of one class with their counts, in rising order.</summary>
+    /// <param name="deviceClass">Its number.</param>
+    public LatencyCount[] Counts(int deviceClass) => _classes[deviceClass].Counts();
+
+    /// <summary>Adds what was collected in another part of the fleet.</summary>
+    internal void Add(LatencyDistribution other)
+    {
+        for (int i = 0; i < _classes.Length; i++)
+        {
+            _classes[i].Add(other._classes[i]);
+        }
+    }
+
+    /// <summary>Writes what was collected.</summary>
+    internal void Save(CheckpointWriter writer)
+    {
+        foreach (ClassLatencies latencies in _classes)
+        {
+            latencies.Save(writer);
+        }
+    }
+
+    /// <summary>Reads what was collected into an empty distribution of as many classes.</summary>
+    internal void Restore(CheckpointReader reader)
+    {
+        foreach (ClassLatencies latencies in _classes)
+        {
+            latencies.Restore(reader);
+        }
+    }
+
+    /// <summary>The latencies of all classes in a few figures.</summary>
+    internal LatencySummary Summary()
+    {
+        var all = new ClassLatencies();
+        foreach (ClassLatencies latencies in _classes)
+        {
+            all.Add(latencies);
+        }
+
+        return new LatencySummary(
+            all.Samples,
+            all.MeanMs,
+            all.PercentileMs(50),
+            all.PercentileMs(95),
+            all.PercentileMs(99),
+            [.. Enumerable.Range(0, StageTimes.Count).Select(all.StageMeanMs)]);
+    }
+}
+
+/// <summary>So many requests of about that latency.</summary>
+/// <param name="Nanoseconds">The latency.</param>
+/// <param name="Count">The number of requests.</param>
+public readonly record struct LatencyCount(long Nanoseconds, long Count)
+{
+    /// <summary>The counts of two sets of requests together.</summary>
+    /// <param name="first">The counts of one, in rising order of the latencies.</param>
+    /// <param name="second">The counts of the other, in rising order too.</param>
+    /// <returns>The sums in rising order, each latency once.</returns>
+    public static LatencyCount[] Merge(ReadOnlySpan<LatencyCount> first, ReadOnlySpan<LatencyCount> second)
+    {
+        var merged = new LatencyCount[first.Length + second.Length];
+        int count = 0;
+        for (int i = 0, j = 0; i < first.Length || j < second.Length; count++)
+        {
+            long latency = Math.Min(At(first, i), At(second, j));
+            long requests = 0;
+            if (At(first, i) == latency)
+            {
+                requests += first[i++].Count;
+            }
+
+            if (At(second, j) == latency)
+            {
+                requests += second[j++].Count;
+            }
+
+            merged[count] = new LatencyCount(latency, requests);
+        }
+
+        return merged[..count];
+    }
+
+    private static long At(ReadOnlySpan<LatencyCount> counts, int index) => index < counts.Length ? counts[index].Nanoseconds : long.MaxValue;
+}

@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+
+namespace Fleet.Actors.World.Telemetry;
+
+/// <summary>
+/// What one region keeps of its run: counts, sums, a histogram and the hash. Everything adds up over regions in any
+/// order; the requests themselves go to the sink in the order of the events that ended them.
+/// </summary>
+internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink, bool check)
+{
+    private readonly EndedRequests[] _halves = [new(), new()];
+    private readonly bool _handsOn = sink is not NoRequestSink;
+    private readonly LatencyDistribution _latencies = new(classes, warmUp);
+    private readonly List<CapturedMessage> _captured = [];
+    private int _half;
+    private EventOrder _order;
+    private ResultHash _hash;
+
+    /// <summary>Requests that have arrived.</summary>
+    public long Issued { get; private set; }
+
+    /// <summary>Requests that were answered.</summary>
+    public long Answered { get; private set; }
+
+    /// <summary>Requests that failed because what held them was restarted.</summary>
+    public long LostToRestarts { get; private set; }
+
+    /// <summary>Requests that failed because they reached an entity that had stopped.</summary>
+    public long LostToStopped { get; private set; }
+
+    /// <summary>Counts a request that has arrived.</summary>
+    public void Begin() => Issued++;
+
+    /// <summary>Takes a request that has ended.</summary>
+    public void End(in RequestRecord record)
+    {
+        switch (record.Outcome)
+        {
+            case RequestOutcome.Answered:
+                Answered++;
+                break;
+            case RequestOutcome.EntityRestarted:
+                LostToRestarts++;
+                break;
+            case RequestOutcome.EntityStopped:
+                LostToStopped++;
+                break;
+            default:
+                throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"Request {record.Sequence} of device {record.Device} ended as {record.Outcome}, which nothing counts."));
+        }
+
+        if (check && record.Stages.Total != record.Latency)
+        {
+            throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"The stages of request {record.Sequence} of device {record.Device} do not add up to its latency: {record.Stages.Total}, not {record.Latency}."));
+        }
+
+        _latencies.Record(record);
+        _hash.Add(record);
+        if (_handsOn)
+        {
+            _halves[_half].Add(record, _order);
+        }
+    }
+
+    /// <summary>Takes a message the adversary attacks.</summary>
+    public void Capture(CapturedMessage message)
+    {
+        _hash.Add(message);
+        _captured.Add(message);
+    }
+
+    /// <summary>Notes the place of the event being handled; needed with several regions only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void At(in SimEvent item) => _order.Reach(item);
+
+    /// <summary>Hands the requests that have ended to the sink.</summary>
+    public void Flush()
+    {
+        foreach (ref readonly RequestRecord record in _halves[_half].TakeAll())
+        {
+            sink.Record(record);
+        }
+    }
+
+    /// <summary>Writes to the other half from now on.</summary>
+    public void SwitchTo(int half) => _half = half;
+
+    /// <summary>Hands the requests that ended in several regions to the sink, in the order of the events that ended them.</summary>
+    /// <param name="recorders">The regions' recorders.</param>
+    /// <param name="half">The half that none of them writes to now.</param>
+    public static void FlushTogether(IReadOnlyList<RunRecorder> recorders, int half)
+    {
+        EndedRequests[] parts = [.. recorders.Select(r => r._halves[half]).Where(part => part.Count > 0)];
+        while (EndedRequests.First(parts) is { } part)
+        {
+            recorders[0].Hand(part.Take());
+        }
+
+        foreach (EndedRequests part in parts)
+        {
+            part.Clear();
+        }
+    }
+
+    /// <summary>Adds what the recorder of another region has counted.</summary>
+    public void Add(RunRecorder other)
+    {
+        Issued += other.Issued;
+        Answered += other.Answered;
+        LostToRestarts += other.LostToRestarts;
+        LostToStopped += other.LostToStopped;
+        _hash.Add(other._hash);
+        _latencies.Add(other._latencies);
+        _captured.AddRange(other._captured);
+    }
+
+    /// <summary>Checks that no request was lost or invented.</summary>
+    /// <exception cref="InvariantViolationException">The counts do not match.</exception>
+    public void CheckConservation(long inFlight)
+    {
+        if (Issued != Answered + LostToRestarts + LostToStopped + inFlight)
+        {
+            throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts + LostToStopped} failed, {inFlight} in flight."));
+        }
+    }
+
+    /// <summary>The result of the run.</summary>
+    public FleetResult Result(SimTime reached, bool interrupted, long events, int devices, long inFlight, IReadOnlyDictionary<string, long> entityFailures)
+    {
+        CheckConservation(inFlight);
+        ResultHash hash = _hash;
+        hash.Add("issued", Issued);
+        hash.Add("answered", Answered);
+        hash.Add("entity-restarted", LostToRestarts);
+        hash.Add("entity-stopped", LostToStopped);
+        hash.Add("inFlight", inFlight);
+        hash.Add("simulatedNanoseconds", reached.Nanoseconds);
+        var failed = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        if (LostToRestarts > 0)
+        {
+            failed.Add("entity-restarted", LostToRestarts);
+        }
+
+        if (LostToStopped > 0)
+        {
+            failed.Add("entity-stopped", LostToStopped);
+        }
+
+        return new FleetResult
+        {
+            SimulatedTime = reached,
+            Interrupted = interrupted,
+            Events = events,
+            Devices = devices,
+            Issued = Issued,
+            Answered = Answered,
+            Failed = failed,
+            InFlight = inFlight,
+            Latency = _latencies.Summary(),
+            Latencies = _latencies,
+            Captured = _captured,
+            EntityFailures = entityFailures,
+            ResultHash = hash.ToString(),
+        };
+    }
+
+    /// <summary>Writes what was counted. Every request that has ended must have been handed on.</summary>
+    public void Save(CheckpointWriter writer)
+    {
+        if (Array.Exists(_halves, half => half.Count > 0))
+        {
+            throw new InvariantViolationException("A checkpoint is to be written while requests that ended wait to be handed on.");
+        }
+
+        writer.WriteBlock<long>([Issued, Answered, LostToRestarts, LostToStopped]);
+        writer.WriteStruct(_hash);
+        _latencies.Save(writer);
+        CapturedMessages.Save(_captured, writer);
+    }
+
+    /// <summary>Reads what was counted.</summary>
+    public void Restore(CheckpointReader reader)
+    {
+        Span<long> counts = stackalloc long[4];
+        reader.ReadBlock(counts);
+        (Issued, Answered, LostToRestarts, LostToStopped) = (counts[0], counts[1], counts[2], counts[3]);
+        _hash = reader.ReadStruct<ResultHash>();
+        _latencies.Restore(reader);
+        _captured.AddRange(CapturedMessages.Restore(reader));
+    }
+
+    private void Hand(in RequestRecord record) => sink.Record(record);
+}

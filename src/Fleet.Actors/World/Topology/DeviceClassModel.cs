@@ -1,0 +1,74 @@
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+using Fleet.Models.Randomness;
+
+namespace Fleet.Actors.World.Topology;
+
+/// <summary>What the devices of a class have in common, counted out once.</summary>
+internal sealed class DeviceClassModel
+{
+    private readonly bool _isPoisson;
+    private readonly bool _isFromCost;
+    private readonly double _ratePerSecond;
+    private readonly ServiceTime _gap;
+    private readonly ServiceTime _layers;
+    private readonly ServiceTime[] _defenses;
+    private readonly CounterKey _arrivalDraws;
+    private readonly CounterKey _serviceDraws;
+
+    private DeviceClassModel(DeviceClassSpec spec, int firstDevice, FleetTopology topology)
+    {
+        _isPoisson = spec.Arrivals.Kind == ArrivalKind.Poisson;
+        _isFromCost = spec.Compute.Service == ServiceLaw.FromCost;
+        _ratePerSecond = spec.Arrivals.RatePerSecond;
+        _gap = new ServiceTime(1, _ratePerSecond);
+        _layers = new ServiceTime(spec.EdgeFlops, spec.Compute.FlopsPerSecond);
+        _defenses = [.. Defenses(spec).Select(defense => new ServiceTime(defense.Flops, spec.Compute.FlopsPerSecond))];
+        _arrivalDraws = topology.Draws(RandomPurpose.Arrival);
+        _serviceDraws = topology.Draws(RandomPurpose.Service);
+        Inputs = new InputChoice(spec.Inputs, spec.Count, firstDevice, topology.Draws(RandomPurpose.Input));
+    }
+
+    /// <summary>Which pictures its requests carry.</summary>
+    public InputChoice Inputs { get; }
+
+    /// <summary>The models of all classes.</summary>
+    public static DeviceClassModel[] Of(FleetTopology topology) =>
+        [.. topology.Spec.DeviceClasses.Select((spec, index) => new DeviceClassModel(spec, topology.FirstDeviceOf(index), topology))];
+
+    /// <summary>The defences of a class by their numbers.</summary>
+    public static IEnumerable<DefenseOption> Defenses(DeviceClassSpec spec) =>
+        spec.OtherDefenses.Prepend(new DefenseOption(spec.DefenseFlops, spec.ActivationBytes));
+
+    /// <summary>When request <paramref name="sequence"/> of a device arrives.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="sequence">The number of the request, from 0.</param>
+    /// <param name="previous">When the one before it arrived; the start of the run for the first.</param>
+    public SimTime ArrivalOf(int device, long sequence, SimTime previous)
+    {
+        if (_isPoisson)
+        {
+            return previous + (_gap.IsShort
+                ? _gap.Exponential(_arrivalDraws, (uint)device, (ulong)sequence)
+                : SimTime.FromSeconds(_arrivalDraws.Exponential((uint)device, (ulong)sequence) / _ratePerSecond));
+        }
+
+        // From the phase, not from the request before: rounding must not add up.
+        double phase = _arrivalDraws.Uniform((uint)device, 0);
+        return SimTime.FromSeconds((phase + sequence) / _ratePerSecond);
+    }
+
+    /// <summary>How long the layers and the defence of a request take on a device.</summary>
+    public (SimTime Layers, SimTime Defense) ComputeOf(int device, long sequence, int defense)
+    {
+        ServiceTime noise = _defenses[defense];
+        if (_isFromCost)
+        {
+            return (_layers.FromCost, noise.FromCost);
+        }
+
+        // One draw scales both, so that their sum is exponential too.
+        double draw = _serviceDraws.Exponential((uint)device, (ulong)sequence, out double spare);
+        return (_layers.Exponential(draw, spare), noise.Exponential(draw, spare));
+    }
+}

@@ -1,0 +1,43 @@
+using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell;
+
+namespace Fleet.Actors.World.Topology;
+
+/// <summary>How a fleet is simulated. Nothing here changes the results of a run without failures.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>Which event queue to use.</summary>
+    public EventQueueKind Queue { get; init; }
+
+    /// <summary>
+    /// The most threads to use; 0 for as many as there are cores. A fleet that would not profit runs on fewer by itself.
+    /// </summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// Into how many regions to cut the fleet, each with a thread of its own; 0 to choose by <see cref="Threads"/>. A
+    /// fleet has at most as many as links, and one if a message crosses between regions in no time.
+    /// </summary>
+    public int Regions { get; init; }
+
+    /// <summary>Whether to check on every request that its stages add up, and on every event that no worker idles.</summary>
+    public bool Check { get; init; }
+
+    /// <summary>
+    /// How many events may happen at one instant of virtual time before the run ends with an <see cref="EndlessInstantException"/>;
+    /// 0 for ten million and a hundred for each entity. Counted in steps of about a thousand.
+    /// </summary>
+    public long EventsAtOneInstant { get; init; }
+
+    /// <summary>Keeps checkpoints; null for none.</summary>
+    public ICheckpointStore? Checkpoints { get; init; }
+
+    /// <summary>
+    /// Gives the simulated world of a checkpoint of the same fleet, to go on from; null to begin at the beginning. The run
+    /// then has the regions it began with, whatever <see cref="Threads"/> and <see cref="Regions"/> say.
+    /// </summary>
+    public CheckpointReader? ResumeFrom { get; init; }
+
+    /// <summary>Entities that fail on purpose.</summary>
+    internal IReadOnlyList<InjectedFault> Faults { get; init; } = [];
+}
