@@ -1,4 +1,5 @@
 using CsCheck;
+using Fleet.Models.Text;
 
 namespace Fleet.Models.Tests;
 

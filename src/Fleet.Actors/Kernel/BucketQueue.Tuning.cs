@@ -1,5 +1,4 @@
 using System.Buffers;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Kernel;
 

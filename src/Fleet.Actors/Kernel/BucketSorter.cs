@@ -1,5 +1,4 @@
 using System.Numerics;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Kernel;
 

@@ -1,5 +1,3 @@
-using Fleet.Actors.Shell;
-
 namespace Fleet.Actors.Kernel;
 
 /// <summary>What is read is not a checkpoint that this program has written of this fleet. The message says how it differs.</summary>

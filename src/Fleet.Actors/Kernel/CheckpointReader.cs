@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Kernel;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Kernel;
 

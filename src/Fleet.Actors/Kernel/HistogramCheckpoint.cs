@@ -1,4 +1,3 @@
-using Fleet.Actors.Shell;
 using HdrHistogram;
 
 namespace Fleet.Actors.Kernel;

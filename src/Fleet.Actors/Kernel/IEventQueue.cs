@@ -1,5 +1,3 @@
-using Fleet.Actors.Shell;
-
 namespace Fleet.Actors.Kernel;
 
 /// <summary>The events of one region that are still to come, in the total order of <see cref="SimEvent.Precedes"/>.</summary>

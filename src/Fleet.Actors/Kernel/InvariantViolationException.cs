@@ -1,5 +1,3 @@
-using Fleet.Actors.Shell;
-
 namespace Fleet.Actors.Kernel;
 
 /// <summary>The engine broke one of its own rules: a defect of the program, never of a scenario.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Kernel;
 

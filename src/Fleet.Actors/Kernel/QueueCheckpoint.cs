@@ -1,5 +1,3 @@
-using Fleet.Actors.Shell;
-
 namespace Fleet.Actors.Kernel;
 
 /// <summary>The events of a queue in a checkpoint. Their order is total, so any queue that takes them in gives them back alike.</summary>

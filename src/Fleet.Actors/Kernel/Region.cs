@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Kernel;
 
@@ -77,7 +76,7 @@ internal abstract partial class Region(
     /// </summary>
     public SimTime FirstToTakeUp => exchange.Regions == 1 ? Now + new SimTime(1) : _windowEnd;
 
-    /// <summary>How many events may happen at one instant, see <see cref="SimulationOptions.EventsAtOneInstant"/>.</summary>
+    /// <summary>How many events may happen at one instant, see SimulationOptions.EventsAtOneInstant.</summary>
     public long EventsAtOneInstant { get; protected init; } = 10_000_000 + (100 * entities);
 
     /// <summary>The entities without which the run goes on, in no order.</summary>

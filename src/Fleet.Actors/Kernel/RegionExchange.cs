@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Kernel;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Kernel;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.Kernel;
 

@@ -1,5 +1,3 @@
-using Fleet.Actors.Shell;
-
 namespace Fleet.Actors.Kernel;
 
 /// <summary>The run cannot go on because the actor system, or the part of it that simulates the fleet, was stopped.</summary>

@@ -1,8 +1,8 @@
+using Fleet.Host.Experiments;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Host.Terminal;
-using Fleet.Host.Experiments;
 using Fleet.Models.Attacks.Cases;
 
 namespace Fleet.Host.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Fleet.Host.Scenarios.Schema;
-using Fleet.Models;
+using Fleet.Models.Text;
 
 namespace Fleet.Host.Commands;
 

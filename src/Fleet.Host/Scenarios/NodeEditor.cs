@@ -45,7 +45,7 @@ internal sealed class NodeEditor(string path, DiagnosticBag problems)
         {
             bool top = ReferenceEquals(declaration, ScenarioSchema.Root.Map);
             string? nearest = declaration.Nearest(step.Text)
-                ?? (top ? Models.NearestName.Find(step.Text, ScenarioPath.Shorthands) : null);
+                ?? (top ? Models.Text.NearestName.Find(step.Text, ScenarioPath.Shorthands) : null);
             problems.Add(step.At, path, declaration.UnknownKey(step.Text), nearest);
             return null;
         }
@@ -100,7 +100,7 @@ internal sealed class NodeEditor(string path, DiagnosticBag problems)
         string[] names = [.. labels.OfType<string>()];
         string positions = labels.Length == 1 ? "position 0" : string.Create(CultureInfo.InvariantCulture, $"a position from 0 to {labels.Length - 1}");
         string expected = names.Length > 0 ? UserText.Listed([.. names, positions]) : positions;
-        problems.Add(step.At, path, $"'{step.Text}' is not a {declaration.Name} of this scenario; expected {expected}.", Models.NearestName.Find(step.Text, names));
+        problems.Add(step.At, path, $"'{step.Text}' is not a {declaration.Name} of this scenario; expected {expected}.", Models.Text.NearestName.Find(step.Text, names));
         return [];
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fleet.Models;
+using Fleet.Models.Text;
 
 namespace Fleet.Host.Terminal;
 

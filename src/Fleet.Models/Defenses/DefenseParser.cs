@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Models.Text;
 
 namespace Fleet.Models.Defenses;
 

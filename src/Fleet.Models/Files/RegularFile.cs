@@ -1,3 +1,5 @@
+using Fleet.Models.Text;
+
 namespace Fleet.Models.Files;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Models.Tensors;
+using Fleet.Models.Text;
 
 namespace Fleet.Models.Networks;
 

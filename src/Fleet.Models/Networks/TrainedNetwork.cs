@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fleet.Models.Tensors;
+using Fleet.Models.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Models.Networks;
+using Fleet.Models.Text;
 using TorchSharp;
 
 namespace Fleet.Models.Tensors;

@@ -1,5 +1,4 @@
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Messages;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;

@@ -1,5 +1,4 @@
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Telemetry;
 
 namespace Fleet.Actors.World.Entities;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Messages;
 using Fleet.Actors.World.Topology;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Messages;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;

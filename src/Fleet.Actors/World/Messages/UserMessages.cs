@@ -1,4 +1,3 @@
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 

@@ -1,5 +1,4 @@
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.World.Telemetry;
 

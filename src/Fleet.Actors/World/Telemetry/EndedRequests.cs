@@ -1,5 +1,3 @@
-using Fleet.Actors.Shell;
-
 namespace Fleet.Actors.World.Telemetry;
 
 /// <summary>Requests of one region that have ended and not been handed on, in the order of the events that ended them.</summary>

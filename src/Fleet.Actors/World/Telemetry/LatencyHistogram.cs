@@ -1,5 +1,4 @@
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Models.Statistics;
 using HdrHistogram;
 using HdrHistogram.Iteration;

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Telemetry;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.World.Telemetry;
 

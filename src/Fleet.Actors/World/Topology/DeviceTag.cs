@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 
 namespace Fleet.Actors.World.Topology;
 

@@ -1,5 +1,3 @@
-using Fleet.Actors.Shell;
-
 namespace Fleet.Actors.World.Topology;
 
 /// <summary>Cuts a fleet into regions of about equal work.</summary>

@@ -1,5 +1,4 @@
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Entities;
 using Fleet.Actors.World.Messages;
 
@@ -35,7 +34,7 @@ public sealed record FleetSpec
     /// <summary>The user's own actors. They are made in this order, after all entities.</summary>
     public IReadOnlyList<UserActorSpec> Actors { get; init; } = [];
 
-    /// <summary>The names of those of the user's actors that are no <see cref="ISavedActor"/>; with any, a run has no checkpoints.</summary>
+    /// <summary>The names of those of the user's actors whose state cannot be kept in a checkpoint; with any, a run has no checkpoints.</summary>
     public IReadOnlyList<string> UnsavableActors => [.. Actors.Where(actor => !actor.IsSavable).Select(actor => actor.Name)];
 
     /// <summary>What happens when an entity throws.</summary>

@@ -1,4 +1,3 @@
-using Fleet.Actors.Shell;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Actors.World.Topology;

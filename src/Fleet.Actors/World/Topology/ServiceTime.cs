@@ -1,5 +1,4 @@
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Actors.World.Topology;

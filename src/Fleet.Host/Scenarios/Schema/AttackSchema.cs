@@ -1,8 +1,8 @@
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
-using Fleet.Models;
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Text;
 
 namespace Fleet.Host.Scenarios.Schema;
 

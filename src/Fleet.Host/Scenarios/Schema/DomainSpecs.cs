@@ -5,9 +5,9 @@ using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios.Profiles;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
-using Fleet.Models;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
+using Fleet.Models.Text;
 
 namespace Fleet.Host.Scenarios.Schema;
 

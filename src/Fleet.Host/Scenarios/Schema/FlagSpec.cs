@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Fleet.Host.Scenarios.Yaml;
-using Fleet.Models;
+using Fleet.Models.Text;
 
 namespace Fleet.Host.Scenarios.Schema;
 

@@ -15,7 +15,7 @@ internal sealed record MapDeclaration(string Title, string Name, string Summary,
         $"'{name}' is not a key of {Name}; expected {JsonForms.Listed(Keys.Select(k => k.Name))}.";
 
     /// <summary>The declared key that comes closest, or null.</summary>
-    public string? Nearest(string name) => Models.NearestName.Find(name, Keys.Select(k => k.Name));
+    public string? Nearest(string name) => Models.Text.NearestName.Find(name, Keys.Select(k => k.Name));
 }
 
 /// <summary>A list as it is declared.</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Host.Scenarios.Yaml;
-using Fleet.Models;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
+using Fleet.Models.Text;
 
 namespace Fleet.Host.Scenarios.Schema;
 

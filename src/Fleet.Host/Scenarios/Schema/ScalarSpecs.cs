@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
-using Fleet.Models;
+using Fleet.Models.Text;
 
 namespace Fleet.Host.Scenarios.Schema;
 

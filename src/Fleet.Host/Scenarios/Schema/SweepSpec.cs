@@ -60,7 +60,7 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
             }
             else if (value is not ScalarNode { IsNull: true })
             {
-                string? meant = Models.NearestName.Find(key.Text, [Replications.Name]);
+                string? meant = Models.Text.NearestName.Find(key.Text, [Replications.Name]);
                 inner.Problem(meant is null ? value.At : key.At, $"Found {(value is ListNode ? "an empty list" : value.Description)} for '{key.Text}'; expected a list of values such as [a, b].", meant);
             }
         }

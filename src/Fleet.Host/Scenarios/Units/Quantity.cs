@@ -118,7 +118,7 @@ internal static class Quantity
 
         string? meant = kind.AllUnits.FirstOrDefault(u => u.Mistaken.Contains(unitText))?.Symbol
             ?? kind.AllUnits.FirstOrDefault(u => string.Equals(u.Symbol, unitText, StringComparison.OrdinalIgnoreCase))?.Symbol
-            ?? Models.NearestName.Find(unitText, kind.AllUnits.Select(u => u.Symbol));
+            ?? Models.Text.NearestName.Find(unitText, kind.AllUnits.Select(u => u.Symbol));
         return new($"'{unitText}' is not a unit of {kind.Name}; expected {kind.Expected}.", meant);
     }
 

@@ -146,7 +146,7 @@ internal sealed class YamlTreeReader
             return node;
         }
 
-        _problems.Add(at, "", $"The alias *{name} has no anchor &{name} before it.", Models.NearestName.Find(name, _anchors.Keys));
+        _problems.Add(at, "", $"The alias *{name} has no anchor &{name} before it.", Models.Text.NearestName.Find(name, _anchors.Keys));
         return new ScalarNode(at, "null");
     }
 

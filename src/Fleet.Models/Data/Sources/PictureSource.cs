@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Models.Caching;
 using Fleet.Models.Data.Pictures;
+using Fleet.Models.Text;
 
 namespace Fleet.Models.Data.Sources;
 

@@ -1,4 +1,4 @@
-namespace Fleet.Models;
+namespace Fleet.Models.Text;
 
 /// <summary>Text from outside, such as the name of a file in a zip, on its way into a message.</summary>
 public static class PlainText

@@ -1,4 +1,4 @@
-namespace Fleet.Models;
+namespace Fleet.Models.Text;
 
 /// <summary>Finds the valid name that a mistyped one probably meant.</summary>
 public static class NearestName
