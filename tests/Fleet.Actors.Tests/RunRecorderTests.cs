@@ -23,6 +23,6 @@ public sealed class RunRecorderTests
             Stages = default,
         }));
         Assert.Equal("Request 5 of device 3 ended as 99, which nothing counts.", exception.Message);
-        Assert.Equal((0, 0, 0), (recorder.Answered, recorder.LostToRestarts, recorder.LostToStopped));
+        Assert.All(Enum.GetValues<RequestOutcome>(), outcome => Assert.Equal(0, recorder.EndedAs(outcome)));
     }
 }

@@ -59,6 +59,10 @@ public sealed partial class ArchitectureTests
         Assert.True(knows == found.Length > 0, string.Join('\n', found.Distinct().Take(20)));
     }
 
+    [Fact]
+    public void The_fleet_has_no_console() =>
+        Assert.DoesNotContain(typeof(FleetSimulation).Assembly.GetReferencedAssemblies(), one => one.Name == "System.Console");
+
     /// <summary>So that the rules above are rules on folders.</summary>
     [Fact]
     public void A_namespace_is_the_folder_of_its_file()

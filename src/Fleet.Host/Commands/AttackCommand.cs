@@ -114,7 +114,7 @@ internal static class AttackCommand
     private static string Describe(AttackPlan plan)
     {
         int cells = plan.Cells().Count;
-        return $"{plan.Network.Name} on {plan.Data.Name}: {Count(cells, "cell")} of {Count(plan.Images, "picture")} ("
+        return $"{plan.Network.Name} on {plan.Data.Name}: {Count(cells, "cell")} of {plan.PicturesInWords} ("
             + $"{Count(plan.Splits.Count, "split")}, {Count(plan.Cases.Count, "attack")}, {Count(plan.Defenses.Count, "defence")})";
 
         static string Count(int number, string noun) => $"{Figures.Count(number)} {noun}{(number == 1 ? "" : "s")}";

@@ -53,6 +53,11 @@ internal sealed record AttackPlan
     /// <summary>The first of them, as an index into the test part.</summary>
     public int FirstImage { get; init; }
 
+    /// <summary>The pictures in words: "16 test pictures", or which, if they are not the first.</summary>
+    public string PicturesInWords => FirstImage == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{Images:N0} test picture{(Images == 1 ? "" : "s")}")
+        : string.Create(CultureInfo.InvariantCulture, $"test pictures {FirstImage} to {FirstImage + Images - 1}");
+
     /// <summary>How often the device sends each picture, with new noise each time.</summary>
     public int Transmissions { get; init; } = 1;
 

@@ -103,8 +103,11 @@ internal sealed record AttackRow(
             select Row(plan, [.. members.Select(member => new FinishedCell(member.Cell, member.Result))]) with
             {
                 Attack = StrongestAttack.Name,
+                Case = AttackCase.White,
+                Knowledge = AttackCase.White,
+                GivenSettings = "",
                 Settings = null,
-                Strongest = [.. StrongestAttack.Of(AttackCases.All).Select(one =>
+                Strongest = [.. StrongestAttack.Of(plan).Select(one =>
                     (one.Key, members.Sum(member => member.Winners.Count(winner => winner.Key == one.Key))))],
             };
     }

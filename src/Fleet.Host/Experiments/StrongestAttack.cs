@@ -5,7 +5,7 @@ namespace Fleet.Host.Experiments;
 
 /// <summary>
 /// Of each picture what the strongest attack recovers of it: the reconstruction with the greatest SSIM (uniform7). An
-/// attacker who does not have the picture cannot choose like that, so it is what none of the attacks exceeds.
+/// attacker who does not have the picture cannot choose like that, so it is a similarity that none of the attacks exceeds.
 /// </summary>
 internal static class StrongestAttack
 {
@@ -22,20 +22,24 @@ internal static class StrongestAttack
         all.First(one => one.Attack == InverseNetworkAttack.CanonicalName),
     ];
 
+    /// <summary>Those of a plan, with default settings or others, in the order of the catalogue.</summary>
+    public static IReadOnlyList<AttackCase> Of(AttackPlan plan) =>
+        [.. Of(AttackCases.All).SelectMany(one => plan.Cases.Where(planned => planned.Attack == one.Attack && planned.Name == one.Name))];
+
     /// <summary>The choice for each defended cut, training seed and attacker's seed whose attacks have all ended.</summary>
     /// <param name="plan">The experiment.</param>
     /// <param name="cells">The cells that have ended.</param>
     public static IReadOnlyList<StrongestCell> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells)
     {
-        string[] keys = [.. Of(AttackCases.All).Select(one => one.Key)];
+        string[] keys = [.. Of(plan).Select(one => one.Key)];
         FinishedCell[] candidates = [.. cells.Where(one => keys.Contains(one.Cell.Case.Key, StringComparer.Ordinal))];
         return
         [
             .. from first in candidates
                where first.Cell.Case.Key == keys[0]
                from attackerSeed in plan.AttackerSeeds
-               let rivals = candidates.Where(one => AttackSameMessages(one.Cell, first.Cell)
-                   && (one.Cell.AttackerSeed == attackerSeed || !one.Cell.Case.Learns)).ToArray()
+               let rivals = keys.SelectMany(key => candidates.Where(one => one.Cell.Case.Key == key && AttackSameMessages(one.Cell, first.Cell)
+                   && (one.Cell.AttackerSeed == attackerSeed || !one.Cell.Case.Learns))).ToArray()
                where rivals.Length == keys.Length
                select Choose(rivals, attackerSeed),
         ];
@@ -48,7 +52,7 @@ internal static class StrongestAttack
     {
         FinishedCell[] winners =
         [
-            .. Enumerable.Range(0, rivals[0].Result.Images.Count).Select(picture => rivals.MaxBy(one => one.Result.Images[picture].SsimUniform7)!),
+            .. Enumerable.Range(0, rivals[0].Result.Images.Count).Select(picture => rivals.MaxBy(one => (one.Result.Images[picture].SsimUniform7, one.Result.Images[picture].PsnrDb))!),
         ];
         CellResult first = rivals[0].Result;
         return new StrongestCell(

@@ -111,7 +111,7 @@ internal static class AttackConsole
         {
             if (row.Strongest is { } strongest)
             {
-                writer.WriteLine($"{StrongestAttack.Name} at {Place(row)}: of each picture the reconstruction with the greatest SSIM ({Counts(strongest)}); all of them take {Figures.Flops(row.PreparationFlops)} once and {Figures.Flops(row.FlopsPerImage)} for each picture.");
+                writer.WriteLine($"{StrongestAttack.Name} at {Place(row)}: of each picture the reconstruction with the greatest SSIM ({Counts(strongest)}); all of them take {Figures.Flops(row.PreparationFlops)} once for each network and seed, and {Figures.Flops(row.FlopsPerImage)} for each picture.");
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Fleet.Actors.World.Telemetry;
 
 namespace Fleet.Host.Results;
@@ -6,8 +5,6 @@ namespace Fleet.Host.Results;
 /// <summary>The columns of requests.parquet.</summary>
 internal static class RequestsTable
 {
-    private static readonly string[] Outcomes = [.. Enum.GetNames<RequestOutcome>().Select(KebabCase)];
-
     /// <summary>The columns, in the order of the file.</summary>
     public static IReadOnlyList<ParquetColumn<RequestRecord>> Columns(RunInfo info)
     {
@@ -26,7 +23,7 @@ internal static class RequestsTable
             ParquetColumn<RequestRecord>.Int64("completionNs", (in RequestRecord r) => r.Completion.Nanoseconds),
             ParquetColumn<RequestRecord>.Int64("latencyNs", (in RequestRecord r) => r.Latency.Nanoseconds),
             .. Enumerable.Range(0, StageTimes.Names.Count).Select(Stage),
-            ParquetColumn<RequestRecord>.Text("outcome", (in RequestRecord r) => Outcomes[(int)r.Outcome]),
+            ParquetColumn<RequestRecord>.Text("outcome", (in RequestRecord r) => RequestOutcomes.NameOf(r.Outcome)),
             ParquetColumn<RequestRecord>.Bool("warmUp", (in RequestRecord r) => r.Arrival.Nanoseconds < warmUp),
         ];
     }
@@ -34,16 +31,4 @@ internal static class RequestsTable
     private static ParquetColumn<RequestRecord> Stage(int stage) =>
         ParquetColumn<RequestRecord>.Int64(
             StageTimes.Names[stage] + "Ns", (in RequestRecord r) => r.StageNanoseconds(stage));
-
-    private static string KebabCase(string name)
-    {
-        StringBuilder text = new();
-        foreach (char c in name)
-        {
-            if (char.IsAsciiLetterUpper(c) && text.Length > 0) text.Append('-');
-            text.Append(char.ToLowerInvariant(c));
-        }
-
-        return text.ToString();
-    }
 }

@@ -11,7 +11,7 @@ namespace Fleet.Host.Runs;
 /// <param name="recorder">What has been recorded for the result files.</param>
 /// <param name="wall">Wall-clock time so far, of the whole run and of its simulation.</param>
 internal sealed class RunCheckpoints(
-    CheckpointFolder folder, SimTime interval, RunRecorder recorder, Func<(TimeSpan Run, TimeSpan Simulation)> wall) : ICheckpointStore
+    CheckpointFolder folder, SimTime interval, RequestsRecorder recorder, Func<(TimeSpan Run, TimeSpan Simulation)> wall) : ICheckpointStore
 {
     /// <inheritdoc/>
     public SimTime Interval => interval;

@@ -17,7 +17,7 @@ public sealed class RunWriter : IDisposable
     private readonly TimeProvider _clock;
     private readonly DateTimeOffset _startedAt;
     private readonly long _startedTicks;
-    private readonly RunRecorder _recorder;
+    private readonly RequestsRecorder _recorder;
     private readonly CheckpointedRun? _checkpoints;
     private bool _completed;
 
@@ -29,7 +29,7 @@ public sealed class RunWriter : IDisposable
         _startedAt = checkpoints?.Description.StartedAt ?? clock.GetUtcNow();
         _startedTicks = clock.GetTimestamp();
         _checkpoints = checkpoints;
-        _recorder = new RunRecorder(folder, info, checkpoints);
+        _recorder = new RequestsRecorder(folder, info, checkpoints);
     }
 
     /// <summary>Takes the requests as they end. Not safe for several threads at once.</summary>

@@ -76,7 +76,7 @@ public sealed class SavedActorRunTests : IDisposable
     private static (string Hash, byte[] Rows) Finish(
         RunFolder folder, RunInfo info, FleetSpec fleet, SimulationOptions options, CheckpointedRun? run, int breakAfter = int.MaxValue)
     {
-        using var recorder = new RunRecorder(folder, info, run);
+        using var recorder = new RequestsRecorder(folder, info, run);
         RunCheckpoints? store = run is null ? null : new RunCheckpoints(run.Folder, run.Interval, recorder, () => default);
         FleetResult result = FleetSimulation.Run(fleet, new FailingSink(recorder, breakAfter), options with { Checkpoints = store });
         recorder.Complete();
@@ -108,7 +108,7 @@ public sealed class SavedActorRunTests : IDisposable
 
     private sealed class OutOfPowerException : Exception;
 
-    private sealed class FailingSink(RunRecorder recorder, int after) : IRequestSink
+    private sealed class FailingSink(RequestsRecorder recorder, int after) : IRequestSink
     {
         private int _left = after;
 

@@ -38,6 +38,25 @@ public sealed class StrongestAttackTests
     }
 
     [Fact]
+    public void Neither_the_order_in_which_attacks_are_named_nor_others_beside_them_change_it()
+    {
+        AttackPlan other = Plan with { Cases = AttackList.Parse("unsplit:*,inverse-network,best") };
+        AttackRow[] rows = [.. AttackRow.Of(Plan, [.. Plan.Cells().Select(Finished)]).Where(row => row.Strongest is not null)];
+        AttackRow[] reordered = [.. AttackRow.Of(other, [.. other.Cells().Select(Finished)]).Where(row => row.Strongest is not null)];
+        Assert.Equal(rows.Select(row => (row.Split, row.Attack, row.Case, row.Knowledge, row.Ssim.Median, row.PsnrDb.Median)), reordered.Select(row => (row.Split, row.Attack, row.Case, row.Knowledge, row.Ssim.Median, row.PsnrDb.Median)));
+        Assert.Equal(rows.Select(row => string.Join(',', row.Strongest!)), reordered.Select(row => string.Join(',', row.Strongest!)));
+        Assert.All(reordered, row => Assert.Equal(("best", "white-box", "white-box"), (row.Attack, row.Case, row.Knowledge)));
+    }
+
+    [Fact]
+    public void One_with_settings_takes_part()
+    {
+        AttackPlan plan = Plan with { Cases = AttackList.Parse("best,rmle{iterations: 7}") };
+        StrongestCell cell = StrongestAttack.Of(plan, [.. plan.Cells().Select(Finished)])[0];
+        Assert.Equal(5_000, cell.Result.PreparationFlops);
+    }
+
+    [Fact]
     public void There_is_one_for_each_cut_and_seed_whose_attacks_have_all_ended()
     {
         FinishedCell[] cells = [.. Plan.Cells().Select(Finished)];
@@ -60,7 +79,7 @@ public sealed class StrongestAttackTests
 
         using TestConsole console = new TestConsole().Width(200);
         AttackConsole.Write(console, rows);
-        Assert.Contains("best at ReLU2: of each picture the reconstruction with the greatest SSIM (rmle 4, lm 0, learned-prior 0, inverse-network:same-set 4); all of them take 4,000 FLOP once and 40 FLOP for each picture.", console.Output, StringComparison.Ordinal);
+        Assert.Contains("best at ReLU2: of each picture the reconstruction with the greatest SSIM (rmle 4, lm 0, learned-prior 0, inverse-network:same-set 4); all of them take 4,000 FLOP once for each network and seed, and 40 FLOP for each picture.", console.Output, StringComparison.Ordinal);
 
         AttackPlan without = Plan with { Strongest = false };
         Assert.DoesNotContain(AttackRow.Of(without, cells), row => row.Attack == StrongestAttack.Name);

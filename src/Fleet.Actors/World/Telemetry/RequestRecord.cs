@@ -6,19 +6,6 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Telemetry;
 
-/// <summary>How a request ended.</summary>
-public enum RequestOutcome : byte
-{
-    /// <summary>The answer reached the device.</summary>
-    Answered,
-
-    /// <summary>The device, link or server that held it was restarted.</summary>
-    EntityRestarted,
-
-    /// <summary>It reached a device, link or server that had failed too often and stopped for good.</summary>
-    EntityStopped,
-}
-
 /// <summary>The time a request spent in each stage. The stages add up to the latency exactly.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public record struct StageTimes

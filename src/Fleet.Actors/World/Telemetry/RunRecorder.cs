@@ -14,6 +14,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     private readonly bool _handsOn = sink is not NoRequestSink;
     private readonly LatencyDistribution _latencies = new(classes, warmUp);
     private readonly List<CapturedMessage> _captured = [];
+    private readonly long[] _ended = new long[RequestOutcomes.Names.Count];
     private int _half;
     private EventOrder _order;
     private ResultHash _hash;
@@ -21,14 +22,8 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <summary>Requests that have arrived.</summary>
     public long Issued { get; private set; }
 
-    /// <summary>Requests that were answered.</summary>
-    public long Answered { get; private set; }
-
-    /// <summary>Requests that failed because what held them was restarted.</summary>
-    public long LostToRestarts { get; private set; }
-
-    /// <summary>Requests that failed because they reached an entity that had stopped.</summary>
-    public long LostToStopped { get; private set; }
+    /// <summary>Requests that have ended in one way.</summary>
+    public long EndedAs(RequestOutcome outcome) => _ended[(int)outcome];
 
     /// <summary>Counts a request that has arrived.</summary>
     public void Begin() => Issued++;
@@ -36,21 +31,12 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <summary>Takes a request that has ended.</summary>
     public void End(in RequestRecord record)
     {
-        switch (record.Outcome)
+        if ((int)record.Outcome >= _ended.Length)
         {
-            case RequestOutcome.Answered:
-                Answered++;
-                break;
-            case RequestOutcome.EntityRestarted:
-                LostToRestarts++;
-                break;
-            case RequestOutcome.EntityStopped:
-                LostToStopped++;
-                break;
-            default:
-                throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"Request {record.Sequence} of device {record.Device} ended as {record.Outcome}, which nothing counts."));
+            throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"Request {record.Sequence} of device {record.Device} ended as {record.Outcome}, which nothing counts."));
         }
 
+        _ended[(int)record.Outcome]++;
         if (check && record.Stages.Total != record.Latency)
         {
             throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"The stages of request {record.Sequence} of device {record.Device} do not add up to its latency: {record.Stages.Total}, not {record.Latency}."));
@@ -108,9 +94,11 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     public void Add(RunRecorder other)
     {
         Issued += other.Issued;
-        Answered += other.Answered;
-        LostToRestarts += other.LostToRestarts;
-        LostToStopped += other.LostToStopped;
+        for (int outcome = 0; outcome < _ended.Length; outcome++)
+        {
+            _ended[outcome] += other._ended[outcome];
+        }
+
         _hash.Add(other._hash);
         _latencies.Add(other._latencies);
         _captured.AddRange(other._captured);
@@ -120,9 +108,11 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <exception cref="InvariantViolationException">The counts do not match.</exception>
     public void CheckConservation(long inFlight)
     {
-        if (Issued != Answered + LostToRestarts + LostToStopped + inFlight)
+        long ended = _ended.Sum();
+        if (Issued != ended + inFlight)
         {
-            throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"Requests are not conserved: {Issued} issued, {Answered} answered, {LostToRestarts + LostToStopped} failed, {inFlight} in flight."));
+            long answered = EndedAs(RequestOutcome.Answered);
+            throw new InvariantViolationException(string.Create(CultureInfo.InvariantCulture, $"Requests are not conserved: {Issued} issued, {answered} answered, {ended - answered} failed, {inFlight} in flight."));
         }
     }
 
@@ -132,20 +122,18 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         CheckConservation(inFlight);
         ResultHash hash = _hash;
         hash.Add("issued", Issued);
-        hash.Add("answered", Answered);
-        hash.Add("entity-restarted", LostToRestarts);
-        hash.Add("entity-stopped", LostToStopped);
+        // A reason that is added later changes no hash of a run in which it does not occur.
+        foreach (RequestOutcome outcome in Enum.GetValues<RequestOutcome>().Where(one => one <= RequestOutcome.EntityStopped || EndedAs(one) > 0))
+        {
+            hash.Add(RequestOutcomes.NameOf(outcome), EndedAs(outcome));
+        }
+
         hash.Add("inFlight", inFlight);
         hash.Add("simulatedNanoseconds", reached.Nanoseconds);
         var failed = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        if (LostToRestarts > 0)
+        foreach (RequestOutcome reason in RequestOutcomes.Failures.Where(reason => EndedAs(reason) > 0))
         {
-            failed.Add("entity-restarted", LostToRestarts);
-        }
-
-        if (LostToStopped > 0)
-        {
-            failed.Add("entity-stopped", LostToStopped);
+            failed.Add(RequestOutcomes.NameOf(reason), EndedAs(reason));
         }
 
         return new FleetResult
@@ -155,7 +143,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
             Events = events,
             Devices = devices,
             Issued = Issued,
-            Answered = Answered,
+            Answered = EndedAs(RequestOutcome.Answered),
             Failed = failed,
             InFlight = inFlight,
             Latency = _latencies.Summary(),
@@ -174,7 +162,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
             throw new InvariantViolationException("A checkpoint is to be written while requests that ended wait to be handed on.");
         }
 
-        writer.WriteBlock<long>([Issued, Answered, LostToRestarts, LostToStopped]);
+        writer.WriteBlock<long>([Issued, .. _ended]);
         writer.WriteStruct(_hash);
         _latencies.Save(writer);
         CapturedMessages.Save(_captured, writer);
@@ -183,9 +171,10 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <summary>Reads what was counted.</summary>
     public void Restore(CheckpointReader reader)
     {
-        Span<long> counts = stackalloc long[4];
+        Span<long> counts = stackalloc long[1 + _ended.Length];
         reader.ReadBlock(counts);
-        (Issued, Answered, LostToRestarts, LostToStopped) = (counts[0], counts[1], counts[2], counts[3]);
+        Issued = counts[0];
+        counts[1..].CopyTo(_ended);
         _hash = reader.ReadStruct<ResultHash>();
         _latencies.Restore(reader);
         _captured.AddRange(CapturedMessages.Restore(reader));

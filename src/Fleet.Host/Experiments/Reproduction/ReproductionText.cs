@@ -18,7 +18,7 @@ internal static class ReproductionText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"## {reproduction.Id}, {plan.Data.Name}\n{reproduction.Title}.\n");
         text.Append(CultureInfo.InvariantCulture, $"`fleetsim attack --reproduce {reproduction.Id} --data {plan.Data.Name}`: ");
-        text.Append(CultureInfo.InvariantCulture, $"{plan.Network.Name}, {Counted(plan.Epochs, "epoch")}, {Counted(plan.Images, "test picture")}, ");
+        text.Append(CultureInfo.InvariantCulture, $"{plan.Network.Name}, {Counted(plan.Epochs, "epoch")}, {plan.PicturesInWords}, ");
         text.Append(CultureInfo.InvariantCulture, $"{Seeds("training seed", plan.TrainingSeeds)}, {Seeds("attacker's seed", plan.AttackerSeeds)}.\n");
         if (remark is not null)
         {

@@ -6,7 +6,7 @@ using Fleet.Host.Results;
 namespace Fleet.Host.Runs;
 
 /// <summary>Takes the requests of a run as they end, and writes those that are chosen to requests.parquet.</summary>
-internal sealed class RunRecorder : IRequestSink, IDisposable
+internal sealed class RequestsRecorder : IRequestSink, IDisposable
 {
     private const string SectionName = "recorder";
 
@@ -21,7 +21,7 @@ internal sealed class RunRecorder : IRequestSink, IDisposable
     /// <param name="folder">The folder of the run.</param>
     /// <param name="info">The run.</param>
     /// <param name="checkpoints">Its checkpoints if it keeps any: then the requests wait there until the end.</param>
-    public RunRecorder(RunFolder folder, RunInfo info, CheckpointedRun? checkpoints)
+    public RequestsRecorder(RunFolder folder, RunInfo info, CheckpointedRun? checkpoints)
     {
         _mode = info.Requests;
         _selection = RequestSelection.Plan(info.Requests, info.ExpectedRequests, info.Seed);
