@@ -11,9 +11,6 @@ public enum RequestOutcome : byte
 
     /// <summary>It reached a device, link or server that had failed too often and stopped for good.</summary>
     EntityStopped,
-
-    /// <summary>Never: shows how many files a reason takes.</summary>
-    Dummy,
 }
 
 /// <summary>The ways in which requests end, by the names that results use: the values of <see cref="RequestOutcome"/>, as in entity-restarted.</summary>
