@@ -5,4 +5,4 @@ using Fleet.Host.Terminal;
 // Libraries that format too, such as those of tables and plots, follow the culture; nothing of the product does.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-return await CommandLine.InvokeAsync(args, Consoles.OfProcess());
+return await FleetSimCommand.InvokeAsync(args, Consoles.OfProcess());

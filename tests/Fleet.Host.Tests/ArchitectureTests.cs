@@ -13,7 +13,7 @@ namespace Fleet.Host.Tests;
 public sealed partial class ArchitectureTests
 {
     private static readonly Architecture Source = new ArchLoader()
-        .LoadAssemblies(typeof(NetworkSpec).Assembly, typeof(FleetSimulation).Assembly, typeof(CommandLine).Assembly)
+        .LoadAssemblies(typeof(NetworkSpec).Assembly, typeof(FleetSimulation).Assembly, typeof(FleetSimCommand).Assembly)
         .Build();
 
     [Theory]

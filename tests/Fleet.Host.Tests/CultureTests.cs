@@ -84,8 +84,8 @@ public sealed class CultureTests
             .. ((string[])["quickstart", "noise-and-dropout", "attacks-by-defense"]).Select(name => Path.Combine(ScenarioFiles.Root, "scenarios", name + ".yaml")),
             ScenarioFiles.TenMistakes,
         ];
-        CommandLine.InvokeAsync(["validate", .. files], consoles).GetAwaiter().GetResult();
-        CommandLine.InvokeAsync(["validate", "--json", .. files], consoles).GetAwaiter().GetResult();
+        FleetSimCommand.InvokeAsync(["validate", .. files], consoles).GetAwaiter().GetResult();
+        FleetSimCommand.InvokeAsync(["validate", "--json", .. files], consoles).GetAwaiter().GetResult();
         return output.Output + error.Output;
     }
 

@@ -69,9 +69,9 @@ public sealed class UsageTests : IDisposable
     {
         IAnsiConsole full = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new FullWriter()), Ansi = AnsiSupport.No });
         string[] resolved = [.. args.Select(arg => arg == "QUICKSTART" ? Quickstart : arg)];
-        Assert.Equal(ExitCode.Failed, await CommandLine.InvokeAsync(resolved, new Consoles(full, _error, TimeProvider.System)));
+        Assert.Equal(ExitCode.Failed, await FleetSimCommand.InvokeAsync(resolved, new Consoles(full, _error, TimeProvider.System)));
         Assert.Equal("fleetsim: the run failed: No space left on device\nSet FLEETSIM_TRACE=1 to see where.\n", _error.Output);
-        Assert.Equal(ExitCode.Failed, await CommandLine.InvokeAsync(resolved, new Consoles(full, full, TimeProvider.System)));
+        Assert.Equal(ExitCode.Failed, await FleetSimCommand.InvokeAsync(resolved, new Consoles(full, full, TimeProvider.System)));
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class UsageTests : IDisposable
         Assert.Contains("Did you mean 'mnist'?", _error.Output, StringComparison.Ordinal);
     }
 
-    private Task<int> InvokeAsync(params string[] args) => CommandLine.InvokeAsync(args, new Consoles(_out, _error, TimeProvider.System));
+    private Task<int> InvokeAsync(params string[] args) => FleetSimCommand.InvokeAsync(args, new Consoles(_out, _error, TimeProvider.System));
 
     private sealed class FullWriter : StringWriter
     {

@@ -54,7 +54,7 @@ public sealed class FullOutputTests(SharedCache cache)
     }
 
     private static int Run(TextWriter output, TextWriter error, string[] arguments) =>
-        CommandLine.InvokeAsync(arguments, new Consoles(Plain(output), Plain(error), TimeProvider.System)).GetAwaiter().GetResult();
+        FleetSimCommand.InvokeAsync(arguments, new Consoles(Plain(output), Plain(error), TimeProvider.System)).GetAwaiter().GetResult();
 
     private static IAnsiConsole Plain(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
     {

@@ -13,7 +13,7 @@ internal static class InProcess
         using var output = new StringWriter();
         using var error = new StringWriter();
         var consoles = new Consoles(Plain(output), Plain(error), TimeProvider.System);
-        int code = CommandLine.InvokeAsync(arguments, consoles).GetAwaiter().GetResult();
+        int code = FleetSimCommand.InvokeAsync(arguments, consoles).GetAwaiter().GetResult();
         return new FleetSimProcess.Outcome(code, output.ToString(), error.ToString());
     }
 

@@ -55,7 +55,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         fresh.Issued = former.Issued;
         fresh.Unanswered = former.Unanswered;
         fresh.Defense = former.Defense;
-        Failures.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
+        LostRequests.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
     }
 
     /// <summary>What the device tells those who ask.</summary>

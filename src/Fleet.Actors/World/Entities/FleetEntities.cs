@@ -128,7 +128,7 @@ internal sealed class FleetEntities
         }
         else if (item.Destination.Type is EntityType.Device or EntityType.Link && item.Request >= 0)
         {
-            Failures.EndAtStopped(item, simulation);
+            LostRequests.EndAtStopped(item, simulation);
         }
     }
 

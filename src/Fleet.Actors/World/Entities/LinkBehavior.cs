@@ -78,7 +78,7 @@ internal sealed class LinkBehavior
         fresh.DownMessages = former.DownMessages;
         int link = fresh.Link;
         SimTime now = simulation.Now;
-        Failures.End(
+        LostRequests.End(
             simulation.Requests.Where(r => _topology.LinkOf(r.Device) == link && IsOnLink(r, now)), failed, simulation);
         SimTime at = now + _topology.KindOfLink(link).UpLatency;
         simulation.Send(fresh.Source.Emit(fresh.Server, at, EventKind.LinkRestarted));

@@ -4,7 +4,7 @@ using Fleet.Actors.World.Telemetry;
 namespace Fleet.Actors.World.Entities;
 
 /// <summary>What the failure of an entity means for the requests it held.</summary>
-internal static class Failures
+internal static class LostRequests
 {
     /// <summary>Ends the requests an entity held, and the one whose event it failed on.</summary>
     /// <remarks>

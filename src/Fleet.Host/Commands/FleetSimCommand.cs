@@ -6,7 +6,7 @@ using Fleet.Host.Terminal;
 namespace Fleet.Host.Commands;
 
 /// <summary>The command line: every command, and how its outcome becomes an exit code.</summary>
-internal static class CommandLine
+internal static class FleetSimCommand
 {
     /// <summary>Time a command has to end cleanly after Ctrl-C or SIGTERM before the process is ended.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(60);
