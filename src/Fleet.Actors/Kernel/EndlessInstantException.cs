@@ -8,7 +8,7 @@ namespace Fleet.Actors.Kernel;
 /// <param name="events">How much has happened at it.</param>
 public sealed class EndlessInstantException(string who, SimTime at, long events) : Exception(
     string.Create(CultureInfo.InvariantCulture, $"Time stands still at {at}: {events} events at this one instant, the last of them at {who}. A message to itself, a timer of 0, ")
-    + $"answers without delay or restarts that fail again never end. EventsAtOneInstant allows more.")
+    + "answers without delay or restarts that fail again never end. EventsAtOneInstant allows more.")
 {
     /// <summary>Who acted last.</summary>
     public string Who { get; } = who;

@@ -23,7 +23,7 @@ internal abstract partial class Region
     {
         if (RunFailure.Cause is not null)
         {
-            _hasWork = false; // who asked finds the cause
+            HasWork = false; // who asked finds the cause
         }
         else if (exchange.Regions == 1)
         {
@@ -119,9 +119,9 @@ internal abstract partial class Region
 
     private void End(bool interrupted, Exception? failure)
     {
-        if (_hasWork)
+        if (HasWork)
         {
-            _hasWork = false;
+            HasWork = false;
             Reached(interrupted, failure);
         }
     }
@@ -169,7 +169,7 @@ internal abstract partial class Region
         if (RunFailure.Cause is not null)
         {
             exchange.Pause(Index);
-            _hasWork = false; // who asked finds the cause
+            HasWork = false; // who asked finds the cause
             return;
         }
 

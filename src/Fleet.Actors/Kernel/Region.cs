@@ -31,7 +31,6 @@ internal abstract partial class Region(
     private long _eventsAtInstant;
     private SimTime _sentAway = SimTime.Never;
     private int _half;
-    private bool _hasWork;
     private Exception? _fatal;
     private volatile bool _closed;
 
@@ -45,7 +44,7 @@ internal abstract partial class Region(
     public long Events { get; private set; }
 
     /// <summary>Whether it has been asked to run on.</summary>
-    public bool HasWork => _hasWork;
+    public bool HasWork { get; private set; }
 
     /// <summary>What has ended the run in any region without the regions agreeing on it.</summary>
     public RunFailure RunFailure => exchange.Failure;
@@ -136,7 +135,7 @@ internal abstract partial class Region(
         _uninterrupted = uninterrupted;
         _paused = _bound;
         _bound = bound;
-        _hasWork = true;
+        HasWork = true;
     }
 
     /// <summary>The system is about to end: entities that stop now are no failure. Any thread.</summary>
@@ -148,7 +147,7 @@ internal abstract partial class Region(
     /// <summary>The run cannot go on, and this region may not be able to meet the others. Takes no memory.</summary>
     public void Abort(Exception cause)
     {
-        _hasWork = false;
+        HasWork = false;
         exchange.Break(_fatal ?? cause);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Fleet.Actors.World.Telemetry;
 
 /// <summary>How a request ended. Every value but the first is a reason for which it failed, counted and named by <see cref="RequestOutcomes"/>.</summary>
@@ -17,14 +19,11 @@ public enum RequestOutcome : byte
 public static class RequestOutcomes
 {
     /// <summary>The names, in the order of the values.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames<RequestOutcome>().Select(KebabCase)];
+    public static IReadOnlyList<string> Names { get; } = [.. Enum.GetNames<RequestOutcome>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
 
     /// <summary>The reasons for which requests fail.</summary>
     public static IReadOnlyList<RequestOutcome> Failures { get; } = [.. Enum.GetValues<RequestOutcome>().Where(outcome => outcome != RequestOutcome.Answered)];
 
     /// <summary>The name of one.</summary>
     public static string NameOf(RequestOutcome outcome) => Names[(int)outcome];
-
-    private static string KebabCase(string name) =>
-        string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
 }
