@@ -39,8 +39,8 @@ internal static class BarrierBenchmark
         {
             for (int i = 0; i < meetings; i++)
             {
-                exchange.Say(i & 1, region, default);
-                exchange.Meet(i & 1, region);
+                exchange.Say(i & 1, new RegionId(region), default);
+                exchange.Meet(i & 1, new RegionId(region));
             }
         }))];
         long start = Stopwatch.GetTimestamp();

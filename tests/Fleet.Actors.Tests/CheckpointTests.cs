@@ -71,10 +71,10 @@ public sealed class CheckpointTests
     }
 
     [Theory]
-    [InlineData(EntityType.Device, 4)]
-    [InlineData(EntityType.Link, 1)]
-    [InlineData(EntityType.Server, 1)]
-    [InlineData(EntityType.Adversary, 0)]
+    [InlineData(EntityTypes.Device, 4)]
+    [InlineData(EntityTypes.Link, 1)]
+    [InlineData(EntityTypes.Server, 1)]
+    [InlineData(EntityTypes.Adversary, 0)]
     public void Failures_before_and_after_the_checkpoint_are_those_of_the_unbroken_run(EntityType type, int index)
     {
         SimulationOptions options = new() { Check = true, Regions = 3, Faults = Faults(type, index, 3, 9, 15) };
@@ -93,7 +93,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Restarts_before_the_checkpoint_count_towards_the_limit_after_it()
     {
-        SimulationOptions options = new() { Faults = Faults(EntityType.Device, 17, 1, 2, 3, 8) };
+        SimulationOptions options = new() { Faults = Faults(EntityTypes.Device, 17, 1, 2, 3, 8) };
         var store = new MemoryStore(SimTime.FromSeconds(5));
         Assert.Throws<EntityStoppedException>(() => Run(Attacked, options with { Checkpoints = store }, store));
         var exception = Assert.Throws<EntityStoppedException>(() => Run(Attacked, options with { ResumeFrom = store.Kept.Single().Open() }));
@@ -101,10 +101,10 @@ public sealed class CheckpointTests
     }
 
     [Theory]
-    [InlineData(EntityType.Device, 4)]
-    [InlineData(EntityType.Link, 1)]
-    [InlineData(EntityType.Server, 1)]
-    [InlineData(EntityType.Adversary, 0)]
+    [InlineData(EntityTypes.Device, 4)]
+    [InlineData(EntityTypes.Link, 1)]
+    [InlineData(EntityTypes.Server, 1)]
+    [InlineData(EntityTypes.Adversary, 0)]
     public void An_entity_that_had_stopped_stays_stopped(EntityType type, int index)
     {
         FleetSpec spec = Attacked with { Failures = new FailureSpec(MaxRestarts: 1, GoOn: true) };
@@ -227,7 +227,7 @@ public sealed class CheckpointTests
     }
 
     private static InjectedFault[] Faults(EntityType type, int index, params int[] seconds) =>
-        [.. seconds.Select(second => new InjectedFault(new EntityHandle(0, type, index), SimTime.FromSeconds(second + 0.123)))];
+        [.. seconds.Select(second => new InjectedFault(new EntityHandle(RegionId.First, type, index), SimTime.FromSeconds(second + 0.123)))];
 
     private static (FleetResult Result, List<RequestRecord> Requests) Run(FleetSpec spec, SimulationOptions options, MemoryStore? store = null)
     {

@@ -80,7 +80,7 @@ public sealed class FleetSimulationTests
         {
             DeviceClasses = [spec.DeviceClasses[0] with { Count = 2, Arrivals = new ArrivalSpec(ArrivalKind.Periodic, 3) }],
         };
-        ILookup<int, RequestRecord> byDevice = ListSink.Run(spec).Requests.ToLookup(r => r.Device);
+        ILookup<int, RequestRecord> byDevice = ListSink.Run(spec).Requests.ToLookup(r => r.Device.Value);
         Assert.NotEqual(byDevice[0].First().Arrival, byDevice[1].First().Arrival);
         RequestRecord[] requests = [.. byDevice[0]];
         Assert.Equal(3000, requests.Length);
@@ -101,7 +101,7 @@ public sealed class FleetSimulationTests
             DeviceClasses = [spec.DeviceClasses[0] with { Count = 3, Inputs = new InputSpec(100, [7, 3, 9, 1]) }],
         };
         int[] indices = [7, 3, 9, 1];
-        Assert.All(ListSink.Run(spec).Requests, r => Assert.Equal(indices[((r.Sequence * 3) + r.Device) % 4], r.Input));
+        Assert.All(ListSink.Run(spec).Requests, r => Assert.Equal(indices[((r.Sequence * 3) + r.Device.Value) % 4], r.Input));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class FleetSimulationTests
     {
         FleetSpec spec = Fleets.Mixed();
         FleetSpec slower = spec with { Servers = [spec.Servers[0] with { Compute = new ComputeSpec(1e8) }] };
-        Dictionary<(int, long), int> inputs = ListSink.Run(spec).Requests.ToDictionary(r => (r.Device, r.Sequence), r => r.Input);
+        Dictionary<(DeviceId, long), int> inputs = ListSink.Run(spec).Requests.ToDictionary(r => (r.Device, r.Sequence), r => r.Input);
         Assert.True(inputs.Values.Distinct().Count() > inputs.Count / 2);
         Assert.All(
             ListSink.Run(slower).Requests.Where(r => inputs.ContainsKey((r.Device, r.Sequence))),

@@ -4,6 +4,7 @@ using Fleet.Actors.Shell;
 using Fleet.Actors.Shell.Checkpoints;
 using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.Tests.Support;
+using Fleet.Actors.World.Entities;
 using Fleet.Actors.World.Messages;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
@@ -100,7 +101,7 @@ public sealed class RegionFailureTests
         var clock = new FailingClock();
         var table = new EntityTable(("device-", regions));
         var exchange = new RegionExchange(regions, SimTime.FromMilliseconds(1), clock);
-        FailingRegion[] all = [.. Enumerable.Range(0, regions).Select(index => new FailingRegion(index, table, exchange, index == failing ? stage : null, failure))];
+        FailingRegion[] all = [.. Enumerable.Range(0, regions).Select(index => new FailingRegion(new RegionId(index), table, exchange, index == failing ? stage : null, failure))];
         using var system = new FleetSystem(regions);
         var group = new RegionGroup(system.Actors, "failing", all, table, new FailureSpec(MaxRestarts: 1));
         try
@@ -109,8 +110,8 @@ public sealed class RegionFailureTests
             if (stage == Stage.Snapshot)
             {
                 // The device is restarted once.
-                table[new EntityHandle(failing, EntityType.Device, failing)].Tell(GetSnapshot.Instance);
-                table[new EntityHandle(failing, EntityType.Device, failing)].Tell(GetSnapshot.Instance);
+                table[new EntityHandle(new RegionId(failing), EntityTypes.Device, failing)].Tell(GetSnapshot.Instance);
+                table[new EntityHandle(new RegionId(failing), EntityTypes.Device, failing)].Tell(GetSnapshot.Instance);
             }
 
             clock.Failure = stage == Stage.Clock ? failure : null;
@@ -162,18 +163,18 @@ public sealed class RegionFailureTests
     }
 
     /// <summary>Has one device, which has an event every millisecond and sends another to the next region and the observer.</summary>
-    private sealed class FailingRegion(int index, EntityTable table, RegionExchange exchange, Stage? stage, Exception failure)
-        : ActorRegion(index, EventQueueKind.Buckets, table, exchange)
+    private sealed class FailingRegion(RegionId id, EntityTable table, RegionExchange exchange, Stage? stage, Exception failure)
+        : ActorRegion(id, EventQueueKind.Buckets, table, exchange)
     {
         private readonly RegionExchange _exchange = exchange;
-        private EventSource _source = new(index);
+        private EventSource _source = new(new EntityId(id.Value));
 
-        public override bool HasActors => Index == 0;
+        public override bool HasActors => Id == RegionId.First;
 
         public override void Populate(LeanSupervisorRef supervisor)
         {
             FailAt(Stage.Populate);
-            supervisor.CreateChild(Device(Index), new Props(typeof(EdgeDevice)));
+            supervisor.CreateChild(Device(Id), new Props(typeof(EdgeDevice)));
         }
 
         public override void StartActors(LeanSupervisorRef supervisor) => FailAt(Stage.ActorsStart);
@@ -189,7 +190,7 @@ public sealed class RegionFailureTests
         public override void Start(EntityHandle entity)
         {
             FailAt(Stage.EntityStart);
-            Send(_source.Emit(entity, SimTime.FromMilliseconds(1), EventKind.Arrival));
+            Send(_source.Emit(entity, SimTime.FromMilliseconds(1), EventKinds.Arrival));
         }
 
         public override object SnapshotOf(EntityHandle entity)
@@ -218,18 +219,18 @@ public sealed class RegionFailureTests
 
         protected override void Observe(in SimEvent item) => FailAt(Stage.Observation);
 
-        private static EntityHandle Device(int region) => new(region, EntityType.Device, region);
+        private static EntityHandle Device(RegionId region) => new(region, EntityTypes.Device, region.Value);
 
         private void Happen(in SimEvent item)
         {
-            if (item.Kind == EventKind.Arrival)
+            if (item.Kind == EventKinds.Arrival)
             {
                 SimTime next = Now + SimTime.FromMilliseconds(1);
-                Send(_source.Emit(item.Destination, next, EventKind.Arrival));
-                Send(_source.Emit(Device((Index + 1) % _exchange.Regions), next, EventKind.AnswerAtDevice));
-                Send(_source.Emit(new EntityHandle(_exchange.Observer, EntityType.Device, 0), Now, EventKind.MessageSeen));
+                Send(_source.Emit(item.Destination, next, EventKinds.Arrival));
+                Send(_source.Emit(Device(new RegionId((Id.Value + 1) % _exchange.Regions)), next, EventKinds.AnswerAtDevice));
+                Send(_source.Emit(new EntityHandle(_exchange.Observer, EntityTypes.Device, 0), Now, EventKinds.MessageSeen));
             }
-            else if (item.Kind == EventKind.MessageSeen)
+            else if (item.Kind == EventKinds.MessageSeen)
             {
                 Observe(item); // of one region
             }

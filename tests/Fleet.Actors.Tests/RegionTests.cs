@@ -56,7 +56,7 @@ public sealed class RegionTests
         FleetSpec spec = Fleets.Mixed() with { Failures = new FailureSpec(1, GoOn: true) };
         InjectedFault[] faults =
         [
-            .. Enumerable.Range(3, 9).Select(i => new InjectedFault(new EntityHandle(0, EntityType.Device, i / 2), SimTime.FromSeconds(i + 0.123))),
+            .. Enumerable.Range(3, 9).Select(i => new InjectedFault(new EntityHandle(RegionId.First, EntityTypes.Device, i / 2), SimTime.FromSeconds(i + 0.123))),
         ];
         (FleetResult expected, List<RequestRecord> order) = Run(spec, 1, EventQueueKind.Buckets, faults);
         (FleetResult actual, List<RequestRecord> requests) = Run(spec, 3, EventQueueKind.Buckets, faults, new LeapingClock());
@@ -67,20 +67,20 @@ public sealed class RegionTests
     }
 
     [Theory]
-    [InlineData(EntityType.Device, 4, 3)]
-    [InlineData(EntityType.Link, 1, 3)]
-    [InlineData(EntityType.Server, 1, 3)]
-    [InlineData(EntityType.Adversary, 0, 3)]
-    [InlineData(EntityType.Device, 4, 1)]
-    [InlineData(EntityType.Link, 1, 1)]
-    [InlineData(EntityType.Server, 1, 1)]
-    [InlineData(EntityType.Adversary, 0, 1)]
+    [InlineData(EntityTypes.Device, 4, 3)]
+    [InlineData(EntityTypes.Link, 1, 3)]
+    [InlineData(EntityTypes.Server, 1, 3)]
+    [InlineData(EntityTypes.Adversary, 0, 3)]
+    [InlineData(EntityTypes.Device, 4, 1)]
+    [InlineData(EntityTypes.Link, 1, 1)]
+    [InlineData(EntityTypes.Server, 1, 1)]
+    [InlineData(EntityTypes.Adversary, 0, 1)]
     public void Failures_do_not_depend_on_regions(EntityType type, int index, int restarts)
     {
         FleetSpec spec = Adversaries.With(Fleets.Mixed(), 7, null, rate: 1e8) with { Failures = new FailureSpec(restarts, GoOn: true) };
         InjectedFault[] faults =
         [
-            .. Enumerable.Range(3, 3).Select(second => new InjectedFault(new EntityHandle(0, type, index), SimTime.FromSeconds(second + 0.123))),
+            .. Enumerable.Range(3, 3).Select(second => new InjectedFault(new EntityHandle(RegionId.First, type, index), SimTime.FromSeconds(second + 0.123))),
         ];
         (FleetResult expected, List<RequestRecord> order) = Run(spec, 1, EventQueueKind.Buckets, faults);
         Assert.Equal(Math.Min(3, restarts + 1), expected.EntityFailures.Values.Sum());
@@ -98,7 +98,7 @@ public sealed class RegionTests
     {
         InjectedFault[] faults =
         [
-            .. Enumerable.Range(1, 5).Select(second => new InjectedFault(new EntityHandle(0, EntityType.Device, 17), SimTime.FromSeconds(second))),
+            .. Enumerable.Range(1, 5).Select(second => new InjectedFault(new EntityHandle(RegionId.First, EntityTypes.Device, 17), SimTime.FromSeconds(second))),
         ];
         var exception = Assert.Throws<EntityStoppedException>(() => Run(Fleets.Mixed(), 4, EventQueueKind.Buckets, faults));
         Assert.Contains("/user/fleet/device-17 failed again after 3 restarts", exception.Message, StringComparison.Ordinal);
@@ -140,8 +140,9 @@ public sealed class RegionTests
         FleetSpec spec = Fleets.Mixed();
         spec = spec with { DeviceClasses = [.. spec.DeviceClasses.Select(c => c with { Count = c.Count * 50 })] };
         var topology = new FleetTopology(spec, 4);
-        for (int device = 0; device < topology.Devices; device++)
+        for (int i = 0; i < topology.Devices; i++)
         {
+            var device = new DeviceId(i);
             Assert.Equal(topology.Link(topology.LinkOf(device)).Region, topology.Device(device).Region);
         }
 
@@ -162,7 +163,7 @@ public sealed class RegionTests
         Assert.Equal(SimTime.FromMilliseconds(20), new FleetTopology(spec, 4).Lookahead);
     }
 
-    private static int Crossings(FleetTopology topology) => Enumerable.Range(0, topology.Links).Count(
+    private static int Crossings(FleetTopology topology) => Enumerable.Range(0, topology.Links).Select(link => new LinkId(link)).Count(
         link => topology.Link(link).Region != topology.Server(topology.ServerOf(link)).Region);
 
     [Fact]

@@ -1,6 +1,7 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests;
 
@@ -12,11 +13,11 @@ public sealed class RunRecorderTests
         var recorder = new RunRecorder(classes: 1, SimTime.Zero, NoRequestSink.Instance, check: false);
         var exception = Assert.Throws<InvariantViolationException>(() => recorder.End(new RequestRecord
         {
-            Device = 3,
+            Device = new DeviceId(3),
             DeviceClass = 0,
             Sequence = 5,
             Input = 0,
-            Server = -1,
+            Server = ServerId.None,
             Arrival = SimTime.Zero,
             Completion = SimTime.Zero,
             Outcome = (RequestOutcome)99,

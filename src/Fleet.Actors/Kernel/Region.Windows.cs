@@ -150,11 +150,11 @@ internal abstract partial class Region
     private void RunTogether()
     {
         Say();
-        exchange.Meet(_half, Index);
+        exchange.Meet(_half, Id);
         Continue();
     }
 
-    private void Say() => exchange.Say(_half, Index, new RegionExchange.Word
+    private void Say() => exchange.Say(_half, Id, new RegionExchange.Word
     {
         Next = SimTime.Min(_queue.Any.NextTime, _sentAway),
         Events = Events,
@@ -168,7 +168,7 @@ internal abstract partial class Region
         int half = _half;
         if (RunFailure.Cause is not null)
         {
-            exchange.Pause(Index);
+            exchange.Pause(Id);
             HasWork = false; // who asked finds the cause
             return;
         }
@@ -195,16 +195,17 @@ internal abstract partial class Region
 
         if (reached || stop)
         {
-            exchange.Pause(Index);
+            exchange.Pause(Id);
             End(stop, _fatal);
         }
     }
 
     private void TakeIn(int half, SimTime seenUntil)
     {
-        for (int source = 0; source < exchange.Regions; source++)
+        for (int i = 0; i < exchange.Regions; i++)
         {
-            EventList events = exchange.From(half, source, Index);
+            var source = new RegionId(i);
+            EventList events = exchange.From(half, source, Id);
             foreach (ref readonly SimEvent item in events.Items)
             {
                 if (item.Kind == EventKind.Message)
@@ -218,7 +219,7 @@ internal abstract partial class Region
             }
 
             events.Clear();
-            if (Index == 0)
+            if (Id == RegionId.First)
             {
                 EventList observed = exchange.From(half, source, exchange.Observer);
                 foreach (ref readonly SimEvent item in observed.Items)

@@ -7,13 +7,13 @@ namespace Fleet.Actors.Kernel;
 /// What kinds of entity there are and how they behave is the business of the types derived from it. Everything but
 /// <see cref="Close"/> happens on the region's thread, or on another's while that one stands still (<see cref="RegionExchange"/>).
 /// </summary>
-/// <param name="index">The region's number.</param>
+/// <param name="id">The region.</param>
 /// <param name="queue">Which event queue to use.</param>
 /// <param name="entities">How many entities there are in all regions.</param>
 /// <param name="exchange">Where it meets the other regions.</param>
 /// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
 internal abstract partial class Region(
-    int index, EventQueueKind queue, long entities, RegionExchange exchange, bool goesOn = false)
+    RegionId id, EventQueueKind queue, long entities, RegionExchange exchange, bool goesOn = false)
 {
     private static readonly SimEvent NoEvent = new() { Request = -1 };
 
@@ -34,8 +34,8 @@ internal abstract partial class Region(
     private Exception? _fatal;
     private volatile bool _closed;
 
-    /// <summary>The region's number.</summary>
-    public int Index { get; } = index;
+    /// <summary>Which region it is.</summary>
+    public RegionId Id { get; } = id;
 
     /// <summary>The instant of the event being handled.</summary>
     public SimTime Now { get; private set; }
@@ -215,7 +215,7 @@ internal abstract partial class Region(
             return;
         }
 
-        if (item.Destination.Region == Index)
+        if (item.Destination.Region == Id)
         {
             _queue.Push(item);
         }
@@ -235,8 +235,8 @@ internal abstract partial class Region(
             return;
         }
 
-        int region = item.Destination.Region;
-        int place = region == Index ? Letters.Add(letter) : exchange.From(_half, Index, region).AddLetter(letter);
+        RegionId region = item.Destination.Region;
+        int place = region == Id ? Letters.Add(letter) : exchange.From(_half, Id, region).AddLetter(letter);
         Send(item with { A = place });
     }
 
@@ -280,8 +280,8 @@ internal abstract partial class Region(
 
     private void SendAway(in SimEvent item)
     {
-        int destination = item.Destination.Region;
-        exchange.From(_half, Index, destination).Add(item);
+        RegionId destination = item.Destination.Region;
+        exchange.From(_half, Id, destination).Add(item);
         if (destination != exchange.Observer)
         {
             _sentAway = SimTime.Min(_sentAway, item.Time);

@@ -35,7 +35,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     /// The destination of events for an observer: an entity that sees what happens in all regions with no delay and
     /// causes nothing. Its events are handled when all regions have passed their time, by region 0.
     /// </summary>
-    public int Observer => regions == 1 ? 0 : regions;
+    public RegionId Observer => regions == 1 ? RegionId.First : new RegionId(regions);
 
     /// <summary>Why the regions will meet no more; without a cause as long as they do.</summary>
     public RunFailure Failure { get; } = new();
@@ -65,13 +65,13 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     private long Working => _measured.Sum(m => m.Working);
 
     /// <summary>A region takes part.</summary>
-    public void Join(Region region) => _members[region.Index] = region;
+    public void Join(Region region) => _members[region.Id.Value] = region;
 
     /// <summary>Says a region's word; what it has done since the last meeting is measured.</summary>
-    public void Say(int half, int region, in Word word)
+    public void Say(int half, RegionId region, in Word word)
     {
-        _words[half][region] = word;
-        ref Measurement measured = ref _measured[region];
+        _words[half][region.Value] = word;
+        ref Measurement measured = ref _measured[region.Value];
         measured.Come = clock?.GetTimestamp() ?? 0;
         if (measured.Going)
         {
@@ -81,7 +81,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     }
 
     /// <summary>Waits until all regions have said their words.</summary>
-    public void Meet(int half, int region)
+    public void Meet(int half, RegionId region)
     {
         if (_barrier.Arrive())
         {
@@ -92,9 +92,9 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         Leave(region);
     }
 
-    private void Leave(int region)
+    private void Leave(RegionId region)
     {
-        ref Measurement measured = ref _measured[region];
+        ref Measurement measured = ref _measured[region.Value];
         measured.Left = clock?.GetTimestamp() ?? 0;
         if (measured.Going)
         {
@@ -134,7 +134,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
 
             foreach (Region? member in _members)
             {
-                Leave(member!.Index);
+                Leave(member!.Id);
                 member.RunForAnother();
             }
 
@@ -146,10 +146,10 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     }
 
     /// <summary>The run pauses: the time until a region's next meeting is neither work nor waiting.</summary>
-    public void Pause(int region) => _measured[region].Going = false;
+    public void Pause(RegionId region) => _measured[region.Value].Going = false;
 
     /// <summary>The events from one region to another.</summary>
-    public EventList From(int half, int source, int destination) => _events[half][(source * (regions + 1)) + destination];
+    public EventList From(int half, RegionId source, RegionId destination) => _events[half][(source.Value * (regions + 1)) + destination.Value];
 
     /// <summary>Whether no event is on its way between regions.</summary>
     public bool IsEmpty => Array.TrueForAll(_events, half => Array.TrueForAll(half, list => list.Items.IsEmpty));

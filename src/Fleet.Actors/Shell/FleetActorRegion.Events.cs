@@ -15,7 +15,7 @@ internal sealed partial class FleetActorRegion
     /// <inheritdoc/>
     void IUserActors.Receive(in SimEvent item)
     {
-        if (item.Destination.Type == EntityType.Actor)
+        if (item.Destination.Type == EntityTypes.Actor)
         {
             Deliver(item);
             return;
@@ -25,7 +25,7 @@ internal sealed partial class FleetActorRegion
         EntityHandle entity = item.Destination;
         if (letter.Message is UseDefense order)
         {
-            _entities.UseDefense(entity.Index, order.Defense);
+            _entities.UseDefense(new DeviceId(entity.Index), order.Defense);
         }
         else if (letter.Sender is VirtualActorRef asker)
         {
@@ -50,7 +50,7 @@ internal sealed partial class FleetActorRegion
     protected override void TakeOver(EntityHandle entity, in SimEvent failed)
     {
         // A user's actor keeps its own state.
-        if (entity.Type != EntityType.Actor)
+        if (entity.Type != EntityTypes.Actor)
         {
             _entities.Restart(entity, failed, _fleet);
         }
@@ -84,7 +84,7 @@ internal sealed partial class FleetActorRegion
             _recorder.SwitchTo(1 - half);
         }
 
-        if (Index != 0)
+        if (Id != RegionId.First)
         {
             return;
         }

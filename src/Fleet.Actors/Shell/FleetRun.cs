@@ -61,7 +61,7 @@ internal sealed class FleetRun
         _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(
             topology.Spec.DeviceClasses.Count, topology.Spec.WarmUp, sink, options.Check))];
         _regions = [.. Enumerable.Range(0, topology.Regions).Select(region => new FleetActorRegion(
-            region, _entities, _table, _exchange, options, _recorders, reporter, cancellation))];
+            new RegionId(region), _entities, _table, _exchange, options, _recorders, reporter, cancellation))];
         if (from is not null)
         {
             Restore(from);

@@ -28,16 +28,19 @@ public interface IVirtualWorld
     int ServerCount { get; }
 
     /// <summary>A device.</summary>
-    /// <param name="device">Its number through all classes, from 0.</param>
-    IActorRef Device(int device);
+    /// <param name="device">Which one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such device.</exception>
+    IActorRef Device(DeviceId device);
 
     /// <summary>A link.</summary>
-    /// <param name="link">Its number through all kinds, from 0.</param>
-    IActorRef Link(int link);
+    /// <param name="link">Which one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such link.</exception>
+    IActorRef Link(LinkId link);
 
     /// <summary>A server.</summary>
-    /// <param name="server">Its number through all kinds, from 0.</param>
-    IActorRef Server(int server);
+    /// <param name="server">Which one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such server.</exception>
+    IActorRef Server(ServerId server);
 
     /// <summary>The devices of a class.</summary>
     /// <param name="deviceClass">The name of the class.</param>

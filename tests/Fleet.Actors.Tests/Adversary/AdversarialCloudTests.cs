@@ -13,7 +13,7 @@ public sealed class AdversarialCloudTests
     public void Only_messages_that_crossed_a_link_are_seen_and_at_the_instant_they_did()
     {
         (FleetResult result, List<RequestRecord> requests) = ListSink.Run(Adversaries.With(Fleets.Mixed(), null, null));
-        Dictionary<(int, long), RequestRecord> answered = requests.ToDictionary(r => (r.Device, r.Sequence));
+        Dictionary<(DeviceId, long), RequestRecord> answered = requests.ToDictionary(r => (r.Device, r.Sequence));
         int matched = 0;
         foreach (CapturedMessage message in result.Captured)
         {

@@ -68,20 +68,20 @@ public sealed class BehaviorTests
     }
 
     [Theory]
-    [InlineData(EntityType.Device)]
-    [InlineData(EntityType.Link)]
-    [InlineData(EntityType.Server)]
+    [InlineData(EntityTypes.Device)]
+    [InlineData(EntityTypes.Link)]
+    [InlineData(EntityTypes.Server)]
     public void What_a_failed_entity_held_is_lost_and_the_rest_is_answered(EntityType type)
     {
         // Of 80 ms, wherever it is spent, some are left at the failure.
         FleetSpec fleet = type switch
         {
-            EntityType.Device => Fleet(device => device with { Compute = new ComputeSpec(1e9), EdgeFlops = 80_000_000 }),
-            EntityType.Link => Fleet(device => device with { ActivationBytes = 1_000 }) is var slow ? slow with { Links = [slow.Links[0] with { UpBitsPerSecond = 1e5 }] } : null!,
+            EntityTypes.Device => Fleet(device => device with { Compute = new ComputeSpec(1e9), EdgeFlops = 80_000_000 }),
+            EntityTypes.Link => Fleet(device => device with { ActivationBytes = 1_000 }) is var slow ? slow with { Links = [slow.Links[0] with { UpBitsPerSecond = 1e5 }] } : null!,
             _ => Fleet(device => device with { CloudFlops = 80_000_000 }) with { Servers = [new ServerSpec { Name = "cloud", Compute = new ComputeSpec(1e9) }] },
         };
-        BareFleet run = new BareFleet(fleet, new InjectedFault(new EntityHandle(0, type, 0), SimTime.FromMilliseconds(500))).ToEnd();
-        Assert.Equal(1, run.RestartsOf(new EntityHandle(0, type, 0)));
+        BareFleet run = new BareFleet(fleet, new InjectedFault(new EntityHandle(RegionId.First, type, 0), SimTime.FromMilliseconds(500))).ToEnd();
+        Assert.Equal(1, run.RestartsOf(new EntityHandle(RegionId.First, type, 0)));
         Assert.Contains(run.Requests, request => request.Outcome == RequestOutcome.EntityRestarted);
         Assert.All(run.Requests.Where(request => request.Outcome != RequestOutcome.Answered), request => Assert.True(request.Arrival <= SimTime.FromMilliseconds(500)));
         Assert.Contains(run.Requests, request => request.Outcome == RequestOutcome.Answered && request.Arrival > SimTime.FromMilliseconds(500));

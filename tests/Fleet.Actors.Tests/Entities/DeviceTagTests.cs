@@ -22,23 +22,23 @@ public sealed class DeviceTagTests
         var topology = new FleetTopology(spec);
         DeviceClassModel[] classes = DeviceClassModel.Of(topology);
         var behavior = new AdversaryBehavior(topology, classes, spec.Adversary!);
-        (long a, int b) = new DeviceTag(13, 1, 255).With(sequence);
-        var item = new SimEvent(SimTime.Zero, topology.Adversary, EventKind.MessageSeen, topology.IdOfServer(0), 0, a: a, b: b);
+        (long a, int b) = new DeviceTag(new DeviceId(13), 1, 255).With(sequence);
+        var item = new SimEvent(SimTime.Zero, topology.Adversary, EventKinds.MessageSeen, topology.IdOf(new ServerId(0)), 0, a: a, b: b);
 
         CapturedMessage message = behavior.See(behavior.Create(), item, SimTime.Zero)!;
-        Assert.Equal((13, 1, 255, sequence), (message.Device, message.DeviceClass, message.Defense, message.Sequence));
+        Assert.Equal((new DeviceId(13), 1, 255, sequence), (message.Device, message.DeviceClass, message.Defense, message.Sequence));
         Assert.Equal(classes[1].Inputs.Of(13, sequence), message.Input);
     }
 
     /// <summary>Checkpoints and hashes of all runs so far stay as they are.</summary>
     [Fact]
     public void Numbers_below_2_to_the_31_leave_the_first_payload_alone() =>
-        Assert.Equal(((9L << 48) | (7L << 32) | 5, int.MaxValue), new DeviceTag(5, 7, 9).With(int.MaxValue));
+        Assert.Equal(((9L << 48) | (7L << 32) | 5, int.MaxValue), new DeviceTag(new DeviceId(5), 7, 9).With(int.MaxValue));
 
     [Fact]
     public void A_number_without_room_is_refused_by_name() => Assert.Contains(
         "Device 5 has sent 1,099,511,627,776 requests",
-        Assert.Throws<InvalidOperationException>(() => new DeviceTag(5, 7, 9).With(DeviceTag.MostRequests)).Message,
+        Assert.Throws<InvalidOperationException>(() => new DeviceTag(new DeviceId(5), 7, 9).With(DeviceTag.MostRequests)).Message,
         StringComparison.Ordinal);
 
     [Theory]

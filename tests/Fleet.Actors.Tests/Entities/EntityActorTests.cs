@@ -40,8 +40,8 @@ public sealed class EntityActorTests : TestKit
         FleetRun run = Run(Fleets.Mixed(), sink);
         run.AdvanceTo(SimTime.FromSeconds(10));
         DeviceSnapshot snapshot = await Sys.ActorSelection("/user/fleet/device-17").Ask<DeviceSnapshot>(GetSnapshot.Instance, Soon);
-        Assert.Equal((17, 1, 0), (snapshot.Device, snapshot.DeviceClass, snapshot.Restarts));
-        Assert.Equal(sink.Requests.Count(r => r.Device == 17), snapshot.Answered);
+        Assert.Equal((new DeviceId(17), 1, 0), (snapshot.Device, snapshot.DeviceClass, snapshot.Restarts));
+        Assert.Equal(sink.Requests.Count(r => r.Device == snapshot.Device), snapshot.Answered);
         Assert.InRange(snapshot.Issued, snapshot.Answered, snapshot.Answered + 5);
     }
 
@@ -102,9 +102,9 @@ public sealed class EntityActorTests : TestKit
     }
 
     [Theory]
-    [InlineData(EntityType.Device, "device-4", 4)]
-    [InlineData(EntityType.Link, "link-1", 1)]
-    [InlineData(EntityType.Server, "server-1", 1)]
+    [InlineData(EntityTypes.Device, "device-4", 4)]
+    [InlineData(EntityTypes.Link, "link-1", 1)]
+    [InlineData(EntityTypes.Server, "server-1", 1)]
     public async Task An_entity_that_fails_is_restarted_and_what_it_held_fails(EntityType type, string name, int index)
     {
         InjectedFault fault = FaultInMidWork(type, index);
@@ -130,9 +130,9 @@ public sealed class EntityActorTests : TestKit
     }
 
     [Theory]
-    [InlineData(EntityType.Device, 4)]
-    [InlineData(EntityType.Link, 1)]
-    [InlineData(EntityType.Server, 1)]
+    [InlineData(EntityTypes.Device, 4)]
+    [InlineData(EntityTypes.Link, 1)]
+    [InlineData(EntityTypes.Server, 1)]
     public void A_run_with_a_failure_is_as_deterministic_as_any(EntityType type, int index)
     {
         var options = new SimulationOptions { Check = true, Faults = [FaultInMidWork(type, index)] };
@@ -146,7 +146,7 @@ public sealed class EntityActorTests : TestKit
     {
         FleetSpec spec = Adversaries.With(Fleets.Mixed(), targets: 7, perDevice: 20, rate: 1e8);
         FleetResult expected = FleetSimulation.Run(spec, new ListSink(), new SimulationOptions { Check = true });
-        var fault = new InjectedFault(new EntityHandle(0, EntityType.Adversary, 0), SimTime.FromSeconds(10));
+        var fault = new InjectedFault(new EntityHandle(RegionId.First, EntityTypes.Adversary, 0), SimTime.FromSeconds(10));
         FleetRun run = Run(spec, options: new SimulationOptions { Check = true, Faults = [fault] });
         run.AdvanceTo(spec.Duration);
         FleetResult result = run.Result();
@@ -165,10 +165,10 @@ public sealed class EntityActorTests : TestKit
     public void A_message_the_link_lost_never_reaches_the_server()
     {
         FleetSpec spec = Adversaries.With(Busy(), null, null);
-        InjectedFault fault = FaultInMidWork(EntityType.Link, 1);
+        InjectedFault fault = FaultInMidWork(EntityTypes.Link, 1);
         var sink = new ListSink();
         FleetResult result = FleetSimulation.Run(spec, sink, new SimulationOptions { Check = true, Faults = [fault] });
-        (int, long)[] lost = [.. sink.Requests.Where(r => r.Outcome == RequestOutcome.EntityRestarted && r.Server < 0).Select(r => (r.Device, r.Sequence))];
+        (DeviceId, long)[] lost = [.. sink.Requests.Where(r => r.Outcome == RequestOutcome.EntityRestarted && r.Server == ServerId.None).Select(r => (r.Device, r.Sequence))];
         Assert.NotEmpty(lost);
         Assert.DoesNotContain(result.Captured, m => lost.Contains((m.Device, m.Sequence)));
     }
@@ -176,7 +176,7 @@ public sealed class EntityActorTests : TestKit
     [Fact]
     public void An_entity_that_fails_too_often_ends_the_run_with_its_cause()
     {
-        var device = new EntityHandle(0, EntityType.Device, 4);
+        var device = new EntityHandle(RegionId.First, EntityTypes.Device, 4);
         var options = new SimulationOptions
         {
             Faults = [.. Enumerable.Range(1, 3).Select(second => new InjectedFault(device, SimTime.FromSeconds(second)))],
@@ -207,26 +207,26 @@ public sealed class EntityActorTests : TestKit
     }
 
     [Theory]
-    [InlineData(EntityType.Device, "device-4", 4)]
-    [InlineData(EntityType.Link, "link-1", 1)]
-    [InlineData(EntityType.Server, "server-1", 1)]
-    [InlineData(EntityType.Adversary, "adversary", 0)]
+    [InlineData(EntityTypes.Device, "device-4", 4)]
+    [InlineData(EntityTypes.Link, "link-1", 1)]
+    [InlineData(EntityTypes.Server, "server-1", 1)]
+    [InlineData(EntityTypes.Adversary, "adversary", 0)]
     public void A_run_that_may_goes_on_without_an_entity_that_failed_too_often(EntityType type, string name, int index)
     {
         FleetSpec spec = Adversaries.With(Busy(), null, null) with { Failures = new FailureSpec(MaxRestarts: 0, GoOn: true) };
-        InjectedFault fault = type == EntityType.Adversary ? new(new EntityHandle(0, type, 0), SimTime.FromSeconds(5)) : FaultInMidWork(type, index);
+        InjectedFault fault = type == EntityTypes.Adversary ? new(new EntityHandle(RegionId.First, type, 0), SimTime.FromSeconds(5)) : FaultInMidWork(type, index);
         var sink = new ListSink();
         FleetResult result = FleetSimulation.Run(spec, sink, new SimulationOptions { Check = true, Faults = [fault] });
 
         Assert.Equal([name], result.StoppedEntities);
         Assert.Equal(result.Issued, result.Answered + result.Failed.Values.Sum() + result.InFlight);
         RequestRecord[] stopped = [.. sink.Requests.Where(r => r.Outcome == RequestOutcome.EntityStopped)];
-        Assert.Equal(type is EntityType.Link or EntityType.Server, stopped.Length > 0);
+        Assert.Equal(type is EntityTypes.Link or EntityTypes.Server, stopped.Length > 0);
         Assert.Equal(stopped.Length, result.Failed.GetValueOrDefault("entity-stopped"));
         Assert.All(stopped, r => Assert.Equal(r.Latency, r.Stages.Total));
-        Assert.Equal(type == EntityType.Adversary, sink.Requests.Exists(r => r.Outcome == RequestOutcome.Answered && r.Arrival > fault.At && Concerns(r, type, index)));
+        Assert.Equal(type == EntityTypes.Adversary, sink.Requests.Exists(r => r.Outcome == RequestOutcome.Answered && r.Arrival > fault.At && Concerns(r, type, index)));
         Assert.Contains(sink.Requests, r => r.Outcome == RequestOutcome.Answered && r.Arrival > fault.At + SimTime.FromSeconds(2));
-        if (type == EntityType.Adversary)
+        if (type == EntityTypes.Adversary)
         {
             Assert.All(result.Captured, m => Assert.True(m.CapturedAt < fault.At));
         }
@@ -240,11 +240,11 @@ public sealed class EntityActorTests : TestKit
         SimTime onLink = request.Arrival + s.DeviceWait + s.DeviceCompute + s.Defense + s.UplinkWait;
         (SimTime start, SimTime length) = type switch
         {
-            EntityType.Device => (request.Arrival + s.DeviceWait, s.DeviceCompute),
-            EntityType.Link => (onLink, s.UplinkTransfer),
+            EntityTypes.Device => (request.Arrival + s.DeviceWait, s.DeviceCompute),
+            EntityTypes.Link => (onLink, s.UplinkTransfer),
             _ => (onLink + s.UplinkTransfer + s.UplinkPropagation + s.ServerWait, s.ServerCompute),
         };
-        return new InjectedFault(new EntityHandle(0, type, index), start + new SimTime(length.Nanoseconds / 2));
+        return new InjectedFault(new EntityHandle(RegionId.First, type, index), start + new SimTime(length.Nanoseconds / 2));
     }
 
     // Long queues everywhere, so that whoever fails holds requests.
@@ -259,9 +259,9 @@ public sealed class EntityActorTests : TestKit
 
     private static bool Concerns(RequestRecord request, EntityType type, int index) => type switch
     {
-        EntityType.Device => request.Device == index,
-        EntityType.Link => request.Device / 5 == index,
-        EntityType.Server => request.Server == index,
+        EntityTypes.Device => request.Device.Value == index,
+        EntityTypes.Link => request.Device.Value / 5 == index,
+        EntityTypes.Server => request.Server.Value == index,
         _ => true,
     };
 

@@ -69,7 +69,7 @@ public sealed class ServerStateTests
         Assert.True(server.CanStart(SimTime.FromMilliseconds(3)));
     }
 
-    private static ServerState Server(int batchSize) => new(0, new EventSource(0), new ServerSpec
+    private static ServerState Server(int batchSize) => new(new ServerId(0), new EventSource(new EntityId(0)), new ServerSpec
     {
         Name = "cloud",
         Workers = 1,
@@ -79,5 +79,5 @@ public sealed class ServerStateTests
     });
 
     private static QueuedRequest Request(int request, double arrivedAtMs) =>
-        new(request, 0, new DeviceTag(0, 0, 0), SimTime.FromMilliseconds(arrivedAtMs));
+        new(request, new LinkId(0), default, SimTime.FromMilliseconds(arrivedAtMs));
 }

@@ -191,10 +191,10 @@ public sealed class AkkaAssumptionTests : TestKit
         }
     }
 
-    private sealed class BrokenRegion(EntityTable table) : ActorRegion(0, EventQueueKind.Buckets, table, new RegionExchange(1, SimTime.Never))
+    private sealed class BrokenRegion(EntityTable table) : ActorRegion(RegionId.First, EventQueueKind.Buckets, table, new RegionExchange(1, SimTime.Never))
     {
         public override void Populate(LeanSupervisorRef supervisor) =>
-            supervisor.CreateChild(new EntityHandle(0, EntityType.Device, 0), new Props(typeof(EdgeDevice)));
+            supervisor.CreateChild(new EntityHandle(RegionId.First, EntityTypes.Device, 0), new Props(typeof(EdgeDevice)));
 
         public override EntityActor CreateActor(EntityHandle entity) => throw new NotSupportedException("cannot be made");
 

@@ -1,6 +1,7 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Actors.Tests.Telemetry;
@@ -38,11 +39,11 @@ public sealed class PercentileTests
         {
             latencies.Record(new RequestRecord
             {
-                Device = 0,
+                Device = new DeviceId(0),
                 DeviceClass = 0,
                 Sequence = 0,
                 Input = 0,
-                Server = 0,
+                Server = new ServerId(0),
                 Arrival = SimTime.Zero,
                 Completion = SimTime.FromMilliseconds(latency),
                 Outcome = RequestOutcome.Answered,

@@ -50,7 +50,7 @@ public sealed class EventQueueTests
                 SimEvent item = PopBoth(queue, heap);
                 draw = (draw * 6364136223846793005) + 1442695040888963407;
                 long ahead = (long)((draw >> 33) % (ulong)(2 * gap));
-                PushBoth(queue, heap, Event(item.Time.Nanoseconds + ahead, item.Source, sequence++));
+                PushBoth(queue, heap, Event(item.Time.Nanoseconds + ahead, item.Source.Value, sequence++));
             }
 
             widths.Add(queue.BucketWidth);
@@ -86,7 +86,7 @@ public sealed class EventQueueTests
                 < 8 => Far,
                 _ => Soon,
             };
-            PushBoth(queue, heap, Event(item.Time.Nanoseconds + (long)((draw >> 20) % (ulong)most), item.Source, sequence++));
+            PushBoth(queue, heap, Event(item.Time.Nanoseconds + (long)((draw >> 20) % (ulong)most), item.Source.Value, sequence++));
         }
 
         long ring = queue.BucketWidth.Nanoseconds * 8192;
@@ -207,5 +207,5 @@ public sealed class EventQueueTests
     }
 
     private static SimEvent Event(long time, int source, uint sequence) =>
-        new() { Time = new SimTime(time), Source = source, Sequence = sequence };
+        new() { Time = new SimTime(time), Source = new EntityId(source), Sequence = sequence };
 }

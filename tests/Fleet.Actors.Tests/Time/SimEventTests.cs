@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests.Time;
 
@@ -31,33 +33,33 @@ public sealed class SimEventTests
     [InlineData(7, 12_345_678)]
     public void A_handle_gives_back_its_parts(int region, int index)
     {
-        var handle = new EntityHandle(region, EntityType.Server, index);
-        Assert.Equal((region, EntityType.Server, index), (handle.Region, handle.Type, handle.Index));
+        var handle = new EntityHandle(new RegionId(region), EntityTypes.Server, index);
+        Assert.Equal((new RegionId(region), EntityTypes.Server, index), (handle.Region, handle.Type, handle.Index));
     }
 
     [Fact]
     public void The_words_of_an_event_give_back_its_parts_however_it_was_made()
     {
-        var destination = new EntityHandle(65535, EntityType.Adversary, int.MaxValue);
-        var item = new SimEvent(new SimTime(long.MaxValue), destination, EventKind.Fault, -2, uint.MaxValue, -1, long.MinValue, int.MinValue);
+        var destination = new EntityHandle(new RegionId(65535), EntityTypes.Adversary, int.MaxValue);
+        var item = new SimEvent(new SimTime(long.MaxValue), destination, EventKinds.Fault, new EntityId(-2), uint.MaxValue, -1, long.MinValue, int.MinValue);
         var same = new SimEvent
         {
             B = int.MinValue,
-            Kind = EventKind.Fault,
+            Kind = EventKinds.Fault,
             Sequence = uint.MaxValue,
             A = long.MinValue,
             Request = -1,
-            Source = -2,
+            Source = new EntityId(-2),
             Destination = destination,
             Time = new SimTime(long.MaxValue),
         };
         foreach (SimEvent e in new[] { item, same })
         {
-            Assert.Equal((destination, EventKind.Fault, -2, uint.MaxValue), (e.Destination, e.Kind, e.Source, e.Sequence));
+            Assert.Equal((destination, EventKinds.Fault, new EntityId(-2), uint.MaxValue), (e.Destination, e.Kind, e.Source, e.Sequence));
             Assert.Equal((long.MaxValue, -1, long.MinValue, int.MinValue), (e.Time.Nanoseconds, e.Request, e.A, e.B));
         }
     }
 
     private static SimEvent Event(long time, int source, uint sequence) =>
-        new() { Time = new SimTime(time), Source = source, Sequence = sequence };
+        new() { Time = new SimTime(time), Source = new EntityId(source), Sequence = sequence };
 }

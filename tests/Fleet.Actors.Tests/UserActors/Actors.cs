@@ -2,6 +2,7 @@ using Akka.Actor;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Topology;
 
 #pragma warning disable AK1004 // the scheduler itself is tested
 
@@ -158,11 +159,11 @@ public sealed class Observer : ReceiveActor, IWithTimers
         Receive<int>(round =>
         {
             diary.Add(Context, "asks");
-            fleet.Device(round % fleet.DeviceCount).Tell(GetSnapshot.Instance);
-            fleet.Link(round % fleet.LinkCount).Tell(GetSnapshot.Instance);
-            fleet.Server(round % fleet.ServerCount).Tell(GetSnapshot.Instance);
+            fleet.Device(new DeviceId(round % fleet.DeviceCount)).Tell(GetSnapshot.Instance);
+            fleet.Link(new LinkId(round % fleet.LinkCount)).Tell(GetSnapshot.Instance);
+            fleet.Server(new ServerId(round % fleet.ServerCount)).Tell(GetSnapshot.Instance);
             Context.ActorSelection($"/user/fleet/device-{round % fleet.DeviceCount}").Tell(new Identify(round));
-            fleet.Device(round % fleet.DeviceCount).Tell(new UseDefense(round % 2));
+            fleet.Device(new DeviceId(round % fleet.DeviceCount)).Tell(new UseDefense(round % 2));
             Timers.StartSingleTimer("round", round + 1, TimeSpan.FromMilliseconds(100));
         });
     }

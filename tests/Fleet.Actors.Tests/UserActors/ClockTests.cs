@@ -63,7 +63,7 @@ public sealed class ClockTests
     public void A_mailbox_is_not_left_after_an_amount_of_real_time()
     {
         using var system = new FleetSystem();
-        Assert.Null(system.Actors.Dispatchers.Lookup(FleetSystem.DispatcherPath(0)).ThroughputDeadlineTime);
+        Assert.Null(system.Actors.Dispatchers.Lookup(FleetSystem.DispatcherPath(RegionId.First)).ThroughputDeadlineTime);
     }
 
     private static FleetResult Run(VirtualActorSpec actor, double milliseconds) => FleetSimulation.Run(

@@ -38,7 +38,7 @@ public sealed partial class DocumentedPolicyTests
         Assert.All(without, r => Assert.Equal(0, r.Defense));
         Assert.InRange(LateShare(requests), 0, LateShare(without) / 2);
         Assert.Contains(result.Captured, m => m.Defense == 1);
-        Dictionary<(int, long), byte> used = requests.ToDictionary(r => (r.Device, r.Sequence), r => r.Defense);
+        Dictionary<(DeviceId, long), byte> used = requests.ToDictionary(r => (r.Device, r.Sequence), r => r.Defense);
         Assert.All(result.Captured, m => Assert.Equal(used.GetValueOrDefault((m.Device, m.Sequence), (byte)m.Defense), m.Defense));
         Assert.Empty(result.EntityFailures);
     }

@@ -22,11 +22,11 @@ public sealed class SavedActorTests
 
     private static readonly RequestEnded Report = new(new RequestRecord
     {
-        Device = 3,
+        Device = new DeviceId(3),
         DeviceClass = 1,
         Sequence = 1L << 40,
         Input = 5,
-        Server = 6,
+        Server = new ServerId(6),
         Arrival = new SimTime(7),
         Completion = new SimTime(8),
         Outcome = RequestOutcome.EntityRestarted,
@@ -81,7 +81,7 @@ public sealed class SavedActorTests
     {
         7, 7L, (short)7, (byte)7, 0.1, 0.1f, 7.25m, 'c', true, Mood.Hurried, "text", SimTime.FromSeconds(3.5), TimeSpan.FromSeconds(1), Guid.Empty,
         new Done(1, null), new Done(2, 3), new Done(2, 3L), new Done(3, SimTime.FromSeconds(1)), new Done(4, new Done(5, 0.1)),
-        new DeviceSnapshot(1, 2, 3, 4, SimTime.FromSeconds(5), 6, 7), new LinkSnapshot(1, 2, SimTime.Zero, 3, SimTime.Never, 4), new ServerSnapshot(1, 2, 3, 4, 5, 6, 7),
+        new DeviceSnapshot(new DeviceId(1), 2, 3, 4, SimTime.FromSeconds(5), 6, 7), new LinkSnapshot(new LinkId(1), 2, SimTime.Zero, 3, SimTime.Never, 4), new ServerSnapshot(new ServerId(1), 2, 3, 4, 5, 6, 7),
         new UseDefense(3), GetSnapshot.Instance, Report,
         new int[] { 1, 2 }, new List<string> { "a", "b" }, new Dictionary<string, int>(StringComparer.Ordinal) { ["a"] = 1 },
     };
@@ -164,7 +164,7 @@ public sealed class SavedActorTests
     public void Actors_and_entities_that_had_ended_stay_so_and_keep_their_addresses()
     {
         FleetSpec spec = Staffed(3) with { Failures = new FailureSpec(MaxRestarts: 0, GoOn: true) };
-        var options = new SimulationOptions { Check = true, Regions = 2, Faults = [new InjectedFault(new EntityHandle(0, EntityType.Device, 0), SimTime.FromSeconds(0.5))] };
+        var options = new SimulationOptions { Check = true, Regions = 2, Faults = [new InjectedFault(new EntityHandle(RegionId.First, EntityTypes.Device, 0), SimTime.FromSeconds(0.5))] };
         (FleetResult expected, string[] messages, _) = Run(spec, options);
         Assert.Contains("device-0", expected.StoppedEntities);
         var store = new MemoryStore(SimTime.FromSeconds(1));

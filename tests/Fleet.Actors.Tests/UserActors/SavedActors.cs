@@ -4,6 +4,7 @@ using Akka.Actor;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
 
 #pragma warning disable AK1004 // the scheduler itself is tested
@@ -72,7 +73,7 @@ public sealed class Foreman : ReceiveActor, IWithTimers, IWithUnboundedStash, IS
         Timers.StartPeriodicTimer("beat", "beat", TimeSpan.FromMilliseconds(90), TimeSpan.FromMilliseconds(100));
         Context.System.Scheduler.ScheduleTellRepeatedly(TimeSpan.FromMilliseconds(37), TimeSpan.FromMilliseconds(170), Self, Mood.Hurried, Self);
         Context.SetReceiveTimeout(TimeSpan.FromMilliseconds(33));
-        Context.Fleet().Device(0).Tell(GetSnapshot.Instance);
+        Context.Fleet().Device(new DeviceId(0)).Tell(GetSnapshot.Instance);
     }
 
     protected override void PostRestart(Exception reason)
@@ -109,7 +110,7 @@ public sealed class Foreman : ReceiveActor, IWithTimers, IWithUnboundedStash, IS
     {
         IVirtualWorld fleet = Context.Fleet();
         int number = (int)_thrown;
-        IActorRef device = fleet.Device(number % fleet.DeviceCount);
+        IActorRef device = fleet.Device(new DeviceId(number % fleet.DeviceCount));
         switch (what)
         {
             case 0:

@@ -176,7 +176,7 @@ public sealed class VirtualActorTests : TestKit
     public void Ask_within_virtual_time_ends_the_run()
     {
         var exception = Assert.Throws<NotSupportedException>(
-            () => Run(1, Act("d", context => _ = context.Fleet().Device(0).Ask(GetSnapshot.Instance))));
+            () => Run(1, Act("d", context => _ = context.Fleet().Device(new DeviceId(0)).Ask(GetSnapshot.Instance))));
         Assert.Contains("/user/fleet/d uses Ask", exception.Message, StringComparison.Ordinal);
     }
 
@@ -241,22 +241,22 @@ public sealed class VirtualActorTests : TestKit
         switch (what)
         {
             case "unknown message":
-                fleet.Device(0).Tell("hello");
+                fleet.Device(new DeviceId(0)).Tell("hello");
                 break;
             case "unknown message to a link":
-                fleet.Link(0).Tell(new UseDefense(0));
+                fleet.Link(new LinkId(0)).Tell(new UseDefense(0));
                 break;
             case "unknown defence":
-                fleet.Device(0).Tell(new UseDefense(1));
+                fleet.Device(new DeviceId(0)).Tell(new UseDefense(1));
                 break;
             case "too fast":
-                fleet.Device(0).TellAfter(GetSnapshot.Instance, Delay - new SimTime(1));
+                fleet.Device(new DeviceId(0)).TellAfter(GetSnapshot.Instance, Delay - new SimTime(1));
                 break;
             case "watch":
-                context.Watch(fleet.Device(0));
+                context.Watch(fleet.Device(new DeviceId(0)));
                 break;
             case "stop":
-                context.Stop(fleet.Server(0));
+                context.Stop(fleet.Server(new ServerId(0)));
                 break;
             case "router":
                 context.ActorOf(Props.Empty.WithRouter(new RoundRobinPool(2)));
@@ -268,7 +268,7 @@ public sealed class VirtualActorTests : TestKit
                 fleet.DevicesOf("x");
                 break;
             default:
-                fleet.Device(20);
+                fleet.Device(new DeviceId(20));
                 break;
         }
     }

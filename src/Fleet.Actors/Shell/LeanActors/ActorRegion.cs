@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell.Checkpoints;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
@@ -8,14 +9,14 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// A region whose entities are actors: a supervisor decides about those that fail, questions from outside are answered between
 /// two windows, and users' actors receive messages in virtual time.
 /// </summary>
-/// <param name="index">The region's number.</param>
+/// <param name="id">The region.</param>
 /// <param name="queue">Which event queue to use.</param>
 /// <param name="table">The entities' references.</param>
 /// <param name="exchange">Where it meets the other regions.</param>
 /// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
 internal abstract class ActorRegion(
-    int index, EventQueueKind queue, EntityTable table, RegionExchange exchange, bool goesOn = false)
-    : Region(index, queue, table.Count, exchange, goesOn)
+    RegionId id, EventQueueKind queue, EntityTable table, RegionExchange exchange, bool goesOn = false)
+    : Region(id, queue, table.Count, exchange, goesOn)
 {
     private RegionDispatcher? _dispatcher;
     private IActorRef? _requester;
@@ -146,7 +147,7 @@ internal abstract class ActorRegion(
 
     /// <inheritdoc/>
     protected override string NameOfBusy(EntityHandle last) =>
-        _receiver is { } receiver && (IsDelivering || last.Type == EntityType.Actor)
+        _receiver is { } receiver && (IsDelivering || last.Type == EntityTypes.Actor)
             ? receiver.Path.ToStringWithoutAddress()
             : table.NameOf(last);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Actor;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
@@ -77,7 +78,7 @@ internal sealed class EntityTable
     /// <summary>The name of an entity or of a user's actor.</summary>
     public string NameOf(EntityHandle handle)
     {
-        if (handle.Type == EntityType.Actor)
+        if (handle.Type == EntityTypes.Actor)
         {
             return Actors[handle.Index].Path.Name;
         }

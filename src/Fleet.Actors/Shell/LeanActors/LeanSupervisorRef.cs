@@ -42,12 +42,12 @@ internal sealed class LeanSupervisorRef : LocalActorRef
     {
         var implementation = (ActorSystemImpl)system;
         var guardian = (LocalActorRef)implementation.Guardian;
-        string path = FleetSystem.DispatcherPath(region.Index);
+        string path = FleetSystem.DispatcherPath(region.Id);
         var dispatcher = (RegionDispatcher)implementation.Dispatchers.Lookup(path);
         dispatcher.AnswerTo(region);
         Props props = Props.Create(() => new RegionActor(region, failures)).WithDispatcher(path);
         guardian.Cell.ReserveChild(name);
-        var address = new ChildActorPath(guardian.Path, name, region.Index + 1);
+        var address = new ChildActorPath(guardian.Path, name, region.Id.Value + 1);
         table.Parent ??= address;
         var supervisor = new LeanSupervisorRef(implementation, props, dispatcher, guardian, address, region, table);
         guardian.Cell.InitChild(supervisor);

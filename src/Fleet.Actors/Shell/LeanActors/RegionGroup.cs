@@ -32,7 +32,7 @@ internal sealed class RegionGroup
         _failure = _regions[0].RunFailure;
         _pause = new CollectorPause(table.Count);
         _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
-            system, region.Index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-region-{region.Index}"), region, table, failures))];
+            system, region.Id == RegionId.First ? name : $"{name}-region-{region.Id}", region, table, failures))];
     }
 
     /// <summary>The regions' actors.</summary>

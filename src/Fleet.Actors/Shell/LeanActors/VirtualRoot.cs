@@ -10,10 +10,10 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// </summary>
 /// <param name="region">Where they live.</param>
 /// <param name="handle">Names them in events.</param>
-/// <param name="id">Their number as the cause of events; does not depend on how the world is cut into regions.</param>
+/// <param name="id">Names them as the cause of events.</param>
 /// <param name="delay">What a message between them and anybody else takes at least, and takes unless it says otherwise.</param>
 /// <param name="world">The simulated world as they see it, if there is more of it than actors.</param>
-internal sealed class VirtualRoot(ActorRegion region, EntityHandle handle, int id, SimTime delay, IVirtualWorld? world = null)
+internal sealed class VirtualRoot(ActorRegion region, EntityHandle handle, EntityId id, SimTime delay, IVirtualWorld? world = null)
 {
     private readonly Dictionary<string, long> _uids = [];
     private EventSource _source = new(id);

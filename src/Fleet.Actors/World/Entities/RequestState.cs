@@ -1,5 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Entities;
 
@@ -25,8 +26,8 @@ internal enum RequestPlace : byte
 /// <summary>A request under way, as the region of its device knows it: 128 bytes, two cache lines.</summary>
 internal struct RequestState
 {
-    /// <summary>The device, numbered through the fleet.</summary>
-    public int Device;
+    /// <summary>The device.</summary>
+    public DeviceId Device;
 
     /// <summary>Its class.</summary>
     public int DeviceClass;
@@ -37,8 +38,8 @@ internal struct RequestState
     /// <summary>The picture.</summary>
     public int Input;
 
-    /// <summary>The server, numbered through all kinds; -1 before an answer.</summary>
-    public int Server;
+    /// <summary>The server; none before an answer.</summary>
+    public ServerId Server;
 
     /// <summary>Who holds it.</summary>
     public RequestPlace Place;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Entities;
 
@@ -15,8 +16,8 @@ internal sealed partial class ServerState
         writer.WriteBlock<int>([.. _workers.Select(worker => worker.Count)]);
         writer.WriteBlock<SimTime>([.. _workers.Select(worker => worker.Start)]);
         writer.WriteBlock<QueuedRequest>([.. Held()]);
-        KeyValuePair<int, uint>[] restarted = [.. (_restartedLinks ?? []).OrderBy(pair => pair.Key)];
-        writer.WriteBlock<int>([.. restarted.Select(pair => pair.Key)]);
+        KeyValuePair<LinkId, uint>[] restarted = [.. (_restartedLinks ?? []).OrderBy(pair => pair.Key.Value)];
+        writer.WriteBlock<LinkId>([.. restarted.Select(pair => pair.Key)]);
         writer.WriteBlock<uint>([.. restarted.Select(pair => pair.Value)]);
     }
 
@@ -44,7 +45,7 @@ internal sealed partial class ServerState
         }
 
         PutBack(reader.ReadBlock<QueuedRequest>());
-        int[] links = reader.ReadBlock<int>();
+        LinkId[] links = reader.ReadBlock<LinkId>();
         uint[] sequences = reader.ReadBlock<uint>();
         for (int i = 0; i < links.Length; i++)
         {

@@ -7,11 +7,11 @@ namespace Fleet.Actors.World.Entities;
 
 /// <summary>A request as a server knows it: enough to answer it, nothing of the region it came from.</summary>
 /// <param name="Request">Its place in the pool of its device's region.</param>
-/// <param name="Link">The link it came over, counted among the links.</param>
+/// <param name="Link">The link it came over.</param>
 /// <param name="Tag">Its device and class.</param>
 /// <param name="ArrivedAt">When it reached the server.</param>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct QueuedRequest(int Request, int Link, DeviceTag Tag, SimTime ArrivedAt);
+internal readonly record struct QueuedRequest(int Request, LinkId Link, DeviceTag Tag, SimTime ArrivedAt);
 
 /// <summary>
 /// The state of one server: a queue, first come first served, and workers that each take a batch at a time. A batch
@@ -32,10 +32,10 @@ internal sealed partial class ServerState
     private int _waiting;
     private int _idle;
     private int _firstIdle = NoWorker;
-    private Dictionary<int, uint>? _restartedLinks;
+    private Dictionary<LinkId, uint>? _restartedLinks;
 
     /// <summary>An idle server.</summary>
-    public ServerState(int server, EventSource source, ServerSpec spec)
+    public ServerState(ServerId server, EventSource source, ServerSpec spec)
     {
         Server = server;
         Source = source;
@@ -54,8 +54,8 @@ internal sealed partial class ServerState
     /// <summary>Its kind.</summary>
     public ServerSpec Spec => _spec;
 
-    /// <summary>The server's number among the servers.</summary>
-    public int Server { get; }
+    /// <summary>The server.</summary>
+    public ServerId Server { get; }
 
     /// <summary>How often it was restarted: events of an earlier life are told apart by it.</summary>
     public long Incarnation { get; private set; }
@@ -153,10 +153,10 @@ internal sealed partial class ServerState
     }
 
     /// <summary>Remembers that a link was restarted after it had caused so many events.</summary>
-    public void LinkRestarted(int link, uint sequence) => (_restartedLinks ??= [])[link] = sequence;
+    public void LinkRestarted(LinkId link, uint sequence) => (_restartedLinks ??= [])[link] = sequence;
 
     /// <summary>Whether a message was announced by a link that was restarted before it had sent it.</summary>
-    public bool NeverSent(int link, uint sequence) =>
+    public bool NeverSent(LinkId link, uint sequence) =>
         _restartedLinks is not null
         && _restartedLinks.TryGetValue(link, out uint restart)
         && unchecked((int)(sequence - restart)) < 0;
