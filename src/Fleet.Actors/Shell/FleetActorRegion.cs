@@ -174,7 +174,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         if (HasActors && _resumed)
         {
             Settle();
-            new ActorRevival(codec, Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+            new ActorRevival(Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
         }
 
         base.RestoreActors(codec);
@@ -214,15 +214,14 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <inheritdoc/>
     public override void Save(CheckpointWriter writer, MessageCodec codec)
     {
+        // Before the letters: an actor that cannot be saved is named rather than what is under way to it.
+        SavedFamily[] actors = HasActors ? [.. _table.Actors.Select(actor => SavedFamily.Of(actor))] : [];
         base.Save(writer, codec);
         Requests.Save(writer);
         _recorder.Save(writer);
-        if (HasActors)
+        foreach (SavedFamily actor in actors)
         {
-            foreach (VirtualActorRef actor in _table.Actors)
-            {
-                SavedFamily.Of(actor, codec).Write(writer);
-            }
+            actor.Write(writer);
         }
     }
 

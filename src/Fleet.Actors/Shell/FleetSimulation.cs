@@ -49,9 +49,9 @@ public static class FleetSimulation
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
     {
-        if (options.Checkpoints is not null && spec.UnsavableActors is [string unsavable, ..])
+        if (options.Checkpoints is not null && spec.UnsavableActors is [{ SavingProblem: { } problem } unsavable, ..])
         {
-            throw new CheckpointUnsupportedException(unsavable, $"does not implement {nameof(ISavedActor)}");
+            throw new CheckpointUnsupportedException(unsavable.Name, problem);
         }
 
         FleetCheckpoint? from = options.ResumeFrom is { } reader ? FleetCheckpoint.Open(reader) : null;

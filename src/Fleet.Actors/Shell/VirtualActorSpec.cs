@@ -1,6 +1,7 @@
 using System.Reflection;
 using Akka.Actor;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.Shell.Checkpoints;
 using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell;
@@ -23,8 +24,9 @@ public sealed record VirtualActorSpec(string Name, Props Props, SimTime Delay) :
     /// </summary>
     public IReadOnlyList<Assembly> MessageAssemblies { get; init; } = [];
 
-    /// <summary>Whether its state can be kept in a checkpoint: it is made as an <see cref="ISavedActor"/>.</summary>
-    public override bool IsSavable => typeof(ISavedActor).IsAssignableFrom(Props.Type);
+    /// <inheritdoc/>
+    /// <remarks>A checkpoint holds actors that are made as <see cref="ISavedActor"/> and have no stash.</remarks>
+    public override string? SavingProblem => SavedActor.ProblemOf(Props.Type);
 
     /// <inheritdoc/>
     internal override bool IsNameValid => ActorPath.IsValidPathElement(Name);

@@ -25,46 +25,42 @@ public sealed record Job(int Number, long Big, double Share, string? Text, IActo
 public sealed record Done(int Number, object? What);
 
 /// <summary>Gives jobs, and does everything else an actor can do in virtual time, by chance.</summary>
-public sealed class Foreman : ReceiveActor, IWithTimers, IWithUnboundedStash, ISavedActor
+public sealed class Foreman : ReceiveActor, IWithTimers, ISavedActor
 {
     private readonly Diary _diary;
     private readonly CounterKey _dice;
     private readonly string _partner;
     private ulong _thrown;
     private int _hands;
-    private bool _closed;
 
     public Foreman(Diary diary, ulong seed, string partner)
     {
         _diary = diary;
         _dice = new CounterKey(seed, RandomPurpose.Arrival);
         _partner = partner;
-        Context.Watch(Context.ActorOf(Props.Create(() => new Hand(diary)), "hand"));
-        Become(Open);
+        Context.ActorOf(Props.Create(() => new Hand(diary)), "hand");
+        ReceiveAny(message =>
+        {
+            _diary.Add(Context, Describe(message));
+            if (message is not RequestEnded)
+            {
+                Act(_dice.Below(12, 0, _thrown++));
+            }
+        });
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public IStash Stash { get; set; } = null!;
-
-    public bool RestoresBehavior => true;
-
-    public byte[] SaveState() => JsonSerializer.SerializeToUtf8Bytes((ulong[])[_thrown, (ulong)_hands, _closed ? 1UL : 0]);
+    public byte[] SaveState() => JsonSerializer.SerializeToUtf8Bytes((ulong[])[_thrown, (ulong)_hands]);
 
     public void RestoreState(ReadOnlySpan<byte> state)
     {
         ulong[] saved = JsonSerializer.Deserialize<ulong[]>(state)!;
         _thrown = saved[0];
         _hands = (int)saved[1];
-        _closed = saved[2] > 0;
         for (int hand = 1; hand <= _hands; hand++)
         {
             MakeHand(hand);
-        }
-
-        if (_closed)
-        {
-            Become(Closed);
         }
     }
 
@@ -72,7 +68,6 @@ public sealed class Foreman : ReceiveActor, IWithTimers, IWithUnboundedStash, IS
     {
         Timers.StartPeriodicTimer("beat", "beat", TimeSpan.FromMilliseconds(90), TimeSpan.FromMilliseconds(100));
         Context.System.Scheduler.ScheduleTellRepeatedly(TimeSpan.FromMilliseconds(37), TimeSpan.FromMilliseconds(170), Self, Mood.Hurried, Self);
-        Context.SetReceiveTimeout(TimeSpan.FromMilliseconds(33));
         Context.Fleet().Device(new DeviceId(0)).Tell(GetSnapshot.Instance);
     }
 
@@ -82,30 +77,6 @@ public sealed class Foreman : ReceiveActor, IWithTimers, IWithUnboundedStash, IS
         _diary.Add(Context, "again");
     }
 
-    private void Open() => ReceiveAny(message =>
-    {
-        _diary.Add(Context, Describe(message));
-        if (message is not RequestEnded)
-        {
-            Act(_dice.Below(13, 0, _thrown++));
-        }
-    });
-
-    private void Closed() => ReceiveAny(message =>
-    {
-        if (message is "beat" or ReceiveTimeout)
-        {
-            _diary.Add(Context, "opens");
-            _closed = false;
-            Become(Open);
-            Stash.UnstashAll();
-        }
-        else
-        {
-            Stash.Stash();
-        }
-    });
-
     private void Act(int what)
     {
         IVirtualWorld fleet = Context.Fleet();
@@ -114,7 +85,7 @@ public sealed class Foreman : ReceiveActor, IWithTimers, IWithUnboundedStash, IS
         switch (what)
         {
             case 0:
-                fleet.Actor(_partner).Tell(new Job(number, 1L << 40, 0.1 * number, null, Context.Child("hand"), fleet.Now, [number, 2], Mood.Calm));
+                fleet.Actor(_partner).Tell(new Job(number, 1L << 40, 0.1 * number, null, NewestHand(), fleet.Now, [number, 2], Mood.Calm));
                 break;
             case 1:
                 device.TellAfter(new UseDefense(number % 2), SimTime.FromMilliseconds(number % 90 + 10));
@@ -138,24 +109,24 @@ public sealed class Foreman : ReceiveActor, IWithTimers, IWithUnboundedStash, IS
                 Context.Child("hand").Tell(number % 5);
                 break;
             case 8 when _hands < 4:
-                Context.WatchWith(MakeHand(++_hands), new Done(_hands, "a hand has gone"));
+                MakeHand(++_hands);
                 break;
             case 9 when _hands > 0:
                 Context.Stop(Context.Child(NameOf(_hands--)));
                 break;
-            case 10:
-                _closed = true;
-                Become(Closed);
-                break;
-            case 11 when number > 150:
+            case 10 when number > 20:
                 throw new InvalidOperationException("the foreman gives up");
+            case 11:
+                NewestHand().TellAfter(number % 3, SimTime.FromMilliseconds(number % 60));
+                break;
             default:
-                Context.SetReceiveTimeout(TimeSpan.FromMilliseconds((number % 40) + 5));
                 break;
         }
     }
 
-    private IActorRef MakeHand(int number) => Context.ActorOf(Props.Create(() => new Hand(_diary)), NameOf(number));
+    private IActorRef NewestHand() => Context.Child(_hands == 0 ? "hand" : NameOf(_hands));
+
+    private void MakeHand(int number) => Context.ActorOf(Props.Create(() => new Hand(_diary)), NameOf(number));
 
     private static string NameOf(int hand) => string.Create(CultureInfo.InvariantCulture, $"hand-{hand}");
 
@@ -164,7 +135,6 @@ public sealed class Foreman : ReceiveActor, IWithTimers, IWithUnboundedStash, IS
         Job job => $"{job.Number} {job.Big} {job.Share} {job.Text} {job.ReplyTo.Path.Name} {job.Due} {string.Join('+', job.Parts)} {job.Mood}",
         Done done => $"{done.Number} {done.What} {done.What?.GetType().Name}",
         ActorIdentity identity => $"{identity.MessageId} {identity.Subject.Path.Name}",
-        Terminated ended => $"{ended.ActorRef.Path.Name} has ended",
         _ => $"{message}",
     };
 }

@@ -13,14 +13,18 @@ internal sealed class Overseer : ReceiveActor, IWithTimers, ISavedActor
     private readonly TimeSpan _gap;
     private int _left;
 
-    public Overseer(Diary diary, SupervisorStrategy strategy, TimeSpan gap, int failures, int busyMs)
+    public Overseer(Diary diary, SupervisorStrategy strategy, TimeSpan gap, int failures, int busyMs, bool watches)
     {
         _strategy = strategy;
         _gap = gap;
         _left = failures;
         _busyMs = busyMs;
-        Context.Watch(Context.ActorOf(Props.Create(() => new Trainee(diary)), "first"));
-        Context.Watch(Context.ActorOf(Props.Create(() => new Trainee(diary)), "second"));
+        foreach (string name in (string[])["first", "second"])
+        {
+            IActorRef child = Context.ActorOf(Props.Create(() => new Trainee(diary)), name);
+            _ = watches ? Context.Watch(child) : child;
+        }
+
         Receive<Terminated>(ended => diary.Add(Context, $"{ended.ActorRef.Path.Name} has ended"));
         ReceiveAny(_ => LetFail());
     }

@@ -30,7 +30,7 @@ internal sealed class Mother : ReceiveActor, IWithTimers, ISavedActor
     {
         _diary = diary;
         _forgets = forgets;
-        Context.Watch(Make("first"));
+        Make("first");
         Make("second");
         Receive<string>(_ =>
         {
@@ -46,7 +46,6 @@ internal sealed class Mother : ReceiveActor, IWithTimers, ISavedActor
 
             diary.Add(Context, $"{Context.GetChildren().Count(child => _seconds > 1 || child.Path.Name != "first")} left");
         });
-        Receive<Terminated>(ended => diary.Add(Context, $"{ended.ActorRef.Path.Name} has ended"));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -64,7 +63,7 @@ internal sealed class Mother : ReceiveActor, IWithTimers, ISavedActor
 
     protected override void PreStart() => Timers.StartPeriodicTimer("second", "second", TimeSpan.FromSeconds(1));
 
-    private IActorRef Make(string name) => Context.ActorOf(Props.Create(() => new Hand(_diary)), name);
+    private void Make(string name) => Context.ActorOf(Props.Create(() => new Hand(_diary)), name);
 }
 
 /// <summary>Fails at 1, 2, 3 and 4 seconds.</summary>
@@ -87,11 +86,9 @@ internal sealed class Faulty : ReceiveActor, ISavedActor
 }
 
 /// <summary>Has, after a second, something that no checkpoint can hold.</summary>
-internal sealed class Hoarder(string what) : UntypedActor, IWithTimers, IWithUnboundedStash, ISavedActor
+internal sealed class Hoarder(string what) : UntypedActor, IWithTimers, ISavedActor
 {
     public ITimerScheduler Timers { get; set; } = null!;
-
-    public IStash Stash { get; set; } = null!;
 
     public byte[] SaveState()
     {
@@ -111,12 +108,6 @@ internal sealed class Hoarder(string what) : UntypedActor, IWithTimers, IWithUnb
     {
         IScheduler scheduler = Context.System.Scheduler;
         TimeSpan later = TimeSpan.FromHours(1);
-        if (message is Secret)
-        {
-            Stash.Stash();
-            return;
-        }
-
         SimTime late = SimTime.FromSeconds(3600);
         switch (what)
         {
@@ -135,11 +126,17 @@ internal sealed class Hoarder(string what) : UntypedActor, IWithTimers, IWithUnb
             case "timer message":
                 Timers.StartSingleTimer("key", new Secret(7), later);
                 break;
-            case "watch message":
-                Context.WatchWith(Context.ActorOf(Props.Create(() => new Hand(new Diary())), "c"), new Secret(7));
+            case "watch":
+                Context.Watch(Self);
                 break;
-            case "stash":
-                Self.Tell(new Secret(7));
+            case "watch of child with message":
+                Context.WatchWith(Context.ActorOf(Props.Create(() => new Hand(new Diary())), "c"), "gone");
+                break;
+            case "receive timeout":
+                Context.SetReceiveTimeout(later);
+                break;
+            case "child with stash":
+                Context.ActorOf(Props.Create(() => new Stasher()), "c");
                 break;
             case "delegate":
                 Self.TellAfter(new Done(1, () => 7), late);
@@ -162,6 +159,9 @@ internal sealed class Hoarder(string what) : UntypedActor, IWithTimers, IWithUnb
             case "become":
                 Become(OnReceive);
                 break;
+            case "become stacked":
+                BecomeStacked(OnReceive);
+                break;
             case "unsavable child":
                 Context.ActorOf(Props.Create(() => new Child(new Diary())), "c");
                 break;
@@ -171,5 +171,21 @@ internal sealed class Hoarder(string what) : UntypedActor, IWithTimers, IWithUnb
             default:
                 break;
         }
+    }
+}
+
+/// <summary>Could be saved, if it had no stash.</summary>
+internal sealed class Stasher : UntypedActor, IWithUnboundedStash, ISavedActor
+{
+    public IStash Stash { get; set; } = null!;
+
+    public byte[] SaveState() => [];
+
+    public void RestoreState(ReadOnlySpan<byte> state)
+    {
+    }
+
+    protected override void OnReceive(object message)
+    {
     }
 }

@@ -12,7 +12,7 @@ namespace Fleet.Actors.Shell.Checkpoints;
 internal sealed record FleetCheckpoint
 {
     /// <summary>Raised whenever what is written changes in a way that sizes and names do not show.</summary>
-    public const int Format = 3;
+    public const int Format = 4;
 
     private const string SectionName = "fleet";
 

@@ -21,9 +21,6 @@ internal enum LetterKind
 
     /// <summary>An actor's timer.</summary>
     Timer,
-
-    /// <summary>An actor's receive time-out.</summary>
-    ReceiveTimeout,
 }
 
 /// <summary>A letter under way in a checkpoint. Its event holds when it arrives and its place in the order.</summary>
@@ -86,7 +83,6 @@ internal sealed record SavedLetter(
             LetterKind.Nothing => new Letter(to, ScheduledWork.Cancelled, null),
             LetterKind.ToActor => new Letter(to, codec.Unpack(Message!), codec.Unpack(Sender)),
             LetterKind.Timer => new Letter(to, to.RestartTimer(codec.Unpack(Key!), codec.Unpack(Message!), Interval), null),
-            LetterKind.ReceiveTimeout => new Letter(to, to.RestartReceiveTimeout(), null),
             _ => new Letter(to, new ScheduledWork(codec.Unpack(Receiver) ?? ActorRefs.Nobody, codec.Unpack(Message!), codec.Unpack(Sender), Interval, null), null),
         };
     }
@@ -130,11 +126,6 @@ internal sealed record SavedLetter(
                 IntervalTicks: interval,
                 Key: codec.Pack(AkkaTimers.KeyOf(work.Message), owner, $"{Timer} with a key"),
                 Message: codec.Pack(AkkaTimers.MessageOf(work.Message), owner, $"{Timer} with a message"));
-        }
-
-        if (work.Message is ReceiveTimeout && to.Equals(work.Receiver))
-        {
-            return new SavedLetter(LetterKind.ReceiveTimeout, MessageCodec.AddressOf(to, owner));
         }
 
         IActorRef receiver = CheckedReceiver(work, owner);

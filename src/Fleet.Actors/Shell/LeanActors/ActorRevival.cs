@@ -6,32 +6,23 @@ namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>Brings users' actors, made anew by their Props, to where a checkpoint has them.</summary>
 /// <remarks>
-/// Parents come before their children, for they may make them in RestoreState. Addresses mean something only when all
-/// actors are there, so what holds them comes second. Nothing that actors tell meanwhile arrives.
+/// Parents come before their children, for they may make them in RestoreState. Nothing that actors tell meanwhile arrives.
 /// </remarks>
-/// <param name="codec">Reads messages and addresses.</param>
 /// <param name="settle">Lets actors begin and end that were told to.</param>
-internal sealed class ActorRevival(MessageCodec codec, Action settle)
+internal sealed class ActorRevival(Action settle)
 {
-    private readonly List<(VirtualActorRef Actor, SavedActor Saved)> _revived = [];
-
     /// <summary>Restores the actors at the top and all below them.</summary>
     /// <exception cref="CheckpointFormatException">One of them does not go on from its state, or does not make its children again.</exception>
     public void Revive(IEnumerable<(VirtualActorRef Actor, SavedActor Saved)> actors)
     {
         foreach ((VirtualActorRef actor, SavedActor saved) in actors.Where(pair => !pair.Saved.HasEnded))
         {
-            ReviveState(actor, saved);
+            Revive(actor, saved);
         }
 
-        foreach ((VirtualActorRef actor, SavedActor saved) in _revived)
-        {
-            actor.InContext(Posting.Dropped, () => ReviveContext(actor, saved));
-            actor.Restarts = saved.Restarts;
-        }
     }
 
-    private void ReviveState(VirtualActorRef actor, SavedActor saved)
+    private void Revive(VirtualActorRef actor, SavedActor saved)
     {
         string name = MessageCodec.NameOf(actor);
         ActorBase? instance = actor.VirtualCell.Instance;
@@ -55,7 +46,7 @@ internal sealed class ActorRevival(MessageCodec codec, Action settle)
             timers.CancelAll();
         }
 
-        _revived.Add((actor, saved));
+        actor.Restarts = saved.Restarts;
         ReviveChildren(actor, saved, name);
     }
 
@@ -64,12 +55,10 @@ internal sealed class ActorRevival(MessageCodec codec, Action settle)
         Dictionary<string, VirtualActorRef> made = actor.Cell.GetChildren().OfType<VirtualActorRef>().ToDictionary(child => child.Path.Name);
         actor.InContext(Posting.Dropped, () =>
         {
-            // Those that had ended. Nobody is to hear of it twice.
-            IActorContext context = actor.VirtualCell;
+            // Those that had ended.
             foreach (VirtualActorRef child in made.Values.Where(child => saved.Children.All(other => other.Name != child.Path.Name)))
             {
-                context.Unwatch(child);
-                context.Stop(child);
+                actor.VirtualCell.Stop(child);
             }
         });
         settle();
@@ -81,28 +70,8 @@ internal sealed class ActorRevival(MessageCodec codec, Action settle)
                     $"{name} does not make its child {child.Name} again, neither when it is made nor in {nameof(ISavedActor.RestoreState)}.");
             }
 
-            ReviveState(reference, child);
+            Revive(reference, child);
         }
-    }
-
-    private void ReviveContext(VirtualActorRef actor, SavedActor saved)
-    {
-        VirtualActorCell cell = actor.VirtualCell;
-        IActorContext context = cell;
-        foreach ((IActorRef watched, _) in cell.Watched.ToArray())
-        {
-            context.Unwatch(watched);
-        }
-
-        foreach ((SavedAddress address, SavedMessage? message) in saved.Watched)
-        {
-            IActorRef watched = codec.Unpack(address) ?? ActorRefs.Nobody;
-            _ = message is null ? context.Watch(watched) : context.WatchWith(watched, codec.Unpack(message));
-        }
-
-        SavedActor.PutAside(cell, [.. saved.Stash.Select(held => new Envelope(codec.Unpack(held.Message!), codec.Unpack(held.Address) ?? ActorRefs.NoSender))]);
-        context.SetReceiveTimeout(saved.ReceiveTimeoutTicks < 0 ? null : new TimeSpan(saved.ReceiveTimeoutTicks));
-        cell.CheckReceiveTimeout();
     }
 }
 

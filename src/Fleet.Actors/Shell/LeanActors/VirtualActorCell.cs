@@ -17,19 +17,16 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// Sound because while any code of an actor runs, be it a handler, a constructor or a life-cycle method, Akka keeps its
 /// cell as the current one of the thread; everything told to a reference passes through its virtual TellInternal, which so
 /// knows who sends, and which lets exceptions pass, as the steps behind it do not; and ActorOf, ReceiveMessage,
-/// CreateNewActorInstance and TaskScheduler are virtual. Actors see their context as an interface, so watching and
-/// behaviour, which checkpoints have to know of, are noted where the interface is implemented anew. A mailbox that a message has been put into runs at once and to
+/// CreateNewActorInstance and TaskScheduler are virtual. Actors see their context as an interface, so the use of what checkpoints
+/// do not hold is noted where the interface is implemented anew. A mailbox that a message has been put into runs at once and to
 /// its end, with all that follows: system messages, the supervisor's decision, a message that was stashed.
 /// </remarks>
 internal sealed class VirtualActorCell(
     ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
     : ActorCell(system, self, props, dispatcher, parent), IUntypedActorContext
 {
-    private readonly Dictionary<IActorRef, object?> _watched = [];
     private TaskCounter? _tasks;
     private bool _hasReceived;
-    private bool _hasOtherBehavior;
-    private int _stackedBehaviors;
 
     /// <summary>The user's actor whose code the calling thread runs; null if it runs none.</summary>
     public static VirtualActorCell? Running => InternalCurrentActorCellKeeper.Current as VirtualActorCell;
@@ -40,12 +37,8 @@ internal sealed class VirtualActorCell(
     /// <summary>The actor object; null before it is made for the first time.</summary>
     public ActorBase? Instance { get; private set; }
 
-    /// <summary>Whether the actor has another behaviour than when it was made.</summary>
-    public bool HasOtherBehavior => _hasOtherBehavior || _stackedBehaviors > 0;
-
-    /// <summary>Whom the actor watches, and what it wants to be told at their end; null for what Akka tells.</summary>
-    public IEnumerable<KeyValuePair<IActorRef, object?>> Watched =>
-        _watched.Where(watched => watched.Key is not VirtualActorRef { Cell.IsTerminated: true });
+    /// <summary>The first method that the actor has used to set something up that checkpoints do not hold; null if it has used none.</summary>
+    public string? Unsaved { get; private set; }
 
     /// <summary>Its children in the order in which they were made; Akka's own order is another one in each process.</summary>
     public IEnumerable<VirtualActorRef> ChildrenInOrder => GetChildren().OfType<VirtualActorRef>().OrderBy(child => child.Path.Uid);
@@ -119,40 +112,38 @@ internal sealed class VirtualActorCell(
 
     IActorRef ICanWatch.Watch(IActorRef subject)
     {
-        Watch(subject);
-        _watched[subject] = null;
-        return subject;
+        Unsaved ??= nameof(Watch);
+        return Watch(subject);
     }
 
     IActorRef ICanWatch.WatchWith(IActorRef subject, object message)
     {
-        WatchWith(subject, message);
-        _watched[subject] = message;
-        return subject;
+        Unsaved ??= nameof(WatchWith);
+        return WatchWith(subject, message);
     }
 
-    IActorRef ICanWatch.Unwatch(IActorRef subject)
+    void IActorContext.SetReceiveTimeout(TimeSpan? timeout)
     {
-        _watched.Remove(subject);
-        return Unwatch(subject);
+        Unsaved ??= nameof(SetReceiveTimeout);
+        SetReceiveTimeout(timeout);
     }
 
+    // One that an actor becomes before its first message it becomes again when it is made again.
     void IActorContext.Become(Receive receive)
     {
-        _hasOtherBehavior |= _hasReceived;
+        Unsaved ??= _hasReceived ? nameof(Become) : null;
         Become(receive);
     }
 
     void IActorContext.BecomeStacked(Receive receive)
     {
-        _stackedBehaviors += _hasReceived ? 1 : 0;
+        Unsaved ??= _hasReceived ? nameof(BecomeStacked) : null;
         BecomeStacked(receive);
     }
 
     void IActorContext.UnbecomeStacked()
     {
-        _hasOtherBehavior |= _hasReceived && _stackedBehaviors == 0;
-        _stackedBehaviors = Math.Max(0, _stackedBehaviors - 1);
+        Unsaved ??= _hasReceived ? nameof(UnbecomeStacked) : null;
         UnbecomeStacked();
     }
 
@@ -179,8 +170,6 @@ internal sealed class VirtualActorCell(
     protected override ActorBase CreateNewActorInstance()
     {
         _hasReceived = false;
-        _hasOtherBehavior = false;
-        _stackedBehaviors = 0;
         Instance = base.CreateNewActorInstance();
         if (Reference.HasFailed)
         {

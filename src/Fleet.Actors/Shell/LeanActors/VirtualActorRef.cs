@@ -122,9 +122,6 @@ internal sealed class VirtualActorRef : LocalActorRef
         }
     }));
 
-    /// <summary>Sets the actor's receive time-out going again, and gives the work that a letter under way will bring.</summary>
-    public ScheduledWork RestartReceiveTimeout() => Root.Catch(() => Cell.UseThreadContext(() => Cell.CheckReceiveTimeout()));
-
     /// <summary>The actor below this one at the end of a <see cref="DescendantPath">way</see>; if it has ended, its address.</summary>
     public IInternalActorRef Descendant(string way)
     {
