@@ -70,20 +70,20 @@ internal sealed class PholdRegion(RegionId id, PholdWorld world) : ActorRegion(i
     public override object SnapshotOf(EntityHandle entity) => world.StateOf(entity.Index);
 
     /// <inheritdoc/>
-    protected override void TakeOver(EntityHandle entity, in SimEvent failed) => Start(entity);
+    protected override void ReplaceState(EntityHandle entity, in SimEvent failed) => Start(entity);
 
     /// <inheritdoc/>
     protected override bool RunSlice() => world.Construction switch
     {
         PholdConstruction.ActorObject => RunSlice(new ObjectHandler(world)),
-        PholdConstruction.Tell => RunSlice(new LetterHandler(this)),
+        PholdConstruction.Tell => RunSlice(new MessageHandler(this)),
         _ => RunSlice(new Handler(this, world)),
     };
 
     private void AddTeller(LeanSupervisorRef supervisor, int entity)
     {
-        var root = new VirtualRoot(this, new EntityHandle(Id, EntityTypes.Actor, entity), new EntityId(entity), PholdModel.Lookahead);
-        VirtualActorRef actor = supervisor.AddActor(
+        var root = new SimActorFamily(this, new EntityHandle(Id, EntityTypes.Actor, entity), new EntityId(entity), PholdModel.Lookahead);
+        SimActorRef actor = supervisor.AddActor(
             $"entity-{entity}", Props.Create(() => new PholdReceiveActor(this, world, entity)), root);
         world.References[entity] = actor;
         actor.Start();
@@ -114,7 +114,7 @@ internal sealed class PholdRegion(RegionId id, PholdWorld world) : ActorRegion(i
         public void OnEvent(in SimEvent item) => _actors[item.Destination.Index].OnEvent(item);
     }
 
-    private readonly struct LetterHandler(PholdRegion region) : IEventHandler
+    private readonly struct MessageHandler(PholdRegion region) : IEventHandler
     {
         public void Prefetch(EntityHandle entity, int request)
         {

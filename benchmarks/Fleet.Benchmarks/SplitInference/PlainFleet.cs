@@ -52,7 +52,7 @@ internal sealed class PlainFleet
 
         for (int device = 0; device < _devices.Count; device++)
         {
-            ExpectArrival(ref _devices[device], device, SimTime.Zero);
+            ScheduleArrival(ref _devices[device], device, SimTime.Zero);
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class PlainFleet
         }
     }
 
-    private void ExpectArrival(ref PlainDevice device, int number, SimTime previous)
+    private void ScheduleArrival(ref PlainDevice device, int number, SimTime previous)
     {
         SimTime at = _work.NextArrival(number, device.Issued, previous);
         if (at < _work.Duration)
@@ -147,7 +147,7 @@ internal sealed class PlainFleet
         int number = item.Destination.Index;
         ref PlainDevice device = ref _devices[number];
         uint sequence = device.Issued++;
-        ExpectArrival(ref device, number, item.Time);
+        ScheduleArrival(ref device, number, item.Time);
 
         _recorder.Issued++;
         SimTime compute = _work.DeviceCompute(number, sequence);

@@ -9,6 +9,6 @@ public enum EventKind : byte
     /// <summary>No event.</summary>
     None = 0,
 
-    /// <summary>A message object comes from, or goes to, a user's actor. A: its slot in the region's <see cref="LetterBox"/>.</summary>
+    /// <summary>A message object comes from, or goes to, a user's actor. A: its slot in the region's <see cref="EnvelopeTable"/>.</summary>
     Message = 11,
 }

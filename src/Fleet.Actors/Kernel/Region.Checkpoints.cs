@@ -6,7 +6,7 @@ namespace Fleet.Actors.Kernel;
 internal abstract partial class Region
 {
     /// <summary>Writes all that is to come and what was counted, between two calls of <see cref="Advance"/>.</summary>
-    /// <param name="writer">Takes it. What letters say is for derived types to write.</param>
+    /// <param name="writer">Takes it. What envelopes say is for derived types to write.</param>
     protected void Save(CheckpointWriter writer)
     {
         if (!exchange.IsEmpty)

@@ -125,7 +125,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
             if (++created % EntitiesBetweenLooks == 0)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                MemoryLimit.Demand(EntitiesBetweenLooks * CollectorPause.BytesPerEntity);
+                MemoryLimit.Require(EntitiesBetweenLooks * CollectorPause.BytesPerEntity);
                 ThrowIfFailed();
             }
 
@@ -152,17 +152,17 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         var world = new FleetWorld(this, _topology, _table);
         _table.Actors =
         [
-            .. _topology.Spec.Actors.Cast<VirtualActorSpec>().Select((actor, i) => supervisor.AddActor(
+            .. _topology.Spec.Actors.Cast<SimActorSpec>().Select((actor, i) => supervisor.AddActor(
                 actor.Name,
                 _resumed && _savedActors[i].Actor.HasEnded ? EndedProps : actor.Props,
-                new VirtualRoot(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
+                new SimActorFamily(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
         ];
-        foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))
+        foreach ((SavedFamily saved, SimActorRef actor) in _savedActors.Zip(_table.Actors))
         {
-            actor.Root.BeginRevival(saved.Actor, actor.Path);
+            actor.Family.BeginRestoration(saved.Actor, actor.Path);
         }
 
-        foreach (VirtualActorRef actor in _table.Actors)
+        foreach (SimActorRef actor in _table.Actors)
         {
             actor.Start();
         }
@@ -174,15 +174,15 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         if (HasActors && _resumed)
         {
             Settle();
-            new ActorRevival(Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+            new ActorRestoration(Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
         }
 
         base.RestoreActors(codec);
         if (HasActors && _resumed)
         {
-            foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))
+            foreach ((SavedFamily saved, SimActorRef actor) in _savedActors.Zip(_table.Actors))
             {
-                actor.Root.EndRevival(saved);
+                actor.Family.EndRestoration(saved);
             }
         }
     }
@@ -214,7 +214,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <inheritdoc/>
     public override void Save(CheckpointWriter writer, MessageCodec codec)
     {
-        // Before the letters: an actor that cannot be saved is named rather than what is under way to it.
+        // Before the envelopes: an actor that cannot be saved is named rather than what is under way to it.
         SavedFamily[] actors = HasActors ? [.. _table.Actors.Select(actor => SavedFamily.Of(actor))] : [];
         base.Save(writer, codec);
         Requests.Save(writer);

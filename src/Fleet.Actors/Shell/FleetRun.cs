@@ -36,7 +36,7 @@ internal sealed class FleetRun
         IProgress<SimulationProgress>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
-        : this(system, RegionChoice.Lay(spec, options), sink, options, progress, clock, from: null, cancellation)
+        : this(system, RegionChoice.Partition(spec, options), sink, options, progress, clock, from: null, cancellation)
     {
     }
 
@@ -122,7 +122,7 @@ internal sealed class FleetRun
             return true;
         }
 
-        SimTime at = SimTime.Min(_bound, new SimTime(_regions.Max(region => region.FirstToTakeUp.Nanoseconds)));
+        SimTime at = SimTime.Min(_bound, new SimTime(_regions.Max(region => region.FirstResumable.Nanoseconds)));
         if (at > reached)
         {
             _group.AdvanceTo(at, uninterrupted: true);

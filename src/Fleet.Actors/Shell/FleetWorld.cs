@@ -8,7 +8,7 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.Shell;
 
 /// <summary>The simulated fleet as the users' actors see it.</summary>
-internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, EntityTable table) : IVirtualWorld
+internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, EntityTable table) : ISimWorld
 {
     /// <inheritdoc/>
     public SimTime Now => region.ActorsNow;

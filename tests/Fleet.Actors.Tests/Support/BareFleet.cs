@@ -67,7 +67,7 @@ internal sealed class BareFleet : Region
     protected override bool RunSlice() => RunSlice(new Handler(_entities, _fleet));
 
     /// <inheritdoc/>
-    protected override void TakeOver(EntityHandle entity, in SimEvent failed) => _entities.Restart(entity, failed, _fleet);
+    protected override void ReplaceState(EntityHandle entity, in SimEvent failed) => _entities.Restart(entity, failed, _fleet);
 
     /// <inheritdoc/>
     protected override void Supervise(EntityHandle entity, Exception cause)
@@ -77,7 +77,7 @@ internal sealed class BareFleet : Region
     }
 
     /// <inheritdoc/>
-    protected override void Reached(bool interrupted, Exception? failure)
+    protected override void OnReached(bool interrupted, Exception? failure)
     {
         if (failure is not null)
         {
@@ -94,7 +94,7 @@ internal sealed class BareFleet : Region
     protected override void RunOnThisThread(Action action) => action();
 
     /// <inheritdoc/>
-    protected override string NameOfBusy(EntityHandle last) => last.ToString();
+    protected override string NameOfActive(EntityHandle last) => last.ToString();
 
     private void Begin(int count, Func<int, EntityHandle> entity)
     {

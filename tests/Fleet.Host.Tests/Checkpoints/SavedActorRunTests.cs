@@ -102,7 +102,7 @@ public sealed class SavedActorRunTests : IDisposable
         return fleet with
         {
             DeviceClasses = [.. fleet.DeviceClasses.Select(c => c with { OtherDefenses = [new DefenseOption(50_000_000, 20_000)] })],
-            Actors = [new VirtualActorSpec("switch", Props.Create(() => new Switch()), SimTime.FromMilliseconds(3)) { ObservesRequests = true }],
+            Actors = [new SimActorSpec("switch", Props.Create(() => new Switch()), SimTime.FromMilliseconds(3)) { ObservesRequests = true }],
         };
     }
 

@@ -20,8 +20,8 @@ internal abstract class ActorRegion(
 {
     private RegionDispatcher? _dispatcher;
     private IActorRef? _requester;
-    private VirtualActorRef? _receiver;
-    private (int Place, SavedLetter Letter)[] _savedLetters = [];
+    private SimActorRef? _receiver;
+    private (int Place, SavedEnvelope Envelope)[] _savedEnvelopes = [];
 
     /// <summary>Whether users' actors live here, which begin when the entities of all regions are there.</summary>
     public virtual bool HasActors => false;
@@ -30,7 +30,7 @@ internal abstract class ActorRegion(
     public void RunOn(RegionDispatcher dispatcher)
     {
         _dispatcher = dispatcher;
-        Join();
+        Register();
     }
 
     /// <summary>Makes the actors of the entities that live here.</summary>
@@ -65,17 +65,17 @@ internal abstract class ActorRegion(
     /// <summary>Hands a user's actor the message that an event brings.</summary>
     public void Deliver(in SimEvent item)
     {
-        Letter letter = Open(item);
-        var receiver = (VirtualActorRef)letter.To!;
+        SimEnvelope envelope = Open(item);
+        var receiver = (SimActorRef)envelope.Receiver!;
         _receiver = receiver;
         IsDelivering = true;
-        if (letter.Message is ScheduledWork work)
+        if (envelope.Message is ScheduledWork work)
         {
             receiver.Run(work);
         }
         else
         {
-            receiver.Receive(letter);
+            receiver.Receive(envelope);
         }
 
         IsDelivering = false;
@@ -87,12 +87,12 @@ internal abstract class ActorRegion(
     public virtual void Save(CheckpointWriter writer, MessageCodec codec)
     {
         Save(writer);
-        (int Place, SavedLetter Letter)[] letters = [.. Letters.All.Select(held => (held.Place, SavedLetter.Of(held.Letter, codec)))];
-        writer.Write(letters.Length);
-        foreach ((int place, SavedLetter letter) in letters)
+        (int Place, SavedEnvelope Envelope)[] envelopes = [.. Envelopes.All.Select(held => (held.Place, SavedEnvelope.Of(held.Envelope, codec)))];
+        writer.Write(envelopes.Length);
+        foreach ((int place, SavedEnvelope envelope) in envelopes)
         {
             writer.Write(place);
-            letter.Write(writer);
+            envelope.Write(writer);
         }
     }
 
@@ -100,28 +100,28 @@ internal abstract class ActorRegion(
     public override void Restore(CheckpointReader reader)
     {
         base.Restore(reader);
-        _savedLetters = [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => (reader.ReadCount(), SavedLetter.Read(reader)))];
+        _savedEnvelopes = [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => (reader.ReadCount(), SavedEnvelope.Read(reader)))];
     }
 
     /// <summary>
-    /// Brings the users' actors that live here, and the letters under way, to where a checkpoint has them, if the run goes on
+    /// Brings the users' actors that live here, and the envelopes under way, to where a checkpoint has them, if the run goes on
     /// from one. The actors of all regions have been made.
     /// </summary>
     /// <param name="codec">Reads messages and addresses.</param>
     /// <exception cref="CheckpointFormatException">An actor does not come back as it was.</exception>
     public virtual void RestoreActors(MessageCodec codec)
     {
-        foreach ((int place, SavedLetter letter) in _savedLetters)
+        foreach ((int place, SavedEnvelope envelope) in _savedEnvelopes)
         {
-            Letters.Put(place, letter.Open(codec));
+            Envelopes.Put(place, envelope.Open(codec));
         }
 
-        Letters.FreeOthers();
-        _savedLetters = [];
+        Envelopes.FreeOthers();
+        _savedEnvelopes = [];
     }
 
     /// <inheritdoc/>
-    protected override void Reached(bool interrupted, Exception? failure)
+    protected override void OnReached(bool interrupted, Exception? failure)
     {
         IActorRef? requester = _requester;
         _requester = null;
@@ -146,7 +146,7 @@ internal abstract class ActorRegion(
     }
 
     /// <inheritdoc/>
-    protected override string NameOfBusy(EntityHandle last) =>
+    protected override string NameOfActive(EntityHandle last) =>
         _receiver is { } receiver && (IsDelivering || last.Type == EntityTypes.Actor)
             ? receiver.Path.ToStringWithoutAddress()
             : table.NameOf(last);

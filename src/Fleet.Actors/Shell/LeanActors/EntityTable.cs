@@ -28,7 +28,7 @@ internal sealed class EntityTable
     }
 
     /// <summary>The users' actors in the order of their specification; set before the run by the thread of their region.</summary>
-    public IReadOnlyList<VirtualActorRef> Actors { get; set; } = [];
+    public IReadOnlyList<SimActorRef> Actors { get; set; } = [];
 
     /// <summary>How many entities it has room for.</summary>
     public long Count => _references.Sum(type => (long)type.Length);

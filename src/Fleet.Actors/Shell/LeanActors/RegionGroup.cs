@@ -82,7 +82,7 @@ internal sealed class RegionGroup
     /// <summary>Lets each region write what a checkpoint needs of it; between two calls of <see cref="AdvanceTo"/>.</summary>
     public void Save(CheckpointWriter writer) => AskInTurn(new SaveTo(writer));
 
-    // The first region holds the users' actors, whom letters in the others may come from.
+    // The first region holds the users' actors, whom envelopes in the others may come from.
     private void AskInTurn<T>(T message)
     {
         foreach (LeanSupervisorRef actor in _actors)

@@ -88,7 +88,7 @@ internal sealed class AdversaryBehavior
     /// <param name="item">The event.</param>
     /// <param name="now">The instant.</param>
     /// <returns>The message it will attack, if it is one.</returns>
-    public CapturedMessage? See(AdversaryState state, in SimEvent item, SimTime now)
+    public CapturedMessage? Receive(AdversaryState state, in SimEvent item, SimTime now)
     {
         state.Seen++;
         (DeviceId device, ushort deviceClass, byte defense) = DeviceTag.Unpack(item.A);

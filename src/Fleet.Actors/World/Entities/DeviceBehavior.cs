@@ -43,7 +43,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     };
 
     /// <summary>The device begins: its first request is on its way.</summary>
-    public void Start(ref DeviceState state, DeviceId device, FleetRegion simulation) => ExpectArrival(ref state, device, SimTime.Zero, simulation);
+    public void Start(ref DeviceState state, DeviceId device, FleetRegion simulation) => ScheduleArrival(ref state, device, SimTime.Zero, simulation);
 
     /// <summary>
     /// A fresh state takes over after a failure. What numbers requests and events goes on, so that nothing is drawn or
@@ -55,14 +55,14 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         fresh.Issued = former.Issued;
         fresh.Unanswered = former.Unanswered;
         fresh.Defense = former.Defense;
-        LostRequests.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
+        LostRequests.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestHolder.Device), failed, simulation);
     }
 
     /// <summary>What the device tells those who ask.</summary>
     public static DeviceSnapshot Snapshot(in DeviceState state, DeviceId device, int restarts) =>
         new(device, state.DeviceClass, state.Issued, state.Issued - state.Unanswered, state.Compute.FreeAt, state.Defense, restarts);
 
-    private void ExpectArrival(ref DeviceState state, DeviceId device, SimTime previous, FleetRegion simulation)
+    private void ScheduleArrival(ref DeviceState state, DeviceId device, SimTime previous, FleetRegion simulation)
     {
         SimTime at = classes[state.DeviceClass].ArrivalOf(device.Value, state.Issued, previous);
         if (at < _duration)
@@ -78,7 +78,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         DeviceClassModel model = classes[state.DeviceClass];
         long sequence = state.Issued++;
         state.Unanswered++;
-        ExpectArrival(ref state, device, now, simulation);
+        ScheduleArrival(ref state, device, now, simulation);
 
         int place = simulation.Begin();
         ref RequestState request = ref simulation.Requests[place];
@@ -89,7 +89,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         request.Input = model.Inputs.Of(device.Value, sequence);
         request.Server = ServerId.None;
         request.Arrival = now;
-        request.Place = RequestPlace.Device;
+        request.Place = RequestHolder.Device;
 
         (SimTime layers, SimTime defense) = model.ComputeOf(device.Value, sequence, state.Defense);
         SimTime wait = state.Compute.Admit(now, layers + defense);
@@ -101,7 +101,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     }
 
     /// <summary>The answer to a request arrives.</summary>
-    public static void TakeAnswer(ref DeviceState state, in SimEvent item, FleetRegion simulation)
+    public static void ReceiveAnswer(ref DeviceState state, in SimEvent item, FleetRegion simulation)
     {
         if (!simulation.Requests.ReleaseIfEnded(item.Request))
         {
@@ -112,7 +112,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     }
 
     /// <summary>The device learns that a server lost its request.</summary>
-    public void LoseAtServer(in SimEvent item, FleetRegion simulation)
+    public void ReceiveLoss(in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))
         {

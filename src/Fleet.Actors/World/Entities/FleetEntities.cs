@@ -111,7 +111,7 @@ internal sealed class FleetEntities
                 _linkBehavior.SendDown(ref _links[index], item, simulation);
                 break;
             case EventKinds.AnswerAtDevice:
-                DeviceBehavior.TakeAnswer(ref _devices[index], item, simulation);
+                DeviceBehavior.ReceiveAnswer(ref _devices[index], item, simulation);
                 break;
             default:
                 OnRareEvent(item, simulation);
@@ -124,7 +124,7 @@ internal sealed class FleetEntities
     {
         if (item.Kind == EventKinds.ActivationAtServer)
         {
-            _serverBehavior.Refuse(_servers[item.Destination.Index], item, simulation);
+            _serverBehavior.Reject(_servers[item.Destination.Index], item, simulation);
         }
         else if (item.Destination.Type is EntityTypes.Device or EntityTypes.Link && item.Request >= 0)
         {
@@ -227,12 +227,12 @@ internal sealed class FleetEntities
                 _serverBehavior.EndBatchWait(_servers[index], simulation);
                 break;
             case EventKinds.LinkRestarted:
-                _serverBehavior.HearOfRestart(_servers[index], item, simulation);
+                _serverBehavior.OnLinkRestarted(_servers[index], item, simulation);
                 break;
             case EventKinds.RequestLost:
-                _deviceBehavior.LoseAtServer(item, simulation);
+                _deviceBehavior.ReceiveLoss(item, simulation);
                 break;
-            case EventKinds.MessageSeen when _adversaryBehavior!.See(_adversary, item, item.Time) is { } message:
+            case EventKinds.MessageSeen when _adversaryBehavior!.Receive(_adversary, item, item.Time) is { } message:
                 simulation.Capture(message);
                 break;
             case EventKinds.MessageSeen:

@@ -92,8 +92,8 @@ internal sealed class LinkBehavior
 
     private static bool IsOnLink(in RequestState request, SimTime now) => request.Place switch
     {
-        RequestPlace.UplinkAndServer => request.UplinkSent > now,
-        RequestPlace.Downlink => request.Arrival + request.Stages.Total > now,
+        RequestHolder.UplinkAndServer => request.UplinkSent > now,
+        RequestHolder.Downlink => request.Arrival + request.Stages.Total > now,
         _ => false,
     };
 
@@ -109,7 +109,7 @@ internal sealed class LinkBehavior
         LinkSpec kind = _topology.KindOfLink(state.Link);
         SimTime transfer = TimeOf(_up[request.DeviceClass][request.Defense], kind, state.Source.Id, 2 * state.UpMessages++);
         SimTime wait = state.Up.Admit(simulation.Now, transfer);
-        request.Place = RequestPlace.UplinkAndServer;
+        request.Place = RequestHolder.UplinkAndServer;
         request.Stages.UplinkWait = wait;
         request.Stages.UplinkTransfer = transfer;
         request.Stages.UplinkPropagation = kind.UpLatency;
@@ -130,7 +130,7 @@ internal sealed class LinkBehavior
         LinkSpec kind = _topology.KindOfLink(state.Link);
         SimTime transfer = TimeOf(_down[request.DeviceClass], kind, state.Source.Id, (2 * state.DownMessages++) + 1);
         SimTime wait = state.Down.Admit(simulation.Now, transfer);
-        request.Place = RequestPlace.Downlink;
+        request.Place = RequestHolder.Downlink;
         request.Server = _topology.ServerOf(item.Source);
         request.Stages.ServerWait = new SimTime(item.A);
 

@@ -20,7 +20,7 @@ internal static class LostRequests
         }
 
         if (failed.Request >= 0
-            && simulation.Requests[failed.Request].Place is not (RequestPlace.Ended or RequestPlace.None))
+            && simulation.Requests[failed.Request].Place is not (RequestHolder.Ended or RequestHolder.None))
         {
             NoteServerStages(failed, simulation);
             simulation.End(failed.Request, RequestOutcome.EntityRestarted);

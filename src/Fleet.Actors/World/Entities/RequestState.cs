@@ -5,7 +5,7 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.World.Entities;
 
 /// <summary>Who holds a request.</summary>
-internal enum RequestPlace : byte
+internal enum RequestHolder : byte
 {
     /// <summary>Its place in the pool is free.</summary>
     None,
@@ -42,7 +42,7 @@ internal struct RequestState
     public ServerId Server;
 
     /// <summary>Who holds it.</summary>
-    public RequestPlace Place;
+    public RequestHolder Place;
 
     /// <summary>The defence the device used on it, by its number in the class.</summary>
     public byte Defense;

@@ -25,7 +25,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         QueuedRequest request = ToRequest(item);
         if (state.NeverSent(request.Link, item.Sequence))
         {
-            TellLost(state, request, RequestOutcome.EntityRestarted, simulation);
+            NotifyLost(state, request, RequestOutcome.EntityRestarted, simulation);
         }
         else
         {
@@ -56,13 +56,13 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
     public void EndBatchWait(ServerState state, FleetRegion simulation)
     {
-        state.WakesAt = SimTime.Never;
+        state.TimerAt = SimTime.Never;
         StartBatches(state, simulation);
     }
 
     /// <summary>A link was restarted: some of what it announced never comes.</summary>
     /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
-    public void HearOfRestart(ServerState state, in SimEvent item, FleetRegion simulation)
+    public void OnLinkRestarted(ServerState state, in SimEvent item, FleetRegion simulation)
     {
         state.LinkRestarted(topology.LinkOf(item.Source), item.Sequence);
         StartBatches(state, simulation);
@@ -74,23 +74,23 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     /// </summary>
     public void Restart(ServerState fresh, ServerState former, in SimEvent failed, FleetRegion simulation)
     {
-        fresh.Succeed(former);
+        fresh.CarryOver(former);
         bool failedOneIsHeld = false;
         foreach (QueuedRequest request in former.Held())
         {
             failedOneIsHeld |= request.Request == failed.Request;
-            TellLost(fresh, request, RequestOutcome.EntityRestarted, simulation);
+            NotifyLost(fresh, request, RequestOutcome.EntityRestarted, simulation);
         }
 
         if (failed.Kind == EventKinds.ActivationAtServer && !failedOneIsHeld)
         {
-            TellLost(fresh, ToRequest(failed), RequestOutcome.EntityRestarted, simulation);
+            NotifyLost(fresh, ToRequest(failed), RequestOutcome.EntityRestarted, simulation);
         }
     }
 
     /// <summary>A request reaches a server that has stopped.</summary>
-    public void Refuse(ServerState state, in SimEvent item, FleetRegion simulation) =>
-        TellLost(state, ToRequest(item), RequestOutcome.EntityStopped, simulation);
+    public void Reject(ServerState state, in SimEvent item, FleetRegion simulation) =>
+        NotifyLost(state, ToRequest(item), RequestOutcome.EntityStopped, simulation);
 
     /// <summary>What the server tells those who ask.</summary>
     public static ServerSnapshot Snapshot(ServerState state, int restarts) =>
@@ -109,10 +109,10 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
             simulation.Send(state.Source.Emit(self, done, EventKinds.BatchDone, a: state.Incarnation, b: worker));
         }
 
-        if (state.MustBeWoken)
+        if (state.NeedsTimer)
         {
-            state.WakesAt = state.BatchDue;
-            simulation.Send(state.Source.Emit(self, state.WakesAt, EventKinds.BatchWaitOver));
+            state.TimerAt = state.BatchDue;
+            simulation.Send(state.Source.Emit(self, state.TimerAt, EventKinds.BatchWaitOver));
         }
 
         if (check && state.IdlesWithWork(simulation.Now))
@@ -155,7 +155,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         }
     }
 
-    private void TellLost(ServerState state, in QueuedRequest request, RequestOutcome outcome, FleetRegion simulation) =>
+    private void NotifyLost(ServerState state, in QueuedRequest request, RequestOutcome outcome, FleetRegion simulation) =>
         simulation.Send(state.Source.Emit(
             topology.Device(request.Tag.Device),
             simulation.Now + topology.KindOfLink(request.Link).DownLatency,

@@ -11,7 +11,7 @@ internal sealed partial class ServerState
     public void Save(CheckpointWriter writer)
     {
         writer.WriteStruct(Source);
-        writer.WriteBlock<long>([Incarnation, Received, Batches, Answered, WakesAt.Nanoseconds]);
+        writer.WriteBlock<long>([Incarnation, Received, Batches, Answered, TimerAt.Nanoseconds]);
         writer.WriteBlock<int>([.. Idle().Reverse()]);
         writer.WriteBlock<int>([.. _workers.Select(worker => worker.Count)]);
         writer.WriteBlock<SimTime>([.. _workers.Select(worker => worker.Start)]);
@@ -30,11 +30,11 @@ internal sealed partial class ServerState
             throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has other counters of server {Server}."));
         }
 
-        (Incarnation, Received, Batches, Answered, WakesAt) = (incarnation, received, batches, answered, new SimTime(wakesAt));
+        (Incarnation, Received, Batches, Answered, TimerAt) = (incarnation, received, batches, answered, new SimTime(wakesAt));
         (_idle, _firstIdle) = (0, NoWorker);
         foreach (int worker in reader.ReadBlock<int>())
         {
-            Rest(worker);
+            MarkIdle(worker);
         }
 
         int[] counts = reader.ReadBlock<int>();

@@ -44,7 +44,7 @@ internal sealed partial class ServerState
         for (int worker = spec.Workers - 1; worker >= 0; worker--)
         {
             _workers[worker].Batch = new QueuedRequest[Math.Min(spec.BatchSize, FirstRoom)];
-            Rest(worker);
+            MarkIdle(worker);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class ServerState
     public int Busy => _workers.Length - _idle;
 
     /// <summary>When the event comes that ends the wait for a batch; <see cref="SimTime.Never"/> if none is to come.</summary>
-    public SimTime WakesAt { get; set; } = SimTime.Never;
+    public SimTime TimerAt { get; set; } = SimTime.Never;
 
     /// <summary>Puts a request into the queue.</summary>
     public void Enqueue(in QueuedRequest request)
@@ -93,11 +93,11 @@ internal sealed partial class ServerState
     public SimTime BatchDue => _ring[_first].ArrivedAt + _spec.BatchWait;
 
     /// <summary>Whether nothing but the passing of time can start the next batch.</summary>
-    public bool MustBeWoken => _idle > 0 && _waiting > 0 && WakesAt > BatchDue;
+    public bool NeedsTimer => _idle > 0 && _waiting > 0 && TimerAt > BatchDue;
 
     /// <summary>Whether a worker idles although a batch is full or overdue, or nothing will wake it when one is.</summary>
     public bool IdlesWithWork(SimTime now) => _idle > 0 && Waiting > 0
-        && (Waiting >= _spec.BatchSize || BatchDue <= now || WakesAt > BatchDue);
+        && (Waiting >= _spec.BatchSize || BatchDue <= now || TimerAt > BatchDue);
 
     /// <summary>Gives the next batch to an idle worker and says which one.</summary>
     public int Start(SimTime now)
@@ -132,7 +132,7 @@ internal sealed partial class ServerState
     {
         Answered += _workers[worker].Count;
         _workers[worker].Count = 0;
-        Rest(worker);
+        MarkIdle(worker);
     }
 
     /// <summary>Requests in the queue and with the workers, oldest first.</summary>
@@ -162,7 +162,7 @@ internal sealed partial class ServerState
         && unchecked((int)(sequence - restart)) < 0;
 
     /// <summary>Takes over after a failure: numbering and counts go on, queue and batches are gone.</summary>
-    public void Succeed(ServerState former)
+    public void CarryOver(ServerState former)
     {
         Source = former.Source;
         Incarnation = former.Incarnation + 1;
@@ -182,7 +182,7 @@ internal sealed partial class ServerState
         _ring[(_first + _waiting++) & (_ring.Length - 1)] = request;
     }
 
-    private void Rest(int worker)
+    private void MarkIdle(int worker)
     {
         _workers[worker].NextIdle = _firstIdle;
         _firstIdle = worker;

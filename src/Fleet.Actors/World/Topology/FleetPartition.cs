@@ -21,7 +21,7 @@ internal static class FleetPartition
     private const int LeastRun = 16;
 
     /// <summary>Fills in the region of each link and server.</summary>
-    public static void Cut(FleetTopology topology, byte[] regionOfLink, byte[] regionOfServer)
+    public static void Assign(FleetTopology topology, byte[] regionOfLink, byte[] regionOfServer)
     {
         if (topology.Regions == 1)
         {

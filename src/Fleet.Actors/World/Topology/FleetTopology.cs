@@ -58,7 +58,7 @@ internal sealed class FleetTopology
         Regions = Math.Clamp(regions, 1, Math.Min(Links, MostRegions));
         _regionOfLink = new byte[Links];
         _regionOfServer = new byte[Servers];
-        FleetPartition.Cut(this, _regionOfLink, _regionOfServer);
+        FleetPartition.Assign(this, _regionOfLink, _regionOfServer);
         Lookahead = SimTime.Min(LeastLatency(Enumerable.Range(0, Links).Any(link => Crosses(new LinkId(link))) ? Crosses : _ => true), LeastDelayOfActors(spec));
         if (Regions > 1 && Lookahead == SimTime.Zero)
         {
