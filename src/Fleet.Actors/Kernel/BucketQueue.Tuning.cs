@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Fleet.Actors.Kernel;
 
-/// <content>How the queue changes the width of its buckets: it takes all events out and puts them in again.</content>
+/// <content>How the queue changes the width of its buckets: it removes all events and inserts them again.</content>
 public sealed unsafe partial class BucketQueue
 {
     private void Tune()

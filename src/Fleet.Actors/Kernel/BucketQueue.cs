@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// A ring of time buckets to which events are only appended. A bucket is sorted when its time comes; events that land
-/// in the bucket already open go to a small heap, events beyond the ring to another.
+/// A ring of time buckets to which events are only appended. A bucket is sorted when its time comes; events that fall
+/// into the bucket already open go to a small heap, events beyond the ring to <see cref="FarEvents"/>.
 /// </summary>
 /// <remarks>
 /// The idea is that of calendar queues (R. Brown, "Calendar queues", CACM 31(10), 1988) and of ladder queues (Tang,
 /// Goh, Thng, "Ladder queue", ACM TOMACS 15(3), 2005): most events need no comparisons until just before they happen.
 /// The buckets' width is a power of two and follows the rate of events, see <see cref="BucketTuning"/>.
-/// The short ways of <see cref="Push"/> and <see cref="TryPop"/> are always put into the loop that calls them and the others
-/// never: left to itself the compiler decides from what it saw in the first events, when the width is not yet tuned.
+/// The fast paths of <see cref="Push"/> and <see cref="TryPop"/> are always inlined and the slow ones never: by default the
+/// JIT decides from a profile of the first events, when the width is not yet tuned.
 /// </remarks>
 public sealed unsafe partial class BucketQueue : IEventQueue
 {
@@ -23,7 +23,7 @@ public sealed unsafe partial class BucketQueue : IEventQueue
     // A span of the events beyond the ring is half of the ring.
     private const int SpanShift = 12;
 
-    // To move so many events is faster than a heap, and what is in the open bucket can be fetched ahead; less than a chunk.
+    // To move so many events is faster than a heap, and what is in the open bucket can be prefetched; less than a chunk.
     private const int MostMoved = 32;
 
     private readonly EventBucket[] _ring = new EventBucket[RingSize];
@@ -102,7 +102,7 @@ public sealed unsafe partial class BucketQueue : IEventQueue
             }
         }
 
-        return TryPopElsewhere(bound, out item);
+        return TryPopSlow(bound, out item);
     }
 
     /// <inheritdoc/>
@@ -183,9 +183,9 @@ public sealed unsafe partial class BucketQueue : IEventQueue
         open[hole] = item;
     }
 
-    // All but the case that the next event is the next of the open bucket.
+    // The slow path: the next event is not the next of the open bucket.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryPopElsewhere(SimTime bound, out SimEvent item)
+    private bool TryPopSlow(SimTime bound, out SimEvent item)
     {
         while (_position == _end && _late.Count == 0)
         {
@@ -250,10 +250,10 @@ public sealed unsafe partial class BucketQueue : IEventQueue
         }
     }
 
-    // The last span for whose buckets the ring is sure to have room.
+    // The last span whose buckets all fit into the ring.
     private long NearSpan => (_bucket >> SpanShift) + 1;
 
-    // Called when neither the open bucket nor the late heap holds an event. Another width may bring events back to them.
+    // Called when neither the open bucket nor the late heap holds an event. After a change of the width they may hold some.
     private bool OpenNextBucket()
     {
         if (_tuning.Work >= Math.Max(MinTuningPeriod, Count))

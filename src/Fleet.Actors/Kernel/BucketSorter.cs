@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Fleet.Actors.Kernel;
 
-/// <summary>Brings the events of one bucket into order: a counting sort over the bucket's span, then small repairs.</summary>
+/// <summary>Sorts the events of one bucket: a counting sort over the bucket's span, then an insertion sort.</summary>
 internal sealed unsafe class BucketSorter
 {
     private const int InsertionSortLimit = 24;
@@ -11,7 +11,7 @@ internal sealed unsafe class BucketSorter
     private readonly int[] _ends = new int[MostBins + 1];
 
     /// <summary>
-    /// Moves the events of a bucket into <paramref name="target"/> in their total order and gives the chunks back.
+    /// Moves the events of a bucket into <paramref name="target"/> in their total order and returns the chunks.
     /// </summary>
     /// <param name="bucket">The bucket; not empty.</param>
     /// <param name="start">The first nanosecond of the bucket.</param>
@@ -100,7 +100,7 @@ internal sealed unsafe class BucketSorter
         }
     }
 
-    // Moves an event to its place among those before it, which are in order.
+    // Moves an event to its position among those before it, which are sorted.
     private static void Insert(Span<SimEvent> items, int from)
     {
         SimEvent item = items[from];

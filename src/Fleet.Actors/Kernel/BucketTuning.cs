@@ -1,12 +1,12 @@
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// What a <see cref="BucketQueue"/> saw since its width was last judged, and the width that follows from it. Good
-/// buckets hold two to four thousand events, few events land in the open one, and few lie beyond the ring.
+/// What a <see cref="BucketQueue"/> counted since its width was last tuned, and the width that follows. Good
+/// buckets hold two to four thousand events, few events fall into the open one, and few lie beyond the ring.
 /// </summary>
 /// <remarks>
-/// The place where each bucket goes on growing should stay in the processor's cache, which wants few buckets; the open
-/// bucket should, too, which wants small ones. And an event that lands in the open bucket costs a heap.
+/// The end of each bucket, where events are appended, should stay in the processor's cache, which favours few buckets; the
+/// open bucket should, too, which favours small ones. And an event that falls into the open bucket costs a heap operation.
 /// </remarks>
 internal struct BucketTuning
 {
@@ -17,13 +17,13 @@ internal struct BucketTuning
     private const double Few = 64;
     private const double Sparse = 16;
 
-    /// <summary>Events that came through buckets.</summary>
+    /// <summary>Events that passed through buckets.</summary>
     public long Opened;
 
     /// <summary>Buckets visited, the empty ones included.</summary>
     public long Buckets;
 
-    /// <summary>Events that landed in the open bucket.</summary>
+    /// <summary>Events that fell into the open bucket.</summary>
     public long Late;
 
     /// <summary>Events that lay beyond the ring.</summary>
@@ -32,14 +32,14 @@ internal struct BucketTuning
     /// <summary>Different instants at which something happened.</summary>
     public long Instants;
 
-    /// <summary>A measure of the work done since the last judgement.</summary>
+    /// <summary>A measure of the work done since the last tuning.</summary>
     public readonly long Work => Opened + Late + Buckets;
 
     /// <summary>The binary logarithm of the width to use from now on.</summary>
     /// <param name="shift">That of the width in use.</param>
     /// <remarks>
-    /// Doubling the width about doubles the share of late events, so the share that forbids to widen is less than half
-    /// of the one that makes narrower: the width does not swing.
+    /// Doubling the width about doubles the share of late events, so the share that prevents widening is less than half of
+    /// the one that narrows: the width does not oscillate.
     /// </remarks>
     public readonly int NextShift(int shift)
     {
@@ -47,7 +47,7 @@ internal struct BucketTuning
         double events = (Opened + Late) / buckets;
         double late = Late / buckets;
 
-        // Narrower buckets part instants, not events of one instant: many events at once are no reason to narrow.
+        // Narrower buckets separate instants, not events of one instant: many events at once are no reason to narrow.
         double instants = Instants / buckets;
         int change = 0;
         if (instants > Crowded)

@@ -7,8 +7,8 @@ namespace Fleet.Actors.Kernel;
 
 /// <summary>Reads what <see cref="CheckpointWriter"/> has written, in the same order.</summary>
 /// <remarks>
-/// It finds a stream that was written by another version, or of another fleet. Whether bytes were damaged is for whoever
-/// keeps them to find out before, by a hash: a flipped bit in a number looks like a number.
+/// It detects a stream of another version or of another fleet. Damaged bytes it cannot detect, for a flipped bit in a number
+/// gives another number: whoever stores them has to check a hash before.
 /// </remarks>
 /// <param name="stream">Gives the bytes; best buffered. It stays open.</param>
 public sealed class CheckpointReader(Stream stream)

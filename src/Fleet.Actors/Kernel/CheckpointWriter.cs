@@ -6,8 +6,8 @@ namespace Fleet.Actors.Kernel;
 
 /// <summary>
 /// Writes a checkpoint to a stream: named sections of numbers, texts and blocks of structs, in the order in which
-/// <see cref="CheckpointReader"/> asks for them. Structs are written as they lie in memory, behind their size and number,
-/// so that another layout is recognised.
+/// <see cref="CheckpointReader"/> asks for them. Structs are written as they are in memory, preceded by their size and
+/// number, so that another layout is detected.
 /// </summary>
 /// <param name="stream">Takes the bytes. It stays open, and has them all after <see cref="Flush"/>.</param>
 public sealed class CheckpointWriter(Stream stream)
@@ -61,7 +61,7 @@ public sealed class CheckpointWriter(Stream stream)
     public void Continue<T>(ReadOnlySpan<T> items)
         where T : unmanaged => Append(MemoryMarshal.AsBytes(items));
 
-    /// <summary>Hands what is still buffered to the stream.</summary>
+    /// <summary>Writes what is still buffered to the stream.</summary>
     public void Flush()
     {
         stream.Write(_buffer, 0, _buffered);
@@ -77,7 +77,7 @@ public sealed class CheckpointWriter(Stream stream)
 
         if (bytes.Length > BufferSize)
         {
-            // Large blocks pass by the buffer, in parts that streams take without a copy of the whole.
+            // Large blocks bypass the buffer, in parts that streams take without a copy of the whole.
             for (int start = 0; start < bytes.Length; start += BufferSize)
             {
                 stream.Write(bytes.Slice(start, Math.Min(BufferSize, bytes.Length - start)));

@@ -8,8 +8,8 @@ public enum EntityType : byte
 }
 
 /// <summary>
-/// Where an entity lives: the region that simulates it, its type, and its place among the region's entities of that
-/// type. Handles depend on how the fleet is partitioned; nothing that reaches the results may.
+/// Where an entity lives: the region that simulates it, its type, and its number among the entities of that type. Handles
+/// depend on how the world is cut into regions, so nothing in the results may depend on them.
 /// </summary>
 public readonly record struct EntityHandle
 {
@@ -18,7 +18,7 @@ public readonly record struct EntityHandle
     /// <summary>Packs the three parts: region in bits 48 to 63, type in bits 32 to 39, index below.</summary>
     /// <param name="region">The region.</param>
     /// <param name="type">The type.</param>
-    /// <param name="index">The place among the region's entities of that type, from 0.</param>
+    /// <param name="index">The number among the entities of that type in all regions, from 0.</param>
     public EntityHandle(RegionId region, EntityType type, int index) =>
         _value = ((ulong)(ushort)region.Value << 48) | ((ulong)type << 32) | (uint)index;
 
@@ -31,7 +31,7 @@ public readonly record struct EntityHandle
     /// <summary>The type.</summary>
     public EntityType Type => (EntityType)(byte)(_value >> 32);
 
-    /// <summary>The place among the region's entities of that type, from 0.</summary>
+    /// <summary>The number among the entities of that type in all regions, from 0.</summary>
     public int Index => (int)(uint)_value;
 
     /// <summary>The packed form; bits 40 to 47 are zero.</summary>

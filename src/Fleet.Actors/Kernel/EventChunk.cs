@@ -10,7 +10,7 @@ internal unsafe struct EventChunk
     /// <summary>Events a chunk holds.</summary>
     public const int Size = 64;
 
-    /// <summary>The events; how many of them count is the bucket's business.</summary>
+    /// <summary>The events; the bucket knows how many are set.</summary>
     public Slots Items;
 
     /// <summary>The next chunk of the same bucket, or of the pool.</summary>
@@ -36,24 +36,24 @@ internal unsafe struct EventBucket
     /// <summary>The number of events in all its chunks.</summary>
     public int Count;
 
-    /// <summary>How many events of the chunk <see cref="Head"/> count; the bucket must not be empty.</summary>
+    /// <summary>How many events of the chunk <see cref="Head"/> are set; the bucket must not be empty.</summary>
     public readonly int HeadCount => ((Count - 1) & (EventChunk.Size - 1)) + 1;
 
     /// <summary>Adds an event, in a chunk of the pool if the last one is full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(in SimEvent item, EventChunkPool pool)
     {
-        int place = Count & (EventChunk.Size - 1);
-        if (place == 0)
+        int slot = Count & (EventChunk.Size - 1);
+        if (slot == 0)
         {
             Head = pool.Rent(Head);
         }
 
-        item.CopyTo((SimEvent*)Head + place);
+        item.CopyTo((SimEvent*)Head + slot);
         Count++;
     }
 
-    /// <summary>Shows all events, in parts and in no order.</summary>
+    /// <summary>Passes all events to a visitor, in parts and in no order.</summary>
     public readonly void Visit(EventVisitor visitor)
     {
         int length = HeadCount;
@@ -64,7 +64,7 @@ internal unsafe struct EventBucket
         }
     }
 
-    /// <summary>Gives all chunks back to the pool.</summary>
+    /// <summary>Returns all chunks to the pool.</summary>
     public void Clear(EventChunkPool pool)
     {
         for (EventChunk* chunk = Head; chunk is not null; chunk = pool.Return(chunk))
@@ -75,11 +75,11 @@ internal unsafe struct EventBucket
     }
 }
 
-/// <summary>Chunks that wait to be used again, so that a queue in its steady state allocates nothing.</summary>
+/// <summary>Reusable chunks, so that a queue in its steady state allocates nothing.</summary>
 /// <remarks>
-/// They stand in pinned pages and are known by their addresses. To append an event then only writes to its slot: a
-/// reference to an object would be tested for null by a read of the object's first bytes, for which the processor waits
-/// when they are not in the cache, whereas a write that misses the cache is put off and nobody waits.
+/// They stand in pinned pages and are addressed by pointers. To append an event then only writes to its slot: a null check
+/// of an object reference reads the object's first bytes, and stalls when they are not in the cache, whereas a write that
+/// misses the cache waits in the store buffer.
 /// </remarks>
 internal sealed unsafe class EventChunkPool
 {
@@ -109,7 +109,7 @@ internal sealed unsafe class EventChunkPool
         return chunk;
     }
 
-    /// <summary>Takes a chunk back and gives the one that followed it.</summary>
+    /// <summary>Returns a chunk to the pool, and gives the one that followed it.</summary>
     public EventChunk* Return(EventChunk* chunk)
     {
         EventChunk* next = chunk->Next;
@@ -118,7 +118,7 @@ internal sealed unsafe class EventChunkPool
         return next;
     }
 
-    // Few and large, so that events lie in huge pages; what of a page has not been used yet takes no memory.
+    // Few and large, so that events lie in huge pages; the unused part of a page takes no memory.
     private EventChunk* Fresh()
     {
         if (_fresh == _freshEnd)

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// The queue of a region, of either kind. Known by its class and not by <see cref="IEventQueue"/>, so that the compiler
-/// puts the short methods of the bucket queue into the loop over the events.
+/// The queue of a region, of either kind. It calls the classes and not <see cref="IEventQueue"/>, so that the JIT inlines
+/// the short methods of the bucket queue into the loop over the events.
 /// </summary>
 internal readonly struct EventQueue
 {
@@ -24,7 +24,7 @@ internal readonly struct EventQueue
         }
     }
 
-    /// <summary>The queue as what both kinds are.</summary>
+    /// <summary>The queue by its interface.</summary>
     public IEventQueue Any => _buckets is not null ? _buckets : _heap!;
 
     /// <inheritdoc cref="IEventQueue.Push"/>

@@ -17,7 +17,7 @@ internal struct EventSource(EntityId id)
         _sent.Emit(id, destination, at, kind, request, a, b);
 }
 
-/// <summary>How many events an entity has caused, for states that need not hold which entity they are of.</summary>
+/// <summary>How many events an entity has caused, for states that do not hold their entity's id.</summary>
 internal struct EventCounter
 {
     private uint _sent;

@@ -2,9 +2,9 @@ namespace Fleet.Actors.Kernel;
 
 /// <summary>
 /// The events beyond the ring of a <see cref="BucketQueue"/>. A second ring, of spans of thousands of buckets each, takes those
-/// of the next few hundred thousand buckets without comparing them; what lies beyond that goes to a heap.
+/// of the next few hundred thousand buckets without comparing them; later ones go to a heap.
 /// </summary>
-/// <param name="pool">Where the room for events comes from.</param>
+/// <param name="pool">Provides the memory for events.</param>
 /// <remarks>
 /// Two rings of different widths are those of hierarchical timing wheels (Varghese, Lauck, "Hashed and hierarchical timing
 /// wheels", SOSP 1987).
@@ -35,7 +35,7 @@ internal sealed unsafe class FarEvents(EventChunkPool pool)
                 EventBucket bucket = _ring[span & RingMask];
                 if (bucket.Count > 0)
                 {
-                    return First(bucket); // those of the heap come later
+                    return First(bucket); // the heap's events are later
                 }
             }
 
@@ -66,7 +66,7 @@ internal sealed unsafe class FarEvents(EventChunkPool pool)
         _inRing++;
     }
 
-    /// <summary>The spans up to one are near from now on: hands their events over, in no order.</summary>
+    /// <summary>Moves <see cref="Near"/> on and hands over the events that are no longer far, in no order.</summary>
     /// <param name="near">The span; not before <see cref="Near"/>.</param>
     /// <param name="take">Takes the events, in parts.</param>
     public void Advance(long near, EventVisitor take)
@@ -106,7 +106,7 @@ internal sealed unsafe class FarEvents(EventChunkPool pool)
         _inRing = 0;
     }
 
-    /// <summary>Shows all events, in no order.</summary>
+    /// <summary>Passes all events to a visitor, in no order.</summary>
     public void Visit(EventVisitor visitor)
     {
         _heap.Visit(visitor);

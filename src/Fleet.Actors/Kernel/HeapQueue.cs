@@ -2,7 +2,7 @@ namespace Fleet.Actors.Kernel;
 
 /// <summary>
 /// An implicit heap in which every event has four children: half as deep as a binary heap, and the children of a node
-/// lie next to each other (D. B. Johnson, "Priority queues with update and finding minimum spanning trees", 1975).
+/// are adjacent in memory (D. B. Johnson, "Priority queues with update and finding minimum spanning trees", 1975).
 /// </summary>
 public sealed class HeapQueue : IEventQueue
 {

@@ -19,14 +19,14 @@ public interface IEventQueue
     bool TryPop(SimTime bound, out SimEvent item);
 
     /// <summary>
-    /// Where an event will go that comes soon, about <paramref name="ahead"/> events from now, and its request: a hint
-    /// for fetching their states into the cache. False if none is known without sorting.
+    /// The destination and request of an event about <paramref name="ahead"/> events from now: a hint for prefetching their
+    /// states. False if none is known without sorting.
     /// </summary>
     bool TryPeek(int ahead, out EntityHandle destination, out int request);
 
-    /// <summary>Shows all events, in parts and in no order, and leaves them where they are.</summary>
+    /// <summary>Passes all events to a visitor, in parts and in no order, and leaves them in the queue.</summary>
     void Visit(EventVisitor visitor);
 }
 
-/// <summary>Looks at some events of a queue.</summary>
+/// <summary>Reads some events of a queue.</summary>
 public delegate void EventVisitor(ReadOnlySpan<SimEvent> events);

@@ -3,28 +3,27 @@ using System.Globalization;
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// The memory that the collector may use, where the environment limits it (DOTNET_GCHeapHardLimit, or a container). What
-/// would come too near is refused, while there is still room to end in order.
+/// The memory that the collector may use, where the environment limits it (DOTNET_GCHeapHardLimit, or a container). An
+/// allocation that would come too near is refused, while there is still room to end in order.
 /// </summary>
 /// <remarks>
-/// Close below the limit a program collects in vain for minutes before it is told that there is no memory, and then whichever
-/// thread asks first is told: one of the framework's own that takes it for the end of the process, or one where a library
-/// takes it for a failure of something else.
+/// Close below the limit a program collects for minutes before an allocation fails, and then it fails on any thread: on one
+/// of the framework, which ends the process, or in a library that takes it for another failure.
 /// </remarks>
 internal static class MemoryLimit
 {
-    private const double Worrying = 15 / 16.0;
+    private const double MostBeforeCollection = 15 / 16.0;
     private const double Most = 7 / 8.0;
 
-    // Found out once: to ask costs more than to compare.
+    // Read once: the query costs more than the comparison.
     private static readonly long Limit = Find();
 
-    /// <summary>Sees that there is room. Only large parts, or many small ones together, are worth the question.</summary>
-    /// <param name="bytes">How much is about to be taken, in bytes.</param>
-    /// <exception cref="InsufficientMemoryException">What lives takes seven eighths of the limit with it.</exception>
+    /// <summary>Checks that there is room. Worth its cost only for large allocations, or many small ones together.</summary>
+    /// <param name="bytes">How much is about to be allocated.</param>
+    /// <exception cref="InsufficientMemoryException">With them, live objects would take more than seven eighths of the limit.</exception>
     public static void Require(long bytes)
     {
-        if (Limit > 0 && GC.GetTotalMemory(forceFullCollection: false) + bytes > Worrying * Limit)
+        if (Limit > 0 && GC.GetTotalMemory(forceFullCollection: false) + bytes > MostBeforeCollection * Limit)
         {
             RequireAfterCollection(bytes);
         }
@@ -36,7 +35,7 @@ internal static class MemoryLimit
         GC.Collect();
         if (GC.GetTotalMemory(forceFullCollection: false) + bytes > Most * Limit)
         {
-#pragma warning disable MA0012 // it is what the collector would throw a little later
+#pragma warning disable MA0012 // the runtime would throw it a little later
             throw new InsufficientMemoryException();
 #pragma warning restore MA0012
         }

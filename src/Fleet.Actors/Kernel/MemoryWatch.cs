@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// Ends a run when memory has run out on the thread of one of its regions, whoever catches that: Akka would take it for the
-/// failure of an actor, and where it could not even say so, a region would wait for ever for a message that was lost.
+/// Ends a run when memory has run out on the thread of one of its regions, wherever that is caught: Akka would take it for the
+/// failure of an actor, and where it could not report it, a region would wait for ever for a lost message.
 /// </summary>
 internal static class MemoryWatch
 {
@@ -29,7 +29,7 @@ internal static class MemoryWatch
         }
     }
 
-    // On the thread that throws, before anybody catches. Takes no memory.
+    // On the thread that throws, before any handler. Allocates nothing.
     private static void OnFirstChance(object? sender, FirstChanceExceptionEventArgs thrown)
     {
         if (thrown.Exception is OutOfMemoryException)

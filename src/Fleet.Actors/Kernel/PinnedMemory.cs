@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// Values that the garbage collector never moves, so that they can be known by address. The operating system is asked to
-/// keep them in huge pages if they are many.
+/// Values that the garbage collector never moves, so that they can be addressed by pointers. If they are many, the operating
+/// system is asked for huge pages.
 /// </summary>
 /// <remarks>
-/// Events reach states at random. From some 100,000 entities on, many of them would miss the processor's table of pages of
-/// 4 KB, and a miss is a walk through tables that lie in memory themselves. Pages of 2 MB do away with that.
+/// Events access states at random. From some 100,000 entities on, many accesses would miss the TLB with pages of 4 KB, and a
+/// miss walks page tables in memory. Pages of 2 MB avoid that.
 /// Linux gives them on request where its transparent huge pages are set to "madvise" or "always"; elsewhere nothing changes.
 /// </remarks>
 /// <typeparam name="T">The values.</typeparam>
@@ -20,8 +20,8 @@ internal sealed unsafe class PinnedMemory<T>
 
     private readonly CacheLine[] _memory; // keeps the values alive
 
-    /// <summary>Room for so many values, which are not set.</summary>
-    /// <exception cref="OutOfMemoryException">There is none.</exception>
+    /// <summary>Allocates values without initialising them.</summary>
+    /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public PinnedMemory(int length)
     {
         Length = length;
@@ -29,7 +29,7 @@ internal sealed unsafe class PinnedMemory<T>
         bool large = OperatingSystem.IsLinux() && bytes >= WorthHugePages;
         nuint alignment = large ? HugePages.Size : CacheLine.Size;
 
-        // A last huge page that would be less than half full is left to small ones.
+        // Small pages take the rest where the last huge page would be less than half full.
         nuint rest = bytes % HugePages.Size;
         nuint room = large && rest >= WorthHugePages ? bytes - rest + HugePages.Size : bytes;
 
@@ -45,7 +45,7 @@ internal sealed unsafe class PinnedMemory<T>
         }
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of values.</summary>
     public int Length { get; }
 
     /// <summary>The first, at the beginning of a cache line.</summary>
@@ -75,7 +75,7 @@ internal static partial class HugePages
 
     private const int Advice = 14; // MADV_HUGEPAGE, madvise(2)
 
-    /// <summary>Asks for huge pages in a range that has not been touched. A wish: what the system answers does not matter.</summary>
+    /// <summary>Asks for huge pages in a range that has not been touched. The result does not matter: it is advice.</summary>
     public static void AskFor(nuint start, nuint bytes) => _ = Advise(start, bytes, Advice);
 
     [LibraryImport("libc", EntryPoint = "madvise")]

@@ -1,6 +1,6 @@
 namespace Fleet.Actors.Kernel;
 
-/// <summary>The events of a queue in a checkpoint. Their order is total, so any queue that takes them in gives them back alike.</summary>
+/// <summary>The events of a queue in a checkpoint. Their order is total, so any queue gives them back in the same order.</summary>
 internal static class QueueCheckpoint
 {
     private const int PartSize = 1024;

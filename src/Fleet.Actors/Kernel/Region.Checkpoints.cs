@@ -5,8 +5,8 @@ namespace Fleet.Actors.Kernel;
 /// <content>What a checkpoint holds of a region.</content>
 internal abstract partial class Region
 {
-    /// <summary>Writes all that is to come and what was counted, between two calls of <see cref="Advance"/>.</summary>
-    /// <param name="writer">Takes it. What envelopes say is for derived types to write.</param>
+    /// <summary>Writes the events to come and the counts, between two calls of <see cref="Advance"/>.</summary>
+    /// <param name="writer">Receives it. Derived types write the message objects.</param>
     protected void Save(CheckpointWriter writer)
     {
         if (!exchange.IsEmpty)
@@ -27,7 +27,7 @@ internal abstract partial class Region
         Failures.Save(writer);
     }
 
-    /// <summary>Reads it, before the region's actors are made.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote, before the region's actors are made.</summary>
     public virtual void Restore(CheckpointReader reader)
     {
         reader.Section(string.Create(CultureInfo.InvariantCulture, $"region {Id}"));
@@ -47,14 +47,14 @@ internal abstract partial class Region
         Failures.Restore(reader);
     }
 
-    /// <summary>Lets actors begin, end and be restarted that were told to.</summary>
+    /// <summary>Runs mailboxes, so that actors that were told to have started, stopped and restarted.</summary>
     protected void Settle()
     {
         RunPending();
         ThrowIfFailed();
     }
 
-    /// <summary>Nothing more is made for a run that cannot go on.</summary>
+    /// <summary>Throws what has ended the run, if it has ended.</summary>
     protected void ThrowIfFailed()
     {
         if ((_fatal ?? RunFailure.Cause) is { } cause)

@@ -2,28 +2,28 @@ using System.Runtime.CompilerServices;
 
 namespace Fleet.Actors.Kernel;
 
-/// <content>How a region runs: the hot loop, and the windows between which the regions meet.</content>
+/// <content>How a region runs: the hot loop, and the windows between which the regions synchronise.</content>
 internal abstract partial class Region
 {
-    /// <summary>The most events between two looks at what the outside asks.</summary>
+    /// <summary>The most events before messages from outside the simulation are handled.</summary>
     public const int WindowEvents = 100_000;
 
     /// <summary>
-    /// How many events ahead states are fetched: long enough for memory to answer, short enough for the state to be
-    /// still in the cache when its event comes.
+    /// How many events ahead states are prefetched: far enough for the memory's latency, near enough that the state is
+    /// still in the cache at its event.
     /// </summary>
     public const int PrefetchDistance = 12;
 
     private const int SliceEvents = 1024;
 
     /// <summary>
-    /// Runs one window and, at the bound, tells who asked, also of what was thrown. Only what cannot even be told escapes.
+    /// Runs one window; at the bound it reports the end, or the exception that was thrown, to the caller of <see cref="Advance"/>.
     /// </summary>
     public void RunWindow()
     {
         if (RunFailure.Cause is not null)
         {
-            HasWork = false; // who asked finds the cause
+            HasWork = false; // the caller reads RunFailure
         }
         else if (exchange.Regions == 1)
         {
@@ -36,8 +36,8 @@ internal abstract partial class Region
     }
 
     /// <summary>
-    /// Runs the window that follows a meeting and says what is left, on the thread of another region, while this one's stands
-    /// still at the barrier.
+    /// Runs the window that follows a barrier and publishes the report, on the thread of another region, while this one's
+    /// waits at the barrier.
     /// </summary>
     public void RunOnAnotherThread()
     {
@@ -49,24 +49,24 @@ internal abstract partial class Region
         });
     }
 
-    /// <summary>Whether the run, or this part of it, ends with the words that have been said.</summary>
+    /// <summary>Whether the run, or this part of it, ends after the reports of a buffer.</summary>
     public bool IsOver(int buffer) => exchange.Next(buffer) >= _bound || exchange.Totals(buffer).Stop;
 
-    /// <summary>Runs some events with the behaviours of this kind of region, by <see cref="RunSlice{T}"/>.</summary>
+    /// <summary>Runs a slice of events through <see cref="RunSlice{T}"/>, with the handler of the derived type.</summary>
     /// <returns>Whether events before the bound may be left.</returns>
     protected abstract bool RunSlice();
 
-    /// <summary>Some events have been handled.</summary>
+    /// <summary>Called after each slice of events.</summary>
     protected virtual void AfterSlice()
     {
     }
 
-    /// <summary>A window has ended.</summary>
+    /// <summary>Called after each window.</summary>
     protected virtual void AfterWindow()
     {
     }
 
-    /// <summary>All regions have met after a window.</summary>
+    /// <summary>Called when all regions have passed the barrier after a window.</summary>
     /// <param name="buffer">The buffer that holds what was written in the window; the other buffer is written from now on.</param>
     /// <param name="events">The number of events of all regions so far.</param>
     protected virtual void AfterBarrier(int buffer, long events)
@@ -76,11 +76,10 @@ internal abstract partial class Region
     /// <summary>Handles an event for the observer; region 0 alone.</summary>
     protected virtual void Observe(in SimEvent item) => throw new InvalidOperationException($"There is no observer: {item}.");
 
-    /// <summary>The hot loop: the next event in order goes to the behaviour of its entity's type.</summary>
+    /// <summary>The hot loop: handles events in order.</summary>
     /// <remarks>
-    /// The handler is a struct, so the compiler makes a loop of its own for it, without virtual calls. The loop is not put into
-    /// its callers: where the compiler's room for what is called in the loop would be counted from them, it sometimes
-    /// ended too soon.
+    /// The handler is a struct, so the JIT compiles a loop for each, without virtual calls. The loop is never inlined: the JIT's
+    /// inlining budget for what is called in the loop would count from the callers, and sometimes ran out.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     protected bool RunSlice<THandler>(THandler handler)
@@ -114,7 +113,7 @@ internal abstract partial class Region
         return left == 0;
     }
 
-    // Want of memory, and a fault of the engine, are no failures of the entity whose event came just then.
+    // Lack of memory, and a defect of the engine, are no failures of the entity whose event is being handled.
     private static bool IsOfEntity(Exception exception) => exception is not (InvariantViolationException or OutOfMemoryException);
 
     private void End(bool interrupted, Exception? failure)
@@ -145,8 +144,8 @@ internal abstract partial class Region
         }
     }
 
-    // Says what this region has, hears what the others have, and runs as far as that allows. Until the meeting ends, the
-    // last region to come may have run some windows of all.
+    // Publishes this region's report, waits for the others and runs as far as they allow. While this thread waits, the last
+    // region to arrive may run windows of all regions.
     private void RunTogether()
     {
         Publish();
@@ -162,14 +161,14 @@ internal abstract partial class Region
         Cancelled = MustStop,
     });
 
-    // All regions come to the same decision. What fails here is kept until the next meeting, for the others already wait there.
+    // All regions derive the same decision. An exception here is kept until the next barrier, where the others wait already.
     private void Continue()
     {
         int buffer = _buffer;
         if (RunFailure.Cause is not null)
         {
             exchange.Pause(Id);
-            HasWork = false; // who asked finds the cause
+            HasWork = false; // the caller reads RunFailure
             return;
         }
 
@@ -245,7 +244,7 @@ internal abstract partial class Region
         }
     }
 
-    // A window may be long: questions from outside are answered in between.
+    // A window may be long: messages from outside are handled in between.
     private void RunWindowEvents()
     {
         while (!RunEvents())
@@ -283,7 +282,7 @@ internal abstract partial class Region
 /// <summary>The behaviours of all entities of a region, as its event loop sees them.</summary>
 internal interface IEventHandler
 {
-    /// <summary>Fetches the state of an entity into the cache, and that of a request: an event with them will come soon.</summary>
+    /// <summary>Prefetches the state of an entity, and that of a request: an event with them comes soon.</summary>
     void Prefetch(EntityHandle entity, int request);
 
     /// <summary>Handles an event.</summary>

@@ -4,13 +4,13 @@ namespace Fleet.Actors.Kernel;
 
 /// <summary>
 /// A part of the simulated world that one thread simulates: one event queue, and entities whose states stand in slabs.
-/// What kinds of entity there are and how they behave is the business of the types derived from it. Everything but
-/// <see cref="Close"/> happens on the region's thread, or on another's while that one stands still (<see cref="RegionExchange"/>).
+/// Derived types decide what kinds of entity there are and how they behave. Call everything but <see cref="Close"/> on the
+/// region's thread, or on another region's while this one's waits at the barrier (<see cref="RegionExchange"/>).
 /// </summary>
 /// <param name="id">The region.</param>
 /// <param name="queue">Which event queue to use.</param>
 /// <param name="entities">How many entities there are in all regions.</param>
-/// <param name="exchange">Where it meets the other regions.</param>
+/// <param name="exchange">Synchronises it with the other regions.</param>
 /// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
 internal abstract partial class Region(
     RegionId id, EventQueueKind queue, long entities, RegionExchange exchange, bool goesOn = false)
@@ -43,18 +43,18 @@ internal abstract partial class Region(
     /// <summary>The number of events so far.</summary>
     public long Events { get; private set; }
 
-    /// <summary>Whether it has been asked to run on.</summary>
+    /// <summary>Whether <see cref="Advance"/> was called and its bound is not reached.</summary>
     public bool HasWork { get; private set; }
 
-    /// <summary>What has ended the run in any region without the regions agreeing on it.</summary>
+    /// <summary>What ended the run at once, without an agreement of all regions at a barrier.</summary>
     public RunFailure RunFailure => exchange.Failure;
 
     /// <summary>Failures of entities by cause.</summary>
     public FailureLog Failures { get; } = new();
 
     /// <summary>
-    /// The instant at which users' actors act: that of the event that brought them a message or, when the outside asks
-    /// between two windows, the instant before which everything has happened in all regions.
+    /// The instant that users' actors see: that of the event that delivered a message or, between two windows, the instant
+    /// up to which all regions have run.
     /// </summary>
     public SimTime ActorsNow
     {
@@ -70,8 +70,8 @@ internal abstract partial class Region(
     }
 
     /// <summary>
-    /// The first instant at which a run that was interrupted can be taken up in all regions: alone, a region may have stopped
-    /// amid the events of one instant; several stop between two windows.
+    /// The first instant at which an interrupted run can resume in all regions: a single region may have stopped between the
+    /// events of one instant; several stop between two windows.
     /// </summary>
     public SimTime FirstResumable => exchange.Regions == 1 ? Now + new SimTime(1) : _windowEnd;
 
@@ -84,29 +84,29 @@ internal abstract partial class Region(
     /// <summary>Whether the run is to end before its bound.</summary>
     protected virtual bool IsCancelled => false;
 
-    /// <summary>The messages whose events wait in the queue.</summary>
+    /// <summary>The message objects whose events wait in the queue.</summary>
     protected EnvelopeTable Envelopes { get; } = new();
 
     /// <summary>Whether an actor is handling the message of an event.</summary>
     protected bool IsDelivering { get; set; }
 
-    /// <summary>The region's own thread is there.</summary>
+    /// <summary>Called on the region's own thread when it has started.</summary>
     protected void Register() => exchange.Register(this);
 
-    /// <summary>An entity begins.</summary>
+    /// <summary>Creates the state of an entity and its first events.</summary>
     public abstract void Start(EntityHandle entity);
 
-    /// <summary>An entity's actor has been made anew after a failure.</summary>
+    /// <summary>Gives an entity a fresh state after a failure.</summary>
     public void Restart(EntityHandle entity)
     {
         CountRestart(entity);
         ReplaceState(entity, _failing);
     }
 
-    /// <summary>An entity, or a user's actor, begins anew after a failure.</summary>
+    /// <summary>Counts a restart of an entity or of a user's actor.</summary>
     public void CountRestart(EntityHandle entity) => _restarts[entity] = RestartsOf(entity) + 1;
 
-    /// <summary>An entity's actor has ended for good.</summary>
+    /// <summary>An entity has stopped for good: ends the run, or lets it go on without the entity.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="path">Its address, for messages.</param>
     public void Stopped(EntityHandle entity, string path)
@@ -138,20 +138,20 @@ internal abstract partial class Region(
         HasWork = true;
     }
 
-    /// <summary>The system is about to end: entities that stop now are no failure. Any thread.</summary>
+    /// <summary>From now on an entity that stops is no failure. Any thread may call it.</summary>
     public void Close() => _closed = true;
 
-    /// <summary>The run cannot go on: all regions agree on that when they meet next.</summary>
+    /// <summary>Ends the run at the next barrier of all regions.</summary>
     public void Fail(Exception cause) => _fatal ??= cause;
 
-    /// <summary>The run cannot go on, and this region may not be able to meet the others. Takes no memory.</summary>
+    /// <summary>Ends the run at once, for a region that may not reach the next barrier. Allocates nothing.</summary>
     public void Abort(Exception cause)
     {
         HasWork = false;
         exchange.Break(_fatal ?? cause);
     }
 
-    /// <summary>Counts events, or steps of actors without an event, and ends the run if time has stood still for too many of them.</summary>
+    /// <summary>Counts events, or mailbox runs without an event, and ends the run if too many happen at one instant.</summary>
     /// <param name="events">How many there were since the last call.</param>
     public bool IsEndless(long events)
     {
@@ -171,7 +171,7 @@ internal abstract partial class Region(
         return true;
     }
 
-    /// <summary>An entity or a user's actor has failed. Want of memory is no failure of its own.</summary>
+    /// <summary>Counts a failure of an entity or a user's actor. Lack of memory ends the run instead.</summary>
     public void NoteFailure(Exception cause)
     {
         if (cause is OutOfMemoryException)
@@ -189,7 +189,7 @@ internal abstract partial class Region(
         }
     }
 
-    /// <summary>The region's actor has ended.</summary>
+    /// <summary>The region's actor has stopped: ends the run, unless it was closed.</summary>
     public void ActorStopped()
     {
         if (!_closed)
@@ -199,8 +199,8 @@ internal abstract partial class Region(
     }
 
     /// <summary>
-    /// Lets an event happen, now or later, here or in another region. One at <see cref="SimTime.Never"/> does not happen: what
-    /// waits for it waits to the end of the run.
+    /// Schedules an event, here or in another region. One at <see cref="SimTime.Never"/> is dropped: what waits for it waits to
+    /// the end of the run.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(in SimEvent item)
@@ -225,8 +225,8 @@ internal abstract partial class Region(
         }
     }
 
-    /// <summary>Lets an envelope arrive, here or in another region; one at <see cref="SimTime.Never"/> does not.</summary>
-    /// <param name="item">The event that brings it.</param>
+    /// <summary>Schedules the delivery of an envelope, here or in another region; one at <see cref="SimTime.Never"/> is dropped.</summary>
+    /// <param name="item">The event that delivers it.</param>
     /// <param name="envelope">The envelope.</param>
     public void Post(in SimEvent item, in SimEnvelope envelope)
     {
@@ -236,11 +236,11 @@ internal abstract partial class Region(
         }
 
         RegionId region = item.Destination.Region;
-        int place = region == Id ? Envelopes.Add(envelope) : exchange.From(_buffer, Id, region).AddEnvelope(envelope);
-        Send(item with { A = place });
+        int slot = region == Id ? Envelopes.Add(envelope) : exchange.From(_buffer, Id, region).AddEnvelope(envelope);
+        Send(item with { A = slot });
     }
 
-    /// <summary>Gives out the envelope that an event brings.</summary>
+    /// <summary>Takes the envelope that an event delivers out of the table.</summary>
     public SimEnvelope Open(in SimEvent item) => Envelopes.Take((int)item.A);
 
     /// <summary>How often an entity was restarted.</summary>
@@ -250,30 +250,30 @@ internal abstract partial class Region(
     public bool HasStopped(EntityHandle entity) => _stopped.Count > 0 && _stopped.Contains(entity);
 
     /// <summary>
-    /// A fresh state takes over from that of an entity that has failed, also if it is the last: what the former held is lost.
+    /// Replaces the state of an entity that has failed or stopped by a fresh one: the requests it held are lost.
     /// </summary>
     /// <param name="entity">The entity.</param>
     /// <param name="failed">The event it failed on; one without a request if it failed between two windows.</param>
     protected abstract void ReplaceState(EntityHandle entity, in SimEvent failed);
 
-    /// <summary>The bound, or the end of the run before it, is reached: whoever asked is told.</summary>
+    /// <summary>Called when the bound, or the end of the run before it, is reached.</summary>
     /// <param name="interrupted">Whether the run ended before the bound.</param>
     /// <param name="failure">What ended it, if it failed.</param>
     protected abstract void OnReached(bool interrupted, Exception? failure);
 
-    /// <summary>Lets messages from outside, and orders to actors, take effect.</summary>
+    /// <summary>Runs mailboxes and handles messages from outside the simulation.</summary>
     protected abstract void RunPending();
 
-    /// <summary>Runs something on the calling thread as if it were the region's own, which stands still meanwhile.</summary>
+    /// <summary>Runs an action on the calling thread as if it were the region's own, which must wait meanwhile.</summary>
     protected abstract void RunOnThisThread(Action action);
 
     /// <summary>
-    /// An entity has failed on an event: when this returns it has been restarted (<see cref="Restart"/>), or has stopped
+    /// Handles the failure of an entity: when this returns it has been restarted (<see cref="Restart"/>), or has stopped
     /// (<see cref="Stopped"/>).
     /// </summary>
     protected abstract void Supervise(EntityHandle entity, Exception cause);
 
-    /// <summary>The name of whoever keeps time from passing: the actor whose message is being handled, or the entity of the last event.</summary>
+    /// <summary>The name, for messages, of the actor whose message is being handled, or of the entity of the last event.</summary>
     protected abstract string NameOfActive(EntityHandle last);
 
     private bool MustStop => IsCancelled && !_uninterrupted;

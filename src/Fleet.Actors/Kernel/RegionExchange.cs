@@ -4,19 +4,19 @@ using System.Runtime.InteropServices;
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// Where the regions of a run meet between two windows: each says what it has, takes what others have sent it, and all
-/// come to the same decision from the same words.
+/// How the regions of a run synchronise between two windows: each publishes a report, receives the events that others have
+/// sent it, and all derive the same decision from the same reports.
 /// </summary>
 /// <remarks>
 /// Conservative windows as in YAWNS (Nicol, "The cost of conservative synchronization in parallel discrete event
-/// simulations", JACM 40(2), 1993). One barrier a window is enough, because everything exists twice: what is written
+/// simulations", JACM 40(2), 1993). One barrier a window is enough, because reports and events are double-buffered: what is written
 /// before one barrier is read before the next, while the other buffer is written.
-/// The last region to come decides how the next windows run: side by side, each on its own thread, or in turn on the thread of
-/// the last, while the others stand still at the barrier (<see cref="ThreadingTuner"/>). The results are the same.
+/// The last region to arrive decides how the next windows run: in parallel, each on its own thread, or in turn on the thread of
+/// the last, while the other threads wait at the barrier (<see cref="ThreadingTuner"/>). The results are the same.
 /// </remarks>
 /// <param name="regions">The number of regions.</param>
 /// <param name="lookahead">The least time between an event in one region and what it causes in another.</param>
-/// <param name="clock">Measures how long regions wait; without one nothing is measured, and they always run side by side.</param>
+/// <param name="clock">Measures how long regions wait; without one nothing is measured, and they always run in parallel.</param>
 internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvider? clock = null)
 {
     private readonly SpinBarrier _barrier = new(regions);
@@ -32,25 +32,25 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     public int Regions => regions;
 
     /// <summary>
-    /// The destination of events for an observer: an entity that sees what happens in all regions with no delay and
-    /// causes nothing. Its events are handled when all regions have passed their time, by region 0.
+    /// The destination of events for the observer: an entity that receives events of all regions without delay and
+    /// causes none. Region 0 handles its events when all regions have passed their time.
     /// </summary>
     public RegionId Observer => regions == 1 ? RegionId.First : new RegionId(regions);
 
-    /// <summary>Why the regions will meet no more; without a cause as long as they do.</summary>
+    /// <summary>Why the run ended early; without a cause while it goes on.</summary>
     public RunFailure Failure { get; } = new();
 
-    /// <summary>The words of all regions, said before the last barrier.</summary>
-    /// <param name="buffer">The buffer of which.</param>
+    /// <summary>The reports of all regions, published before the last barrier.</summary>
+    /// <param name="buffer">Which of the two buffers.</param>
     public ReadOnlySpan<RegionReport> Reports(int buffer) => _reports[buffer];
 
     /// <summary>The number of windows so far.</summary>
     public long Windows => regions == 1 ? 0 : _measured[0].Windows;
 
-    /// <summary>How many of them ran in turn on one thread rather than side by side.</summary>
+    /// <summary>How many of them ran in turn on one thread.</summary>
     public long WindowsInTurn { get; private set; }
 
-    /// <summary>The share of their time that regions have worked rather than waited; null without a clock.</summary>
+    /// <summary>The share of their time that regions have computed rather than waited; null without a clock.</summary>
     public double? Efficiency
     {
         get
@@ -64,10 +64,10 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     // Times of whole runs on many threads stay far below 292 years.
     private long Working => _measured.Sum(m => m.Working);
 
-    /// <summary>A region takes part.</summary>
+    /// <summary>Adds a region, so that another's thread can run its windows.</summary>
     public void Register(Region region) => _members[region.Id.Value] = region;
 
-    /// <summary>Says a region's report; what it has done since the last meeting is measured.</summary>
+    /// <summary>Publishes a region's report, and measures the work since the last barrier.</summary>
     public void Publish(int buffer, RegionId region, in RegionReport report)
     {
         _reports[buffer][region.Value] = report;
@@ -80,7 +80,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         }
     }
 
-    /// <summary>Waits until all regions have said their words.</summary>
+    /// <summary>Waits until all regions have published their reports.</summary>
     public void Await(int buffer, RegionId region)
     {
         if (_barrier.Arrive())
@@ -104,14 +104,14 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         measured.IsRunning = true;
     }
 
-    /// <summary>A region will not come any more: those who wait for it go on, and find why.</summary>
+    /// <summary>Releases the barrier for ever, for a region that cannot reach it; the others find the cause in <see cref="Failure"/>.</summary>
     public void Break(Exception cause)
     {
         Failure.Set(cause);
         _barrier.Break();
     }
 
-    // Runs the windows of all regions on this thread while that is the better way and no region wants the run to end.
+    // Runs the windows of all regions on this thread while that is faster and no region wants the run to end.
     private void RunInTurn(int buffer)
     {
         if (_tuner is null || _members[0] is not { } first)
@@ -145,7 +145,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         _tuner.Pause(clock!.GetTimestamp());
     }
 
-    /// <summary>The run pauses: the time until a region's next meeting is neither work nor waiting.</summary>
+    /// <summary>The run pauses: the time until a region's next barrier counts neither as work nor as waiting.</summary>
     public void Pause(RegionId region) => _measured[region.Value].IsRunning = false;
 
     /// <summary>The events from one region to another.</summary>
@@ -188,7 +188,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     private static EventList[] Lists(int regions) =>
         [.. Enumerable.Range(0, regions * (regions + 1)).Select(_ => new EventList())];
 
-    // Each region writes its own; 128 bytes apart, as the words.
+    // Each region writes its own; 128 bytes apart, as the reports.
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     private struct Measurement
     {
@@ -200,7 +200,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         public long Windows;
     }
 
-    /// <summary>What a region says of itself. 128 bytes, so that no two words share a cache line or a pair of them.</summary>
+    /// <summary>The state of one region at a barrier. 128 bytes, so that no two reports share a cache line or a pair of them.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     internal struct RegionReport
     {
@@ -240,15 +240,15 @@ internal sealed class EventList
         _items[_count++] = item;
     }
 
-    /// <summary>Adds an envelope that one of the events brings, and gives its place.</summary>
+    /// <summary>Adds the envelope of one of the events, and returns its index.</summary>
     public int AddEnvelope(in SimEnvelope envelope)
     {
         _envelopes.Add(envelope);
         return _envelopes.Count - 1;
     }
 
-    /// <summary>The envelope in a place.</summary>
-    public SimEnvelope EnvelopeAt(long place) => _envelopes[(int)place];
+    /// <summary>The envelope at an index.</summary>
+    public SimEnvelope EnvelopeAt(long index) => _envelopes[(int)index];
 
     /// <summary>Removes all.</summary>
     public void Clear()

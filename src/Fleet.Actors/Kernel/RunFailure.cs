@@ -1,8 +1,8 @@
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// Why a run ends at once: what first escaped from one of its threads. To say so takes no memory, for that may be what
-/// has run out.
+/// Why a run ends at once: the first exception that escaped from one of its threads. Setting it allocates nothing, since
+/// memory may have run out.
 /// </summary>
 internal sealed class RunFailure
 {
@@ -12,10 +12,10 @@ internal sealed class RunFailure
     /// <summary>The reason; null while there is none.</summary>
     public Exception? Cause => Volatile.Read(ref _cause);
 
-    /// <summary>Ends when there is a reason. It may be missed where memory has run out: look at the reason from time to time.</summary>
+    /// <summary>Completes when there is a reason; where memory has run out it may not, so poll <see cref="Cause"/> too.</summary>
     public Task Happened => _happened.Task;
 
-    /// <summary>Says why, unless somebody has before. Any thread.</summary>
+    /// <summary>Sets the reason, unless there is one. Any thread may call it.</summary>
     public void Set(Exception cause)
     {
         if (Interlocked.CompareExchange(ref _cause, cause, null) is not null)
@@ -29,7 +29,7 @@ internal sealed class RunFailure
         }
         catch (OutOfMemoryException)
         {
-            // Who waits looks at the reason from time to time.
+            // Callers poll Cause too.
         }
     }
 }

@@ -1,14 +1,14 @@
 namespace Fleet.Actors.Kernel;
 
-/// <summary>A message object under way. The event that brings it holds its place in a <see cref="EnvelopeTable"/>.</summary>
+/// <summary>A message object under way. The event that delivers it holds its slot in an <see cref="EnvelopeTable"/>.</summary>
 /// <param name="Receiver">The actor it goes to; null if it goes to an entity of a built-in type, which the event names.</param>
-/// <param name="Message">What it says.</param>
-/// <param name="Sender">Who answers go to; null for nobody.</param>
+/// <param name="Message">The message object.</param>
+/// <param name="Sender">The actor that answers go to; null for none.</param>
 internal readonly record struct SimEnvelope(object? Receiver, object Message, object? Sender);
 
 /// <summary>
 /// The message objects whose events wait in one region's queue. Events hold no references, so that millions of them are
-/// no work for the garbage collector; the few that bring an object hold a place in here instead.
+/// no work for the garbage collector; the few that deliver an object hold its slot in this table instead.
 /// </summary>
 internal sealed class EnvelopeTable
 {
@@ -16,56 +16,56 @@ internal sealed class EnvelopeTable
     private SimEnvelope[] _envelopes = new SimEnvelope[16];
     private int _used;
 
-    /// <summary>Keeps an envelope and gives its place.</summary>
+    /// <summary>Stores an envelope and returns its slot.</summary>
     public int Add(in SimEnvelope envelope)
     {
-        if (!_free.TryPop(out int place))
+        if (!_free.TryPop(out int slot))
         {
-            place = _used++;
-            if (place == _envelopes.Length)
+            slot = _used++;
+            if (slot == _envelopes.Length)
             {
-                Array.Resize(ref _envelopes, place * 2);
+                Array.Resize(ref _envelopes, slot * 2);
             }
         }
 
-        _envelopes[place] = envelope;
-        return place;
+        _envelopes[slot] = envelope;
+        return slot;
     }
 
-    /// <summary>The envelopes and their places, in rising order.</summary>
-    public IEnumerable<(int Place, SimEnvelope Envelope)> All =>
-        _envelopes.Take(_used).Select((envelope, place) => (place, envelope)).Where(held => held.envelope.Message is not null);
+    /// <summary>The stored envelopes with their slots, in rising order.</summary>
+    public IEnumerable<(int Slot, SimEnvelope Envelope)> All =>
+        _envelopes.Take(_used).Select((envelope, slot) => (slot, envelope)).Where(held => held.envelope.Message is not null);
 
-    /// <summary>Keeps an envelope in the place it had; then <see cref="FreeOthers"/> has to come.</summary>
-    public void Put(int place, in SimEnvelope envelope)
+    /// <summary>Stores an envelope in the slot that a checkpoint names; call <see cref="FreeOthers"/> after the last.</summary>
+    public void Put(int slot, in SimEnvelope envelope)
     {
-        if (place >= _envelopes.Length)
+        if (slot >= _envelopes.Length)
         {
-            Array.Resize(ref _envelopes, Math.Max(place + 1, _envelopes.Length * 2));
+            Array.Resize(ref _envelopes, Math.Max(slot + 1, _envelopes.Length * 2));
         }
 
-        _envelopes[place] = envelope;
-        _used = Math.Max(_used, place + 1);
+        _envelopes[slot] = envelope;
+        _used = Math.Max(_used, slot + 1);
     }
 
-    /// <summary>All places between those of the envelopes that were put are free.</summary>
+    /// <summary>Frees all slots that <see cref="Put"/> has not filled.</summary>
     public void FreeOthers()
     {
-        for (int place = _used - 1; place >= 0; place--)
+        for (int slot = _used - 1; slot >= 0; slot--)
         {
-            if (_envelopes[place].Message is null)
+            if (_envelopes[slot].Message is null)
             {
-                _free.Push(place);
+                _free.Push(slot);
             }
         }
     }
 
-    /// <summary>Gives an envelope out; its place is free again.</summary>
-    public SimEnvelope Take(int place)
+    /// <summary>Returns an envelope and frees its slot.</summary>
+    public SimEnvelope Take(int slot)
     {
-        SimEnvelope envelope = _envelopes[place];
-        _envelopes[place] = default;
-        _free.Push(place);
+        SimEnvelope envelope = _envelopes[slot];
+        _envelopes[slot] = default;
+        _free.Push(slot);
         return envelope;
     }
 }

@@ -6,12 +6,12 @@ namespace Fleet.Actors.Kernel;
 
 /// <summary>
 /// Something that happens to one entity at one simulated instant. 40 bytes, no references, so that millions wait in a
-/// queue without work for the garbage collector and travel between machines as they are.
+/// queue without work for the garbage collector.
 /// </summary>
 /// <remarks>
-/// Five words of 8 bytes, each written as a whole and put into queues by <see cref="CopyTo"/>. A load of 32 bytes that
-/// were just stored piece by piece waits until all pieces have left the processor's store buffer, and if an earlier
-/// store in it misses the cache, that takes a hundred cycles. Word by word the buffer answers at once.
+/// Five words of 8 bytes, each written as a whole and copied into queues by <see cref="CopyTo"/>. A load of 32 bytes that
+/// were just stored in parts stalls until all parts have left the processor's store buffer, and if an earlier store in it
+/// misses the cache, that takes a hundred cycles. Loads of single words are forwarded from the buffer at once.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct SimEvent
@@ -31,7 +31,7 @@ public readonly struct SimEvent
     /// <param name="kind">What happens.</param>
     /// <param name="source">The entity that causes it.</param>
     /// <param name="sequence">The position among the events that the source caused.</param>
-    /// <param name="request">The request's place in the pool of its device's region; -1 without a request.</param>
+    /// <param name="request">The request's slot in the pool of its device's region; -1 without a request.</param>
     /// <param name="a">First payload.</param>
     /// <param name="b">Second payload.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,7 +79,7 @@ public readonly struct SimEvent
         init => _cause = Join((uint)_cause, value);
     }
 
-    /// <summary>The request's place in the pool of its device's region; -1 without a request.</summary>
+    /// <summary>The request's slot in the pool of its device's region; -1 without a request.</summary>
     public int Request
     {
         get => (int)_payload;

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// The states of all entities of one type side by side, beginning at a cache line, where the garbage collector never
-/// moves them, so that they can be fetched ahead of their events.
+/// The states of all entities of one type in contiguous memory, aligned to a cache line, that the garbage collector never
+/// moves, so that they can be prefetched before their events.
 /// </summary>
 /// <typeparam name="T">The state: a struct without references.</typeparam>
 internal sealed unsafe class Slab<T>
@@ -14,7 +14,7 @@ internal sealed unsafe class Slab<T>
     private readonly PinnedMemory<T> _memory;
     private readonly T* _first;
 
-    /// <summary>Room for so many states, all zero.</summary>
+    /// <summary>Allocates states, all zero.</summary>
     public Slab(int count)
     {
         Count = count;
@@ -43,7 +43,7 @@ internal sealed unsafe class Slab<T>
     /// <summary>All states.</summary>
     public Span<T> All => new(_first, Count);
 
-    /// <summary>Asks the processor to fetch a state, at most two cache lines of it. Wrong indices do no harm.</summary>
+    /// <summary>Prefetches a state, at most two cache lines of it. An index out of range does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int index)
     {
@@ -57,10 +57,10 @@ internal sealed unsafe class Slab<T>
         }
     }
 
-    /// <summary>Where the states stand.</summary>
+    /// <summary>The memory of the states.</summary>
     public SlabBlock Block => new((nint)_first, sizeof(T));
 
-    /// <summary>The same states with room for more.</summary>
+    /// <summary>A copy with room for more states.</summary>
     public Slab<T> Grown(int count)
     {
         var larger = new Slab<T>(count);
@@ -71,12 +71,12 @@ internal sealed unsafe class Slab<T>
     private void ThrowOutside(int index) => throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} states.");
 }
 
-/// <summary>Where the states of one type stand, whatever the type: to fetch them ahead without asking which it is.</summary>
+/// <summary>The memory of the states of one type, for prefetching without a branch on the type.</summary>
 /// <param name="First">The address of the first.</param>
-/// <param name="Size">The bytes from one to the next; 0 to fetch the same again and again.</param>
+/// <param name="Size">The bytes from one to the next; 0 to prefetch the same one every time.</param>
 internal readonly record struct SlabBlock(nint First, nint Size)
 {
-    /// <summary>Asks the processor to fetch a state. Wrong indices do no harm.</summary>
+    /// <summary>Prefetches a state. An index out of range does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Prefetch(int index)
     {

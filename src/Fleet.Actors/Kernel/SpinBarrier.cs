@@ -1,12 +1,12 @@
 namespace Fleet.Actors.Kernel;
 
 /// <summary>
-/// A point at which a fixed number of threads wait for each other, again and again. Who comes early spins, since windows are
-/// short and a sleeping core takes long to wake, and then sleeps, since the processor may have better use for its core.
+/// A barrier for a fixed number of threads. A thread that arrives early spins, since windows are short and a sleeping thread
+/// takes long to wake, and then sleeps, so that other programs can use its core.
 /// </summary>
 /// <remarks>
-/// How long to spin follows from whether spinning helped: a thread that is awaited while other programs have its core comes
-/// after milliseconds, and spinning for it only takes time from them and from it.
+/// How long to spin follows from whether spinning helped: a thread whose core other programs use arrives after milliseconds,
+/// and spinning for it only delays it further.
 /// </remarks>
 internal sealed class SpinBarrier(int threads)
 {
@@ -18,12 +18,12 @@ internal sealed class SpinBarrier(int threads)
     private volatile int _round;
     private volatile bool _broken;
 
-    // More threads than cores: spinning would only keep the awaited thread from running. Any thread writes it, the last wins.
+    // With more threads than cores spinning would only keep the awaited thread from running. Any thread writes it, the last wins.
     private int _spins = threads <= Environment.ProcessorCount ? MostSpins : 0;
 
     /// <summary>
-    /// A thread has come. The last to come gets true at once, and the others stand still until it calls
-    /// <see cref="Release"/>; they then get false.
+    /// Waits for the other threads. The last to arrive gets true at once; the others wait until it calls
+    /// <see cref="Release"/>, and get false.
     /// </summary>
     public bool Arrive()
     {
@@ -46,7 +46,7 @@ internal sealed class SpinBarrier(int threads)
         return false;
     }
 
-    /// <summary>Lets all threads go on; called by the last to come.</summary>
+    /// <summary>Lets all threads go on; called by the last to arrive.</summary>
     public void Release()
     {
         _arrived = 0;
@@ -86,7 +86,7 @@ internal sealed class SpinBarrier(int threads)
         }
     }
 
-    /// <summary>A thread will not come any more: lets those go on that wait, and all that come from now on.</summary>
+    /// <summary>Releases all threads, now and from now on, because one will not arrive any more.</summary>
     public void Break()
     {
         _broken = true;

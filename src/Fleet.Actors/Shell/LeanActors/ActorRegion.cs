@@ -21,7 +21,7 @@ internal abstract class ActorRegion(
     private RegionDispatcher? _dispatcher;
     private IActorRef? _requester;
     private SimActorRef? _receiver;
-    private (int Place, SavedEnvelope Envelope)[] _savedEnvelopes = [];
+    private (int Slot, SavedEnvelope Envelope)[] _savedEnvelopes = [];
 
     /// <summary>Whether users' actors live here, which begin when the entities of all regions are there.</summary>
     public virtual bool HasActors => false;
@@ -87,11 +87,11 @@ internal abstract class ActorRegion(
     public virtual void Save(CheckpointWriter writer, MessageCodec codec)
     {
         Save(writer);
-        (int Place, SavedEnvelope Envelope)[] envelopes = [.. Envelopes.All.Select(held => (held.Place, SavedEnvelope.Of(held.Envelope, codec)))];
+        (int Slot, SavedEnvelope Envelope)[] envelopes = [.. Envelopes.All.Select(held => (held.Slot, SavedEnvelope.Of(held.Envelope, codec)))];
         writer.Write(envelopes.Length);
-        foreach ((int place, SavedEnvelope envelope) in envelopes)
+        foreach ((int slot, SavedEnvelope envelope) in envelopes)
         {
-            writer.Write(place);
+            writer.Write(slot);
             envelope.Write(writer);
         }
     }
@@ -111,9 +111,9 @@ internal abstract class ActorRegion(
     /// <exception cref="CheckpointFormatException">An actor does not come back as it was.</exception>
     public virtual void RestoreActors(MessageCodec codec)
     {
-        foreach ((int place, SavedEnvelope envelope) in _savedEnvelopes)
+        foreach ((int slot, SavedEnvelope envelope) in _savedEnvelopes)
         {
-            Envelopes.Put(place, envelope.Open(codec));
+            Envelopes.Put(slot, envelope.Open(codec));
         }
 
         Envelopes.FreeOthers();

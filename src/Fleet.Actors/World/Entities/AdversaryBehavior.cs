@@ -11,7 +11,7 @@ internal sealed class AdversaryState
     /// <summary>Its compute budget.</summary>
     public FifoStation Compute;
 
-    /// <summary>Messages it saw.</summary>
+    /// <summary>Messages it has observed.</summary>
     public long Seen { get; set; }
 
     /// <summary>Messages it attacks.</summary>
@@ -52,7 +52,7 @@ internal sealed class AdversaryState
 }
 
 /// <summary>
-/// What the adversary does: follows the protocol, sees every message that reaches the servers it sits at, and spends
+/// How the adversary behaves: it follows the protocol, observes every message that reaches its kind of server, and spends
 /// its compute budget on the first messages of its targets, one after another. It changes nothing in the fleet.
 /// </summary>
 internal sealed class AdversaryBehavior
@@ -64,7 +64,7 @@ internal sealed class AdversaryBehavior
     private readonly ServiceTime _preparation;
     private readonly ServiceTime[] _attackOfClass;
 
-    /// <summary>Picks the targets and counts the cost of the attacks out.</summary>
+    /// <summary>Chooses the targets and precomputes the cost of the attacks.</summary>
     public AdversaryBehavior(FleetTopology topology, DeviceClassModel[] classes, AdversarySpec spec)
     {
         _topology = topology;
@@ -75,7 +75,7 @@ internal sealed class AdversaryBehavior
         _attackOfClass = [.. spec.AttackFlopsByClass.Select(flops => new ServiceTime(flops, spec.FlopsPerSecond))];
     }
 
-    /// <summary>The state of an adversary that begins with its preparation.</summary>
+    /// <summary>The first state: the adversary begins with its preparation.</summary>
     public AdversaryState Create()
     {
         var state = new AdversaryState();
@@ -83,11 +83,11 @@ internal sealed class AdversaryBehavior
         return state;
     }
 
-    /// <summary>Sees a message at a server.</summary>
+    /// <summary>A message reaches a server.</summary>
     /// <param name="state">The adversary's state.</param>
     /// <param name="item">The event.</param>
     /// <param name="now">The instant.</param>
-    /// <returns>The message it will attack, if it is one.</returns>
+    /// <returns>The message if the adversary will attack it; otherwise null.</returns>
     public CapturedMessage? Receive(AdversaryState state, in SimEvent item, SimTime now)
     {
         state.Seen++;
@@ -111,11 +111,11 @@ internal sealed class AdversaryBehavior
         return new CapturedMessage(device, deviceClass, sequence, input, _topology.ServerOf(item.Source), now, state.Compute.FreeAt) { Defense = defense };
     }
 
-    /// <summary>A fresh state takes over after a failure: what it has seen stays counted, its queue of attacks is empty.</summary>
+    /// <summary>The state after a failure: the counts go on, the queue of attacks is empty.</summary>
     public static AdversaryState Restart(AdversaryState former) =>
         new() { Seen = former.Seen, Captured = former.Captured, MessagesOf = former.MessagesOf };
 
-    /// <summary>What the adversary tells those who ask.</summary>
+    /// <summary>Its counters.</summary>
     public static AdversarySnapshot Snapshot(AdversaryState state, int restarts) =>
         new(state.Seen, state.Captured, state.MessagesOf.Count, state.Compute.FreeAt, restarts);
 }

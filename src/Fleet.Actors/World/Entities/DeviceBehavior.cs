@@ -5,7 +5,7 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Entities;
 
-/// <summary>The state of one edge device: 32 bytes, so that none lies across two cache lines.</summary>
+/// <summary>The state of one edge device: 32 bytes, so that none crosses a cache line.</summary>
 internal struct DeviceState
 {
     /// <summary>Events it has caused.</summary>
@@ -20,7 +20,7 @@ internal struct DeviceState
     /// <summary>Its access link.</summary>
     public LinkId Link;
 
-    /// <summary>Requests that have arrived and whose answer has not come back: those under way, and those lost.</summary>
+    /// <summary>Requests that have arrived and are not answered: those in flight, and those that failed.</summary>
     public int Unanswered;
 
     /// <summary>Its compute budget.</summary>
@@ -30,7 +30,7 @@ internal struct DeviceState
     public long Issued;
 }
 
-/// <summary>What a device does: runs the first layers and the defence on each request, first come first served.</summary>
+/// <summary>How a device behaves: it computes the first layers and the defence of each request, first come first served.</summary>
 internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] classes)
 {
     private readonly SimTime _duration = topology.Spec.Duration;
@@ -42,12 +42,12 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         Link = topology.LinkOf(device),
     };
 
-    /// <summary>The device begins: its first request is on its way.</summary>
+    /// <summary>Schedules the first request.</summary>
     public void Start(ref DeviceState state, DeviceId device, FleetRegion simulation) => ScheduleArrival(ref state, device, SimTime.Zero, simulation);
 
     /// <summary>
-    /// A fresh state takes over after a failure. What numbers requests and events goes on, so that nothing is drawn or
-    /// ordered twice, and so do the orders it was given; the queue is gone, and with it the requests the device held.
+    /// Sets up the state after a failure. The numbers of requests and events continue, so that no random number and no order
+    /// key occurs twice, and so does the defence; the queue is empty, and the requests that the device held fail.
     /// </summary>
     public static void Restart(ref DeviceState fresh, DeviceId device, in DeviceState former, in SimEvent failed, FleetRegion simulation)
     {
@@ -55,10 +55,10 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         fresh.Issued = former.Issued;
         fresh.Unanswered = former.Unanswered;
         fresh.Defense = former.Defense;
-        LostRequests.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestHolder.Device), failed, simulation);
+        LostRequests.End(simulation.Requests.Where(r => r.Device == device && r.Holder == RequestHolder.Device), failed, simulation);
     }
 
-    /// <summary>What the device tells those who ask.</summary>
+    /// <summary>Its counters.</summary>
     public static DeviceSnapshot Snapshot(in DeviceState state, DeviceId device, int restarts) =>
         new(device, state.DeviceClass, state.Issued, state.Issued - state.Unanswered, state.Compute.FreeAt, state.Defense, restarts);
 
@@ -71,7 +71,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         }
     }
 
-    /// <summary>A request arrives: it waits its turn, is computed on and goes to the link.</summary>
+    /// <summary>A request arrives: it waits for the device's compute, is computed and goes to the link.</summary>
     public void Arrive(ref DeviceState state, DeviceId device, FleetRegion simulation)
     {
         SimTime now = simulation.Now;
@@ -80,8 +80,8 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         state.Unanswered++;
         ScheduleArrival(ref state, device, now, simulation);
 
-        int place = simulation.Begin();
-        ref RequestState request = ref simulation.Requests[place];
+        int slot = simulation.Begin();
+        ref RequestState request = ref simulation.Requests[slot];
         request.Device = device;
         request.DeviceClass = state.DeviceClass;
         request.Defense = state.Defense;
@@ -89,7 +89,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         request.Input = model.Inputs.Of(device.Value, sequence);
         request.Server = ServerId.None;
         request.Arrival = now;
-        request.Place = RequestHolder.Device;
+        request.Holder = RequestHolder.Device;
 
         (SimTime layers, SimTime defense) = model.ComputeOf(device.Value, sequence, state.Defense);
         SimTime wait = state.Compute.Admit(now, layers + defense);
@@ -97,7 +97,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         request.Stages.DeviceCompute = layers;
         request.Stages.Defense = defense;
         var link = new EntityHandle(simulation.Id, EntityTypes.Link, state.Link.Value);
-        simulation.Send(state.Sent.Emit(FleetTopology.IdOf(device), link, state.Compute.FreeAt, EventKinds.ActivationAtLink, place));
+        simulation.Send(state.Sent.Emit(FleetTopology.IdOf(device), link, state.Compute.FreeAt, EventKinds.ActivationAtLink, slot));
     }
 
     /// <summary>The answer to a request arrives.</summary>
@@ -111,7 +111,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         }
     }
 
-    /// <summary>The device learns that a server lost its request.</summary>
+    /// <summary>The device is notified that a server lost its request.</summary>
     public void ReceiveLoss(in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))

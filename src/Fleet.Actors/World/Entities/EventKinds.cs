@@ -26,13 +26,13 @@ internal static class EventKinds
     /// <summary>An answer arrives at its device.</summary>
     public const EventKind AnswerAtDevice = (EventKind)7;
 
-    /// <summary>The device learns that a server lost its request. A: time spent at the server in ns; B: the outcome.</summary>
+    /// <summary>The device is notified that a server lost its request. A: time spent at the server in ns; B: the outcome.</summary>
     public const EventKind RequestLost = (EventKind)8;
 
-    /// <summary>A server learns that a link was restarted: what the link had accepted but not yet sent never arrives.</summary>
+    /// <summary>A server is notified that a link was restarted: what the link had accepted but not yet sent never arrives.</summary>
     public const EventKind LinkRestarted = (EventKind)9;
 
-    /// <summary>The adversary sees a message at a server. A: device and class; B: the device's request number.</summary>
+    /// <summary>The adversary observes a message at a server. A: device and class; B: the device's request number.</summary>
     public const EventKind MessageSeen = (EventKind)10;
 
     /// <summary>The entity fails on purpose: tests of supervision.</summary>

@@ -6,7 +6,7 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.World.Entities;
 
 /// <summary>
-/// The states of a fleet's entities and the one behaviour of each type. Regions share it: each touches the states of its
+/// The states of a fleet's entities and the behaviour of each type. Regions share it: each accesses the states of its
 /// own entities only.
 /// </summary>
 internal sealed class FleetEntities
@@ -21,7 +21,7 @@ internal sealed class FleetEntities
     private readonly AdversaryBehavior? _adversaryBehavior;
     private AdversaryState _adversary = new();
 
-    /// <summary>Makes room for the states and counts out what the behaviours need.</summary>
+    /// <summary>Allocates the states and precomputes what the behaviours need.</summary>
     public FleetEntities(FleetTopology topology, bool check)
     {
         Topology = topology;
@@ -30,7 +30,7 @@ internal sealed class FleetEntities
         _links = new Slab<LinkState>(topology.Links);
         _servers = new ServerState[topology.Servers];
 
-        // Only of devices and links there are more than the cache holds: for the others, the same is fetched every time.
+        // Only devices and links exceed the cache: for the other types, the same address is prefetched every time.
         _blocks = new SlabBlock[EntityTypes.Names.Count];
         Array.Fill(_blocks, _links.Block with { Size = 0 });
         _blocks[(int)EntityTypes.Device] = _devices.Block;
@@ -45,10 +45,10 @@ internal sealed class FleetEntities
         }
     }
 
-    /// <summary>Who exists and where.</summary>
+    /// <summary>The entities and where they live.</summary>
     public FleetTopology Topology { get; }
 
-    /// <summary>Makes the state of an entity and lets it begin.</summary>
+    /// <summary>Creates the state of an entity and its first event.</summary>
     public void Start(EntityHandle entity, FleetRegion simulation)
     {
         int index = entity.Index;
@@ -69,10 +69,10 @@ internal sealed class FleetEntities
         }
     }
 
-    /// <summary>Fetches states that will be needed soon. The request is -1 if there is none.</summary>
+    /// <summary>Prefetches the states of an event that comes soon. The request is -1 if there is none.</summary>
     /// <remarks>
-    /// Without a branch: of which type the next entity is, and whether there is a request, cannot be predicted, and a wrong
-    /// guess costs more than fetching the first request in vain.
+    /// Without a branch: the type of the next entity, and whether there is a request, cannot be predicted, and a misprediction
+    /// costs more than prefetching the first request in vain.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(EntityHandle entity, int request, RequestPool requests)
@@ -81,14 +81,14 @@ internal sealed class FleetEntities
         requests.Prefetch(Math.Max(request, 0));
     }
 
-    /// <summary>Fetches the state of a device that will have an event very soon.</summary>
+    /// <summary>Prefetches the state of a device whose event comes very soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchDevice(DeviceId device) => _devices.Prefetch(device.Value);
 
     /// <summary>Handles an event.</summary>
     /// <remarks>
-    /// One jump on what happens, which tells the type of the entity too: neither can be predicted, so two jumps would be
-    /// wrong twice.
+    /// One jump on the kind of event, which implies the type of the entity: neither can be predicted, so two jumps would be
+    /// mispredicted twice.
     /// </remarks>
     public void OnEvent(in SimEvent item, FleetRegion simulation)
     {
@@ -119,7 +119,7 @@ internal sealed class FleetEntities
         }
     }
 
-    /// <summary>An event reaches an entity that has stopped: what it brings is lost.</summary>
+    /// <summary>An event reaches an entity that has stopped: its request fails.</summary>
     public void OnEventForStopped(in SimEvent item, FleetRegion simulation)
     {
         if (item.Kind == EventKinds.ActivationAtServer)
@@ -132,7 +132,7 @@ internal sealed class FleetEntities
         }
     }
 
-    /// <summary>A fresh state takes over from that of an entity that has failed.</summary>
+    /// <summary>Replaces the state of an entity that has failed.</summary>
     public void Restart(EntityHandle entity, in SimEvent failed, FleetRegion simulation)
     {
         int index = entity.Index;
@@ -159,7 +159,7 @@ internal sealed class FleetEntities
         }
     }
 
-    /// <summary>What an entity tells those who ask.</summary>
+    /// <summary>The counters of an entity.</summary>
     public object SnapshotOf(EntityHandle entity, int restarts) => entity.Type switch
     {
         EntityTypes.Device => DeviceBehavior.Snapshot(_devices[entity.Index], new DeviceId(entity.Index), restarts),
@@ -168,7 +168,7 @@ internal sealed class FleetEntities
         _ => AdversaryBehavior.Snapshot(_adversary, restarts),
     };
 
-    /// <summary>The next event that a device, link or server causes by answering a message.</summary>
+    /// <summary>The event by which a device, link or server answers a message.</summary>
     public SimEvent Answer(EntityHandle entity, EntityHandle asker, SimTime at)
     {
         int index = entity.Index;
@@ -180,7 +180,7 @@ internal sealed class FleetEntities
         };
     }
 
-    /// <summary>A device is told to use another defence.</summary>
+    /// <summary>Sets the defence that a device uses.</summary>
     public void UseDefense(DeviceId device, int defense) => _devices[device.Value].Defense = (byte)defense;
 
     /// <summary>Writes the states of all entities.</summary>
@@ -200,7 +200,7 @@ internal sealed class FleetEntities
         _adversary.Save(writer);
     }
 
-    /// <summary>Reads the states of all entities, in the place of <see cref="Start"/>.</summary>
+    /// <summary>Reads the states of all entities, instead of <see cref="Start"/>.</summary>
     public void Restore(CheckpointReader reader)
     {
         reader.Section("devices");

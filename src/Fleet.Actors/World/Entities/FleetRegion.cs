@@ -6,14 +6,14 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.World.Entities;
 
 /// <summary>
-/// A part of a fleet as its entities see it: the time, the requests of its devices, and where events go. It knows neither
-/// actors nor threads, so that every transition can be tested on a region that has neither.
+/// What behaviours use of a region: the time, the requests of its devices, and sending events. It depends neither on actors
+/// nor on threads, so that every transition can be tested without them.
 /// </summary>
-/// <param name="engine">Lets events happen.</param>
+/// <param name="engine">Schedules events.</param>
 /// <param name="entities">The states and behaviours of the whole fleet.</param>
 /// <param name="recorder">Receives what is measured in this region.</param>
 /// <param name="actors">The users' actors; null without any.</param>
-/// <param name="check">Whether to check that no event crosses the network faster than regions count on.</param>
+/// <param name="check">Whether to check that no event crosses the network in less than the lookahead.</param>
 internal sealed class FleetRegion(Region engine, FleetEntities entities, RunRecorder recorder, IUserActors? actors, bool check)
 {
     private readonly SimTime _lookahead = entities.Topology.Lookahead;
@@ -24,13 +24,13 @@ internal sealed class FleetRegion(Region engine, FleetEntities entities, RunReco
     /// <summary>The instant of the event being handled.</summary>
     public SimTime Now => engine.Now;
 
-    /// <summary>Who exists and where.</summary>
+    /// <summary>The entities and where they live.</summary>
     public FleetTopology Topology => entities.Topology;
 
     /// <summary>The requests of this region's devices.</summary>
     public RequestPool Requests { get; } = new();
 
-    /// <summary>Lets an event happen, now or later, and checks that none crosses the network faster than regions count on.</summary>
+    /// <summary>Schedules an event, and checks that none crosses the network in less than the lookahead.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(in SimEvent item)
     {
@@ -62,18 +62,18 @@ internal sealed class FleetRegion(Region engine, FleetEntities entities, RunReco
     /// <summary>A message reaches an entity or a user's actor.</summary>
     public void Receive(in SimEvent item) => actors!.Receive(item);
 
-    /// <summary>Fetches the state of a device that will have an event very soon.</summary>
+    /// <summary>Prefetches the state of a device whose event comes very soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchDevice(DeviceId device) => entities.PrefetchDevice(device);
 
-    /// <summary>Begins a request at one of this region's devices and gives its place in the pool.</summary>
+    /// <summary>Begins a request at one of this region's devices and returns its slot in the pool.</summary>
     public int Begin()
     {
         recorder.Begin();
         return Requests.Begin();
     }
 
-    /// <summary>Ends a request of this region: it is recorded, and no longer in flight.</summary>
+    /// <summary>Ends a request of this region and records it.</summary>
     public void End(int request, RequestOutcome outcome)
     {
         ref RequestState state = ref Requests[request];
@@ -96,7 +96,7 @@ internal sealed class FleetRegion(Region engine, FleetEntities entities, RunReco
         actors?.Observe(record);
     }
 
-    /// <summary>Keeps a message that the adversary attacks.</summary>
+    /// <summary>Records a message that the adversary attacks.</summary>
     public void Capture(CapturedMessage message) => recorder.Capture(message);
 
     /// <summary>Checks that every request that has begun in this region has ended or is in flight.</summary>

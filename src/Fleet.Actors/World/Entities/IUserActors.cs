@@ -3,7 +3,7 @@ using Fleet.Actors.World.Telemetry;
 
 namespace Fleet.Actors.World.Entities;
 
-/// <summary>The users' actors, as the entities of a region see them: messages come from them, and some observe requests.</summary>
+/// <summary>What a region reports to the users' actors: messages, and the requests that end.</summary>
 internal interface IUserActors
 {
     /// <summary>A message reaches an entity or a user's actor.</summary>

@@ -32,12 +32,12 @@ internal struct LinkState
     public long DownMessages;
 }
 
-/// <summary>What a link does: one message at a time in each direction, then the propagation.</summary>
+/// <summary>How a link behaves: it sends one message at a time in each direction, then comes the propagation.</summary>
 /// <remarks>
-/// Propagation from the server is spent before the wait for the downlink, not after it: the answer crosses the network
-/// to the link's near end and queues there. Shifting all arrivals of a queue by one constant shifts all its departures
-/// by the same constant, so every stage has the same length either way; and whatever crosses from the servers' side
-/// takes at least the link's latency, which is what lets regions run ahead of each other.
+/// Propagation from the server comes before the wait for the downlink, not after it: the answer crosses the network to the
+/// link's near end and queues there. Shifting all arrivals of a queue by one constant shifts all its departures by the same
+/// constant, so every stage has the same length either way; and whatever crosses from the servers' side takes at least the
+/// link's latency, which is the regions' lookahead.
 /// </remarks>
 internal sealed class LinkBehavior
 {
@@ -48,7 +48,7 @@ internal sealed class LinkBehavior
     private readonly ServiceTime[][] _up;
     private readonly ServiceTime[] _down;
 
-    /// <summary>Counts the transfer times out, for each class of device and direction, and each defence on the way up.</summary>
+    /// <summary>Precomputes the transfer times, for each class of device and direction, and each defence on the way up.</summary>
     public LinkBehavior(FleetTopology topology)
     {
         _topology = topology;
@@ -68,8 +68,8 @@ internal sealed class LinkBehavior
     };
 
     /// <summary>
-    /// A fresh state takes over after a failure: whatever was not sent to its last bit is lost. The server is told, for
-    /// the arrival of those messages has been announced already.
+    /// Sets up the state after a failure: messages whose last bit was not sent are lost. The server is notified, for the events
+    /// of their arrival are already scheduled.
     /// </summary>
     public void Restart(ref LinkState fresh, in LinkState former, in SimEvent failed, FleetRegion simulation)
     {
@@ -84,13 +84,13 @@ internal sealed class LinkBehavior
         simulation.Send(fresh.Source.Emit(fresh.Server, at, EventKinds.LinkRestarted));
     }
 
-    /// <summary>What the link tells those who ask.</summary>
+    /// <summary>Its counters.</summary>
     public static LinkSnapshot Snapshot(in LinkState state, int restarts) =>
         new(state.Link, state.UpMessages, state.Up.FreeAt, state.DownMessages, state.Down.FreeAt, restarts);
 
     private static ServiceTime Transfer(long bytes, double bitsPerSecond) => new((double)bytes * BitsPerByte, bitsPerSecond);
 
-    private static bool IsOnLink(in RequestState request, SimTime now) => request.Place switch
+    private static bool IsOnLink(in RequestState request, SimTime now) => request.Holder switch
     {
         RequestHolder.UplinkAndServer => request.UplinkSent > now,
         RequestHolder.Downlink => request.Arrival + request.Stages.Total > now,
@@ -109,7 +109,7 @@ internal sealed class LinkBehavior
         LinkSpec kind = _topology.KindOfLink(state.Link);
         SimTime transfer = TimeOf(_up[request.DeviceClass][request.Defense], kind, state.Source.Id, 2 * state.UpMessages++);
         SimTime wait = state.Up.Admit(simulation.Now, transfer);
-        request.Place = RequestHolder.UplinkAndServer;
+        request.Holder = RequestHolder.UplinkAndServer;
         request.Stages.UplinkWait = wait;
         request.Stages.UplinkTransfer = transfer;
         request.Stages.UplinkPropagation = kind.UpLatency;
@@ -130,17 +130,17 @@ internal sealed class LinkBehavior
         LinkSpec kind = _topology.KindOfLink(state.Link);
         SimTime transfer = TimeOf(_down[request.DeviceClass], kind, state.Source.Id, (2 * state.DownMessages++) + 1);
         SimTime wait = state.Down.Admit(simulation.Now, transfer);
-        request.Place = RequestHolder.Downlink;
+        request.Holder = RequestHolder.Downlink;
         request.Server = _topology.ServerOf(item.Source);
         request.Stages.ServerWait = new SimTime(item.A);
 
-        // What is left of the way since the device, the propagation of the answer aside.
+        // The rest of the time since the arrival at the device, without the propagation of the answer.
         request.Stages.ServerCompute = simulation.Now - kind.DownLatency - request.Arrival - request.Stages.Total;
         request.Stages.DownlinkWait = wait;
         request.Stages.DownlinkTransfer = transfer;
         request.Stages.DownlinkPropagation = kind.DownLatency;
 
-        // An answer is small and soon there, often before the queue has it in order: fetch the device's state already.
+        // An answer is small and soon there, often before the queue has sorted it: prefetch the device's state now.
         simulation.PrefetchDevice(request.Device);
         simulation.Send(state.Source.Emit(
             new EntityHandle(item.Destination.Region, EntityTypes.Device, request.Device.Value), state.Down.FreeAt, EventKinds.AnswerAtDevice, item.Request));

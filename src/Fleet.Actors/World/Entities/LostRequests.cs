@@ -4,23 +4,23 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Entities;
 
-/// <summary>What the failure of an entity means for the requests it held.</summary>
+/// <summary>Ends the requests that an entity held when it failed.</summary>
 internal static class LostRequests
 {
     /// <summary>Ends the requests an entity held, and the one whose event it failed on.</summary>
     /// <remarks>
-    /// The place of that last request is not given back: the entity may or may not have sent the next event before it
-    /// failed. One place a failure is a small price, and failures are capped.
+    /// The slot of that last request is not released: the entity may or may not have sent the next event before it failed. One
+    /// slot a failure is a small cost, and restarts are limited.
     /// </remarks>
     public static void End(List<int> held, in SimEvent failed, FleetRegion simulation)
     {
-        foreach (int place in held)
+        foreach (int slot in held)
         {
-            simulation.End(place, RequestOutcome.EntityRestarted);
+            simulation.End(slot, RequestOutcome.EntityRestarted);
         }
 
         if (failed.Request >= 0
-            && simulation.Requests[failed.Request].Place is not (RequestHolder.Ended or RequestHolder.None))
+            && simulation.Requests[failed.Request].Holder is not (RequestHolder.Ended or RequestHolder.None))
         {
             NoteServerStages(failed, simulation);
             simulation.End(failed.Request, RequestOutcome.EntityRestarted);
@@ -38,7 +38,7 @@ internal static class LostRequests
         }
     }
 
-    // An answer tells how long the server took; a link that does not take it in has not noted that.
+    // The event of an answer holds the time at the server; a link that does not receive it has not recorded that.
     private static void NoteServerStages(in SimEvent item, FleetRegion simulation)
     {
         if (item.Kind == EventKinds.AnswerAtLink)
@@ -51,10 +51,10 @@ internal static class LostRequests
     }
 }
 
-/// <summary>An entity received an event that it has no meaning for: a fault of the engine, not of the scenario.</summary>
+/// <summary>An entity received an event of a kind that it does not handle: a defect of the engine, not of the scenario.</summary>
 internal sealed class UnexpectedEventException(string message) : InvalidOperationException(message)
 {
-    /// <summary>Names the event; the one kind that fails on purpose says so.</summary>
+    /// <summary>The exception for an event; an injected fault has its own.</summary>
     public static Exception For(in SimEvent item) => item.Kind == EventKinds.Fault
         ? new InjectedFaultException()
         : new UnexpectedEventException($"No meaning here: {item}.");

@@ -4,9 +4,9 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.World.Entities;
 
 /// <summary>
-/// The requests under way of one region's devices. Places are used again, so a run in its steady state allocates
-/// nothing. Every place in use is mentioned by exactly one event to come or one entry of a server's queue, and given
-/// back by whoever takes that event.
+/// The requests of one region's devices that have not ended. Slots are reused, so a run in its steady state allocates
+/// nothing. Exactly one event to come, or one entry of a server's queue, holds each slot in use; the handler of that event
+/// releases it.
 /// </summary>
 internal sealed class RequestPool
 {
@@ -20,63 +20,63 @@ internal sealed class RequestPool
     /// <summary>Requests that have begun and not ended.</summary>
     public long InFlight { get; private set; }
 
-    /// <summary>The request in a place. The reference is good until the next <see cref="Begin"/>.</summary>
-    public ref RequestState this[int place] => ref _items[place];
+    /// <summary>The request in a slot. The reference is valid until the next <see cref="Begin"/>.</summary>
+    public ref RequestState this[int slot] => ref _items[slot];
 
-    /// <summary>Asks the processor to fetch a request.</summary>
+    /// <summary>Prefetches a request.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(int place) => _items.Prefetch(place);
+    public void Prefetch(int slot) => _items.Prefetch(slot);
 
-    /// <summary>A place for a new request.</summary>
+    /// <summary>Takes a slot for a new request.</summary>
     public int Begin()
     {
-        int place = _free;
-        if (place != None)
+        int slot = _free;
+        if (slot != None)
         {
-            _free = _items[place].NextFree;
+            _free = _items[slot].NextFree;
         }
         else
         {
-            place = _used++;
-            if (place == _items.Count)
+            slot = _used++;
+            if (slot == _items.Count)
             {
-                _items = _items.Grown(place * 2);
+                _items = _items.Grown(slot * 2);
             }
         }
 
-        _items[place] = default;
+        _items[slot] = default;
         InFlight++;
-        return place;
+        return slot;
     }
 
-    /// <summary>Marks a request as ended. Its place stays taken until the event that mentions it has come.</summary>
-    public void End(int place)
+    /// <summary>Marks a request as ended. Its slot stays in use until the event that holds it has come.</summary>
+    public void End(int slot)
     {
-        _items[place].Place = RequestHolder.Ended;
+        _items[slot].Holder = RequestHolder.Ended;
         InFlight--;
     }
 
-    /// <summary>Gives the place of an ended request back.</summary>
-    public void Release(int place)
+    /// <summary>Releases the slot of an ended request.</summary>
+    public void Release(int slot)
     {
-        _items[place].Place = RequestHolder.None;
-        _items[place].NextFree = _free;
-        _free = place;
+        _items[slot].Holder = RequestHolder.None;
+        _items[slot].NextFree = _free;
+        _free = slot;
     }
 
-    /// <summary>Gives the place back if its request has ended: the event that mentioned it came too late.</summary>
-    public bool ReleaseIfEnded(int place)
+    /// <summary>Releases the slot if its request has ended: the event that holds it came too late.</summary>
+    public bool ReleaseIfEnded(int slot)
     {
-        bool ended = _items[place].Place == RequestHolder.Ended;
+        bool ended = _items[slot].Holder == RequestHolder.Ended;
         if (ended)
         {
-            Release(place);
+            Release(slot);
         }
 
         return ended;
     }
 
-    /// <summary>Writes all places, the free ones in the order in which they will be used again.</summary>
+    /// <summary>Writes all slots, and the order in which the free ones are reused.</summary>
     public void Save(CheckpointWriter writer)
     {
         writer.WriteBlock<RequestState>(_items.All[.._used]);
@@ -84,7 +84,7 @@ internal sealed class RequestPool
         writer.Write(InFlight);
     }
 
-    /// <summary>Reads all places.</summary>
+    /// <summary>Reads all slots.</summary>
     public void Restore(CheckpointReader reader)
     {
         _used = checked((int)reader.BeginBlock<RequestState>());
@@ -94,18 +94,18 @@ internal sealed class RequestPool
         InFlight = reader.ReadLong();
     }
 
-    /// <summary>The places of requests that an entity holds, in the order of places: only for the rare restart.</summary>
+    /// <summary>The slots of requests that an entity holds, in rising order. Takes time in the size of the pool: for restarts only.</summary>
     public List<int> Where(Predicate<RequestState> held)
     {
-        var places = new List<int>();
-        for (int place = 0; place < _used; place++)
+        var slots = new List<int>();
+        for (int slot = 0; slot < _used; slot++)
         {
-            if (_items[place].Place is not (RequestHolder.None or RequestHolder.Ended) && held(_items[place]))
+            if (_items[slot].Holder is not (RequestHolder.None or RequestHolder.Ended) && held(_items[slot]))
             {
-                places.Add(place);
+                slots.Add(slot);
             }
         }
 
-        return places;
+        return slots;
     }
 }

@@ -7,23 +7,23 @@ namespace Fleet.Actors.World.Entities;
 /// <summary>Who holds a request.</summary>
 internal enum RequestHolder : byte
 {
-    /// <summary>Its place in the pool is free.</summary>
+    /// <summary>Its slot in the pool is free.</summary>
     None,
 
     /// <summary>The device, waiting or computing.</summary>
     Device,
 
-    /// <summary>The link on the way up, the wire behind it, or the server.</summary>
+    /// <summary>The uplink, the propagation behind it, or the server.</summary>
     UplinkAndServer,
 
-    /// <summary>The link on the way down.</summary>
+    /// <summary>The downlink.</summary>
     Downlink,
 
-    /// <summary>Nobody: it has ended, but an event that mentions it is still to come.</summary>
+    /// <summary>None: it has ended, but an event that holds its slot is still to come.</summary>
     Ended,
 }
 
-/// <summary>A request under way, as the region of its device knows it: 128 bytes, two cache lines.</summary>
+/// <summary>A request that has not ended, in the region of its device: 128 bytes, two cache lines.</summary>
 internal struct RequestState
 {
     /// <summary>The device.</summary>
@@ -32,7 +32,7 @@ internal struct RequestState
     /// <summary>Its class.</summary>
     public int DeviceClass;
 
-    /// <summary>Its place in the pool's list of free places, while it is one of them.</summary>
+    /// <summary>The next slot in the pool's list of free slots, while this one is in it.</summary>
     public int NextFree;
 
     /// <summary>The picture.</summary>
@@ -42,7 +42,7 @@ internal struct RequestState
     public ServerId Server;
 
     /// <summary>Who holds it.</summary>
-    public RequestHolder Place;
+    public RequestHolder Holder;
 
     /// <summary>The defence the device used on it, by its number in the class.</summary>
     public byte Defense;
@@ -53,7 +53,7 @@ internal struct RequestState
     /// <summary>When it arrived at the device.</summary>
     public SimTime Arrival;
 
-    /// <summary>The stages known so far. A stage is known when it begins, so the sum can lie in the future.</summary>
+    /// <summary>The stages so far. A stage is set when it begins, so the sum can lie in the future.</summary>
     public StageTimes Stages;
 
     /// <summary>When the link has sent the last bit of the activation; defined once the link has it.</summary>

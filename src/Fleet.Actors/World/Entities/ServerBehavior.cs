@@ -7,7 +7,7 @@ using Fleet.Models.Randomness;
 
 namespace Fleet.Actors.World.Entities;
 
-/// <summary>What a server does: batches requests, runs the rest of the layers on them and sends the answers back.</summary>
+/// <summary>How a server behaves: it batches requests, computes the rest of the layers and sends the answers back.</summary>
 internal sealed class ServerBehavior(FleetTopology topology, bool check)
 {
     private readonly FleetSpec _spec = topology.Spec;
@@ -60,7 +60,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         StartBatches(state, simulation);
     }
 
-    /// <summary>A link was restarted: some of what it announced never comes.</summary>
+    /// <summary>A link was restarted: some messages whose arrival is scheduled were never sent.</summary>
     /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
     public void OnLinkRestarted(ServerState state, in SimEvent item, FleetRegion simulation)
     {
@@ -69,8 +69,8 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     }
 
     /// <summary>
-    /// A fresh state takes over after a failure. The devices of the requests it held learn of it as soon as word can
-    /// cross their links.
+    /// Sets up the state after a failure. The devices of the requests that the server held are notified after the latency of
+    /// their links.
     /// </summary>
     public void Restart(ServerState fresh, ServerState former, in SimEvent failed, FleetRegion simulation)
     {
@@ -92,7 +92,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     public void Reject(ServerState state, in SimEvent item, FleetRegion simulation) =>
         NotifyLost(state, ToRequest(item), RequestOutcome.EntityStopped, simulation);
 
-    /// <summary>What the server tells those who ask.</summary>
+    /// <summary>Its counters.</summary>
     public static ServerSnapshot Snapshot(ServerState state, int restarts) =>
         new(state.Server, state.Received, state.Answered, state.Batches, state.Waiting, state.Busy, restarts);
 
@@ -142,7 +142,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         SimTime start = state.StartOf(worker);
         ReadOnlySpan<QueuedRequest> batch = state.BatchOf(worker);
 
-        // Before the answers leave: should this fail half-way, none of the batch is both answered and lost.
+        // Before the answers are sent: if that fails half-way, no request of the batch is both answered and lost.
         state.Finish(worker);
         foreach (ref readonly QueuedRequest request in batch)
         {

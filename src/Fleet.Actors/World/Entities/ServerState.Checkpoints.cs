@@ -53,7 +53,7 @@ internal sealed partial class ServerState
         }
     }
 
-    // The one that starts next comes first.
+    // The next one to start comes first.
     private IEnumerable<int> Idle()
     {
         for (int worker = _firstIdle; worker != NoWorker; worker = _workers[worker].NextIdle)

@@ -5,8 +5,8 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Entities;
 
-/// <summary>A request as a server knows it: enough to answer it, nothing of the region it came from.</summary>
-/// <param name="Request">Its place in the pool of its device's region.</param>
+/// <summary>A request at a server: enough to answer it, nothing of the region it came from.</summary>
+/// <param name="Request">Its slot in the pool of its device's region.</param>
 /// <param name="Link">The link it came over.</param>
 /// <param name="Tag">Its device and class.</param>
 /// <param name="ArrivedAt">When it reached the server.</param>
@@ -14,7 +14,7 @@ namespace Fleet.Actors.World.Entities;
 internal readonly record struct QueuedRequest(int Request, LinkId Link, DeviceTag Tag, SimTime ArrivedAt);
 
 /// <summary>
-/// The state of one server: a queue, first come first served, and workers that each take a batch at a time. A batch
+/// The state of one server: a queue, first come first served, and workers that each compute a batch at a time. A batch
 /// starts when a worker is free and the queue holds a full batch, or its oldest request has waited long enough.
 /// </summary>
 internal sealed partial class ServerState
@@ -22,9 +22,8 @@ internal sealed partial class ServerState
     private const int FirstRoom = 4;
     private const int NoWorker = -1;
 
-    // A ring whose length is a power of two, and idle workers as a list through their entries, the last to finish first:
-    // what an event touches should lie in few cache lines. Ring and batches begin small, so that thousands of servers
-    // stay in the cache.
+    // A ring buffer whose length is a power of two, and a linked list of idle workers, the last to finish first: an event
+    // should access few cache lines. Ring and batches begin small, so that thousands of servers stay in the cache.
     private readonly Worker[] _workers;
     private readonly ServerSpec _spec;
     private QueuedRequest[] _ring = new QueuedRequest[FirstRoom];
@@ -57,7 +56,7 @@ internal sealed partial class ServerState
     /// <summary>The server.</summary>
     public ServerId Server { get; }
 
-    /// <summary>How often it was restarted: events of an earlier life are told apart by it.</summary>
+    /// <summary>How often it was restarted: events of an earlier incarnation are ignored.</summary>
     public long Incarnation { get; private set; }
 
     /// <summary>Requests received.</summary>
@@ -75,7 +74,7 @@ internal sealed partial class ServerState
     /// <summary>Workers with a batch.</summary>
     public int Busy => _workers.Length - _idle;
 
-    /// <summary>When the event comes that ends the wait for a batch; <see cref="SimTime.Never"/> if none is to come.</summary>
+    /// <summary>The time of the event that ends the wait for a batch; <see cref="SimTime.Never"/> if none is scheduled.</summary>
     public SimTime TimerAt { get; set; } = SimTime.Never;
 
     /// <summary>Puts a request into the queue.</summary>
@@ -92,14 +91,14 @@ internal sealed partial class ServerState
     /// <summary>When the oldest request of the queue has waited long enough; the queue must not be empty.</summary>
     public SimTime BatchDue => _ring[_first].ArrivedAt + _spec.BatchWait;
 
-    /// <summary>Whether nothing but the passing of time can start the next batch.</summary>
+    /// <summary>Whether the next batch needs an event to start it.</summary>
     public bool NeedsTimer => _idle > 0 && _waiting > 0 && TimerAt > BatchDue;
 
-    /// <summary>Whether a worker idles although a batch is full or overdue, or nothing will wake it when one is.</summary>
+    /// <summary>Whether a worker idles although a batch is full or overdue, or no event is scheduled for when one is.</summary>
     public bool IdlesWithWork(SimTime now) => _idle > 0 && Waiting > 0
         && (Waiting >= _spec.BatchSize || BatchDue <= now || TimerAt > BatchDue);
 
-    /// <summary>Gives the next batch to an idle worker and says which one.</summary>
+    /// <summary>Gives the next batch to an idle worker and returns the worker.</summary>
     public int Start(SimTime now)
     {
         int number = _firstIdle;
@@ -155,13 +154,13 @@ internal sealed partial class ServerState
     /// <summary>Remembers that a link was restarted after it had caused so many events.</summary>
     public void LinkRestarted(LinkId link, uint sequence) => (_restartedLinks ??= [])[link] = sequence;
 
-    /// <summary>Whether a message was announced by a link that was restarted before it had sent it.</summary>
+    /// <summary>Whether a message comes from a link that was restarted before it had sent it.</summary>
     public bool NeverSent(LinkId link, uint sequence) =>
         _restartedLinks is not null
         && _restartedLinks.TryGetValue(link, out uint restart)
         && unchecked((int)(sequence - restart)) < 0;
 
-    /// <summary>Takes over after a failure: numbering and counts go on, queue and batches are gone.</summary>
+    /// <summary>Copies the counts of the state before a failure; queue and batches stay empty.</summary>
     public void CarryOver(ServerState former)
     {
         Source = former.Source;

@@ -7,9 +7,9 @@ namespace Fleet.Actors.World.Entities;
 internal static class TargetSelection
 {
     /// <summary>
-    /// Spreads the targets evenly over the classes that send to the adversary's kind of server, the first classes
-    /// taking what does not divide, small classes passing on what they cannot fill. Within a class every device draws a
-    /// number and the smallest ones are taken, so more targets always include the fewer.
+    /// Spreads the targets evenly over the classes that send to the adversary's kind of server; the first classes get the
+    /// remainder, and what exceeds a small class goes to the others. Within a class every device draws a number and the
+    /// smallest ones are taken, so a larger number of targets includes those of a smaller one.
     /// </summary>
     /// <returns>A flag for each device, or null if all are attacked.</returns>
     public static bool[]? Choose(FleetTopology topology, AdversarySpec adversary)
@@ -39,7 +39,7 @@ internal static class TargetSelection
         return chosen;
     }
 
-    /// <summary>Deals a number out evenly over bins of limited size; what does not fit anywhere is dropped.</summary>
+    /// <summary>Spreads a number evenly over bins of limited size; what exceeds all of them is dropped.</summary>
     internal static int[] Share(int total, IReadOnlyList<int> sizes)
     {
         int[] shares = new int[sizes.Count];

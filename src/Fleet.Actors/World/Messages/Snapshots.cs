@@ -4,8 +4,8 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.World.Messages;
 
 /// <summary>
-/// Asks an entity for its counters. An actor in virtual time is answered in virtual time, the outside between two windows
-/// of the run.
+/// Asks an entity for its counters. An actor in virtual time gets the answer in virtual time, a sender outside the simulation
+/// between two windows of the run.
 /// </summary>
 public sealed class GetSnapshot
 {

@@ -3,7 +3,7 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Messages;
 
-/// <summary>Lets a device use another of its class's defences for all requests that arrive after the message.</summary>
+/// <summary>Makes a device use another of its class's defences for all requests that arrive after the message.</summary>
 /// <param name="Defense">0 for the defence of the class, i for number i - 1 of <see cref="DeviceClassSpec.OtherDefenses"/>.</param>
 public sealed record UseDefense(int Defense);
 

@@ -6,7 +6,7 @@ namespace Fleet.Actors.World.Telemetry;
 public sealed class ClassLatencies
 {
     private readonly WideSum[] _stageSums = new WideSum[StageTimes.Count];
-    private LatencyHistogram? _histogram; // some 200 kB, so a class without answers has none
+    private LatencyHistogram? _histogram; // about 200 kB, so a class without answers has none
     private WideSum _sum;
 
     /// <summary>The number of latencies.</summary>

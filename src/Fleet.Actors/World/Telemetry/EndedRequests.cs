@@ -1,6 +1,6 @@
 namespace Fleet.Actors.World.Telemetry;
 
-/// <summary>Requests of one region that have ended and not been handed on, in the order of the events that ended them.</summary>
+/// <summary>Requests of one region that have ended and not reached the sink, in the order of the events that ended them.</summary>
 internal sealed class EndedRequests
 {
     private const int FirstSize = 1024;
@@ -13,7 +13,7 @@ internal sealed class EndedRequests
     /// <summary>How many there are.</summary>
     public int Count => _count - _taken;
 
-    /// <summary>Of several regions' requests, those that begin with the earliest; null if all are empty.</summary>
+    /// <summary>The region's requests whose first is the earliest; null if all are empty.</summary>
     public static EndedRequests? First(ReadOnlySpan<EndedRequests> parts)
     {
         EndedRequests? first = null;
@@ -45,7 +45,7 @@ internal sealed class EndedRequests
     /// <summary>Takes the earliest.</summary>
     public ref readonly RequestRecord Take() => ref _records[_taken++];
 
-    /// <summary>Takes all. The span is good until the next <see cref="Add"/>.</summary>
+    /// <summary>Takes all. The span is valid until the next <see cref="Add"/>.</summary>
     public ReadOnlySpan<RequestRecord> TakeAll()
     {
         ReadOnlySpan<RequestRecord> all = _records.AsSpan(_taken, Count);
@@ -53,6 +53,6 @@ internal sealed class EndedRequests
         return all;
     }
 
-    /// <summary>Makes room.</summary>
+    /// <summary>Removes all.</summary>
     public void Clear() => _count = _taken = 0;
 }

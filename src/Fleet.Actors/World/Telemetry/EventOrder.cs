@@ -4,13 +4,13 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.World.Telemetry;
 
 /// <summary>
-/// The place of an event in the order in which a single queue would handle the events of all regions.
+/// The position of an event in the order in which a single queue would handle the events of all regions.
 /// </summary>
 /// <remarks>
-/// That is the key (time, source, sequence) of the event, but for events that are caused without delay by one with a
-/// greater key: they can only come after their cause, and do so before anything with a still greater key. So the place
-/// is the greatest key of the instant so far. When that key was handled it was the least of all regions; whatever
-/// follows it in its region with a smaller one would have been handled next.
+/// That is the key (time, source, sequence) of the event, except for events that are caused without delay by one with a
+/// greater key: they come after their cause, and before any event with a still greater key. So the position is the greatest
+/// key of the instant so far. When that key was handled it was the least of all regions; an event that follows it in its
+/// region with a smaller key would have been handled next.
 /// </remarks>
 internal struct EventOrder
 {
@@ -18,7 +18,7 @@ internal struct EventOrder
     private EntityId _source;
     private uint _sequence;
 
-    /// <summary>Goes on to the next event of a region.</summary>
+    /// <summary>Moves to the next event of a region.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reach(in SimEvent item)
     {
@@ -30,7 +30,7 @@ internal struct EventOrder
         }
     }
 
-    /// <summary>Whether this place comes before another.</summary>
+    /// <summary>Whether this position comes before another.</summary>
     public readonly bool Precedes(in EventOrder other)
     {
         if (_time != other._time)
@@ -41,6 +41,6 @@ internal struct EventOrder
         return _source != other._source ? _source.Value < other._source.Value : IsLater(other._sequence, _sequence);
     }
 
-    // The counter wraps around, and two events of one source at one instant lie close together.
+    // The counter wraps around, and the numbers of two events of one source at one instant differ by far less than 2^31.
     private static bool IsLater(uint a, uint b) => unchecked((int)(a - b)) > 0;
 }

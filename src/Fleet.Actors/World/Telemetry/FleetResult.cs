@@ -3,7 +3,7 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Telemetry;
 
-/// <summary>What a simulated run gave.</summary>
+/// <summary>The result of a simulated run.</summary>
 public sealed record FleetResult
 {
     /// <summary>The simulated instant reached: the duration, or earlier if the run was interrupted.</summary>
@@ -27,7 +27,7 @@ public sealed record FleetResult
     /// <summary>Requests that failed, by reason as results print it (kebab-case), in ordinal order.</summary>
     public required IReadOnlyDictionary<string, long> Failed { get; init; }
 
-    /// <summary>Requests still under way at the end. Issued = answered + failed + in flight.</summary>
+    /// <summary>Requests in flight at the end. Issued = answered + failed + in flight.</summary>
     public required long InFlight { get; init; }
 
     /// <summary>Latency of the requests that arrived after warm-up and were answered.</summary>
@@ -43,12 +43,12 @@ public sealed record FleetResult
     public IReadOnlyDictionary<string, long> EntityFailures { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>
-    /// The names of the entities that failed too often and without which the run went on, devices first, then links, then
+    /// The names of the entities that failed too often, and without which the run continued, devices first, then links, then
     /// servers, then the adversary, each by number; empty in a sound run.
     /// </summary>
     public IReadOnlyList<string> StoppedEntities { get; init; } = [];
 
-    /// <summary>How the run was spread over threads; says nothing about the simulated world.</summary>
+    /// <summary>How the run was spread over threads; no part of the simulated results.</summary>
     public PartitionReport? Partition { get; init; }
 
     /// <summary>The hash over the simulated world: 32 hexadecimal digits.</summary>
@@ -74,7 +74,7 @@ public sealed record LatencySummary(
 /// <param name="Device">The device that sent it.</param>
 /// <param name="DeviceClass">Its class.</param>
 /// <param name="Sequence">The position among the device's requests.</param>
-/// <param name="Input">The picture it was made from: what the adversary wants to know.</param>
+/// <param name="Input">The picture it was made from, which the adversary wants to reconstruct.</param>
 /// <param name="Server">The server at which it was seen.</param>
 /// <param name="CapturedAt">When it reached the server.</param>
 /// <param name="ReconstructedAt">When the adversary's compute budget would have finished the attack on it.</param>

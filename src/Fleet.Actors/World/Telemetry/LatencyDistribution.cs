@@ -26,7 +26,7 @@ public sealed class LatencyDistribution
     /// <summary>The number of latencies.</summary>
     public long Samples => _classes.Sum(c => c.Samples);
 
-    /// <summary>Takes one request that has ended.</summary>
+    /// <summary>Records one request that has ended.</summary>
     public void Record(in RequestRecord request)
     {
         if (request.Outcome == RequestOutcome.Answered)
@@ -104,7 +104,7 @@ public sealed class LatencyDistribution
     }
 }
 
-/// <summary>So many requests of about that latency.</summary>
+/// <summary>The number of requests of one latency.</summary>
 /// <param name="Nanoseconds">The latency.</param>
 /// <param name="Count">The number of requests.</param>
 public readonly record struct LatencyCount(long Nanoseconds, long Count)

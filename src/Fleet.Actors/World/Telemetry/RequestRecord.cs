@@ -25,7 +25,7 @@ public record struct StageTimes
     /// <summary>Sending the activation.</summary>
     public SimTime UplinkTransfer { get; set; }
 
-    /// <summary>The way of the activation.</summary>
+    /// <summary>The propagation of the activation.</summary>
     public SimTime UplinkPropagation { get; set; }
 
     /// <summary>Waiting for the batch and a worker.</summary>
@@ -40,10 +40,10 @@ public record struct StageTimes
     /// <summary>Sending the answer.</summary>
     public SimTime DownlinkTransfer { get; set; }
 
-    /// <summary>The way of the answer.</summary>
+    /// <summary>The propagation of the answer.</summary>
     public SimTime DownlinkPropagation { get; set; }
 
-    /// <summary>The names of the stages as results print them, in the order of a request's way.</summary>
+    /// <summary>The names of the stages as results print them, in the order in which a request passes them.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "deviceWait", "deviceCompute", "defense", "uplinkWait", "uplinkTransfer", "uplinkPropagation",
@@ -62,7 +62,7 @@ public record struct StageTimes
     internal readonly ReadOnlySpan<long> Nanoseconds =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<StageTimes, long>(ref Unsafe.AsRef(in this)), Count);
 
-    /// <summary>The stages as far as they had come after a time: for requests that ended before their way did.</summary>
+    /// <summary>The stages up to a time since the arrival: for requests that failed.</summary>
     public readonly StageTimes CutAt(SimTime elapsed)
     {
         SimTime Take(SimTime stage)
@@ -153,14 +153,14 @@ public readonly record struct RequestRecord
     internal ReadOnlySpan<long> AllStageNanoseconds => _stages.Nanoseconds;
 }
 
-/// <summary>Takes the requests as they end, in an order that depends on the scenario and seed alone.</summary>
+/// <summary>Receives the requests as they end, in an order that depends on the scenario and seed alone.</summary>
 public interface IRequestSink
 {
-    /// <summary>Takes one request.</summary>
+    /// <summary>Receives one request.</summary>
     void Record(in RequestRecord request);
 }
 
-/// <summary>Wants no requests: counts, latencies and the hash of a run are enough, and it is spared the handing on.</summary>
+/// <summary>Ignores all requests, for runs whose counts, latencies and hash are enough; such runs do not buffer requests.</summary>
 public sealed class NoRequestSink : IRequestSink
 {
     private NoRequestSink()

@@ -2,7 +2,7 @@ using Fleet.Actors.Kernel;
 
 namespace Fleet.Actors.World.Telemetry;
 
-/// <summary>Tells how far a run is, about ten times a second of the given clock; without a clock, never.</summary>
+/// <summary>Reports the progress of a run, about ten times a second of the given clock; without a clock, never.</summary>
 internal sealed class RunProgress(IProgress<SimulationProgress>? listener, TimeProvider? clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

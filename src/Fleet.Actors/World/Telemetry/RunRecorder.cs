@@ -5,8 +5,8 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.World.Telemetry;
 
 /// <summary>
-/// What one region keeps of its run: counts, sums, a histogram and the hash. Everything adds up over regions in any
-/// order; the requests themselves go to the sink in the order of the events that ended them.
+/// Records one region's part of a run: counts, sums, histograms and the hash, which add up over regions in any order. The
+/// requests themselves go to the sink in the order of the events that ended them.
 /// </summary>
 internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink, bool check)
 {
@@ -28,7 +28,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <summary>Counts a request that has arrived.</summary>
     public void Begin() => Issued++;
 
-    /// <summary>Takes a request that has ended.</summary>
+    /// <summary>Records a request that has ended.</summary>
     public void End(in RequestRecord record)
     {
         if ((int)record.Outcome >= _ended.Length)
@@ -50,18 +50,18 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         }
     }
 
-    /// <summary>Takes a message the adversary attacks.</summary>
+    /// <summary>Records a message the adversary attacks.</summary>
     public void Capture(CapturedMessage message)
     {
         _hash.Add(message);
         _captured.Add(message);
     }
 
-    /// <summary>Notes the place of the event being handled; needed with several regions only.</summary>
+    /// <summary>Notes the order of the event being handled; needed with several regions only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void At(in SimEvent item) => _order.Reach(item);
 
-    /// <summary>Hands the requests that have ended to the sink.</summary>
+    /// <summary>Forwards the requests that have ended to the sink.</summary>
     public void Flush()
     {
         foreach (ref readonly RequestRecord record in _buffers[_buffer].TakeAll())
@@ -70,10 +70,10 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         }
     }
 
-    /// <summary>Writes to the other buffer from now on.</summary>
+    /// <summary>Uses a buffer for the requests that end from now on.</summary>
     public void SwitchTo(int buffer) => _buffer = buffer;
 
-    /// <summary>Hands the requests that ended in several regions to the sink, in the order of the events that ended them.</summary>
+    /// <summary>Forwards the requests that ended in several regions to the sink, in the order of the events that ended them.</summary>
     /// <param name="recorders">The regions' recorders.</param>
     /// <param name="buffer">The buffer that none of them writes to now.</param>
     public static void FlushTogether(IReadOnlyList<RunRecorder> recorders, int buffer)
@@ -104,7 +104,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         _captured.AddRange(other._captured);
     }
 
-    /// <summary>Checks that no request was lost or invented.</summary>
+    /// <summary>Checks that every request issued has ended or is in flight.</summary>
     /// <exception cref="InvariantViolationException">The counts do not match.</exception>
     public void CheckConservation(long inFlight)
     {
@@ -154,7 +154,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         };
     }
 
-    /// <summary>Writes what was counted. Every request that has ended must have been handed on.</summary>
+    /// <summary>Writes what was counted. Every request that has ended must have reached the sink.</summary>
     public void Save(CheckpointWriter writer)
     {
         if (Array.Exists(_buffers, buffer => buffer.Count > 0))

@@ -2,7 +2,7 @@ namespace Fleet.Actors.World.Telemetry;
 
 /// <summary>
 /// An exact sum of nanoseconds that never overflows: 128 bits in two halves. <see cref="Int128"/> is the same, but code that
-/// uses it cannot be compiled ahead of time, and this stands in the path of every request.
+/// uses it cannot be compiled ahead of time, and this is on the path of every request.
 /// </summary>
 internal struct WideSum
 {

@@ -4,7 +4,7 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.World.Topology;
 
 /// <summary>
-/// A device, its class and the defence it used in one event payload, so that a server need not look them up.
+/// A device, its class and the defence it used in one event payload, so that a server needs no look-up.
 /// </summary>
 /// <param name="Device">The device.</param>
 /// <param name="DeviceClass">Its class.</param>
@@ -17,14 +17,14 @@ internal readonly record struct DeviceTag(DeviceId Device, ushort DeviceClass, b
     /// <summary>The most defences of a class.</summary>
     public const int MostDefenses = byte.MaxValue + 1;
 
-    /// <summary>The most requests of a device: their numbers have the second payload, and the byte of the first that is left.</summary>
+    /// <summary>The most requests of a device: their numbers take the second payload and the free byte of the first.</summary>
     public const long MostRequests = 1L << (LowBits + 8);
 
     private const int LowBits = 32;
     private const int HighShift = 56;
 
     /// <summary>As the payloads of an event, together with the number of the request at the device.</summary>
-    /// <exception cref="InvalidOperationException">The number has no room.</exception>
+    /// <exception cref="InvalidOperationException">The number is too large.</exception>
     public (long A, int B) With(long sequence) => sequence < MostRequests
         ? (Packed | (sequence >> LowBits << HighShift), unchecked((int)sequence))
         : throw new InvalidOperationException(string.Create(

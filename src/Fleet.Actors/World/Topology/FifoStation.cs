@@ -3,8 +3,8 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.World.Topology;
 
 /// <summary>
-/// One server with a queue, first come first served, by Lindley's recursion: who arrives starts when all work before
-/// is done. No list of the waiting is needed (D. V. Lindley, "The theory of queues with a single server", 1952).
+/// One server with a queue, first come first served, by Lindley's recursion: work starts when all work accepted
+/// before it is done. No queue is stored (D. V. Lindley, "The theory of queues with a single server", 1952).
 /// </summary>
 internal struct FifoStation
 {

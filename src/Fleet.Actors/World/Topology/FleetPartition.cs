@@ -2,10 +2,10 @@ namespace Fleet.Actors.World.Topology;
 
 /// <summary>Cuts a fleet into regions of about equal work.</summary>
 /// <remarks>
-/// Best is each server with all its links and their devices in one region: nothing crosses. If that would leave the
-/// regions unequal, servers go one by one to the region with the least of their work, and links, each with all its devices,
-/// fill the regions in the order of their numbers up to an equal share. Then all that crosses are messages between a link
-/// and its server, and those take at least the link's latency.
+/// If it gives regions of about equal work, each server is in one region with all its links and their devices, and no message
+/// crosses. Otherwise servers go one by one to the region with the least work of servers, and links, each with all its devices,
+/// fill the regions in the order of their numbers up to an equal share. Then only messages between a link and its server
+/// cross, and those take at least the link's latency.
 /// </remarks>
 internal static class FleetPartition
 {
@@ -16,11 +16,11 @@ internal static class FleetPartition
     // The most work of a region, as a multiple of an equal share, for which servers stay with their links.
     private const double MostInequality = 1.1;
 
-    // Neighbours share cache lines, over which threads would quarrel: at most one device in so many may have a neighbour
-    // in another region for servers to stay with their links.
+    // Neighbours share cache lines, for which threads would contend: servers stay with their links only if at most one device
+    // in so many has a neighbour in another region.
     private const int LeastRun = 16;
 
-    /// <summary>Fills in the region of each link and server.</summary>
+    /// <summary>Sets the region of each link and server.</summary>
     public static void Assign(FleetTopology topology, byte[] regionOfLink, byte[] regionOfServer)
     {
         if (topology.Regions == 1)

@@ -4,8 +4,8 @@ using Fleet.Models.Randomness;
 namespace Fleet.Actors.World.Topology;
 
 /// <summary>
-/// Who exists, who is connected to whom, and where each lives. Entities are numbered through the fleet: devices from 0,
-/// then links, then servers, then the adversary. Never changes during a run, so all regions share it.
+/// The entities of a fleet, their connections, and the regions they live in. As causes of events they are numbered devices
+/// first, then links, then servers, then the adversary. Immutable, so all regions share it.
 /// </summary>
 internal sealed class FleetTopology
 {
@@ -23,7 +23,7 @@ internal sealed class FleetTopology
     private readonly byte[] _regionOfLink; // at most MostRegions
     private readonly byte[] _regionOfServer;
 
-    /// <summary>Lays a fleet out.</summary>
+    /// <summary>Numbers the entities of a fleet and cuts it into regions.</summary>
     /// <param name="spec">The fleet.</param>
     /// <param name="regions">Into how many regions to cut it, if it has enough links; at least 1.</param>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
@@ -68,14 +68,14 @@ internal sealed class FleetTopology
         }
     }
 
-    /// <summary>The beginnings of the entities' names, in the order of <see cref="EntityTypes"/>. The adversary's has no number behind it.</summary>
+    /// <summary>The prefixes of the entities' names, in the order of <see cref="EntityTypes"/>. The adversary's has no number behind it.</summary>
     public static IReadOnlyList<string> NamePrefixes { get; } = ["device-", "link-", "server-", "adversary"];
 
     /// <summary>The fleet.</summary>
     public FleetSpec Spec { get; }
 
     /// <summary>
-    /// Into how many regions the fleet is cut: at most as many as asked for, and one if something crosses in no time.
+    /// The number of regions: at most as many as asked for, and one if the lookahead would be 0.
     /// </summary>
     public int Regions { get; }
 
@@ -95,8 +95,8 @@ internal sealed class FleetTopology
     public EntityHandle Adversary => new(new RegionId(Regions == 1 ? 0 : Regions), EntityTypes.Adversary, 0);
 
     /// <summary>
-    /// The least time that anything needs between the two sides of a link whose server lives in another region (of any link,
-    /// if there is none), or between a user's actor and an entity. Regions may run this far ahead of each other.
+    /// The least latency of a link whose server lives in another region (of any link, if there is none), or delay between a
+    /// user's actor and an entity. Regions may run this far ahead of each other.
     /// </summary>
     public SimTime Lookahead { get; }
 
@@ -145,7 +145,7 @@ internal sealed class FleetTopology
     /// <summary>The cause of the reports to the user's actors that requests of a device have ended.</summary>
     public EntityId IdOfReports(DeviceId device) => new(IdOfActor(Spec.Actors.Count).Value + device.Value);
 
-    /// <summary>Where a user's actor lives: all in one region, so that they may talk to each other without delay.</summary>
+    /// <summary>Where a user's actor lives: all in one region, so that messages between them may take no time.</summary>
     public static EntityHandle Actor(int actor) => new(RegionId.First, EntityTypes.Actor, actor);
 
     /// <summary>Whether a name has the form of those of the entities.</summary>

@@ -13,10 +13,10 @@ internal static class RegionChoice
     private const double BarrierSeconds = 1e-6;
     private const double LeastEfficiency = 0.6;
 
-    // Less than about a quarter of a second on one thread: starting more would take longer than they save.
+    // Less than about a quarter of a second on one thread: starting more threads would cost more than they save.
     private const double LeastEvents = 1e6;
 
-    /// <summary>Lays a fleet out in as many regions as the options ask for, or as profit.</summary>
+    /// <summary>Cuts a fleet into as many regions as the options ask for, or as run efficiently.</summary>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
     public static FleetTopology Partition(FleetSpec spec, SimulationOptions options)
     {
@@ -57,7 +57,7 @@ internal static class RegionChoice
         return Efficiency(topology.Regions, topology.Lookahead, EventsPerSimulatedSecond(topology.Spec));
     }
 
-    /// <summary>What the threads will probably gain, told from the load and the shortest way between two regions alone.</summary>
+    /// <summary>The expected speed-up by threads, from the load and the least latency alone.</summary>
     public static double ExpectedSpeedup(FleetSpec spec, SimulationOptions options)
     {
         double load = EventsPerSimulatedSecond(spec);

@@ -9,17 +9,17 @@ public sealed record SimulationOptions
     public EventQueueKind Queue { get; init; }
 
     /// <summary>
-    /// The most threads to use; 0 for as many as there are cores. A fleet that would not profit runs on fewer by itself.
+    /// The most threads to use; 0 for as many as there are cores. A fleet that would not run faster on them uses fewer.
     /// </summary>
     public int Threads { get; init; }
 
     /// <summary>
-    /// Into how many regions to cut the fleet, each with a thread of its own; 0 to choose by <see cref="Threads"/>. A
-    /// fleet has at most as many as links, and one if a message crosses between regions in no time.
+    /// The number of regions, each with its own thread; 0 to choose by <see cref="Threads"/>. A fleet has at most as many as
+    /// links, and one if the lookahead would be 0.
     /// </summary>
     public int Regions { get; init; }
 
-    /// <summary>Whether to check on every request that its stages add up, and on every event that no worker idles.</summary>
+    /// <summary>Whether to check on every request that its stages add up, and on every event that no worker idles while a batch is due.</summary>
     public bool Check { get; init; }
 
     /// <summary>
@@ -28,12 +28,12 @@ public sealed record SimulationOptions
     /// </summary>
     public long EventsAtOneInstant { get; init; }
 
-    /// <summary>Keeps checkpoints; null for none.</summary>
+    /// <summary>Stores checkpoints; null for none.</summary>
     public ICheckpointStore? Checkpoints { get; init; }
 
     /// <summary>
-    /// Gives the simulated world of a checkpoint of the same fleet, to go on from; null to begin at the beginning. The run
-    /// then has the regions it began with, whatever <see cref="Threads"/> and <see cref="Regions"/> say.
+    /// A checkpoint of the same fleet to resume from; null to begin at the beginning. The run then has the regions it began
+    /// with, whatever <see cref="Threads"/> and <see cref="Regions"/> say.
     /// </summary>
     public CheckpointReader? ResumeFrom { get; init; }
 
