@@ -59,6 +59,21 @@ public sealed partial class ArchitectureTests
         Assert.True(knows == found.Length > 0, string.Join('\n', found.Distinct().Take(20)));
     }
 
+    /// <summary>Kinds of event and of entity are numbers to it.</summary>
+    [Fact]
+    public void The_kernel_names_nothing_of_a_fleet()
+    {
+        string[] found =
+        [
+            .. from type in Source.Types
+               where IsIn(type, "Fleet.Actors.Kernel")
+               from name in type.Members.Select(member => member.Name).Prepend(type.Name)
+               where Regex.IsMatch(name, "Device|Link|Server|Adversary|Activation|Batch", RegexOptions.None, TimeSpan.FromSeconds(1))
+               select $"{type.FullName}: {name}",
+        ];
+        Assert.Empty(found);
+    }
+
     [Fact]
     public void The_fleet_has_no_console() =>
         Assert.DoesNotContain(typeof(FleetSimulation).Assembly.GetReferencedAssemblies(), one => one.Name == "System.Console");

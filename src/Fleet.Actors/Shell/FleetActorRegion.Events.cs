@@ -57,7 +57,7 @@ internal sealed partial class FleetActorRegion
     }
 
     /// <inheritdoc/>
-    /// <remarks>Users' actors, unlike entities, end amid a slice.</remarks>
+    /// <remarks>Users' actors, unlike entities, may stop within a slice.</remarks>
     protected override bool RunSlice() => HasActors || StoppedEntities.Count > 0
         ? RunSlice(new GuardedHandler(_entities, _fleet, _recorder))
         : _recorders.Length == 1
@@ -100,8 +100,8 @@ internal sealed partial class FleetActorRegion
     /// <inheritdoc/>
     protected override void Observe(in SimEvent item) => _fleet.Handle(item);
 
-    // The order of reports follows from the request alone: a device that fails ends requests while its own numbering is
-    // about to be handed over.
+    // The order of reports follows from the request alone, not from the device's event counter: a device that fails ends
+    // requests before the counter is copied into its fresh state.
     private void Report(in RequestRecord record, int observer)
     {
         UserActorSpec actor = _topology.Spec.Actors[observer];
@@ -126,7 +126,7 @@ internal sealed partial class FleetActorRegion
         public void OnEvent(in SimEvent item) => entities.OnEvent(item, region);
     }
 
-    // With several regions the requests that end are put into one order afterwards.
+    // With several regions the requests that end are merged in order afterwards.
     private readonly struct OrderedHandler(FleetEntities entities, FleetRegion region, RunRecorder recorder) : IEventHandler
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -140,7 +140,7 @@ internal sealed partial class FleetActorRegion
         }
     }
 
-    // Some may have stopped, and the run goes on without them.
+    // Some entities may have stopped.
     private readonly struct GuardedHandler(FleetEntities entities, FleetRegion region, RunRecorder recorder) : IEventHandler
     {
         public void Prefetch(EntityHandle entity, int request) => entities.Prefetch(entity, request, region.Requests);

@@ -8,7 +8,7 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell;
 
-/// <summary>The actors of a part of a fleet, and the engine that lets its events happen.</summary>
+/// <summary>The actors of a part of a fleet, and the engine that runs its events.</summary>
 internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
 {
     private static readonly Props DeviceProps = new(typeof(EdgeDevice));
@@ -17,8 +17,8 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     private static readonly Props AdversaryProps = new(typeof(AdversarialCloud));
     private static readonly Props EndedProps = Props.Create(() => new EndedActor());
 
-    // The making of a large fleet takes seconds.
-    private const int EntitiesBetweenLooks = 1_000;
+    // Creating a large fleet takes seconds.
+    private const int EntitiesBetweenChecks = 1_000;
 
     private readonly FleetTopology _topology;
     private readonly FleetEntities _entities;
@@ -36,10 +36,10 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <param name="id">The region.</param>
     /// <param name="entities">The states and behaviours of the whole fleet.</param>
     /// <param name="table">The references of the whole fleet.</param>
-    /// <param name="exchange">Where it meets the other regions.</param>
+    /// <param name="exchange">Synchronises it with the other regions.</param>
     /// <param name="options">Queue and checks.</param>
     /// <param name="recorders">Receive what is measured, each of one region.</param>
-    /// <param name="progress">Tells how far the run is.</param>
+    /// <param name="progress">Reports the progress of the run.</param>
     /// <param name="cancellation">Ends the run between two windows.</param>
     public FleetActorRegion(
         RegionId id,
@@ -66,7 +66,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         _resumed = options.ResumeFrom is not null;
         if (_resumed)
         {
-            return; // the failures still to come are among the events of the checkpoint
+            return; // the faults to come are among the events of the checkpoint
         }
 
         var tester = new EventSource(_topology.TesterId);
@@ -119,13 +119,13 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
             }
         }
 
-        // One that had stopped before the checkpoint still has an address, at which it is not found.
+        // One that had stopped before the checkpoint has a reference too, but cannot be found by name.
         void Create(EntityHandle entity, Props props)
         {
-            if (++created % EntitiesBetweenLooks == 0)
+            if (++created % EntitiesBetweenChecks == 0)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                MemoryLimit.Require(EntitiesBetweenLooks * CollectorPause.BytesPerEntity);
+                MemoryLimit.Require(EntitiesBetweenChecks * CollectorPause.BytesPerEntity);
                 ThrowIfFailed();
             }
 
@@ -148,7 +148,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
             return;
         }
 
-        // All references first: an actor may know another that begins after it.
+        // All references first: an actor may look up another that starts after it.
         var world = new FleetWorld(this, _topology, _table);
         _table.Actors =
         [
@@ -190,7 +190,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <inheritdoc/>
     public override void CheckMessage(EntityHandle entity, object message) => FleetWorld.CheckMessage(_topology, entity, message);
 
-#pragma warning disable AK1000 // called by the entity's own cell, in the place of what its Props would do
+#pragma warning disable AK1000 // called by the entity's own cell, instead of its Props
     /// <inheritdoc/>
     public override EntityActor CreateActor(EntityHandle entity) => entity.Type switch
     {
@@ -202,7 +202,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
 #pragma warning restore AK1000
 
     /// <inheritdoc/>
-    /// <remarks>In a run that goes on from a checkpoint the entities have begun long ago.</remarks>
+    /// <remarks>A resumed run restores the states of its entities.</remarks>
     public override void Start(EntityHandle entity)
     {
         if (!_resumed)
@@ -214,7 +214,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <inheritdoc/>
     public override void Save(CheckpointWriter writer, MessageCodec codec)
     {
-        // Before the envelopes: an actor that cannot be saved is named rather than what is under way to it.
+        // Before the envelopes, so that an actor that cannot be saved is reported rather than a message to it.
         SavedFamily[] actors = HasActors ? [.. _table.Actors.Select(actor => SavedFamily.Of(actor))] : [];
         base.Save(writer, codec);
         Requests.Save(writer);

@@ -7,8 +7,8 @@ using Fleet.Actors.World.Telemetry;
 namespace Fleet.Actors.Shell;
 
 /// <summary>
-/// Writes the messages of the fleet of which there are many, or that exist once: reports of requests as they lie in
-/// memory, as checkpoints hold them anyway, and the question for a snapshot.
+/// Serializes the fleet's own messages: <see cref="RequestEnded"/>, of which there are many, as the bytes of the record, and
+/// <see cref="GetSnapshot"/>, which has one instance.
 /// </summary>
 /// <param name="system">The actor system.</param>
 internal sealed class FleetMessageSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)

@@ -82,7 +82,7 @@ internal sealed class FleetRun
         return !_interrupted;
     }
 
-    /// <summary>Runs to the end, and keeps checkpoints on the way if the options ask for them. False if the run was cancelled.</summary>
+    /// <summary>Runs to the end, and writes checkpoints on the way if the options ask for them. False if the run was cancelled.</summary>
     /// <exception cref="EntityStoppedException">An entity failed too often, or was stopped.</exception>
     /// <exception cref="CheckpointUnsupportedException">The state of an entity cannot be saved.</exception>
     public bool AdvanceToEnd()
@@ -102,7 +102,7 @@ internal sealed class FleetRun
 
             store.Save(next, _topology.Regions, Save);
 
-            // Spans with few events end before anybody looks at the cancellation.
+            // Spans with few events end without a check of the cancellation.
             if (_cancellation.IsCancellationRequested)
             {
                 _interrupted = true;
@@ -113,7 +113,7 @@ internal sealed class FleetRun
         return AdvanceOrSave(end, store);
     }
 
-    // A run that is interrupted keeps a checkpoint of where it was: whoever stops it need not wait for the next one.
+    // An interrupted run writes a checkpoint at once, so that a cancellation need not wait for the next one.
     private bool AdvanceOrSave(SimTime bound, ICheckpointStore store)
     {
         SimTime reached = _bound;
@@ -141,7 +141,7 @@ internal sealed class FleetRun
         _group.Save(writer);
     }
 
-    /// <summary>What the run has given so far. Only between two calls of <see cref="AdvanceTo"/>.</summary>
+    /// <summary>The result so far. Only between two calls of <see cref="AdvanceTo"/>.</summary>
     public FleetResult Result()
     {
         var total = new RunRecorder(_topology.Spec.DeviceClasses.Count, _topology.Spec.WarmUp, NoRequestSink.Instance, check: false);
@@ -160,7 +160,7 @@ internal sealed class FleetRun
         return result with { StoppedEntities = StoppedEntities(), Partition = Report() };
     }
 
-    // Before the actors are made: they find their entities' states as they were.
+    // Before the actors are created.
     private void Restore(FleetCheckpoint from)
     {
         _bound = from.Reached;
@@ -171,7 +171,7 @@ internal sealed class FleetRun
         }
     }
 
-    // Never, if the interval leads beyond the range of times.
+    // Never, if the interval exceeds the range of times.
     private SimTime NextCheckpoint(SimTime interval)
     {
         long passed = _bound.Nanoseconds / interval.Nanoseconds;
@@ -196,13 +196,13 @@ internal sealed class FleetRun
         WindowsInTurn = _exchange.WindowsInTurn,
     };
 
-    /// <summary>The run has failed, and its entities are needed no more: their memory may be what the rest of the program lacks.</summary>
+    /// <summary>Releases the entities of a failed run: the rest of the program may need their memory.</summary>
     public void Abandon()
     {
         Close();
         _table.Clear();
     }
 
-    /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
+    /// <summary>From now on an entity that stops is no failure: the actor system is about to terminate.</summary>
     public void Close() => _group.Close();
 }

@@ -5,15 +5,15 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell;
 
-/// <summary>Simulates fleets: the way into the engine.</summary>
+/// <summary>Simulates fleets: the entry point of the engine.</summary>
 public static class FleetSimulation
 {
-    /// <summary>Simulates a fleet from its start to its end and waits for that.</summary>
+    /// <summary>Simulates a fleet from start to end.</summary>
     /// <param name="spec">The fleet.</param>
-    /// <param name="sink">Takes the requests as they end, one at a time, on a simulating thread.</param>
-    /// <param name="progress">Told how far the run is, about ten times a second, on a simulating thread.</param>
+    /// <param name="sink">Receives the requests as they end, one at a time, on a simulating thread.</param>
+    /// <param name="progress">Receives the progress about ten times a second, on a simulating thread.</param>
     /// <param name="clock">The clock for <paramref name="progress"/>; without one there is none.</param>
-    /// <param name="cancellation">Ends the run early; the result then says so and holds what there is.</param>
+    /// <param name="cancellation">Ends the run early; the result then has what was reached, and <see cref="FleetResult.Interrupted"/>.</param>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
     /// <exception cref="EntityStoppedException">An entity failed too often.</exception>
     public static FleetResult Run(
@@ -24,23 +24,23 @@ public static class FleetSimulation
         CancellationToken cancellation = default) =>
         Run(spec, sink, new SimulationOptions(), progress, clock, cancellation);
 
-    /// <summary>Simulates a fleet as told by options.</summary>
+    /// <summary>Simulates a fleet with options.</summary>
     /// <param name="spec">The fleet.</param>
-    /// <param name="sink">Takes the requests as they end, one at a time, on a simulating thread.</param>
+    /// <param name="sink">Receives the requests as they end, one at a time, on a simulating thread.</param>
     /// <param name="options">Threads, queue, checks, limits and checkpoints.</param>
-    /// <param name="progress">Told how far the run is, about ten times a second, on a simulating thread.</param>
+    /// <param name="progress">Receives the progress about ten times a second, on a simulating thread.</param>
     /// <param name="clock">The clock for <paramref name="progress"/>; without one there is none.</param>
-    /// <param name="cancellation">Ends the run early; the result then says so and holds what there is.</param>
+    /// <param name="cancellation">Ends the run early; the result then has what was reached, and <see cref="FleetResult.Interrupted"/>.</param>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
     /// <exception cref="CheckpointUnsupportedException">
-    /// Checkpoints are asked for, and something of a user's actor cannot be saved: found before the run begins or when the
+    /// Checkpoints are asked for, and a part of a user's actor cannot be saved: detected before the run begins or when the
     /// first checkpoint is written. The requests that ended before have reached the sink.
     /// </exception>
-    /// <exception cref="CheckpointFormatException">The checkpoint to go on from is of another fleet or version.</exception>
+    /// <exception cref="CheckpointFormatException">The checkpoint to resume from is of another fleet or version.</exception>
     /// <exception cref="EntityStoppedException">An entity failed too often.</exception>
     /// <exception cref="WorldStoppedException">An actor has ended the actor system, or the part of it that simulates the fleet.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled before its entities were there.</exception>
-    /// <remarks>Whatever a simulating thread throws, want of memory included, ends the run and is thrown here.</remarks>
+    /// <exception cref="OperationCanceledException">The run was cancelled before its entities were created.</exception>
+    /// <remarks>Whatever a simulating thread throws, lack of memory included, ends the run and is thrown here.</remarks>
     public static FleetResult Run(
         FleetSpec spec,
         IRequestSink sink,
@@ -82,8 +82,7 @@ public static class FleetSimulation
     }
 
     /// <summary>
-    /// How many times as fast as on one thread a fleet will probably be simulated, from its lookahead and its load; known before
-    /// the fleet is laid out.
+    /// The expected speed-up of a fleet's simulation over one thread, from its lookahead and its load; does not build the fleet.
     /// </summary>
     /// <param name="spec">The fleet.</param>
     /// <param name="options">How it is to be simulated.</param>

@@ -13,11 +13,11 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell;
 
-/// <summary>The actor system a fleet lives in. Ends with its regions' threads when disposed of.</summary>
+/// <summary>The actor system of a fleet. Disposing of it ends its regions' threads too.</summary>
 internal sealed class FleetSystem : IDisposable
 {
-    // For ending after a failure, of which nobody knows what it has left.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // For terminating after a failure, which may have left the actor system unable to.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
 
     private readonly RegionDispatcher[] _dispatchers;
     private bool _hasFailed;
@@ -30,14 +30,14 @@ internal sealed class FleetSystem : IDisposable
         messages ??= new MessageTypes([]);
         var json = NewtonSoftJsonSerializerSetup.Create(settings => settings.SerializationBinder = messages);
 
-        // ActorSystem.Create takes no setup without reading the application's configuration file too, which takes 50 ms.
+        // ActorSystem.Create accepts no setup without reading the application's configuration file too, which takes 50 ms.
         var actors = new ActorSystemImpl("fleetsim", Config, ActorSystemSetup.Create(json), Option<Props>.None);
         actors.Start();
         Actors = actors;
         _dispatchers = [.. Enumerable.Range(0, regions).Select(region => (RegionDispatcher)Actors.Dispatchers.Lookup(DispatcherPath(new RegionId(region))))];
     }
 
-    /// <summary>What a fleet needs of its actor system: threads for its regions, a scheduler of virtual time, and silence.</summary>
+    /// <summary>The configuration of a fleet's actor system: threads for its regions, a scheduler of virtual time, no logging.</summary>
     public static Config Config { get; } = ConfigurationFactory.ParseString(Dispatchers() + $"akka.scheduler.implementation = \"{typeof(VirtualScheduler).AssemblyQualifiedName}\"\n" + """
         akka {
           loglevel = WARNING
@@ -50,29 +50,29 @@ internal sealed class FleetSystem : IDisposable
         }
         """ + Serializer());
 
-    /// <summary>Where the configuration names a region's dispatcher. Its thread begins when it is first looked up.</summary>
+    /// <summary>The path of a region's dispatcher in the configuration. Its thread starts when it is first looked up.</summary>
     public static string DispatcherPath(RegionId region) => string.Create(CultureInfo.InvariantCulture, $"fleet.region-{region}");
 
     /// <summary>The actor system.</summary>
     public ActorSystem Actors { get; }
 
-    /// <summary>A run in it has failed: it may not be able to end as it should, and is then left to the end of the process.</summary>
+    /// <summary>A run in it has failed: it may not be able to terminate, and is then left to the end of the process.</summary>
     public void GiveUp() => _hasFailed = true;
 
     /// <inheritdoc/>
-    /// <remarks>The threads end last: until then they run what the stopping actors have to do.</remarks>
+    /// <remarks>The threads end last: they run the mailboxes of the stopping actors.</remarks>
     public void Dispose()
     {
         try
         {
-            if (!Actors.Terminate().Wait(_hasFailed ? Patience : Timeout.InfiniteTimeSpan))
+            if (!Actors.Terminate().Wait(_hasFailed ? TerminationTimeout : Timeout.InfiniteTimeSpan))
             {
                 return;
             }
         }
         catch (Exception) when (_hasFailed)
         {
-            return; // that of the run is the one to hear of
+            return; // the run's exception is the one to report
         }
 
         foreach (RegionDispatcher dispatcher in _dispatchers)

@@ -7,7 +7,7 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell;
 
-/// <summary>The simulated fleet as the users' actors see it.</summary>
+/// <summary>The simulated fleet, for users' actors.</summary>
 internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, EntityTable table) : ISimWorld
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace Fleet.Actors.Shell;
 
 /// <summary>
-/// A user's actor that can be kept in a checkpoint and go on from it. Both methods are called between two windows of
-/// virtual time, in the actor's own context, and may tell and schedule nothing.
+/// A user's actor that a checkpoint can hold and a run can resume with. Both methods are called between two windows of
+/// virtual time, in the actor's own context, and may neither tell nor schedule anything.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,19 +12,19 @@ namespace Fleet.Actors.Shell;
 /// </para>
 /// <para>
 /// A checkpoint refuses an actor that has a stash, that has called Watch or SetReceiveTimeout, or Become after its first message:
-/// Akka keeps what these set up to itself. A list, a timer and a field in the actor's state do the same.
+/// Akka does not expose what these set up. A list, a timer and a field in the actor's state do the same.
 /// </para>
 /// <para>
-/// To go on, the actor is made by its Props as at the beginning; what it then tells and schedules in its constructor and
-/// in PreStart has been told long ago and is dropped. It has to make its children there or in <see cref="RestoreState"/>.
+/// To resume, the actor is created by its Props as at the beginning; what it tells and schedules in its constructor and in
+/// PreStart is dropped, for it took effect in the first run. It has to create its children there or in <see cref="RestoreState"/>.
 /// </para>
 /// </remarks>
 public interface ISavedActor
 {
-    /// <summary>Everything the actor's future depends on, but for what the checkpoint holds for it.</summary>
+    /// <summary>Everything the actor's future depends on, except what the checkpoint holds for it.</summary>
     byte[] SaveState();
 
-    /// <summary>Takes a saved state over, on a fresh actor.</summary>
-    /// <param name="state">What <see cref="SaveState"/> gave.</param>
+    /// <summary>Restores a saved state, on a fresh actor.</summary>
+    /// <param name="state">The result of <see cref="SaveState"/>.</param>
     void RestoreState(ReadOnlySpan<byte> state);
 }

@@ -6,9 +6,9 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.Shell;
 
 /// <summary>
-/// The simulated world as a user's actor sees it. What it is told arrives after the actor's delay; the answer takes the same again.
-/// Devices, links and servers answer <see cref="World.Messages.GetSnapshot"/>, and devices obey
-/// <see cref="World.Messages.UseDefense"/>; anything else they refuse by an exception in the sender.
+/// The simulated world, for a user's actor. A message to an entity arrives after the actor's delay; the answer takes the same again.
+/// Devices, links and servers answer <see cref="World.Messages.GetSnapshot"/>, and devices handle
+/// <see cref="World.Messages.UseDefense"/>; any other message throws an exception in the sender.
 /// </summary>
 public interface ISimWorld
 {

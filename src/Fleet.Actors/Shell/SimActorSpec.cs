@@ -7,11 +7,11 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.Shell;
 
 /// <summary>
-/// A user's own actor in the simulated world: plain Akka code, made from ordinary Props, that lives in virtual time. It
-/// is found at /user/fleet/NAME.
+/// A user's own actor in the simulated world: an ordinary Akka actor, created by its Props, that runs in virtual time. Its
+/// path is /user/fleet/NAME.
 /// </summary>
 /// <param name="Name">Its name: a path element of Akka, unlike those of all other actors and entities.</param>
-/// <param name="Props">How to make it, now and after a failure. Dispatcher and mailbox settings are ignored: messages are handled at the instant they arrive.</param>
+/// <param name="Props">Creates it, at the beginning and after a failure. Dispatcher and mailbox settings are ignored: messages are handled at the instant they arrive.</param>
 /// <param name="Delay">
 /// How long a message takes between it and any other entity or actor of the fleet, one way. Between it and its own
 /// children, and to itself, a message takes no time. A fleet with an actor whose delay is 0 is simulated by one thread.

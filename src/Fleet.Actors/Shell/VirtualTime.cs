@@ -4,7 +4,7 @@ using Fleet.Actors.Shell.LeanActors;
 
 namespace Fleet.Actors.Shell;
 
-/// <summary>What an actor in virtual time can do beyond plain Akka.</summary>
+/// <summary>Extensions for actors in virtual time.</summary>
 public static class VirtualTime
 {
     /// <summary>The simulated world around an actor.</summary>
@@ -13,11 +13,11 @@ public static class VirtualTime
     public static ISimWorld Fleet(this IActorContext context) => (context as SimActorCell)?.Reference.Family.World
         ?? throw new InvalidOperationException("This actor does not live in a simulated fleet.");
 
-    /// <summary>Tells somebody something that arrives after a stated time.</summary>
-    /// <param name="target">Whom: an entity or an actor of the simulated world.</param>
-    /// <param name="message">What.</param>
+    /// <summary>Sends a message that arrives after a stated time.</summary>
+    /// <param name="target">The receiver: an entity or an actor of the simulated world.</param>
+    /// <param name="message">The message.</param>
     /// <param name="delay">After how long it arrives: at least the delay of the calling actor, if the target is not one of its relatives.</param>
-    /// <exception cref="InvalidOperationException">Called by other code than that of an actor in virtual time.</exception>
+    /// <exception cref="InvalidOperationException">The caller is no actor in virtual time.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The delay is too short.</exception>
     public static void TellAfter(this IActorRef target, object message, SimTime delay)
     {

@@ -13,8 +13,7 @@ public sealed class CheckpointUnsupportedException(string entity, string reason,
     public string Entity { get; } = entity;
 
     /// <summary>
-    /// What the run had given when its first checkpoint, or a later one, could not be written; null if the run was
-    /// refused before it began.
+    /// The result up to the checkpoint that could not be written; null if the run was refused before it began.
     /// </summary>
     public FleetResult? Finished { get; internal set; }
 }

@@ -4,10 +4,10 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell.Checkpoints;
 
-/// <summary>The beginning of a fleet's checkpoint: of what fleet it is, how that was cut into regions, and of when.</summary>
+/// <summary>The header of a fleet's checkpoint: the size of the fleet, its regions, and the instant.</summary>
 /// <remarks>
-/// Events, places of requests and handles mean something in their own region only. So a run goes on in the regions it
-/// began with, on however few cores.
+/// Events, slots of requests and handles are valid in their own region only. So a run resumes with the regions it began
+/// with, on however few cores.
 /// </remarks>
 internal sealed record FleetCheckpoint
 {
@@ -32,10 +32,10 @@ internal sealed record FleetCheckpoint
     /// <summary>The instant: every event before it has happened, none at or after it.</summary>
     public SimTime Reached { get; }
 
-    /// <summary>Gives the rest: entities and regions.</summary>
+    /// <summary>Reads the rest: entities and regions.</summary>
     public CheckpointReader Reader { get; }
 
-    /// <summary>Writes the beginning.</summary>
+    /// <summary>Writes the header.</summary>
     public static void Begin(CheckpointWriter writer, FleetTopology topology, SimTime reached)
     {
         writer.Section(SectionName);
@@ -45,8 +45,8 @@ internal sealed record FleetCheckpoint
         writer.WriteBlock<int>(CountsOf(topology));
     }
 
-    /// <summary>Reads the beginning.</summary>
-    /// <exception cref="CheckpointFormatException">It is not one, or of another version.</exception>
+    /// <summary>Reads the header.</summary>
+    /// <exception cref="CheckpointFormatException">It is no checkpoint, or one of another version.</exception>
     public static FleetCheckpoint Open(CheckpointReader reader)
     {
         reader.Section(SectionName);
@@ -56,8 +56,8 @@ internal sealed record FleetCheckpoint
             : throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has format {format}; this program reads format {Format}."));
     }
 
-    /// <summary>Lays the fleet out as it was.</summary>
-    /// <exception cref="CheckpointFormatException">It is another fleet.</exception>
+    /// <summary>Cuts the fleet into the regions of the checkpoint.</summary>
+    /// <exception cref="CheckpointFormatException">The checkpoint is of another fleet.</exception>
     public FleetTopology Partition(FleetSpec spec)
     {
         var topology = new FleetTopology(spec, Regions);

@@ -7,12 +7,12 @@ using Fleet.Actors.Shell.LeanActors;
 namespace Fleet.Actors.Shell.Checkpoints;
 
 /// <summary>
-/// Turns message objects and addresses into what a checkpoint holds, and back. Messages go through Akka's own
-/// serialization, so whatever a program has configured for its types is used here too.
+/// Converts message objects and addresses into what a checkpoint holds, and back. Messages go through Akka's serialization,
+/// so whatever a program has configured for its types is used here too.
 /// </summary>
 /// <remarks>
-/// A serializer that loses something does so without a word: the default one, JSON, drops private fields. So what was
-/// written is read at once and compared with the original, field by field.
+/// A serializer may lose data silently: the default one, JSON, drops private fields. So every message is read back at once
+/// and compared with the original, field by field.
 /// </remarks>
 /// <param name="system">The actor system of the fleet.</param>
 /// <param name="table">The references of its entities.</param>
@@ -24,7 +24,7 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
     /// <param name="message">The message.</param>
     /// <param name="owner">The actor that is named if it cannot be saved.</param>
     /// <param name="what">What the message is to that actor, such as "a message under way to it".</param>
-    /// <exception cref="CheckpointUnsupportedException">It cannot be saved, or would not come back as it was.</exception>
+    /// <exception cref="CheckpointUnsupportedException">It cannot be saved, or would be restored with other values.</exception>
     public SavedMessage Pack(object message, string owner, string what)
     {
         string? loss;
@@ -50,7 +50,7 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
     }
 
     /// <summary>Reads a message.</summary>
-    /// <exception cref="CheckpointFormatException">It is none that an actor of this fleet could have sent.</exception>
+    /// <exception cref="CheckpointFormatException">No actor of this fleet could have sent it.</exception>
     public object Unpack(SavedMessage saved)
     {
         try
@@ -63,12 +63,12 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         }
     }
 
-    // JSON writes the types into the bytes, where MessageTypes looks at them. A manifest would be looked up by Akka.
+    // JSON writes the types into the bytes, where MessageTypes checks them. Akka would resolve a manifest without a check.
     private object Read(SavedMessage saved) => saved.Manifest.Length == 0 || saved.Serializer == FleetMessageSerializer.Number
         ? TypedValue.Release(_system.Serialization.Deserialize(saved.Bytes, saved.Serializer, saved.Manifest))
         : throw new MessageTypeException(saved.Manifest);
 
-    // What reads JSON says where in it something went wrong, not what.
+    // The outer exceptions of the JSON reader give the position only; the innermost one gives the reason.
     private static string ReasonOf(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
 
     /// <summary>Writes an address.</summary>
@@ -84,7 +84,7 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         _ => throw new CheckpointUnsupportedException(owner, $"talks with {address.Path.ToStringWithoutAddress()}, outside the simulated world, where nobody waits for it after the run went on"),
     };
 
-    /// <summary>Finds whom an address means; null for nobody.</summary>
+    /// <summary>The actor at an address; null for none.</summary>
     public IActorRef? Unpack(in SavedAddress address) => address.Kind switch
     {
         AddressKind.Nobody => null,
@@ -93,17 +93,17 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         _ => Top(address).Descendant(address.Path),
     };
 
-    /// <summary>Finds the user's actor that an address means, unless it has ended.</summary>
+    /// <summary>Finds the user's actor at an address, unless it has stopped.</summary>
     public bool TryFindActor(in SavedAddress address, [NotNullWhen(true)] out SimActorRef? actor)
     {
         actor = Top(address).Descendant(address.Path) as SimActorRef;
         return actor is not null;
     }
 
-    /// <summary>The user's actor at the top of those that an address is one of.</summary>
+    /// <summary>The top actor of the family of an address.</summary>
     public SimActorRef Top(in SavedAddress address) => table.Actors[address.Entity.Index];
 
-    /// <summary>The user's actor at the top of a family.</summary>
+    /// <summary>The top actor of the family of an actor.</summary>
     public SimActorRef Top(SimActorRef actor) => table.Actors[actor.Family.Handle.Index];
 
     /// <summary>How messages name an actor: its path below the fleet.</summary>

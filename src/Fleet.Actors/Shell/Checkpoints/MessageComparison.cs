@@ -18,45 +18,45 @@ internal sealed class MessageComparison
     /// <summary>Says where two messages differ, as part of a sentence; null if nowhere.</summary>
     /// <param name="original">The message.</param>
     /// <param name="copy">Its copy.</param>
-    /// <param name="isKnown">Whether somebody whose address is in a message will still be there.</param>
+    /// <param name="isKnown">Whether an address in a message is still valid in a resumed run.</param>
     public static string? Difference(object? original, object? copy, Func<IActorRef, bool> isKnown) =>
         new MessageComparison(isKnown).Compare(original, copy, "it");
 
-    private string? Compare(object? original, object? copy, string place)
+    private string? Compare(object? original, object? copy, string path)
     {
         if (original is null || copy is null)
         {
-            return ReferenceEquals(original, copy) ? null : $"{place} would come back as {copy ?? "nothing"}";
+            return ReferenceEquals(original, copy) ? null : $"{path} would come back as {copy ?? "nothing"}";
         }
 
         Type type = original.GetType();
         if (original is IActorRef address)
         {
-            return !_isKnown(address) ? $"{place} is the address of somebody outside the simulated world"
-                : address.Equals(copy) ? null : $"{place} would come back as another address";
+            return !_isKnown(address) ? $"{path} is the address of somebody outside the simulated world"
+                : address.Equals(copy) ? null : $"{path} would come back as another address";
         }
 
         if (copy.GetType() != type)
         {
-            return $"{place} would come back as {copy.GetType()}";
+            return $"{path} would come back as {copy.GetType()}";
         }
 
         if (original is Delegate or Task)
         {
-            return $"{place} is a {type.Name}";
+            return $"{path} is a {type.Name}";
         }
 
         if (type.IsPrimitive || type.IsEnum || original is string or decimal or Type)
         {
-            return original.Equals(copy) ? null : $"{place} would come back as {copy}";
+            return original.Equals(copy) ? null : $"{path} would come back as {copy}";
         }
 
         return !type.IsValueType && !_seen.Add(original) ? null
-            : original is IEnumerable items ? CompareItems(items, (IEnumerable)copy, place)
+            : original is IEnumerable items ? CompareItems(items, (IEnumerable)copy, path)
             : CompareFields(original, copy, type);
     }
 
-    private string? CompareItems(IEnumerable originals, IEnumerable copies, string place)
+    private string? CompareItems(IEnumerable originals, IEnumerable copies, string path)
     {
         IEnumerator copy = copies.GetEnumerator();
         int index = 0;
@@ -64,10 +64,10 @@ internal sealed class MessageComparison
         {
             if (!copy.MoveNext())
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{place} would come back with {index} items");
+                return string.Create(CultureInfo.InvariantCulture, $"{path} would come back with {index} items");
             }
 
-            if (Compare(original, copy.Current, string.Create(CultureInfo.InvariantCulture, $"item {index} of {place}")) is { } difference)
+            if (Compare(original, copy.Current, string.Create(CultureInfo.InvariantCulture, $"item {index} of {path}")) is { } difference)
             {
                 return difference;
             }
@@ -75,7 +75,7 @@ internal sealed class MessageComparison
             index++;
         }
 
-        return copy.MoveNext() ? string.Create(CultureInfo.InvariantCulture, $"{place} would come back with more than {index} items") : null;
+        return copy.MoveNext() ? string.Create(CultureInfo.InvariantCulture, $"{path} would come back with more than {index} items") : null;
     }
 
     private string? CompareFields(object original, object copy, Type type)

@@ -10,10 +10,10 @@ using Newtonsoft.Json.Serialization;
 namespace Fleet.Actors.Shell.Checkpoints;
 
 /// <summary>
-/// Which types the messages in a checkpoint may have. A checkpoint names the types of its messages, and whoever can change
-/// the file could name any, to be made when the run goes on; so only these are, whatever it says: those of the assemblies
-/// of the fleet's own actors and of the assemblies that they add, the public ones of the simulator, plain values and
-/// collections of the platform, and the few messages of Akka that actors hold.
+/// Which types the messages in a checkpoint may have. A checkpoint names the types of its messages, and an edited file could
+/// name any type, to be instantiated when the run resumes. So only these are allowed: the types of the assemblies of the
+/// fleet's own actors and of the assemblies that they add, the public ones of the simulator, plain values and collections
+/// of the platform, and the few messages of Akka that actors hold.
 /// </summary>
 internal sealed class MessageTypes : DefaultSerializationBinder
 {

@@ -7,9 +7,9 @@ namespace Fleet.Actors.Shell.Checkpoints;
 /// <summary>A user's actor in a checkpoint, with its descendants.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Uid">The unique number of its path.</param>
-/// <param name="HasEnded">Whether it has ended, so that the rest is empty.</param>
+/// <param name="HasEnded">Whether it has stopped; then the rest is empty.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="State">What it gave as its state.</param>
+/// <param name="State">Its saved state.</param>
 /// <param name="Restarts">How often its supervisor has restarted it.</param>
 /// <param name="Children">Its children, by name.</param>
 internal sealed record SavedActor(
@@ -29,7 +29,7 @@ internal sealed record SavedActor(
 
     /// <summary>Saves an actor; on the thread it lives on, between two windows.</summary>
     /// <param name="actor">The actor.</param>
-    /// <exception cref="CheckpointUnsupportedException">Something of it cannot be saved.</exception>
+    /// <exception cref="CheckpointUnsupportedException">A part of it cannot be saved.</exception>
     public static SavedActor Of(SimActorRef actor)
     {
         string name = MessageCodec.NameOf(actor);

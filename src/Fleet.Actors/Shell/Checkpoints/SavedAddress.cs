@@ -3,9 +3,9 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.Shell.Checkpoints;
 
 /// <summary>Somebody in the simulated world, or nobody, in a checkpoint.</summary>
-/// <param name="Kind">Who is meant.</param>
-/// <param name="Entity">The entity, or the user's actor at the top.</param>
-/// <param name="Path">The way from that actor to its descendant, with '/' between names and its unique number after '#'; empty for itself.</param>
+/// <param name="Kind">What kind of address it is.</param>
+/// <param name="Entity">The entity, or the top actor of the family.</param>
+/// <param name="Path">The relative path from that actor to its descendant, with '/' between names and its unique number after '#'; empty for itself.</param>
 internal readonly record struct SavedAddress(AddressKind Kind, EntityHandle Entity = default, string Path = "")
 {
     /// <summary>Writes it.</summary>

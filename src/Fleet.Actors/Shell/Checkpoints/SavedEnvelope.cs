@@ -4,7 +4,7 @@ using Fleet.Actors.Shell.LeanActors;
 
 namespace Fleet.Actors.Shell.Checkpoints;
 
-/// <summary>What the event of an envelope will bring.</summary>
+/// <summary>What the event of an envelope delivers.</summary>
 internal enum EnvelopeKind
 {
     /// <summary>Nothing: work that was cancelled, or somebody who has ended.</summary>
@@ -23,12 +23,12 @@ internal enum EnvelopeKind
     Timer,
 }
 
-/// <summary>An envelope under way in a checkpoint. Its event holds when it arrives and its place in the order.</summary>
+/// <summary>An envelope under way in a checkpoint. Its event holds the time of its arrival and its position in the order.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="To">The user's actor that it goes to, or that has scheduled it.</param>
-/// <param name="Sender">Who answers go to.</param>
-/// <param name="Receiver">Whom scheduled work tells.</param>
-/// <param name="IntervalTicks">After how long scheduled work and timers come again; -1 for never.</param>
+/// <param name="Sender">The actor that answers go to.</param>
+/// <param name="Receiver">The receiver of scheduled work.</param>
+/// <param name="IntervalTicks">The interval of periodic work and timers; -1 for work that runs once.</param>
 /// <param name="Key">The key of a timer.</param>
 /// <param name="Message">The message.</param>
 internal sealed record SavedEnvelope(
@@ -131,7 +131,7 @@ internal sealed record SavedEnvelope(
         IActorRef receiver = CheckedReceiver(work, owner);
         if (IsEndedChild(to, codec))
         {
-            // Its parent's family goes on with what it has scheduled among them; others it can tell nothing any more.
+            // What it has scheduled for its family still arrives; messages of a stopped actor to others do not.
             bool amongRelatives = receiver is SimActorRef relative && relative.IsRelativeOf(to);
             if (!amongRelatives && work.Interval is null)
             {

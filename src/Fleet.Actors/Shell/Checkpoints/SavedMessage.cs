@@ -4,7 +4,7 @@ namespace Fleet.Actors.Shell.Checkpoints;
 
 /// <summary>A message object as Akka's serialization has written it.</summary>
 /// <param name="Serializer">The identifier of the serializer.</param>
-/// <param name="Manifest">What the serializer wants to know besides the bytes.</param>
+/// <param name="Manifest">The serializer's manifest.</param>
 /// <param name="Bytes">The bytes.</param>
 internal sealed record SavedMessage(int Serializer, string Manifest, byte[] Bytes)
 {

@@ -4,21 +4,21 @@ using Akka.Dispatch;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// What becomes of a method that users' actors declare as async void: what it throws is the actor's failure, as from any
-/// other method, and if it awaits real time, that is noticed.
+/// Handles methods that users' actors declare as async void: an exception is a failure of the actor, as from any other
+/// method, and awaiting real time is detected.
 /// </summary>
 /// <remarks>
 /// Without it such an exception ends the process. Sound because the compiler's builder of async void methods tells the
 /// current context when one begins and when it has ended, and posts to it a call that throws, with the exception as
 /// <see cref="ExceptionDispatchInfo"/>. Everything else that is posted goes where it would without this context.
 /// </remarks>
-/// <param name="fail">Lets an actor fail with an exception, once it has done with what it handles.</param>
+/// <param name="fail">Makes an actor fail with an exception, after the message that it handles.</param>
 internal sealed class ActorContinuations(Action<SimActorCell, ExceptionDispatchInfo> fail) : SynchronizationContext
 {
     private int _open;
     private SimActorCell? _first;
 
-    /// <summary>The actor whose method has begun and not ended since this was last asked; null if all have ended.</summary>
+    /// <summary>The actor whose method has begun and not ended since the last call; null if all have ended.</summary>
     public SimActorCell? TakeAwaiting()
     {
         if (_first is null)

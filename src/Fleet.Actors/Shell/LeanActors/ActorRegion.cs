@@ -6,13 +6,13 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// A region whose entities are actors: a supervisor decides about those that fail, questions from outside are answered between
-/// two windows, and users' actors receive messages in virtual time.
+/// A region whose entities are actors: a supervisor decides about those that fail, messages from outside the simulation are
+/// handled between two windows, and users' actors receive messages in virtual time.
 /// </summary>
 /// <param name="id">The region.</param>
 /// <param name="queue">Which event queue to use.</param>
 /// <param name="table">The entities' references.</param>
-/// <param name="exchange">Where it meets the other regions.</param>
+/// <param name="exchange">Synchronises it with the other regions.</param>
 /// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
 internal abstract class ActorRegion(
     RegionId id, EventQueueKind queue, EntityTable table, RegionExchange exchange, bool goesOn = false)
@@ -23,38 +23,38 @@ internal abstract class ActorRegion(
     private SimActorRef? _receiver;
     private (int Slot, SavedEnvelope Envelope)[] _savedEnvelopes = [];
 
-    /// <summary>Whether users' actors live here, which begin when the entities of all regions are there.</summary>
+    /// <summary>Whether users' actors live here, which start when the entities of all regions exist.</summary>
     public virtual bool HasActors => false;
 
-    /// <summary>The region's own dispatcher takes it under its thread.</summary>
+    /// <summary>Assigns the region to its dispatcher; called on the dispatcher's thread.</summary>
     public void RunOn(RegionDispatcher dispatcher)
     {
         _dispatcher = dispatcher;
         Register();
     }
 
-    /// <summary>Makes the actors of the entities that live here.</summary>
+    /// <summary>Creates the actors of the entities that live here.</summary>
     public abstract void Populate(LeanSupervisorRef supervisor);
 
-    /// <summary>Makes the users' actors that live here.</summary>
+    /// <summary>Creates the users' actors that live here.</summary>
     public virtual void StartActors(LeanSupervisorRef supervisor)
     {
     }
 
-    /// <summary>Makes the actor of an entity, the first one or one after a failure.</summary>
+    /// <summary>Creates the actor of an entity, at the beginning or after a failure.</summary>
     public abstract EntityActor CreateActor(EntityHandle entity);
 
-    /// <summary>What an entity tells those who ask.</summary>
+    /// <summary>The counters of an entity.</summary>
     public abstract object SnapshotOf(EntityHandle entity);
 
-    /// <summary>Checks that an entity understands what a user's actor wants to tell it.</summary>
+    /// <summary>Checks that an entity handles a message of a user's actor.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
     public virtual void CheckMessage(EntityHandle entity, object message) =>
         throw new ArgumentException($"{entity} understands no messages, and so not {message.GetType().Name}.", nameof(message));
 
-    /// <summary>Lets the region run until an instant, and then tell who asked.</summary>
+    /// <summary>Lets the region run until an instant, and then answer the requester.</summary>
     /// <param name="bound">The instant.</param>
-    /// <param name="requester">Who asked.</param>
+    /// <param name="requester">Receives <see cref="Advanced"/> or a failure.</param>
     /// <param name="uninterrupted">Whether the instant is reached even if the run has been cancelled.</param>
     public void Advance(SimTime bound, IActorRef requester, bool uninterrupted)
     {
@@ -62,7 +62,7 @@ internal abstract class ActorRegion(
         Advance(bound, uninterrupted);
     }
 
-    /// <summary>Hands a user's actor the message that an event brings.</summary>
+    /// <summary>Delivers the message of an event to a user's actor.</summary>
     public void Deliver(in SimEvent item)
     {
         SimEnvelope envelope = Open(item);
@@ -81,8 +81,8 @@ internal abstract class ActorRegion(
         IsDelivering = false;
     }
 
-    /// <summary>Writes all that is to come and what was counted, between two calls of <see cref="Advance"/>.</summary>
-    /// <param name="writer">Takes it.</param>
+    /// <summary>Writes the events to come, their messages and the counts, between two calls of <see cref="Advance"/>.</summary>
+    /// <param name="writer">Receives it.</param>
     /// <param name="codec">Writes messages and addresses.</param>
     public virtual void Save(CheckpointWriter writer, MessageCodec codec)
     {
@@ -104,11 +104,11 @@ internal abstract class ActorRegion(
     }
 
     /// <summary>
-    /// Brings the users' actors that live here, and the envelopes under way, to where a checkpoint has them, if the run goes on
-    /// from one. The actors of all regions have been made.
+    /// Restores the users' actors that live here, and the envelopes under way, if the run resumes from a checkpoint. The actors
+    /// of all regions exist.
     /// </summary>
     /// <param name="codec">Reads messages and addresses.</param>
-    /// <exception cref="CheckpointFormatException">An actor does not come back as it was.</exception>
+    /// <exception cref="CheckpointFormatException">An actor cannot be restored.</exception>
     public virtual void RestoreActors(MessageCodec codec)
     {
         foreach ((int slot, SavedEnvelope envelope) in _savedEnvelopes)

@@ -6,13 +6,13 @@ namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>Brings users' actors, made anew by their Props, to where a checkpoint has them.</summary>
 /// <remarks>
-/// Parents come before their children, for they may make them in RestoreState. Nothing that actors tell meanwhile arrives.
+/// Parents come before their children, for they may create them in RestoreState. What actors send meanwhile is dropped.
 /// </remarks>
-/// <param name="settle">Lets actors begin and end that were told to.</param>
+/// <param name="settle">Runs mailboxes, so that actors start and stop that were told to.</param>
 internal sealed class ActorRestoration(Action settle)
 {
     /// <summary>Restores the actors at the top and all below them.</summary>
-    /// <exception cref="CheckpointFormatException">One of them does not go on from its state, or does not make its children again.</exception>
+    /// <exception cref="CheckpointFormatException">One of them does not accept its state, or does not create its children again.</exception>
     public void Revive(IEnumerable<(SimActorRef Actor, SavedActor Saved)> actors)
     {
         foreach ((SimActorRef actor, SavedActor saved) in actors.Where(pair => !pair.Saved.HasEnded))
@@ -55,7 +55,7 @@ internal sealed class ActorRestoration(Action settle)
         Dictionary<string, SimActorRef> made = actor.Cell.GetChildren().OfType<SimActorRef>().ToDictionary(child => child.Path.Name);
         actor.InContext(Posting.Dropped, () =>
         {
-            // Those that had ended.
+            // Those that had stopped.
             foreach (SimActorRef child in made.Values.Where(child => saved.Children.All(other => other.Name != child.Path.Name)))
             {
                 actor.SimCell.Stop(child);

@@ -4,9 +4,9 @@ namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>Recognises the messages of Akka's timers, which are private to it.</summary>
 /// <remarks>
-/// Sound because such a message is of a type nested in Akka's TimerScheduler, has its timer's key as a public property
-/// and gives the user's message as <see cref="IWrappedMessage"/>; a test starts timers that cannot be saved and reads by what name they are refused. To start a timer again
-/// only its public interface is used.
+/// Sound because such a message is of a type nested in Akka's TimerScheduler, has its timer's key as a public property and
+/// gives the user's message as <see cref="IWrappedMessage"/>; a test of timers that cannot be saved depends on it. To start a
+/// timer again only its public interface is used.
 /// </remarks>
 internal static class AkkaTimers
 {

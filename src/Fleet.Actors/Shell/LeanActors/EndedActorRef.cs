@@ -4,19 +4,19 @@ using Akka.Util;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// The address of a user's actor that had ended when a checkpoint was taken, in what the checkpoint brings back. What it
-/// is told is lost, but takes the place among the events that it takes in the unbroken run.
+/// The reference of a user's actor that had stopped when a checkpoint was taken. Messages to it are lost, but take the same
+/// positions in the order of events as in the uninterrupted run.
 /// </summary>
-/// <param name="family">The family it was of.</param>
+/// <param name="family">Its family.</param>
 /// <param name="path">Its path.</param>
 /// <param name="system">The actor system.</param>
 internal sealed class EndedActorRef(SimActorFamily family, ActorPath path, ExtendedActorSystem system)
     : EmptyLocalActorRef(system.Provider, path, system.EventStream)
 {
-    /// <summary>The family it was of.</summary>
+    /// <summary>Its family.</summary>
     public SimActorFamily Family => family;
 
-    /// <summary>The <see cref="DescendantPath">way</see> to it from the actor at the top.</summary>
+    /// <summary>Its <see cref="DescendantPath">relative path</see> from the top actor.</summary>
     public string RelativePath => DescendantPath.FromTop(Path);
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// <summary>
 /// An entity of the simulated world as an actor: it has a path, answers Ask and Identify between windows, can be
 /// watched, and is restarted by its region when it fails. Events do not pass through it: the region applies the
-/// behaviour of the entity's type to its state, which stands in a slab, and the actor is identity, address and life cycle.
+/// behaviour of the entity's type to its state in a slab. The actor provides identity, address and life cycle.
 /// </summary>
 internal abstract class EntityActor : ActorBase
 {
@@ -42,13 +42,13 @@ internal abstract class EntityActor : ActorBase
     protected sealed override void PreStart() => _region.Start(_handle);
 
     /// <inheritdoc/>
-    /// <remarks>Does not call PostStop, as the default would: the entity goes on.</remarks>
+    /// <remarks>Does not call PostStop, as the default would: the entity continues.</remarks>
     protected sealed override void PreRestart(Exception reason, object message)
     {
     }
 
     /// <inheritdoc/>
-    /// <remarks>Does not call PreStart, as the default would: the entity takes over from its former self.</remarks>
+    /// <remarks>Does not call PreStart, as the default would: the region replaces the entity's state.</remarks>
     protected sealed override void PostRestart(Exception reason) => _region.Restart(_handle);
 
     /// <inheritdoc/>

@@ -4,12 +4,12 @@ using Akka.Actor.Internal;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// Restarts an entity that has failed, unless it was restarted too often; one that cannot even be made ends the run. A
-/// user's actor is treated by Akka's usual rules, with the same limit.
+/// Restarts an entity that has failed, unless it was restarted too often; one that cannot be created ends the run. Users'
+/// actors follow Akka's default strategy, with the same limit.
 /// </summary>
 /// <remarks>
-/// Akka counts restarts in its own list of children, which begins anew when a run goes on from a checkpoint. The counts of
-/// the region and of a user's actor are in the checkpoint, so those decide.
+/// Akka counts restarts in its own list of children, which a resumed run does not restore. The counts of the region and of a
+/// user's actor are in the checkpoint, so those decide.
 /// </remarks>
 internal sealed class EntitySupervision(ActorRegion region, int maxRestarts)
     : OneForOneStrategy(int.MaxValue, Timeout.Infinite, DefaultDecider, loggingEnabled: false)
@@ -31,7 +31,7 @@ internal sealed class EntitySupervision(ActorRegion region, int maxRestarts)
         }
         catch (Exception exception)
         {
-            region.Fail(exception); // neither restarted nor stopped, it would miss what is for it
+            region.Fail(exception); // neither restarted nor stopped, it would miss its events
         }
     }
 

@@ -6,8 +6,8 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// The entities' references by type and number, and the names that follow from them: "device-17" is number 17 of the
-/// devices. Each place is written once, before the run, by the thread of the entity's region.
+/// The entities' references by type and number, and the names that follow from them: "device-17" is device 17. Each element
+/// is written once, before the run, by the thread of the entity's region.
 /// </summary>
 internal sealed class EntityTable
 {
@@ -15,7 +15,7 @@ internal sealed class EntityTable
     private readonly LeanActorRef?[][] _references;
 
     /// <summary>An empty table.</summary>
-    /// <param name="types">The beginning of the names and the number of entities, in the order of <see cref="EntityType"/>.</param>
+    /// <param name="types">The prefix of the names and the number of entities, in the order of <see cref="EntityType"/>.</param>
     public EntityTable(params ReadOnlySpan<(string Prefix, int Count)> types)
     {
         _prefixes = new string[types.Length];
@@ -30,17 +30,17 @@ internal sealed class EntityTable
     /// <summary>The users' actors in the order of their specification; set before the run by the thread of their region.</summary>
     public IReadOnlyList<SimActorRef> Actors { get; set; } = [];
 
-    /// <summary>How many entities it has room for.</summary>
+    /// <summary>The number of entities.</summary>
     public long Count => _references.Sum(type => (long)type.Length);
 
-    /// <summary>The path under which the entities stand.</summary>
+    /// <summary>The path of the entities' parent.</summary>
     public ActorPath? Parent { get; set; }
 
-    /// <summary>The reference of an entity, also of one that has ended: other threads must not see by it when that was.</summary>
+    /// <summary>The reference of an entity, also of one that has stopped: other threads must not observe when it did.</summary>
     public LeanActorRef this[EntityHandle handle] => _references[(int)handle.Type][handle.Index]
         ?? throw new InvalidOperationException($"{NameOf(handle)} does not exist.");
 
-    /// <summary>Lets go of all references; the run has failed.</summary>
+    /// <summary>Releases all references, after the run has failed.</summary>
     public void Clear()
     {
         for (int type = 0; type < _references.Length; type++)
@@ -49,7 +49,7 @@ internal sealed class EntityTable
         }
     }
 
-    /// <summary>Takes a reference in.</summary>
+    /// <summary>Adds a reference.</summary>
     public void Add(LeanActorRef child) => _references[(int)child.Handle.Type][child.Handle.Index] = child;
 
     /// <summary>The living entity of a name, which may carry a unique number after '#'; null if there is none.</summary>

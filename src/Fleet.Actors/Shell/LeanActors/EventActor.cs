@@ -3,10 +3,10 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// An entity whose events go to the actor object itself: for types of which there are few, and whose state is not worth a
-/// slab. Same queue, same order, same life cycle as any other entity.
+/// An entity whose actor object handles its events itself: for types with few entities, whose state is not worth a slab.
+/// Queue, order and life cycle are those of any other entity.
 /// </summary>
-/// <remarks>The region keeps the objects; after a failure a fresh one takes over from the former.</remarks>
+/// <remarks>The region holds the objects; after a failure a fresh one replaces the former.</remarks>
 internal abstract class EventActor(ActorRegion region, EntityHandle handle) : EntityActor(region, handle)
 {
     /// <summary>Handles an event.</summary>

@@ -7,8 +7,8 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// The address of an entity. It differs from Akka's own local reference in that its path is made when somebody asks for
-/// it, and that it knows the entity's handle.
+/// The reference of an entity. It differs from Akka's own local reference in that its path is created on demand, and that it
+/// holds the entity's handle.
 /// </summary>
 /// <remarks>
 /// Sound because <see cref="LocalActorRef"/> only stores the path, which the virtual <see cref="Path"/> replaces, and
@@ -70,7 +70,7 @@ internal sealed class LeanActorRef : LocalActorRef
         ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new LeanActorCell(system, self, props, dispatcher, supervisor);
 
-    // System messages take no time, and the entity may live in another region: what came of it would depend on the machine.
+    // System messages take no time, and the entity may live in another region: their effect would depend on the machine.
     private void RefuseFromVirtualTime()
     {
         if (SimActorCell.Running is { } actor)
@@ -80,11 +80,11 @@ internal sealed class LeanActorRef : LocalActorRef
     }
 }
 
-/// <summary>The inside of an entity's reference: Akka's own cell, but for how it makes the actor.</summary>
+/// <summary>The cell of an entity: Akka's own cell, except for how it creates the actor.</summary>
 /// <remarks>
 /// Sound because the cell's life cycle calls the virtual <see cref="CreateNewActorInstance"/> for the first actor and for
-/// each one after a failure, always with the cell as the current one of the thread. What the overridden method adds,
-/// plug-ins to the making of actors and stashes, entities do not use.
+/// each one after a failure, always with the cell as the current one of the thread. Entities do not use what the
+/// overridden method adds: plug-ins to the creation of actors, and stashes.
 /// </remarks>
 internal sealed class LeanActorCell(
     ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)

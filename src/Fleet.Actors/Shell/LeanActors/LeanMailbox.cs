@@ -11,8 +11,8 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// </summary>
 /// <remarks>
 /// Sound because <see cref="RegionDispatcher.Dispatch"/> is the only way from an actor reference to the queue of a
-/// mailbox. Should another one appear, <see cref="NoQueue.Enqueue"/> fails. System messages do not pass through the queue:
-/// the mailbox links them itself.
+/// mailbox. If there were another, <see cref="NoQueue.Enqueue"/> would throw. System messages do not pass through the
+/// queue: the mailbox links them itself.
 /// </remarks>
 internal sealed class LeanMailbox(Settings settings) : MailboxType(settings, Config.Empty)
 {

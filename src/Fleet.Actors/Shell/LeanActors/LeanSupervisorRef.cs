@@ -9,13 +9,13 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// The address of a region's actor, parent and supervisor of its entities. They stand in an <see cref="EntityTable"/>; Akka's own
-/// immutable dictionary of children holds only those that have failed, to count their restarts.
+/// The reference of a region's actor, parent and supervisor of its entities. An <see cref="EntityTable"/> holds them; Akka's
+/// own immutable dictionary of children holds only those that have failed, to count their restarts.
 /// </summary>
 /// <remarks>
-/// Sound because all that a child tells its parent comes as system messages through the virtual
-/// <see cref="SendSystemMessage"/>: Supervise after it is made, Failed when it throws, DeathWatchNotification when it has
-/// ended. Supervision only asks the dictionary when Failed comes, and by then the child is in it.
+/// Sound because a child notifies its parent by system messages only, through the virtual <see cref="SendSystemMessage"/>:
+/// Supervise after it is created, Failed when it throws, DeathWatchNotification when it has stopped. Supervision reads the
+/// dictionary only at Failed, and by then the child is in it.
 /// </remarks>
 internal sealed class LeanSupervisorRef : LocalActorRef
 {
@@ -37,14 +37,14 @@ internal sealed class LeanSupervisorRef : LocalActorRef
     /// <summary>The entities of all regions.</summary>
     public EntityTable Table { get; }
 
-    /// <summary>Makes a region's actor below the user guardian, as ActorOf would.</summary>
+    /// <summary>Creates a region's actor below the user guardian, as ActorOf would.</summary>
     public static LeanSupervisorRef Start(ActorSystem system, string name, ActorRegion region, EntityTable table, FailureSpec failures)
     {
         var implementation = (ActorSystemImpl)system;
         var guardian = (LocalActorRef)implementation.Guardian;
         string path = FleetSystem.DispatcherPath(region.Id);
         var dispatcher = (RegionDispatcher)implementation.Dispatchers.Lookup(path);
-        dispatcher.AnswerTo(region);
+        dispatcher.ReportFailuresTo(region);
         Props props = Props.Create(() => new RegionActor(region, failures)).WithDispatcher(path);
         guardian.Cell.ReserveChild(name);
         var address = new ChildActorPath(guardian.Path, name, region.Id.Value + 1);
@@ -55,7 +55,7 @@ internal sealed class LeanSupervisorRef : LocalActorRef
         return supervisor;
     }
 
-    /// <summary>Makes an entity's actor; on the region's thread.</summary>
+    /// <summary>Creates an entity's actor; on the region's thread.</summary>
     public void CreateChild(EntityHandle handle, Props props)
     {
         var child = new LeanActorRef((ActorSystemImpl)System, props, Dispatcher, _mailbox, this, handle);
@@ -63,8 +63,8 @@ internal sealed class LeanSupervisorRef : LocalActorRef
         child.Start();
     }
 
-    /// <summary>Makes the reference of a user's actor; starting it makes the actor.</summary>
-    /// <exception cref="NotSupportedException">The Props ask for more than one actor here.</exception>
+    /// <summary>Creates the reference of a user's actor; starting it creates the actor.</summary>
+    /// <exception cref="NotSupportedException">The Props ask for a router, another machine, or a random back-off.</exception>
     public SimActorRef AddActor(string name, Props props, SimActorFamily family)
     {
         SimActorCell.RefuseUnfit(props);
@@ -75,12 +75,12 @@ internal sealed class LeanSupervisorRef : LocalActorRef
         return actor;
     }
 
-    /// <summary>Somebody watches an entity; any thread.</summary>
+    /// <summary>An entity is watched. Any thread may call it.</summary>
     public void Watched(LeanActorRef child) => _watched[child] = true;
 
     /// <summary>
-    /// The region ends. Entities that are watched end as any actor does; the others, of which nobody wants to know, end
-    /// with it and without a word, which spares a large fleet seconds.
+    /// Stops the entities that are watched, when the region stops. The others need no notification and are dropped with it, which
+    /// saves seconds for a large fleet.
     /// </summary>
     public void StopWatchedChildren()
     {
@@ -135,7 +135,7 @@ internal sealed class LeanSupervisorRef : LocalActorRef
         base.TellInternal(message, sender);
     }
 
-    // It would end the world, or be heard at an instant that depends on the machine.
+    // It would end the run, or take effect at an instant that depends on the machine.
     private void RefuseFromVirtualTime()
     {
         if (SimActorCell.Running is { } actor)

@@ -4,7 +4,7 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
-/// <summary>A region as an actor: parent and supervisor of its entities, and the one to ask for the passing of time.</summary>
+/// <summary>A region as an actor: parent and supervisor of its entities, and the receiver of <see cref="AdvanceTo"/>.</summary>
 internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : UntypedActor
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : Un
         ((RegionDispatcher)Context.Dispatcher).Attach(region, (LeanSupervisorRef)Self);
 
     /// <inheritdoc/>
-    /// <remarks>Nothing may escape: the region would be made anew amid its run.</remarks>
+    /// <remarks>No exception may escape: the region would be restarted within its run.</remarks>
     protected override void OnReceive(object message)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : Un
         }
     }
 
-    // What fails is for who asked to hear, not for the supervisor.
+    // A failure goes to the sender, not to the supervisor.
     private void Answer(object message, Action action)
     {
         try
@@ -71,7 +71,7 @@ internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : Un
     protected override void PreRestart(Exception reason, object message) => region.Abort(reason);
 
     /// <inheritdoc/>
-    /// <remarks>The entities are there already.</remarks>
+    /// <remarks>The entities exist already.</remarks>
     protected override void PostRestart(Exception reason)
     {
     }

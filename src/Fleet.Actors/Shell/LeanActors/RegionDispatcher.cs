@@ -8,7 +8,7 @@ using Fleet.Actors.Kernel;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
-/// <summary>Makes the dispatcher of one region. Named in the actor system's configuration.</summary>
+/// <summary>Creates the dispatcher of one region. Named in the actor system's configuration.</summary>
 internal sealed class RegionDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly RegionDispatcher _dispatcher;
@@ -23,17 +23,17 @@ internal sealed class RegionDispatcherConfigurator : MessageDispatcherConfigurat
 
 /// <summary>
 /// One dedicated thread on which both the mailboxes of a region's actors and its windows of virtual time run, in turn.
-/// So entities need no locks, and questions from outside see the state between two windows.
+/// So entities need no locks, and messages from outside the simulation find the state between two windows.
 /// </summary>
 /// <remarks>
-/// Messages from outside to entities wait in one inbox for the whole region. Sound because Akka hands every message for a cell to its
-/// dispatcher's virtual <see cref="Dispatch"/>, and leaves to it when the cell's Invoke is called; and because mailboxes
-/// with system messages always run before the inbox, so that no message reaches an entity that has failed and waits for
-/// its supervisor.
+/// Messages from outside to entities wait in one inbox for the whole region. Sound because Akka passes every message for a cell to its
+/// dispatcher's virtual <see cref="Dispatch"/>, which decides when the cell's Invoke is called; and because mailboxes with
+/// system messages always run before the inbox, so that no message reaches an entity that has failed and waits for its
+/// supervisor.
 /// </remarks>
 internal sealed class RegionDispatcher : MessageDispatcher
 {
-    private const int StepsBetweenLooks = 1024;
+    private const int StepsBetweenChecks = 1024;
 
     private readonly ConcurrentQueue<IRunnable> _mailboxes = new();
     private readonly ConcurrentQueue<Delivery> _inbox = new();
@@ -43,7 +43,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     private volatile ActorRegion? _region;
     private bool _atOnce;
     private volatile bool _ended;
-    private volatile int _runner; // the thread that simulates the region: its own, or another's in whose turn it is
+    private volatile int _runner; // the thread that simulates the region: its own, or that of another region
 
     private bool IsInside => Environment.CurrentManagedThreadId == _runner;
 
@@ -57,10 +57,10 @@ internal sealed class RegionDispatcher : MessageDispatcher
         _thread.Start();
     }
 
-    /// <summary>What ends this thread's work from now on ends the run of a region; before the region's actor is made.</summary>
-    public void AnswerTo(ActorRegion region) => _region = region;
+    /// <summary>From now on an exception on this thread ends the run of a region; called before the region's actor is created.</summary>
+    public void ReportFailuresTo(ActorRegion region) => _region = region;
 
-    /// <summary>Takes a region under this thread and makes its entities; called on it.</summary>
+    /// <summary>Assigns a region to this thread and creates its entities; called on it.</summary>
     public void Attach(ActorRegion region, LeanSupervisorRef supervisor)
     {
         region.RunOn(this);
@@ -80,7 +80,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
 
     /// <summary>
     /// Runs mailboxes and delivers messages until there are none; called on this thread, or on another region's while this one
-    /// stands still at a meeting.
+    /// waits at the barrier.
     /// </summary>
     public void RunPending()
     {
@@ -96,7 +96,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
         }
     }
 
-    /// <summary>Simulates the region on the calling thread, while this one's stands still at a meeting.</summary>
+    /// <summary>Simulates the region on the calling thread, while this one waits at the barrier.</summary>
     public void RunOnThisThread(Action simulate)
     {
         _runner = Environment.CurrentManagedThreadId;
@@ -110,7 +110,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
         }
     }
 
-    /// <summary>Lets a user's actor handle a message and do all that follows from it; called on this thread.</summary>
+    /// <summary>Delivers a message to a user's actor and runs all mailboxes that follow; called on this thread.</summary>
     public void Deliver(ActorCell cell, Envelope envelope)
     {
         base.Dispatch(cell, envelope);
@@ -147,7 +147,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     /// <inheritdoc/>
     protected override void ExecuteTask(IRunnable run)
     {
-        // While entities are made, each one's mailbox holds the order to make its actor: a queue would only delay it.
+        // While entities are created, each one's mailbox holds the message that creates its actor: a queue would only delay it.
         if (_atOnce && IsInside)
         {
             run.Run();
@@ -183,9 +183,9 @@ internal sealed class RegionDispatcher : MessageDispatcher
                     actor.FailForAwaiting();
                 }
 
-                if (steps % StepsBetweenLooks == 0 && _region is { } region && region.IsEndless(StepsBetweenLooks))
+                if (steps % StepsBetweenChecks == 0 && _region is { } region && region.IsEndless(StepsBetweenChecks))
                 {
-                    return; // the rest runs while the actors end
+                    return; // the rest runs while the actors stop
                 }
             }
         }
@@ -195,7 +195,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
         }
     }
 
-    // As a message behind the one that is being handled, so that the actor's supervisor decides as of any other failure.
+    // As a message after the one that is being handled, so that the actor's supervisor decides as for any other failure.
     private void LetFail(SimActorCell actor, ExceptionDispatchInfo thrown) =>
         base.Dispatch(actor, new Envelope(new ScheduledWork(thrown.Throw, null, null), ActorRefs.NoSender));
 
@@ -217,7 +217,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
             }
             catch (Exception exception)
             {
-                // Nobody else is left to hear of it. The thread goes on: the actors have to end on it.
+                // The thread continues: the actors have to stop on it.
                 _region?.Abort(exception);
             }
         }

@@ -6,11 +6,11 @@ using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
-/// <summary>The regions of a run, each under its own thread and actor.</summary>
+/// <summary>The regions of a run, each with its own thread and actor.</summary>
 internal sealed class RegionGroup
 {
-    // What ends a run is heard of at once, except where there was no memory left to say it.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    // RunFailure.Happened completes at once, except where memory has run out: its cause is polled too.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly ActorRegion[] _regions;
     private readonly LeanSupervisorRef[] _actors;
@@ -19,7 +19,7 @@ internal sealed class RegionGroup
     private readonly ActorSystem _system;
     private bool _begun;
 
-    /// <summary>Makes the regions' actors, which make those of the entities.</summary>
+    /// <summary>Creates the regions' actors, which create those of the entities.</summary>
     /// <param name="system">The actor system.</param>
     /// <param name="name">The name of the first region's actor, under which all entities are found.</param>
     /// <param name="regions">The regions, in the order of their numbers.</param>
@@ -49,11 +49,11 @@ internal sealed class RegionGroup
         Begin();
         bool reached = !AskAll<Advanced>(new AdvanceTo(bound, uninterrupted)).Any(answer => answer.Interrupted);
 
-        // The stop it begins with may not have come to the regions yet.
+        // A coordinated shutdown may have begun before the regions' actors have stopped.
         return CoordinatedShutdown.Get(_system).ShutdownReason is null ? reached : throw new WorldStoppedException();
     }
 
-    // A region's actor answers when its entities are there. Users' actors begin after that, for they may speak to any of
+    // A region's actor answers when its entities exist. Users' actors start after that, for they may send messages to any of
     // them at once.
     private void Begin()
     {
@@ -82,7 +82,7 @@ internal sealed class RegionGroup
     /// <summary>Lets each region write what a checkpoint needs of it; between two calls of <see cref="AdvanceTo"/>.</summary>
     public void Save(CheckpointWriter writer) => AskInTurn(new SaveTo(writer));
 
-    // The first region holds the users' actors, whom envelopes in the others may come from.
+    // The first region comes first: it holds the users' actors, which may be senders of envelopes in the others.
     private void AskInTurn<T>(T message)
     {
         foreach (LeanSupervisorRef actor in _actors)
@@ -94,10 +94,10 @@ internal sealed class RegionGroup
     private T[] AskAll<T>(object message) =>
         Wait(Task.WhenAll(_actors.Select(actor => actor.Ask<T>(message, Timeout.InfiniteTimeSpan))));
 
-    // An answer comes when all regions have agreed on it. They cannot if one of them was ended by what it threw.
+    // A region answers when all have passed the barrier. They cannot if one of them was ended by an exception.
     private T Wait<T>(Task<T> answer)
     {
-        while (_failure.Cause is null && Task.WaitAny([answer, _failure.Happened], LookAgain) < 0)
+        while (_failure.Cause is null && Task.WaitAny([answer, _failure.Happened], PollInterval) < 0)
         {
             if (Array.Exists(_actors, actor => actor.IsTerminated))
             {
@@ -113,7 +113,7 @@ internal sealed class RegionGroup
         return answer.GetAwaiter().GetResult();
     }
 
-    /// <summary>The actor system is about to end: the stopping of entities is no failure any more.</summary>
+    /// <summary>From now on an entity that stops is no failure: the actor system is about to terminate.</summary>
     public void Close()
     {
         foreach (ActorRegion region in _regions)

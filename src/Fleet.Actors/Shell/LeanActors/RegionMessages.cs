@@ -11,15 +11,15 @@ internal sealed record AdvanceTo(SimTime Bound, bool Uninterrupted = false);
 /// <param name="Interrupted">Whether it stopped before the bound because the run was cancelled.</param>
 internal sealed record Advanced(bool Interrupted);
 
-/// <summary>Lets a region make the users' actors that live in it. Answered with itself.</summary>
+/// <summary>Makes a region create the users' actors that live in it. Answered with itself.</summary>
 internal sealed record StartActors;
 
 /// <summary>
-/// Lets a region bring its users' actors, and the envelopes under way, to where a checkpoint has them. Answered with itself
-/// or a failure.
+/// Makes a region restore its users' actors, and the envelopes under way, from a checkpoint. Answered with itself or a
+/// failure.
 /// </summary>
 internal sealed record RestoreActors;
 
-/// <summary>Lets a region write what a checkpoint needs of it. Answered with itself or a failure.</summary>
-/// <param name="Writer">Takes it.</param>
+/// <summary>Makes a region write its part of a checkpoint. Answered with itself or a failure.</summary>
+/// <param name="Writer">Receives it.</param>
 internal sealed record SaveTo(CheckpointWriter Writer);

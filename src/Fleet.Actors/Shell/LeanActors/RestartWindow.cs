@@ -15,15 +15,15 @@ internal readonly record struct RestartWindow(uint Count, SimTime? Began)
     private const long NotOver = long.MaxValue;
     private const long Over = long.MinValue / 2;
 
-    /// <summary>The same as Akka holds it, for one decision: whether the time range is over is decided here.</summary>
+    /// <summary>Akka's form of it, for one decision: whether the time range is over is decided here.</summary>
     /// <param name="child">The actor.</param>
     /// <param name="rangeMs">The strategy's time range in milliseconds.</param>
     /// <param name="now">The instant of the failure.</param>
     public ChildRestartStats ToAkka(IInternalActorRef child, long rangeMs, SimTime now) =>
         new(child, Count, Began is not { } began ? 0 : (now - began).Nanoseconds <= rangeMs * NanosecondsPerMillisecond ? NotOver : Over);
 
-    /// <summary>What the decision has made of it.</summary>
-    /// <param name="stats">What <see cref="ToAkka"/> gave.</param>
+    /// <summary>Its value after the decision.</summary>
+    /// <param name="stats">The result of <see cref="ToAkka"/>.</param>
     /// <param name="now">The instant of the failure.</param>
     public RestartWindow After(ChildRestartStats stats, SimTime now) =>
         new(stats.MaxNrOfRetriesCount, stats.RestartTimeWindowStartTicks is 0 or NotOver or Over ? Began : now);

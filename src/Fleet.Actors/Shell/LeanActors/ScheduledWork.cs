@@ -2,13 +2,13 @@ using Akka.Actor;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
-/// <summary>What a user's actor has scheduled: to tell somebody something, or to act.</summary>
+/// <summary>What a user's actor has scheduled: a message, or an action.</summary>
 internal sealed class ScheduledWork : INotInfluenceReceiveTimeout
 {
     private readonly Action _action;
     private readonly ICancelable? _cancelable;
 
-    /// <summary>To tell somebody something.</summary>
+    /// <summary>A message.</summary>
     public ScheduledWork(ICanTell receiver, object message, IActorRef? sender, TimeSpan? interval, ICancelable? cancelable)
     {
         _action = () => receiver.Tell(message, sender ?? ActorRefs.NoSender);
@@ -19,7 +19,7 @@ internal sealed class ScheduledWork : INotInfluenceReceiveTimeout
         _cancelable = cancelable;
     }
 
-    /// <summary>To act.</summary>
+    /// <summary>An action.</summary>
     public ScheduledWork(Action action, TimeSpan? interval, ICancelable? cancelable)
     {
         _action = action;
@@ -28,27 +28,27 @@ internal sealed class ScheduledWork : INotInfluenceReceiveTimeout
         _cancelable = cancelable;
     }
 
-    /// <summary>Work that is not to be done any more.</summary>
+    /// <summary>Work that has been cancelled.</summary>
     public static ScheduledWork Cancelled { get; } = new(() => { }, null, Cancelable.CreateCanceled());
 
-    /// <summary>Whom to tell; null to act.</summary>
+    /// <summary>The receiver of the message; null for an action.</summary>
     public ICanTell? Receiver { get; }
 
-    /// <summary>What to tell.</summary>
+    /// <summary>The message.</summary>
     public object Message { get; }
 
-    /// <summary>Who answers go to.</summary>
+    /// <summary>The actor that answers go to.</summary>
     public IActorRef? Sender { get; }
 
-    /// <summary>After how long to do it again; null for never.</summary>
+    /// <summary>The interval of periodic work; null for work that runs once.</summary>
     public TimeSpan? Interval { get; }
 
-    /// <summary>Whether whoever has scheduled it can cancel it.</summary>
+    /// <summary>Whether it was scheduled with a means to cancel it.</summary>
     public bool IsCancelable => _cancelable is not null;
 
-    /// <summary>Whether it is not to be done any more.</summary>
+    /// <summary>Whether it has been cancelled.</summary>
     public bool IsCancelled => _cancelable is { IsCancellationRequested: true };
 
-    /// <summary>Does it; in the actor's own context.</summary>
+    /// <summary>Runs it; in the actor's own context.</summary>
     public void Act() => _action();
 }

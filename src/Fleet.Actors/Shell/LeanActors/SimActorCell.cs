@@ -9,17 +9,16 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// The inside of a user's actor in virtual time: Akka's own cell, whose actor is made by its own Props and treated by
-/// Akka's own rules, but for three things. What it tells others becomes an event; its children live in virtual time too;
-/// and an action it has scheduled runs as a message of its own.
+/// The cell of a user's actor in virtual time: Akka's own cell, with three differences. Messages that the actor sends become
+/// events; its children run in virtual time too; and an action it has scheduled runs as a message of its own.
 /// </summary>
 /// <remarks>
 /// Sound because while any code of an actor runs, be it a handler, a constructor or a life-cycle method, Akka keeps its
-/// cell as the current one of the thread; everything told to a reference passes through its virtual TellInternal, which so
-/// knows who sends, and which lets exceptions pass, as the steps behind it do not; and ActorOf, ReceiveMessage,
+/// cell as the current one of the thread; every message to a reference passes through its virtual TellInternal, which so
+/// finds the sending actor, and which lets exceptions pass, as later steps do not; and ActorOf, ReceiveMessage,
 /// CreateNewActorInstance and TaskScheduler are virtual. Actors see their context as an interface, so the use of what checkpoints
-/// do not hold is noted where the interface is implemented anew. A mailbox that a message has been put into runs at once and to
-/// its end, with all that follows: system messages, the supervisor's decision, a message that was stashed.
+/// do not hold is noted where the interface is implemented anew. A mailbox with a message runs at once until it is empty,
+/// system messages, the supervisor's decision and unstashed messages included.
 /// </remarks>
 internal sealed class SimActorCell(
     ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
@@ -49,9 +48,9 @@ internal sealed class SimActorCell(
     /// <summary>Its own address.</summary>
     public SimActorRef Reference => (SimActorRef)Self;
 
-    /// <summary>The actor tells somebody in the simulated world something.</summary>
-    /// <param name="target">Whom: a <see cref="SimActorRef"/> or a <see cref="LeanActorRef"/>.</param>
-    /// <param name="told">What.</param>
+    /// <summary>Sends a message of the actor to an actor of the simulated world.</summary>
+    /// <param name="target">The receiver: a <see cref="SimActorRef"/> or a <see cref="LeanActorRef"/>.</param>
+    /// <param name="told">Message and sender.</param>
     /// <param name="stated">After how long it arrives; null for the actor's own delay, or none between relatives.</param>
     public void Tell(IActorRef target, Envelope told, SimTime? stated = null)
     {
@@ -70,8 +69,8 @@ internal sealed class SimActorCell(
         family.Post(entity, Checked(stated ?? family.Delay, family.Delay, target), envelope);
     }
 
-    /// <summary>The actor tells one who has ended something: an event that brings nothing.</summary>
-    /// <param name="target">Whom.</param>
+    /// <summary>Sends a message to an actor that has stopped: an event that delivers nothing.</summary>
+    /// <param name="target">The receiver.</param>
     /// <param name="stated">After how long it arrives; null for the actor's own delay, or none between relatives.</param>
     public void TellEnded(EndedActorRef target, SimTime? stated = null)
     {
@@ -104,7 +103,7 @@ internal sealed class SimActorCell(
         return child;
     }
 
-    /// <summary>The actor waits for what takes real time: the run cannot go on.</summary>
+    /// <summary>The actor awaits real time: ends the run.</summary>
     public void FailForAwaiting() => Reference.Family.Region.Fail(new NotSupportedException(
         $"{Self.Path.ToStringWithoutAddress()} awaits a task that virtual time does not know. An actor in virtual time waits by timers and messages alone."));
 
@@ -128,7 +127,7 @@ internal sealed class SimActorCell(
         SetReceiveTimeout(timeout);
     }
 
-    // One that an actor becomes before its first message it becomes again when it is made again.
+    // A behaviour set before the first message is set again when the actor is created again.
     void IActorContext.Become(Receive receive)
     {
         Unsaved ??= _hasReceived ? nameof(Become) : null;
@@ -151,8 +150,8 @@ internal sealed class SimActorCell(
 
     void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => ((IActorContext)this).BecomeStacked(AsReceive(receive));
 
-    /// <summary>Refuses Props that ask for more than one actor here, or for chance that is not the run's.</summary>
-    /// <exception cref="NotSupportedException">They ask for a router, another machine, or a back-off of random length.</exception>
+    /// <summary>Refuses Props that cannot run in virtual time.</summary>
+    /// <exception cref="NotSupportedException">They ask for a router, another machine, or a random back-off.</exception>
     public static void RefuseUnfit(Props props)
     {
         if (typeof(BackoffSupervisorBase).IsAssignableFrom(props.Type) && props.Arguments.OfType<double>().Any(factor => factor > 0))
@@ -204,7 +203,7 @@ internal sealed class SimActorCell(
         return true;
     };
 
-    // The answer would reach a task, and with it the actor, at a moment that depends on the machine.
+    // The answer would complete a task at an instant that depends on the machine.
     private void RefuseAsk(IActorRef? sender)
     {
         if (sender is not null && sender.GetType() is { IsGenericType: true } type
@@ -217,7 +216,7 @@ internal sealed class SimActorCell(
         }
     }
 
-    // Akka says when a handler's task begins and when it has ended.
+    // Akka calls it when a handler's task begins and ends.
     private sealed class TaskCounter(ActorCell cell) : ActorTaskScheduler(cell)
     {
         public int Pending { get; private set; }

@@ -5,14 +5,14 @@ using Fleet.Actors.Shell.Checkpoints;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// What a user's actor and all its descendants share: a region, a place in the order of events, and the delay between
-/// them and the rest of the simulated world.
+/// A user's actor with all its descendants. They share a region, a counter of events, and the delay of messages between them
+/// and the rest of the simulated world.
 /// </summary>
 /// <param name="region">Where they live.</param>
 /// <param name="handle">Names them in events.</param>
 /// <param name="id">Names them as the cause of events.</param>
-/// <param name="delay">What a message between them and anybody else takes at least, and takes unless it says otherwise.</param>
-/// <param name="world">The simulated world as they see it, if there is more of it than actors.</param>
+/// <param name="delay">The least and default time of a message between them and any other actor or entity.</param>
+/// <param name="world">The simulated world, for them; null if it has only actors.</param>
 internal sealed class SimActorFamily(ActorRegion region, EntityHandle handle, EntityId id, SimTime delay, ISimWorld? world = null)
 {
     private readonly Dictionary<string, long> _uids = [];
@@ -25,30 +25,30 @@ internal sealed class SimActorFamily(ActorRegion region, EntityHandle handle, En
     /// <summary>Names them in events.</summary>
     public EntityHandle Handle => handle;
 
-    /// <summary>What a message between them and anybody else takes.</summary>
+    /// <summary>The least and default time of a message between them and any other actor or entity.</summary>
     public SimTime Delay => delay;
 
-    /// <summary>The simulated world as they see it.</summary>
+    /// <summary>The simulated world, for them.</summary>
     public ISimWorld? World => world;
 
-    /// <summary>Their place in the order of events.</summary>
+    /// <summary>They as the cause of events.</summary>
     public EventSource Source => _source;
 
     /// <summary>How many descendants there have been.</summary>
     public long Descendants { get; private set; }
 
-    /// <summary>What becomes of what they tell and schedule.</summary>
+    /// <summary>How what they send and schedule is handled.</summary>
     public Posting Posting { get; set; }
 
-    /// <summary>The number of a new descendant: unique, the same in every run, and after a checkpoint what it was before.</summary>
+    /// <summary>The number of a new descendant: unique, the same in every run, also in a resumed one.</summary>
     /// <param name="parent">Whose child it is.</param>
-    /// <param name="name">Its name; null if it has none of its own.</param>
+    /// <param name="name">Its name; null if it was given none.</param>
     public long NextChild(ActorPath parent, string? name) =>
         name is not null && Posting != Posting.Sent && _uids.TryGetValue(KeyOf(parent, name), out long uid) ? uid : ++Descendants;
 
-    /// <summary>Lets an envelope arrive.</summary>
-    /// <param name="to">At which entity.</param>
-    /// <param name="delay">How much later than now.</param>
+    /// <summary>Schedules the delivery of an envelope.</summary>
+    /// <param name="to">The receiving entity.</param>
+    /// <param name="delay">The time until it arrives.</param>
     /// <param name="envelope">The envelope.</param>
     /// <exception cref="InvalidOperationException">An actor is being saved or restored.</exception>
     public void Post(EntityHandle to, SimTime delay, in SimEnvelope envelope)
@@ -68,7 +68,7 @@ internal sealed class SimActorFamily(ActorRegion region, EntityHandle handle, En
         }
     }
 
-    /// <summary>Lets one of them schedule something, and gives that in the place of letting it arrive.</summary>
+    /// <summary>Runs an action that schedules work, and returns the work instead of scheduling it.</summary>
     public ScheduledWork Catch(Action schedule)
     {
         Posting before = Posting;
@@ -78,8 +78,8 @@ internal sealed class SimActorFamily(ActorRegion region, EntityHandle handle, En
         return (ScheduledWork)_caught.Message;
     }
 
-    /// <summary>They are made again: they get the numbers they had, and what they tell is dropped until <see cref="EndRestoration"/>.</summary>
-    /// <param name="saved">The actor at the top.</param>
+    /// <summary>They are created again: they get the numbers they had, and what they send is dropped until <see cref="EndRestoration"/>.</summary>
+    /// <param name="saved">The top actor.</param>
     /// <param name="path">Its path.</param>
     public void BeginRestoration(SavedActor saved, ActorPath path)
     {
@@ -87,7 +87,7 @@ internal sealed class SimActorFamily(ActorRegion region, EntityHandle handle, En
         NoteUids(saved, path);
     }
 
-    /// <summary>They are as they were, and live on.</summary>
+    /// <summary>Ends the restoration.</summary>
     public void EndRestoration(SavedFamily saved)
     {
         _source = saved.Source;
@@ -108,18 +108,18 @@ internal sealed class SimActorFamily(ActorRegion region, EntityHandle handle, En
     private static string KeyOf(ActorPath parent, string name) => $"{parent.ToStringWithoutAddress()}/{name}";
 }
 
-/// <summary>What becomes of what users' actors tell and schedule.</summary>
+/// <summary>How what users' actors send and schedule is handled.</summary>
 internal enum Posting
 {
-    /// <summary>It arrives.</summary>
+    /// <summary>It is delivered.</summary>
     Sent,
 
-    /// <summary>It is given up: an actor is made again, and has told it long ago.</summary>
+    /// <summary>It is dropped: an actor is created again, and has sent it in the first run.</summary>
     Dropped,
 
-    /// <summary>It fails: an actor says or hears what its state is.</summary>
+    /// <summary>It throws: the state of an actor is being saved or restored.</summary>
     Refused,
 
-    /// <summary>It is handed to who asked the actor to schedule it.</summary>
+    /// <summary>It is returned to the caller of <see cref="SimActorFamily.Catch"/>.</summary>
     Caught,
 }

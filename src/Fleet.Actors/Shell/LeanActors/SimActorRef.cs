@@ -9,8 +9,8 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// The address of a user's actor that lives in virtual time. The actor is made by its own Props; what differs from
-/// Akka's own local reference is where messages go and how children are made, see <see cref="SimActorCell"/>.
+/// The reference of a user's actor in virtual time. The actor is created by its own Props; what differs from Akka's own local
+/// reference is how messages are delivered and children created, see <see cref="SimActorCell"/>.
 /// </summary>
 internal sealed class SimActorRef : LocalActorRef
 {
@@ -19,25 +19,25 @@ internal sealed class SimActorRef : LocalActorRef
         ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor, ActorPath path, SimActorFamily family)
         : base(system, SimActorSupervision.In(props), dispatcher, new UnboundedDequeBasedMailbox(system.Settings, Config.Empty), supervisor, path) => Family = family;
 
-    /// <summary>What it shares with its ancestors and descendants.</summary>
+    /// <summary>Its ancestors and descendants.</summary>
     public SimActorFamily Family { get; }
 
-    /// <summary>The <see cref="DescendantPath">way</see> to it from the actor at the top.</summary>
+    /// <summary>Its <see cref="DescendantPath">relative path</see> from the top actor.</summary>
     public string RelativePath => DescendantPath.FromTop(Path);
 
-    /// <summary>Whether it has failed and not been made anew since.</summary>
+    /// <summary>Whether it has failed and not been created again since.</summary>
     public bool HasFailed { get; set; }
 
     /// <summary>How often its supervisor has restarted it.</summary>
     public RestartWindow Restarts { get; set; }
 
-    /// <summary>The inside.</summary>
+    /// <summary>Its cell.</summary>
     public SimActorCell SimCell => (SimActorCell)Cell;
 
-    /// <summary>Whether two references name relatives: they talk without delay.</summary>
+    /// <summary>Whether two actors are of one family: messages between them take no time.</summary>
     public bool IsRelativeOf(SimActorRef other) => ReferenceEquals(Family, other.Family);
 
-    /// <summary>Lets the actor handle a message now, and everything that follows from it without time passing.</summary>
+    /// <summary>Delivers a message to the actor now, and runs everything that follows at the same instant.</summary>
     public void Receive(in SimEnvelope envelope)
     {
         ((RegionDispatcher)Dispatcher).Deliver(Cell, new Envelope(envelope.Message, (IActorRef?)envelope.Sender ?? ActorRefs.NoSender));
@@ -47,7 +47,7 @@ internal sealed class SimActorRef : LocalActorRef
         }
     }
 
-    /// <summary>Does what the actor has scheduled; it may have ended since.</summary>
+    /// <summary>Runs what the actor has scheduled; it may have stopped since.</summary>
     public void Run(ScheduledWork work)
     {
         if (work.IsCancelled)
@@ -75,11 +75,11 @@ internal sealed class SimActorRef : LocalActorRef
         }
     }
 
-    /// <summary>Books work for later.</summary>
+    /// <summary>Schedules work.</summary>
     public void Schedule(TimeSpan delay, ScheduledWork work) =>
         Family.Post(Family.Handle, SimTime.FromTimeSpan(delay), new SimEnvelope(this, work, null));
 
-    /// <summary>The state that a savable actor gives.</summary>
+    /// <summary>The saved state of a savable actor.</summary>
     public byte[] SaveState(ISavedActor actor)
     {
         byte[] state = [];
@@ -87,10 +87,10 @@ internal sealed class SimActorRef : LocalActorRef
         return state;
     }
 
-    /// <summary>Lets a savable actor go on from a state.</summary>
+    /// <summary>Restores the state of a savable actor.</summary>
     public void RestoreState(ISavedActor actor, byte[] state) => InContext(Posting.Refused, () => actor.RestoreState(state));
 
-    /// <summary>Does something in the actor's context; meanwhile something else becomes of what it tells.</summary>
+    /// <summary>Runs an action in the actor's context; what it sends meanwhile is handled by another rule.</summary>
     public void InContext(Posting posting, Action action)
     {
         Posting before = Family.Posting;
@@ -105,10 +105,10 @@ internal sealed class SimActorRef : LocalActorRef
         }
     }
 
-    /// <summary>Starts a timer of the actor again, and gives the work that an envelope under way will bring.</summary>
+    /// <summary>Starts a timer of the actor again, and returns the work that an envelope under way will deliver.</summary>
     /// <param name="key">Its key.</param>
-    /// <param name="message">What the actor will be told.</param>
-    /// <param name="interval">After how long again; null for never.</param>
+    /// <param name="message">Its message.</param>
+    /// <param name="interval">The interval of a periodic timer; null for one that runs once.</param>
     public ScheduledWork RestartTimer(object key, object message, TimeSpan? interval) => Family.Catch(() => Cell.UseThreadContext(() =>
     {
         ITimerScheduler timers = ((IWithTimers)SimCell.Instance!).Timers;
@@ -122,16 +122,16 @@ internal sealed class SimActorRef : LocalActorRef
         }
     }));
 
-    /// <summary>The actor below this one at the end of a <see cref="DescendantPath">way</see>; if it has ended, its address.</summary>
-    public IInternalActorRef Descendant(string way)
+    /// <summary>The descendant at a <see cref="DescendantPath">relative path</see>; an <see cref="EndedActorRef"/> if it has stopped.</summary>
+    public IInternalActorRef Descendant(string relative)
     {
         IInternalActorRef actor = this;
-        foreach (string name in DescendantPath.NamesOf(way))
+        foreach (string name in DescendantPath.NamesOf(relative))
         {
             actor = actor is LocalActorRef parent ? parent.GetSingleChild(name) : ActorRefs.Nobody;
         }
 
-        return actor.IsNobody() ? new EndedActorRef(Family, DescendantPath.Below(Path, way), (ExtendedActorSystem)Cell.System) : actor;
+        return actor.IsNobody() ? new EndedActorRef(Family, DescendantPath.Below(Path, relative), (ExtendedActorSystem)Cell.System) : actor;
     }
 
     /// <inheritdoc/>

@@ -11,12 +11,12 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// </summary>
 /// <remarks>
 /// Akka measures a time range on the machine's clock, in the statistics of a child that it hands to the strategy. Sound because
-/// Akka takes the strategy of the Props before that of the actor, because all that it asks of a strategy when a child
-/// fails goes through <see cref="Handle"/>, and because statistics can be made by anybody: those that the declared
-/// strategy gets here are made for one decision, such that Akka's clock does not matter, and read again after it.
-/// The declared strategy is a protected method of the actor, which is reached as a derived class would.
+/// Akka takes the strategy of the Props before that of the actor, because it calls a strategy about a failed child only
+/// through <see cref="Handle"/>, and because statistics have a public constructor: those that the declared strategy gets
+/// here are created for one decision, such that Akka's clock does not matter, and read back after it.
+/// The declared strategy is a protected method of the actor, called through an unsafe accessor.
 /// </remarks>
-/// <param name="ofProps">The strategy that the Props declare, which goes before the actor's own; null for none.</param>
+/// <param name="ofProps">The strategy that the Props declare, which overrides the actor's own; null for none.</param>
 internal sealed class SimActorSupervision(SupervisorStrategy? ofProps) : SupervisorStrategy
 {
     private ActorBase? _supervisor;
@@ -64,7 +64,7 @@ internal sealed class SimActorSupervision(SupervisorStrategy? ofProps) : Supervi
                 + $"Derive it from {nameof(OneForOneStrategy)} or {nameof(AllForOneStrategy)}."));
         }
 
-        // Of what Akka may hear here, escalating does what it says, and restarting ends in ProcessFailure.
+        // To Akka, Escalate means what it says, and Restart leads to ProcessFailure, which does nothing.
         return handled ? Directive.Restart : Directive.Escalate;
     }
 

@@ -4,14 +4,14 @@ using Akka.Util;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// Stands for the address of a user's actor in a message that Akka's serialization writes. Akka's own stand-in leads to
-/// whoever has the name; this one tells actors of one name apart, and those that have ended from nobody.
+/// The surrogate of a user's actor in a serialized message. Akka's own surrogate resolves to the current actor of the name;
+/// this one distinguishes actors of the same name, and those that have stopped.
 /// </summary>
-/// <param name="Top">The path of the actor at the top of its family.</param>
-/// <param name="Way">The <see cref="DescendantPath">way</see> from there.</param>
-internal sealed record SimActorSurrogate(string Top, string Way) : ISurrogate
+/// <param name="Top">The path of the top actor of its family.</param>
+/// <param name="RelativePath">The <see cref="DescendantPath">relative path</see> from there.</param>
+internal sealed record SimActorSurrogate(string Top, string RelativePath) : ISurrogate
 {
-    /// <summary>Stands for an address.</summary>
+    /// <summary>The surrogate of an actor.</summary>
     public static SimActorSurrogate Of(IActorRef actor) =>
         new(DescendantPath.TopOf(actor.Path).ToStringWithAddress(), DescendantPath.FromTop(actor.Path));
 
@@ -19,6 +19,6 @@ internal sealed record SimActorSurrogate(string Top, string Way) : ISurrogate
     public ISurrogated FromSurrogate(ActorSystem system)
     {
         IActorRef top = ((ExtendedActorSystem)system).Provider.ResolveActorRef(Top);
-        return top is SimActorRef actor ? actor.Descendant(Way) : top;
+        return top is SimActorRef actor ? actor.Descendant(RelativePath) : top;
     }
 }

@@ -7,14 +7,14 @@ using Fleet.Actors.Kernel;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>
-/// The scheduler of a fleet's actor system: to a user's actor in virtual time it is a clock and a timer of that time.
+/// The scheduler of a fleet's actor system: the clock and timers of users' actors, in virtual time.
 /// Named in the actor system's configuration.
 /// </summary>
 /// <remarks>
 /// Sound because timers, receive time-outs and every other delay of an actor pass through Context.System.Scheduler,
-/// called while the actor's cell is the current one of the thread. Akka itself uses it from elsewhere only to let go of idle
-/// dispatchers, which takes real time and touches no actor: those calls go to Akka's own scheduler. All others are
-/// refused, because their moment would depend on the machine.
+/// called while the actor's cell is the current one of the thread. Akka itself uses it from elsewhere only to release
+/// idle dispatchers, in real time and without effect on actors: those calls go to Akka's own scheduler. All others are
+/// refused, because their instant would depend on the machine.
 /// </remarks>
 internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log), IDisposable
 {
