@@ -26,7 +26,7 @@ public readonly record struct EntityHandle
     internal EntityHandle(ulong packed) => _value = packed;
 
     /// <summary>The region.</summary>
-    public RegionId Region => new((int)(_value >> 48));
+    public RegionId RegionId => new((int)(_value >> 48));
 
     /// <summary>The type.</summary>
     public EntityType Type => (EntityType)(byte)(_value >> 32);
@@ -38,5 +38,5 @@ public readonly record struct EntityHandle
     internal ulong Packed => _value;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"region {Region}, type {Type}, number {Index}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"region {RegionId}, type {Type}, number {Index}");
 }

@@ -35,10 +35,7 @@ internal abstract partial class Region
         }
     }
 
-    /// <summary>
-    /// Runs the window that follows a barrier and publishes the report, on the thread of another region, while this one's
-    /// waits at the barrier.
-    /// </summary>
+    /// <inheritdoc/>
     public void RunOnAnotherThread()
     {
         RunOnThisThread(() =>
@@ -49,7 +46,7 @@ internal abstract partial class Region
         });
     }
 
-    /// <summary>Whether the run, or this part of it, ends after the reports of a buffer.</summary>
+    /// <inheritdoc/>
     public bool IsOver(int buffer) => exchange.Next(buffer) >= _bound || exchange.Totals(buffer).Stop;
 
     /// <summary>Runs a slice of events through <see cref="RunSlice{T}"/>, with the handler of the derived type.</summary>

@@ -14,6 +14,7 @@ namespace Fleet.Actors.Kernel;
 /// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
 internal abstract partial class Region(
     RegionId id, EventQueueKind queue, long entities, RegionExchange exchange, bool goesOn = false)
+    : IExchangeMember
 {
     private static readonly SimEvent NoEvent = new() { Request = -1 };
 
@@ -215,7 +216,7 @@ internal abstract partial class Region(
             return;
         }
 
-        if (item.Destination.Region == Id)
+        if (item.Destination.RegionId == Id)
         {
             _queue.Push(item);
         }
@@ -235,13 +236,18 @@ internal abstract partial class Region(
             return;
         }
 
-        RegionId region = item.Destination.Region;
+        RegionId region = item.Destination.RegionId;
         int slot = region == Id ? Envelopes.Add(envelope) : exchange.From(_buffer, Id, region).AddEnvelope(envelope);
         Send(item with { A = slot });
     }
 
     /// <summary>Takes the envelope that an event delivers out of the table.</summary>
     public SimEnvelope Open(in SimEvent item) => Envelopes.Take((int)item.A);
+
+    /// <summary>Checks that an entity handles a message object of a user's actor.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    public virtual void CheckMessage(EntityHandle entity, object message) =>
+        throw new ArgumentException($"{entity} understands no messages, and so not {message.GetType().Name}.", nameof(message));
 
     /// <summary>How often an entity was restarted.</summary>
     public int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
@@ -280,7 +286,7 @@ internal abstract partial class Region(
 
     private void SendAway(in SimEvent item)
     {
-        RegionId destination = item.Destination.Region;
+        RegionId destination = item.Destination.RegionId;
         exchange.From(_buffer, Id, destination).Add(item);
         if (destination != exchange.Observer)
         {

@@ -23,7 +23,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     private readonly RegionReport[][] _reports = [new RegionReport[regions], new RegionReport[regions]];
     private readonly EventList[][] _events = [Lists(regions), Lists(regions)];
     private readonly Measurement[] _measured = new Measurement[regions];
-    private readonly Region?[] _members = new Region?[regions];
+    private readonly IExchangeMember?[] _members = new IExchangeMember?[regions];
     private readonly ThreadingTuner? _tuner = regions == 1 || clock is null
         ? null
         : new ThreadingTuner(clock.TimestampFrequency, regions, Environment.ProcessorCount);
@@ -65,7 +65,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     private long Working => _measured.Sum(m => m.Working);
 
     /// <summary>Adds a region, so that another's thread can run its windows.</summary>
-    public void Register(Region region) => _members[region.Id.Value] = region;
+    public void Register(IExchangeMember region) => _members[region.Id.Value] = region;
 
     /// <summary>Publishes a region's report, and measures the work since the last barrier.</summary>
     public void Publish(int buffer, RegionId region, in RegionReport report)
@@ -132,7 +132,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
                 return;
             }
 
-            foreach (Region? member in _members)
+            foreach (IExchangeMember? member in _members)
             {
                 Leave(member!.Id);
                 member.RunOnAnotherThread();
@@ -216,6 +216,19 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         /// <summary>Whether it was told to end the run early.</summary>
         public bool Cancelled;
     }
+}
+
+/// <summary>A region, as the exchange runs its windows.</summary>
+internal interface IExchangeMember
+{
+    /// <summary>Which region it is.</summary>
+    RegionId Id { get; }
+
+    /// <summary>Whether the run, or this part of it, ends after the reports of a buffer.</summary>
+    bool IsOver(int buffer);
+
+    /// <summary>Runs the window that follows a barrier and publishes the report, while the region's own thread waits at the barrier.</summary>
+    void RunOnAnotherThread();
 }
 
 /// <summary>A growing list of events that is emptied and filled again.</summary>

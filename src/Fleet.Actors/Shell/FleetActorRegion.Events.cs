@@ -98,7 +98,7 @@ internal sealed partial class FleetActorRegion
     }
 
     /// <inheritdoc/>
-    protected override void Observe(in SimEvent item) => _fleet.Handle(item);
+    protected override void Observe(in SimEvent item) => _entities.OnEventOrStopped(item, _fleet);
 
     // The order of reports follows from the request alone, not from the device's event counter: a device that fails ends
     // requests before the counter is copied into its fresh state.
@@ -148,7 +148,7 @@ internal sealed partial class FleetActorRegion
         public void OnEvent(in SimEvent item)
         {
             recorder.At(item);
-            region.Handle(item);
+            entities.OnEventOrStopped(item, region);
         }
     }
 }

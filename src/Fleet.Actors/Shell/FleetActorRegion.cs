@@ -30,6 +30,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     private readonly EntityTable _table;
     private readonly int[] _observers;
     private readonly bool _resumed;
+    private SimActorRef[] _actors = [];
     private SavedFamily[] _savedActors = [];
 
     /// <summary>Makes a region without actors.</summary>
@@ -61,7 +62,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         _table = table;
         IReadOnlyList<UserActorSpec> actors = _topology.Spec.Actors;
         _observers = [.. Enumerable.Range(0, actors.Count).Where(actor => actors[actor].ObservesRequests)];
-        _fleet = new FleetRegion(this, entities, _recorder, actors.Count > 0 ? this : null, options.Check);
+        _fleet = new FleetRegion(this, _topology, _recorder, actors.Count > 0 ? this : null, options.Check);
         EventsAtOneInstant = options.EventsAtOneInstant > 0 ? options.EventsAtOneInstant : EventsAtOneInstant;
         _resumed = options.ResumeFrom is not null;
         if (_resumed)
@@ -74,7 +75,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         {
             EntityHandle entity = _topology.Locate(fault.Entity.Type, fault.Entity.Index);
             SimEvent item = tester.Emit(entity, fault.At, EventKinds.Fault);
-            if (entity.Region == id || (entity.Region == exchange.Observer && id == RegionId.First))
+            if (entity.RegionId == id || (entity.RegionId == exchange.Observer && id == RegionId.First))
             {
                 Send(item);
             }
@@ -113,7 +114,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
 
         void CreateIfHere(EntityHandle entity, Props props)
         {
-            if (entity.Region == Id)
+            if (entity.RegionId == Id)
             {
                 Create(entity, props);
             }
@@ -150,19 +151,20 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
 
         // All references first: an actor may look up another that starts after it.
         var world = new FleetWorld(this, _topology, _table);
-        _table.Actors =
+        _actors =
         [
             .. _topology.Spec.Actors.Cast<SimActorSpec>().Select((actor, i) => supervisor.AddActor(
                 actor.Name,
                 _resumed && _savedActors[i].Actor.HasEnded ? EndedProps : actor.Props,
                 new SimActorFamily(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
         ];
-        foreach ((SavedFamily saved, SimActorRef actor) in _savedActors.Zip(_table.Actors))
+        _table.Actors = _actors;
+        foreach ((SavedFamily saved, SimActorRef actor) in _savedActors.Zip(_actors))
         {
-            actor.Family.BeginRestoration(saved.Actor, actor.Path);
+            actor.Family.BeginRestoration(saved.Actor.Below(actor.Path));
         }
 
-        foreach (SimActorRef actor in _table.Actors)
+        foreach (SimActorRef actor in _actors)
         {
             actor.Start();
         }
@@ -174,15 +176,15 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         if (HasActors && _resumed)
         {
             Settle();
-            new ActorRestoration(Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+            new ActorRestoration(Settle).Restore(_actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
         }
 
         base.RestoreActors(codec);
         if (HasActors && _resumed)
         {
-            foreach ((SavedFamily saved, SimActorRef actor) in _savedActors.Zip(_table.Actors))
+            foreach ((SavedFamily saved, SimActorRef actor) in _savedActors.Zip(_actors))
             {
-                actor.Family.EndRestoration(saved);
+                actor.Family.EndRestoration(saved.Source, saved.Descendants);
             }
         }
     }
@@ -215,7 +217,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     public override void Save(CheckpointWriter writer, MessageCodec codec)
     {
         // Before the envelopes, so that an actor that cannot be saved is reported rather than a message to it.
-        SavedFamily[] actors = HasActors ? [.. _table.Actors.Select(actor => SavedFamily.Of(actor))] : [];
+        SavedFamily[] actors = HasActors ? [.. _actors.Select(actor => SavedFamily.Of(actor))] : [];
         base.Save(writer, codec);
         Requests.Save(writer);
         _recorder.Save(writer);

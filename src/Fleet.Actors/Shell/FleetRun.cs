@@ -55,7 +55,7 @@ internal sealed class FleetRun
         _options = options;
         _cancellation = cancellation;
         _entities = new FleetEntities(topology, options.Check);
-        _table = new EntityTable([.. FleetTopology.NamePrefixes.Zip([topology.Devices, topology.Links, topology.Servers, 1])]);
+        _table = new EntityTable([.. EntityTypes.NamePrefixes.Zip([topology.Devices, topology.Links, topology.Servers, 1])]);
         _exchange = new RegionExchange(topology.Regions, topology.Lookahead, clock);
         var reporter = new RunProgress(progress, clock);
         _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(

@@ -26,8 +26,14 @@ public sealed record SimActorSpec(string Name, Props Props, SimTime Delay) : Use
 
     /// <inheritdoc/>
     /// <remarks>A checkpoint holds actors that are made as <see cref="ISavedActor"/> and have no stash.</remarks>
-    public override string? SavingProblem => SavedActor.ProblemOf(Props.Type);
+    public override string? SavingProblem => ProblemOf(Props.Type);
 
     /// <inheritdoc/>
     internal override bool IsNameValid => ActorPath.IsValidPathElement(Name);
+
+    /// <summary>Why actors of a type cannot be saved, as the rest of a sentence that begins with a name; null if they can.</summary>
+    internal static string? ProblemOf(Type type) =>
+        !typeof(ISavedActor).IsAssignableFrom(type) ? $"is a {type}, which does not implement {nameof(ISavedActor)}"
+        : typeof(IActorStash).IsAssignableFrom(type) ? $"is a {type}, which has a stash"
+        : null;
 }

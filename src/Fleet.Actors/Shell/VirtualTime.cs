@@ -21,17 +21,19 @@ public static class VirtualTime
     /// <exception cref="ArgumentOutOfRangeException">The delay is too short.</exception>
     public static void TellAfter(this IActorRef target, object message, SimTime delay)
     {
-        if (SimActorCell.Running is not { } sender || target is not (SimActorRef or LeanActorRef or EndedActorRef))
+        switch (target)
         {
-            throw new InvalidOperationException("Only an actor in virtual time can state a delay, and only to somebody in it.");
+            case SimActorRef actor when SimActorCell.Running is { } sender:
+                sender.Tell(actor, new Envelope(message, sender.Self), delay);
+                break;
+            case LeanActorRef entity when SimActorCell.Running is { } sender:
+                sender.Tell(entity, entity.Handle, new Envelope(message, sender.Self), delay);
+                break;
+            case EndedActorRef ended when SimActorCell.Running is { } sender:
+                sender.TellEnded(ended, delay);
+                break;
+            default:
+                throw new InvalidOperationException("Only an actor in virtual time can state a delay, and only to somebody in it.");
         }
-
-        if (target is EndedActorRef ended)
-        {
-            sender.TellEnded(ended, delay);
-            return;
-        }
-
-        sender.Tell(target, new Envelope(message, sender.Self), delay);
     }
 }

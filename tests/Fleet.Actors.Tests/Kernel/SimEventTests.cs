@@ -34,7 +34,7 @@ public sealed class SimEventTests
     public void A_handle_gives_back_its_parts(int region, int index)
     {
         var handle = new EntityHandle(new RegionId(region), EntityTypes.Server, index);
-        Assert.Equal((new RegionId(region), EntityTypes.Server, index), (handle.Region, handle.Type, handle.Index));
+        Assert.Equal((new RegionId(region), EntityTypes.Server, index), (handle.RegionId, handle.Type, handle.Index));
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class RegionTests
         for (int i = 0; i < topology.Devices; i++)
         {
             var device = new DeviceId(i);
-            Assert.Equal(topology.Link(topology.LinkOf(device)).Region, topology.Device(device).Region);
+            Assert.Equal(topology.Link(topology.LinkOf(device)).RegionId, topology.Device(device).RegionId);
         }
 
         IReadOnlyList<long> events = Run(spec, 4, EventQueueKind.Buckets).Result.Partition!.EventsByRegion;
@@ -164,7 +164,7 @@ public sealed class RegionTests
     }
 
     private static int Crossings(FleetTopology topology) => Enumerable.Range(0, topology.Links).Select(link => new LinkId(link)).Count(
-        link => topology.Link(link).Region != topology.Server(topology.ServerOf(link)).Region);
+        link => topology.Link(link).RegionId != topology.Server(topology.ServerOf(link)).RegionId);
 
     [Fact]
     public void A_small_fleet_runs_on_one_thread_and_a_large_one_on_as_many_as_allowed()

@@ -26,7 +26,7 @@ internal sealed class BareFleet : Region
         _topology = topology;
         _entities = new FleetEntities(topology, check: true);
         _recorder = new RunRecorder(topology.Spec.DeviceClasses.Count, topology.Spec.WarmUp, _sink, check: true);
-        _fleet = new FleetRegion(this, _entities, _recorder, actors: null, check: true);
+        _fleet = new FleetRegion(this, topology, _recorder, actors: null, check: true);
         var tester = new EventSource(topology.TesterId);
         foreach (InjectedFault fault in faults)
         {

@@ -101,10 +101,10 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
     }
 
     /// <summary>The top actor of the family of an address.</summary>
-    public SimActorRef Top(in SavedAddress address) => table.Actors[address.Entity.Index];
+    public SimActorRef Top(in SavedAddress address) => (SimActorRef)table.Actors[address.Entity.Index];
 
     /// <summary>The top actor of the family of an actor.</summary>
-    public SimActorRef Top(SimActorRef actor) => table.Actors[actor.Family.Handle.Index];
+    public SimActorRef Top(SimActorRef actor) => (SimActorRef)table.Actors[actor.Family.Handle.Index];
 
     /// <summary>How messages name an actor: its path below the fleet.</summary>
     public static string NameOf(IActorRef actor) => string.Join('/', actor.Path.Elements.Skip(2));

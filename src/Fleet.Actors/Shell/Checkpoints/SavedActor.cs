@@ -21,12 +21,6 @@ internal sealed record SavedActor(
     RestartWindow Restarts,
     IReadOnlyList<SavedActor> Children)
 {
-    /// <summary>Why actors of a type cannot be saved, as the rest of a sentence that begins with a name; null if they can.</summary>
-    public static string? ProblemOf(Type type) =>
-        !typeof(ISavedActor).IsAssignableFrom(type) ? $"is a {type}, which does not implement {nameof(ISavedActor)}"
-        : typeof(IActorStash).IsAssignableFrom(type) ? $"is a {type}, which has a stash"
-        : null;
-
     /// <summary>Saves an actor; on the thread it lives on, between two windows.</summary>
     /// <param name="actor">The actor.</param>
     /// <exception cref="CheckpointUnsupportedException">A part of it cannot be saved.</exception>
@@ -49,6 +43,11 @@ internal sealed record SavedActor(
             actor.Restarts,
             [.. cell.GetChildren().OfType<SimActorRef>().OrderBy(child => child.Path.Name, StringComparer.Ordinal).Select(child => Of(child))]);
     }
+
+    /// <summary>Its descendants.</summary>
+    /// <param name="path">Its own path.</param>
+    public IEnumerable<(ActorPath Parent, string Name, long Uid)> Below(ActorPath path) =>
+        Children.SelectMany(child => child.Below(path / child.Name).Prepend((path, child.Name, child.Uid)));
 
     /// <summary>Writes it.</summary>
     public void Write(CheckpointWriter writer)
@@ -85,7 +84,7 @@ internal sealed record SavedActor(
     {
         SimActorCell cell = actor.SimCell;
         string? problem = actor.Path.Name.StartsWith('$') ? "has no name of its own, by which it could be found again; give it one in ActorOf"
-            : ProblemOf(cell.Instance!.GetType()) ?? (cell.Unsaved is { } used ? $"has called {used}, and a checkpoint does not hold what that sets up" : null);
+            : SimActorSpec.ProblemOf(cell.Instance!.GetType()) ?? (cell.Unsaved is { } used ? $"has called {used}, and a checkpoint does not hold what that sets up" : null);
         return problem is null ? (ISavedActor)cell.Instance! : throw new CheckpointUnsupportedException(name, problem);
     }
 

@@ -42,15 +42,10 @@ internal abstract class ActorRegion(
     }
 
     /// <summary>Creates the actor of an entity, at the beginning or after a failure.</summary>
-    public abstract EntityActor CreateActor(EntityHandle entity);
+    public abstract ActorBase CreateActor(EntityHandle entity);
 
     /// <summary>The counters of an entity.</summary>
     public abstract object SnapshotOf(EntityHandle entity);
-
-    /// <summary>Checks that an entity handles a message of a user's actor.</summary>
-    /// <exception cref="ArgumentException">It does not.</exception>
-    public virtual void CheckMessage(EntityHandle entity, object message) =>
-        throw new ArgumentException($"{entity} understands no messages, and so not {message.GetType().Name}.", nameof(message));
 
     /// <summary>Lets the region run until an instant, and then answer the requester.</summary>
     /// <param name="bound">The instant.</param>

@@ -13,16 +13,15 @@ internal sealed class ActorRestoration(Action settle)
 {
     /// <summary>Restores the actors at the top and all below them.</summary>
     /// <exception cref="CheckpointFormatException">One of them does not accept its state, or does not create its children again.</exception>
-    public void Revive(IEnumerable<(SimActorRef Actor, SavedActor Saved)> actors)
+    public void Restore(IEnumerable<(SimActorRef Actor, SavedActor Saved)> actors)
     {
         foreach ((SimActorRef actor, SavedActor saved) in actors.Where(pair => !pair.Saved.HasEnded))
         {
-            Revive(actor, saved);
+            Restore(actor, saved);
         }
-
     }
 
-    private void Revive(SimActorRef actor, SavedActor saved)
+    private void Restore(SimActorRef actor, SavedActor saved)
     {
         string name = MessageCodec.NameOf(actor);
         ActorBase? instance = actor.SimCell.Instance;
@@ -47,10 +46,10 @@ internal sealed class ActorRestoration(Action settle)
         }
 
         actor.Restarts = saved.Restarts;
-        ReviveChildren(actor, saved, name);
+        RestoreChildren(actor, saved, name);
     }
 
-    private void ReviveChildren(SimActorRef actor, SavedActor saved, string name)
+    private void RestoreChildren(SimActorRef actor, SavedActor saved, string name)
     {
         Dictionary<string, SimActorRef> made = actor.Cell.GetChildren().OfType<SimActorRef>().ToDictionary(child => child.Path.Name);
         actor.InContext(Posting.Dropped, () =>
@@ -70,7 +69,7 @@ internal sealed class ActorRestoration(Action settle)
                     $"{name} does not make its child {child.Name} again, neither when it is made nor in {nameof(ISavedActor.RestoreState)}.");
             }
 
-            Revive(reference, child);
+            Restore(reference, child);
         }
     }
 }

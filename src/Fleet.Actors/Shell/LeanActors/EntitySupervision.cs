@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Internal;
+using Fleet.Actors.Kernel;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
@@ -11,7 +12,7 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// Akka counts restarts in its own list of children, which a resumed run does not restore. The counts of the region and of a
 /// user's actor are in the checkpoint, so those decide.
 /// </remarks>
-internal sealed class EntitySupervision(ActorRegion region, int maxRestarts)
+internal sealed class EntitySupervision(Region region, int maxRestarts)
     : OneForOneStrategy(int.MaxValue, Timeout.Infinite, DefaultDecider, loggingEnabled: false)
 {
     /// <inheritdoc/>

@@ -12,23 +12,23 @@ namespace Fleet.Actors.Shell.LeanActors;
 internal sealed class EntityTable
 {
     private readonly string[] _prefixes;
-    private readonly LeanActorRef?[][] _references;
+    private readonly LocalActorRef?[][] _references;
 
     /// <summary>An empty table.</summary>
     /// <param name="types">The prefix of the names and the number of entities, in the order of <see cref="EntityType"/>.</param>
     public EntityTable(params ReadOnlySpan<(string Prefix, int Count)> types)
     {
         _prefixes = new string[types.Length];
-        _references = new LeanActorRef?[types.Length][];
+        _references = new LocalActorRef?[types.Length][];
         for (int type = 0; type < types.Length; type++)
         {
             _prefixes[type] = types[type].Prefix;
-            _references[type] = new LeanActorRef?[types[type].Count];
+            _references[type] = new LocalActorRef?[types[type].Count];
         }
     }
 
     /// <summary>The users' actors in the order of their specification; set before the run by the thread of their region.</summary>
-    public IReadOnlyList<SimActorRef> Actors { get; set; } = [];
+    public IReadOnlyList<LocalActorRef> Actors { get; set; } = [];
 
     /// <summary>The number of entities.</summary>
     public long Count => _references.Sum(type => (long)type.Length);
@@ -37,7 +37,7 @@ internal sealed class EntityTable
     public ActorPath? Parent { get; set; }
 
     /// <summary>The reference of an entity, also of one that has stopped: other threads must not observe when it did.</summary>
-    public LeanActorRef this[EntityHandle handle] => _references[(int)handle.Type][handle.Index]
+    public LocalActorRef this[EntityHandle handle] => _references[(int)handle.Type][handle.Index]
         ?? throw new InvalidOperationException($"{NameOf(handle)} does not exist.");
 
     /// <summary>Releases all references, after the run has failed.</summary>
@@ -50,10 +50,10 @@ internal sealed class EntityTable
     }
 
     /// <summary>Adds a reference.</summary>
-    public void Add(LeanActorRef child) => _references[(int)child.Handle.Type][child.Handle.Index] = child;
+    public void Add(EntityHandle handle, LocalActorRef child) => _references[(int)handle.Type][handle.Index] = child;
 
     /// <summary>The living entity of a name, which may carry a unique number after '#'; null if there is none.</summary>
-    public LeanActorRef? Find(string name)
+    public LocalActorRef? Find(string name)
     {
         ReadOnlySpan<char> text = name;
         int hash = text.IndexOf('#');
@@ -65,7 +65,7 @@ internal sealed class EntityTable
                 && number < _references[type].Length
                 && _references[type][number] is { Cell.IsTerminated: false } child)
             {
-                return hash < 0 || text[(hash + 1)..].SequenceEqual(Uid(child.Handle).ToString(CultureInfo.InvariantCulture)) ? child : null;
+                return hash < 0 || text[(hash + 1)..].SequenceEqual(Uid((EntityType)type, number).ToString(CultureInfo.InvariantCulture)) ? child : null;
             }
         }
 
@@ -73,7 +73,7 @@ internal sealed class EntityTable
     }
 
     /// <summary>The path of an entity.</summary>
-    public ActorPath PathOf(EntityHandle handle) => new ChildActorPath(Parent, NameOf(handle), Uid(handle));
+    public ActorPath PathOf(EntityHandle handle) => new ChildActorPath(Parent, NameOf(handle), Uid(handle.Type, handle.Index));
 
     /// <summary>The name of an entity or of a user's actor.</summary>
     public string NameOf(EntityHandle handle)
@@ -88,7 +88,7 @@ internal sealed class EntityTable
     }
 
     // 0 would mean "any".
-    private static long Uid(EntityHandle handle) => ((long)handle.Type << 32) + handle.Index + 1;
+    private static long Uid(EntityType type, int index) => ((long)type << 32) + index + 1;
 
     // Types with a single entity carry no number.
     private static bool TryParse(ReadOnlySpan<char> number, out int value)

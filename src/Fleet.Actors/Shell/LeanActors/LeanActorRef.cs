@@ -20,10 +20,10 @@ internal sealed class LeanActorRef : LocalActorRef
 
     /// <summary>Makes the reference and its cell; <see cref="LocalActorRef.Start"/> makes the actor.</summary>
     public LeanActorRef(
-        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, LeanMailbox mailbox, LeanSupervisorRef supervisor, EntityHandle handle)
+        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, LeanMailbox mailbox, IInternalActorRef supervisor, EntityTable table, EntityHandle handle)
         : base(system, props, dispatcher, mailbox, supervisor, null)
     {
-        _table = supervisor.Table;
+        _table = table;
         Handle = handle;
     }
 
@@ -39,7 +39,7 @@ internal sealed class LeanActorRef : LocalActorRef
         if (message is Watch)
         {
             RefuseFromVirtualTime();
-            ((LeanSupervisorRef)Parent).Watched(this);
+            ((IEntityParent)Parent).Watched(this);
         }
 
         base.SendSystemMessage(message);
@@ -57,7 +57,7 @@ internal sealed class LeanActorRef : LocalActorRef
     {
         if (SimActorCell.Running is { } actor)
         {
-            actor.Tell(this, new Envelope(message, sender));
+            actor.Tell(this, Handle, new Envelope(message, sender));
         }
         else
         {
@@ -92,5 +92,15 @@ internal sealed class LeanActorCell(
 {
     /// <inheritdoc/>
     protected override ActorBase CreateNewActorInstance() =>
-        ((LeanSupervisorRef)Parent).Region.CreateActor(((LeanActorRef)Self).Handle);
+        ((IEntityParent)Parent).CreateActor(((LeanActorRef)Self).Handle);
+}
+
+/// <summary>The parent of entities' actors, as their references use it.</summary>
+internal interface IEntityParent
+{
+    /// <summary>An entity is watched. Any thread may call it.</summary>
+    void Watched(LeanActorRef child);
+
+    /// <summary>Creates the actor of an entity, at the beginning or after a failure.</summary>
+    ActorBase CreateActor(EntityHandle entity);
 }

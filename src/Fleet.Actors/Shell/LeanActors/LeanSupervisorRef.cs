@@ -17,49 +17,39 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// Supervise after it is created, Failed when it throws, DeathWatchNotification when it has stopped. Supervision reads the
 /// dictionary only at Failed, and by then the child is in it.
 /// </remarks>
-internal sealed class LeanSupervisorRef : LocalActorRef
+internal sealed class LeanSupervisorRef : LocalActorRef, IEntityParent
 {
     private readonly ConcurrentDictionary<LeanActorRef, bool> _watched = new();
     private readonly LeanMailbox _mailbox;
+    private readonly Region _region;
+    private readonly Func<EntityHandle, ActorBase> _createActor;
 
-    private LeanSupervisorRef(
-        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, LocalActorRef guardian, ActorPath path, ActorRegion region, EntityTable table)
+    /// <summary>Creates the reference; <see cref="RegionActor.Start"/> creates the actor.</summary>
+    public LeanSupervisorRef(
+        ActorSystemImpl system,
+        Props props,
+        MessageDispatcher dispatcher,
+        LocalActorRef guardian,
+        ActorPath path,
+        Region region,
+        Func<EntityHandle, ActorBase> createActor,
+        EntityTable table)
         : base(system, props, dispatcher, system.Mailboxes.GetMailboxType(props, dispatcher.Configurator.Config), guardian, path)
     {
-        Region = region;
+        _region = region;
+        _createActor = createActor;
         Table = table;
         _mailbox = new LeanMailbox(system.Settings);
     }
 
-    /// <summary>The region.</summary>
-    public ActorRegion Region { get; }
-
     /// <summary>The entities of all regions.</summary>
     public EntityTable Table { get; }
-
-    /// <summary>Creates a region's actor below the user guardian, as ActorOf would.</summary>
-    public static LeanSupervisorRef Start(ActorSystem system, string name, ActorRegion region, EntityTable table, FailureSpec failures)
-    {
-        var implementation = (ActorSystemImpl)system;
-        var guardian = (LocalActorRef)implementation.Guardian;
-        string path = FleetSystem.DispatcherPath(region.Id);
-        var dispatcher = (RegionDispatcher)implementation.Dispatchers.Lookup(path);
-        dispatcher.ReportFailuresTo(region);
-        Props props = Props.Create(() => new RegionActor(region, failures)).WithDispatcher(path);
-        guardian.Cell.ReserveChild(name);
-        var address = new ChildActorPath(guardian.Path, name, region.Id.Value + 1);
-        table.Parent ??= address;
-        var supervisor = new LeanSupervisorRef(implementation, props, dispatcher, guardian, address, region, table);
-        guardian.Cell.InitChild(supervisor);
-        supervisor.Start();
-        return supervisor;
-    }
 
     /// <summary>Creates an entity's actor; on the region's thread.</summary>
     public void CreateChild(EntityHandle handle, Props props)
     {
-        var child = new LeanActorRef((ActorSystemImpl)System, props, Dispatcher, _mailbox, this, handle);
-        Table.Add(child);
+        var child = new LeanActorRef((ActorSystemImpl)System, props, Dispatcher, _mailbox, this, Table, handle);
+        Table.Add(handle, child);
         child.Start();
     }
 
@@ -75,8 +65,11 @@ internal sealed class LeanSupervisorRef : LocalActorRef
         return actor;
     }
 
-    /// <summary>An entity is watched. Any thread may call it.</summary>
+    /// <inheritdoc/>
     public void Watched(LeanActorRef child) => _watched[child] = true;
+
+    /// <inheritdoc/>
+    public ActorBase CreateActor(EntityHandle entity) => _createActor(entity);
 
     /// <summary>
     /// Stops the entities that are watched, when the region stops. The others need no notification and are dropped with it, which
@@ -105,7 +98,7 @@ internal sealed class LeanSupervisorRef : LocalActorRef
                 failed.HasFailed = true;
                 break;
             case DeathWatchNotification { Actor: SimActorRef { HasFailed: true } ended }:
-                Region.Stopped(ended.Family.Handle, ended.Path.ToStringWithoutAddress());
+                _region.Stopped(ended.Family.Handle, ended.Path.ToStringWithoutAddress());
                 break;
             case DeathWatchNotification { Actor: LeanActorRef ended }:
                 if (!HasFailedBefore(ended))

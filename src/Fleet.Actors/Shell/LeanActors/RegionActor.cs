@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Internal;
 using Fleet.Actors.Shell.Checkpoints;
 using Fleet.Actors.World.Topology;
 
@@ -7,9 +8,31 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// <summary>A region as an actor: parent and supervisor of its entities, and the receiver of <see cref="AdvanceTo"/>.</summary>
 internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : UntypedActor
 {
+    /// <summary>Creates a region's actor below the user guardian, as ActorOf would.</summary>
+    public static LeanSupervisorRef Start(ActorSystem system, string name, ActorRegion region, EntityTable table, FailureSpec failures)
+    {
+        var implementation = (ActorSystemImpl)system;
+        var guardian = (LocalActorRef)implementation.Guardian;
+        string path = FleetSystem.DispatcherPath(region.Id);
+        var dispatcher = (RegionDispatcher)implementation.Dispatchers.Lookup(path);
+        dispatcher.ReportFailuresTo(region);
+        Props props = Props.Create(() => new RegionActor(region, failures)).WithDispatcher(path);
+        guardian.Cell.ReserveChild(name);
+        var address = new ChildActorPath(guardian.Path, name, region.Id.Value + 1);
+        table.Parent ??= address;
+        var supervisor = new LeanSupervisorRef(implementation, props, dispatcher, guardian, address, region, region.CreateActor, table);
+        guardian.Cell.InitChild(supervisor);
+        supervisor.Start();
+        return supervisor;
+    }
+
     /// <inheritdoc/>
-    protected override void PreStart() =>
-        ((RegionDispatcher)Context.Dispatcher).Attach(region, (LeanSupervisorRef)Self);
+    protected override void PreStart()
+    {
+        var dispatcher = (RegionDispatcher)Context.Dispatcher;
+        region.RunOn(dispatcher);
+        dispatcher.Attach(region, () => region.Populate((LeanSupervisorRef)Self));
+    }
 
     /// <inheritdoc/>
     /// <remarks>No exception may escape: the region would be restarted within its run.</remarks>

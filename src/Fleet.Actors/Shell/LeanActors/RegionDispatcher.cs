@@ -31,7 +31,7 @@ internal sealed class RegionDispatcherConfigurator : MessageDispatcherConfigurat
 /// system messages always run before the inbox, so that no message reaches an entity that has failed and waits for its
 /// supervisor.
 /// </remarks>
-internal sealed class RegionDispatcher : MessageDispatcher
+internal sealed class RegionDispatcher : MessageDispatcher, IImmediateDelivery
 {
     private const int StepsBetweenChecks = 1024;
 
@@ -40,7 +40,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     private readonly object _idle = new();
     private readonly Thread _thread;
     private readonly ActorContinuations _continuations;
-    private volatile ActorRegion? _region;
+    private volatile Region? _region;
     private bool _atOnce;
     private volatile bool _ended;
     private volatile int _runner; // the thread that simulates the region: its own, or that of another region
@@ -58,17 +58,16 @@ internal sealed class RegionDispatcher : MessageDispatcher
     }
 
     /// <summary>From now on an exception on this thread ends the run of a region; called before the region's actor is created.</summary>
-    public void ReportFailuresTo(ActorRegion region) => _region = region;
+    public void ReportFailuresTo(Region region) => _region = region;
 
-    /// <summary>Assigns a region to this thread and creates its entities; called on it.</summary>
-    public void Attach(ActorRegion region, LeanSupervisorRef supervisor)
+    /// <summary>Creates the entities of a region on this thread; called on it.</summary>
+    public void Attach(Region region, Action populate)
     {
-        region.RunOn(this);
         MemoryWatch.Watch(region);
         _atOnce = true;
         try
         {
-            region.Populate(supervisor);
+            populate();
         }
         catch (Exception exception)
         {
@@ -110,7 +109,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
         }
     }
 
-    /// <summary>Delivers a message to a user's actor and runs all mailboxes that follow; called on this thread.</summary>
+    /// <inheritdoc/>
     public void Deliver(ActorCell cell, Envelope envelope)
     {
         base.Dispatch(cell, envelope);

@@ -31,7 +31,7 @@ internal sealed class RegionGroup
         _regions = [.. regions];
         _failure = _regions[0].RunFailure;
         _pause = new CollectorPause(table.Count);
-        _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
+        _actors = [.. _regions.Select(region => RegionActor.Start(
             system, region.Id == RegionId.First ? name : $"{name}-region-{region.Id}", region, table, failures))];
     }
 

@@ -48,25 +48,29 @@ internal sealed class SimActorCell(
     /// <summary>Its own address.</summary>
     public SimActorRef Reference => (SimActorRef)Self;
 
-    /// <summary>Sends a message of the actor to an actor of the simulated world.</summary>
-    /// <param name="target">The receiver: a <see cref="SimActorRef"/> or a <see cref="LeanActorRef"/>.</param>
+    /// <summary>Sends a message of the actor to another user's actor.</summary>
+    /// <param name="target">The receiver.</param>
     /// <param name="told">Message and sender.</param>
     /// <param name="stated">After how long it arrives; null for the actor's own delay, or none between relatives.</param>
-    public void Tell(IActorRef target, Envelope told, SimTime? stated = null)
+    public void Tell(SimActorRef target, Envelope told, SimTime? stated = null)
     {
         RefuseAsk(told.Sender);
         SimActorFamily family = Reference.Family;
-        var envelope = new SimEnvelope(target as SimActorRef, told.Message, told.Sender);
-        if (envelope.Receiver is SimActorRef other)
-        {
-            SimTime least = other.IsRelativeOf(Reference) ? SimTime.Zero : family.Delay;
-            family.Post(other.Family.Handle, Checked(stated ?? least, least, target), envelope);
-            return;
-        }
+        SimTime least = target.IsRelativeOf(Reference) ? SimTime.Zero : family.Delay;
+        family.Post(target.Family.Handle, Checked(stated ?? least, least, target), new SimEnvelope(target, told.Message, told.Sender));
+    }
 
-        EntityHandle entity = ((LeanActorRef)target).Handle;
+    /// <summary>Sends a message of the actor to an entity.</summary>
+    /// <param name="target">The receiver.</param>
+    /// <param name="entity">Its handle.</param>
+    /// <param name="told">Message and sender.</param>
+    /// <param name="stated">After how long it arrives; null for the actor's own delay.</param>
+    public void Tell(IActorRef target, EntityHandle entity, Envelope told, SimTime? stated = null)
+    {
+        RefuseAsk(told.Sender);
+        SimActorFamily family = Reference.Family;
         family.Region.CheckMessage(entity, told.Message);
-        family.Post(entity, Checked(stated ?? family.Delay, family.Delay, target), envelope);
+        family.Post(entity, Checked(stated ?? family.Delay, family.Delay, target), new SimEnvelope(null, told.Message, told.Sender));
     }
 
     /// <summary>Sends a message to an actor that has stopped: an event that delivers nothing.</summary>

@@ -13,14 +13,14 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// <param name="id">Names them as the cause of events.</param>
 /// <param name="delay">The least and default time of a message between them and any other actor or entity.</param>
 /// <param name="world">The simulated world, for them; null if it has only actors.</param>
-internal sealed class SimActorFamily(ActorRegion region, EntityHandle handle, EntityId id, SimTime delay, ISimWorld? world = null)
+internal sealed class SimActorFamily(Region region, EntityHandle handle, EntityId id, SimTime delay, ISimWorld? world = null)
 {
     private readonly Dictionary<string, long> _uids = [];
     private EventSource _source = new(id);
     private SimEnvelope _caught;
 
     /// <summary>Where they live.</summary>
-    public ActorRegion Region => region;
+    public Region Region => region;
 
     /// <summary>Names them in events.</summary>
     public EntityHandle Handle => handle;
@@ -79,30 +79,25 @@ internal sealed class SimActorFamily(ActorRegion region, EntityHandle handle, En
     }
 
     /// <summary>They are created again: they get the numbers they had, and what they send is dropped until <see cref="EndRestoration"/>.</summary>
-    /// <param name="saved">The top actor.</param>
-    /// <param name="path">Its path.</param>
-    public void BeginRestoration(SavedActor saved, ActorPath path)
+    /// <param name="descendants">The descendants of the top actor.</param>
+    public void BeginRestoration(IEnumerable<(ActorPath Parent, string Name, long Uid)> descendants)
     {
         Posting = Posting.Dropped;
-        NoteUids(saved, path);
+        foreach ((ActorPath parent, string name, long uid) in descendants)
+        {
+            _uids[KeyOf(parent, name)] = uid;
+        }
     }
 
     /// <summary>Ends the restoration.</summary>
-    public void EndRestoration(SavedFamily saved)
+    /// <param name="source">They as the cause of events.</param>
+    /// <param name="descendants">How many descendants there have been.</param>
+    public void EndRestoration(EventSource source, long descendants)
     {
-        _source = saved.Source;
-        Descendants = saved.Descendants;
+        _source = source;
+        Descendants = descendants;
         _uids.Clear();
         Posting = Posting.Sent;
-    }
-
-    private void NoteUids(SavedActor parent, ActorPath path)
-    {
-        foreach (SavedActor child in parent.Children)
-        {
-            _uids[KeyOf(path, child.Name)] = child.Uid;
-            NoteUids(child, path / child.Name);
-        }
     }
 
     private static string KeyOf(ActorPath parent, string name) => $"{parent.ToStringWithoutAddress()}/{name}";

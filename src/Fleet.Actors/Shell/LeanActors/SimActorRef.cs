@@ -40,7 +40,7 @@ internal sealed class SimActorRef : LocalActorRef
     /// <summary>Delivers a message to the actor now, and runs everything that follows at the same instant.</summary>
     public void Receive(in SimEnvelope envelope)
     {
-        ((RegionDispatcher)Dispatcher).Deliver(Cell, new Envelope(envelope.Message, (IActorRef?)envelope.Sender ?? ActorRefs.NoSender));
+        ((IImmediateDelivery)Dispatcher).Deliver(Cell, new Envelope(envelope.Message, (IActorRef?)envelope.Sender ?? ActorRefs.NoSender));
         if (SimCell.AwaitsTask)
         {
             SimCell.FailForAwaiting();
@@ -171,4 +171,11 @@ internal sealed class SimActorRef : LocalActorRef
     protected override ActorCell NewActorCell(
         ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new SimActorCell(system, self, props, dispatcher, supervisor);
+}
+
+/// <summary>A dispatcher that can deliver a message on the calling thread.</summary>
+internal interface IImmediateDelivery
+{
+    /// <summary>Delivers a message to a user's actor and runs all mailboxes that follow; called on the dispatcher's thread.</summary>
+    void Deliver(ActorCell cell, Envelope envelope);
 }

@@ -36,7 +36,7 @@ internal sealed class FleetEntities
         _blocks[(int)EntityTypes.Device] = _devices.Block;
         _blocks[(int)EntityTypes.Link] = _links.Block;
         _deviceBehavior = new DeviceBehavior(topology, classes);
-        _linkBehavior = new LinkBehavior(topology);
+        _linkBehavior = new LinkBehavior(topology, _devices.Block);
         _serverBehavior = new ServerBehavior(topology, check);
         if (topology.Spec.Adversary is { } spec)
         {
@@ -81,10 +81,6 @@ internal sealed class FleetEntities
         requests.Prefetch(Math.Max(request, 0));
     }
 
-    /// <summary>Prefetches the state of a device whose event comes very soon.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchDevice(DeviceId device) => _devices.Prefetch(device.Value);
-
     /// <summary>Handles an event.</summary>
     /// <remarks>
     /// One jump on the kind of event, which implies the type of the entity: neither can be predicted, so two jumps would be
@@ -119,10 +115,18 @@ internal sealed class FleetEntities
         }
     }
 
-    /// <summary>An event reaches an entity that has stopped: its request fails.</summary>
-    public void OnEventForStopped(in SimEvent item, FleetRegion simulation)
+    /// <summary>Handles an event whose entity may have stopped: its request then fails.</summary>
+    public void OnEventOrStopped(in SimEvent item, FleetRegion simulation)
     {
-        if (item.Kind == EventKinds.ActivationAtServer)
+        if (!simulation.HasStopped(item.Destination))
+        {
+            OnEvent(item, simulation);
+        }
+        else if (item.Kind == EventKind.Message)
+        {
+            simulation.Discard(item);
+        }
+        else if (item.Kind == EventKinds.ActivationAtServer)
         {
             _serverBehavior.Reject(_servers[item.Destination.Index], item, simulation);
         }

@@ -10,13 +10,13 @@ namespace Fleet.Actors.World.Entities;
 /// nor on threads, so that every transition can be tested without them.
 /// </summary>
 /// <param name="engine">Schedules events.</param>
-/// <param name="entities">The states and behaviours of the whole fleet.</param>
+/// <param name="topology">The entities and where they live.</param>
 /// <param name="recorder">Receives what is measured in this region.</param>
 /// <param name="actors">The users' actors; null without any.</param>
 /// <param name="check">Whether to check that no event crosses the network in less than the lookahead.</param>
-internal sealed class FleetRegion(Region engine, FleetEntities entities, RunRecorder recorder, IUserActors? actors, bool check)
+internal sealed class FleetRegion(Region engine, FleetTopology topology, RunRecorder recorder, IUserActors? actors, bool check)
 {
-    private readonly SimTime _lookahead = entities.Topology.Lookahead;
+    private readonly SimTime _lookahead = topology.Lookahead;
 
     /// <summary>Which region it is.</summary>
     public RegionId Id { get; } = engine.Id;
@@ -25,7 +25,7 @@ internal sealed class FleetRegion(Region engine, FleetEntities entities, RunReco
     public SimTime Now => engine.Now;
 
     /// <summary>The entities and where they live.</summary>
-    public FleetTopology Topology => entities.Topology;
+    public FleetTopology Topology => topology;
 
     /// <summary>The requests of this region's devices.</summary>
     public RequestPool Requests { get; } = new();
@@ -42,29 +42,14 @@ internal sealed class FleetRegion(Region engine, FleetEntities entities, RunReco
         engine.Send(item);
     }
 
-    /// <summary>Handles an event whose entity may have stopped.</summary>
-    public void Handle(in SimEvent item)
-    {
-        if (!engine.HasStopped(item.Destination))
-        {
-            entities.OnEvent(item, this);
-        }
-        else if (item.Kind == EventKind.Message)
-        {
-            engine.Open(item);
-        }
-        else
-        {
-            entities.OnEventForStopped(item, this);
-        }
-    }
+    /// <summary>Whether an entity has stopped while the run went on.</summary>
+    public bool HasStopped(EntityHandle entity) => engine.HasStopped(entity);
+
+    /// <summary>Drops the message object of an event.</summary>
+    public void Discard(in SimEvent item) => engine.Open(item);
 
     /// <summary>A message reaches an entity or a user's actor.</summary>
     public void Receive(in SimEvent item) => actors!.Receive(item);
-
-    /// <summary>Prefetches the state of a device whose event comes very soon.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchDevice(DeviceId device) => entities.PrefetchDevice(device);
 
     /// <summary>Begins a request at one of this region's devices and returns its slot in the pool.</summary>
     public int Begin()

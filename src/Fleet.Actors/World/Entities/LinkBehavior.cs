@@ -44,14 +44,16 @@ internal sealed class LinkBehavior
     private const int BitsPerByte = 8;
 
     private readonly FleetTopology _topology;
+    private readonly SlabBlock _devices;
     private readonly CounterKey _draws;
     private readonly ServiceTime[][] _up;
     private readonly ServiceTime[] _down;
 
     /// <summary>Precomputes the transfer times, for each class of device and direction, and each defence on the way up.</summary>
-    public LinkBehavior(FleetTopology topology)
+    public LinkBehavior(FleetTopology topology, SlabBlock devices)
     {
         _topology = topology;
+        _devices = devices;
         _draws = topology.Draws(RandomPurpose.Service);
         FleetSpec spec = topology.Spec;
         _up = [.. spec.DeviceClasses.Select(c => DeviceClassModel.Defenses(c)
@@ -141,9 +143,9 @@ internal sealed class LinkBehavior
         request.Stages.DownlinkPropagation = kind.DownLatency;
 
         // An answer is small and soon there, often before the queue has sorted it: prefetch the device's state now.
-        simulation.PrefetchDevice(request.Device);
+        _devices.Prefetch(request.Device.Value);
         simulation.Send(state.Source.Emit(
-            new EntityHandle(item.Destination.Region, EntityTypes.Device, request.Device.Value), state.Down.FreeAt, EventKinds.AnswerAtDevice, item.Request));
+            new EntityHandle(item.Destination.RegionId, EntityTypes.Device, request.Device.Value), state.Down.FreeAt, EventKinds.AnswerAtDevice, item.Request));
     }
 
     private SimTime TimeOf(ServiceTime transfer, LinkSpec kind, EntityId link, long draw) => kind.Service == ServiceLaw.FromCost

@@ -24,3 +24,24 @@ internal static class CapturedMessages
     private readonly record struct Row(
         long Sequence, SimTime CapturedAt, SimTime ReconstructedAt, DeviceId Device, int DeviceClass, int Input, ServerId Server, int Defense);
 }
+
+/// <summary>A message that crossed a link to the adversary's server and that the adversary attacks.</summary>
+/// <param name="Device">The device that sent it.</param>
+/// <param name="DeviceClass">Its class.</param>
+/// <param name="Sequence">The position among the device's requests.</param>
+/// <param name="Input">The picture it was made from, which the adversary wants to reconstruct.</param>
+/// <param name="Server">The server at which it was seen.</param>
+/// <param name="CapturedAt">When it reached the server.</param>
+/// <param name="ReconstructedAt">When the adversary's compute budget would have finished the attack on it.</param>
+public sealed record CapturedMessage(
+    DeviceId Device,
+    int DeviceClass,
+    long Sequence,
+    int Input,
+    ServerId Server,
+    SimTime CapturedAt,
+    SimTime ReconstructedAt)
+{
+    /// <summary>The defence the device used on it, by its number in the class; see <see cref="DeviceClassSpec.OtherDefenses"/>.</summary>
+    public int Defense { get; init; }
+}

@@ -55,42 +55,6 @@ public sealed record FleetResult
     public required string ResultHash { get; init; }
 }
 
-/// <summary>Latencies in milliseconds. All values are NaN if there is no sample.</summary>
-/// <param name="Samples">The number of requests.</param>
-/// <param name="MeanMs">The exact mean.</param>
-/// <param name="P50Ms">The median by nearest rank, to 3 significant digits.</param>
-/// <param name="P95Ms">The 95th percentile by nearest rank, to 3 significant digits.</param>
-/// <param name="P99Ms">The 99th percentile by nearest rank, to 3 significant digits.</param>
-/// <param name="MeanMsByStage">The exact mean of each stage, in the order of <see cref="StageTimes.Names"/>.</param>
-public sealed record LatencySummary(
-    long Samples,
-    double MeanMs,
-    double P50Ms,
-    double P95Ms,
-    double P99Ms,
-    IReadOnlyList<double> MeanMsByStage);
-
-/// <summary>A message that crossed a link to the adversary's server and that the adversary attacks.</summary>
-/// <param name="Device">The device that sent it.</param>
-/// <param name="DeviceClass">Its class.</param>
-/// <param name="Sequence">The position among the device's requests.</param>
-/// <param name="Input">The picture it was made from, which the adversary wants to reconstruct.</param>
-/// <param name="Server">The server at which it was seen.</param>
-/// <param name="CapturedAt">When it reached the server.</param>
-/// <param name="ReconstructedAt">When the adversary's compute budget would have finished the attack on it.</param>
-public sealed record CapturedMessage(
-    DeviceId Device,
-    int DeviceClass,
-    long Sequence,
-    int Input,
-    ServerId Server,
-    SimTime CapturedAt,
-    SimTime ReconstructedAt)
-{
-    /// <summary>The defence the device used on it, by its number in the class; see <see cref="DeviceClassSpec.OtherDefenses"/>.</summary>
-    public int Defense { get; init; }
-}
-
 /// <summary>How far a run is.</summary>
 /// <param name="SimulatedTime">The instant reached.</param>
 /// <param name="Events">The number of events so far.</param>

@@ -104,38 +104,17 @@ public sealed class LatencyDistribution
     }
 }
 
-/// <summary>The number of requests of one latency.</summary>
-/// <param name="Nanoseconds">The latency.</param>
-/// <param name="Count">The number of requests.</param>
-public readonly record struct LatencyCount(long Nanoseconds, long Count)
-{
-    /// <summary>The counts of two sets of requests together.</summary>
-    /// <param name="first">The counts of one, in rising order of the latencies.</param>
-    /// <param name="second">The counts of the other, in rising order too.</param>
-    /// <returns>The sums in rising order, each latency once.</returns>
-    public static LatencyCount[] Merge(ReadOnlySpan<LatencyCount> first, ReadOnlySpan<LatencyCount> second)
-    {
-        var merged = new LatencyCount[first.Length + second.Length];
-        int count = 0;
-        for (int i = 0, j = 0; i < first.Length || j < second.Length; count++)
-        {
-            long latency = Math.Min(At(first, i), At(second, j));
-            long requests = 0;
-            if (At(first, i) == latency)
-            {
-                requests += first[i++].Count;
-            }
-
-            if (At(second, j) == latency)
-            {
-                requests += second[j++].Count;
-            }
-
-            merged[count] = new LatencyCount(latency, requests);
-        }
-
-        return merged[..count];
-    }
-
-    private static long At(ReadOnlySpan<LatencyCount> counts, int index) => index < counts.Length ? counts[index].Nanoseconds : long.MaxValue;
-}
+/// <summary>Latencies in milliseconds. All values are NaN if there is no sample.</summary>
+/// <param name="Samples">The number of requests.</param>
+/// <param name="MeanMs">The exact mean.</param>
+/// <param name="P50Ms">The median by nearest rank, to 3 significant digits.</param>
+/// <param name="P95Ms">The 95th percentile by nearest rank, to 3 significant digits.</param>
+/// <param name="P99Ms">The 99th percentile by nearest rank, to 3 significant digits.</param>
+/// <param name="MeanMsByStage">The exact mean of each stage, in the order of <see cref="StageTimes.Names"/>.</param>
+public sealed record LatencySummary(
+    long Samples,
+    double MeanMs,
+    double P50Ms,
+    double P95Ms,
+    double P99Ms,
+    IReadOnlyList<double> MeanMsByStage);

@@ -22,4 +22,10 @@ internal static class EntityTypes
 
     /// <summary>Their names, in the order of the numbers.</summary>
     public static IReadOnlyList<string> Names { get; } = [nameof(Device), nameof(Link), nameof(Server), nameof(Adversary), nameof(Actor)];
+
+    /// <summary>The prefixes of the entities' names, in the order of the numbers. The adversary's has no number behind it.</summary>
+    public static IReadOnlyList<string> NamePrefixes { get; } = ["device-", "link-", "server-", "adversary"];
+
+    /// <summary>Whether a name has the form of those of the entities.</summary>
+    public static bool IsNameOfEntity(string name) => NamePrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -21,50 +21,55 @@ internal static class FleetPartition
     private const int LeastRun = 16;
 
     /// <summary>Sets the region of each link and server.</summary>
-    public static void Assign(FleetTopology topology, byte[] regionOfLink, byte[] regionOfServer)
+    /// <param name="regions">The number of regions, at most that of the links.</param>
+    /// <param name="rateOfDevice">Gives the mean requests a second of a device.</param>
+    /// <param name="linkOfDevice">The link of each device.</param>
+    /// <param name="serverOfLink">The server of each link.</param>
+    /// <param name="regionOfLink">Receives the region of each link.</param>
+    /// <param name="regionOfServer">Receives the region of each server.</param>
+    public static void Assign(
+        int regions, Func<int, double> rateOfDevice, LinkId[] linkOfDevice, ServerId[] serverOfLink, byte[] regionOfLink, byte[] regionOfServer)
     {
-        if (topology.Regions == 1)
+        if (regions == 1)
         {
             return;
         }
 
-        double[] rateOfLink = new double[topology.Links];
-        double[] rateOfServer = new double[topology.Servers];
-        for (int i = 0; i < topology.Devices; i++)
+        double[] rateOfLink = new double[regionOfLink.Length];
+        double[] rateOfServer = new double[regionOfServer.Length];
+        for (int device = 0; device < linkOfDevice.Length; device++)
         {
-            var device = new DeviceId(i);
-            LinkId link = topology.LinkOf(device);
-            double rate = topology.Spec.DeviceClasses[topology.ClassOf(device)].Arrivals.RatePerSecond;
-            rateOfLink[link.Value] += rate;
-            rateOfServer[topology.ServerOf(link).Value] += rate;
+            int link = linkOfDevice[device].Value;
+            double rate = rateOfDevice(device);
+            rateOfLink[link] += rate;
+            rateOfServer[serverOfLink[link].Value] += rate;
         }
 
-        if (!TryKeepTogether(topology, rateOfServer, regionOfLink, regionOfServer))
+        if (!TryKeepTogether(regions, rateOfServer, linkOfDevice, serverOfLink, regionOfLink, regionOfServer))
         {
-            double[] work = PlaceServers(rateOfServer, regionOfServer, topology.Regions);
+            double[] work = PlaceServers(rateOfServer, regionOfServer, regions);
             Fill(rateOfLink, EventsOnDeviceSide, regionOfLink, work);
         }
     }
 
-    private static bool TryKeepTogether(FleetTopology topology, double[] rateOfServer, byte[] regionOfLink, byte[] regionOfServer)
+    private static bool TryKeepTogether(
+        int regions, double[] rateOfServer, LinkId[] linkOfDevice, ServerId[] serverOfLink, byte[] regionOfLink, byte[] regionOfServer)
     {
-        double[] work = new double[topology.Regions];
+        double[] work = new double[regions];
         Fill(rateOfServer, EventsOnDeviceSide + EventsAtServer, regionOfServer, work);
         if (work.Min() == 0 || work.Max() > MostInequality * work.Average())
         {
             return false;
         }
 
-        for (int link = 0; link < topology.Links; link++)
+        for (int link = 0; link < regionOfLink.Length; link++)
         {
-            regionOfLink[link] = regionOfServer[topology.ServerOf(new LinkId(link)).Value];
+            regionOfLink[link] = regionOfServer[serverOfLink[link].Value];
         }
 
-        int changes = Enumerable.Range(1, topology.Devices - 1).Count(
-            device => RegionOf(device) != RegionOf(device - 1));
-        return changes <= topology.Devices / LeastRun;
-
-        byte RegionOf(int device) => regionOfLink[topology.LinkOf(new DeviceId(device)).Value];
+        int changes = Enumerable.Range(1, linkOfDevice.Length - 1).Count(
+            device => regionOfLink[linkOfDevice[device].Value] != regionOfLink[linkOfDevice[device - 1].Value]);
+        return changes <= linkOfDevice.Length / LeastRun;
     }
 
     private static double[] PlaceServers(double[] rateOfServer, byte[] regionOfServer, int regions)

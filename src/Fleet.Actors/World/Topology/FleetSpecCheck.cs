@@ -49,7 +49,7 @@ internal static class FleetSpecCheck
     {
         Require(actor.IsNameValid, $"Actor {actor.Name}: that is no name for an actor.", spec);
         Require(spec.Actors.Count(other => other.Name == actor.Name) == 1, $"Actor {actor.Name}: the name occurs more than once.", spec);
-        Require(!FleetTopology.IsNameOfEntity(actor.Name), $"Actor {actor.Name}: names of this form belong to the entities of the fleet.", spec);
+        Require(!EntityTypes.IsNameOfEntity(actor.Name), $"Actor {actor.Name}: names of this form belong to the entities of the fleet.", spec);
         Require(actor.Delay >= SimTime.Zero, $"Actor {actor.Name}: the delay must not be negative.", spec);
     }
 

@@ -58,7 +58,7 @@ internal sealed class FleetTopology
         Regions = Math.Clamp(regions, 1, Math.Min(Links, MostRegions));
         _regionOfLink = new byte[Links];
         _regionOfServer = new byte[Servers];
-        FleetPartition.Assign(this, _regionOfLink, _regionOfServer);
+        FleetPartition.Assign(Regions, RateOfDevice, _linkOfDevice, _serverOfLink, _regionOfLink, _regionOfServer);
         Lookahead = SimTime.Min(LeastLatency(Enumerable.Range(0, Links).Any(link => Crosses(new LinkId(link))) ? Crosses : _ => true), LeastDelayOfActors(spec));
         if (Regions > 1 && Lookahead == SimTime.Zero)
         {
@@ -67,9 +67,6 @@ internal sealed class FleetTopology
             Array.Clear(_regionOfServer);
         }
     }
-
-    /// <summary>The prefixes of the entities' names, in the order of <see cref="EntityTypes"/>. The adversary's has no number behind it.</summary>
-    public static IReadOnlyList<string> NamePrefixes { get; } = ["device-", "link-", "server-", "adversary"];
 
     /// <summary>The fleet.</summary>
     public FleetSpec Spec { get; }
@@ -148,9 +145,6 @@ internal sealed class FleetTopology
     /// <summary>Where a user's actor lives: all in one region, so that messages between them may take no time.</summary>
     public static EntityHandle Actor(int actor) => new(RegionId.First, EntityTypes.Actor, actor);
 
-    /// <summary>Whether a name has the form of those of the entities.</summary>
-    public static bool IsNameOfEntity(string name) => NamePrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
-
     /// <summary>Where a device lives.</summary>
     public EntityHandle Device(DeviceId device) => new(new RegionId(_regionOfLink[LinkOf(device).Value]), EntityTypes.Device, device.Value);
 
@@ -171,6 +165,8 @@ internal sealed class FleetTopology
 
     /// <summary>The random numbers of one purpose.</summary>
     public CounterKey Draws(RandomPurpose purpose) => new(Spec.Seed, purpose);
+
+    private double RateOfDevice(int device) => Spec.DeviceClasses[_classOfDevice[device]].Arrivals.RatePerSecond;
 
     private bool Crosses(LinkId link) => _regionOfLink[link.Value] != _regionOfServer[ServerOf(link).Value];
 

@@ -130,7 +130,7 @@ public sealed class AkkaAssumptionTests : TestKit
     public void An_entity_that_cannot_be_made_ends_the_run()
     {
         var table = new EntityTable(("broken-", 1));
-        IActorRef actor = LeanSupervisorRef.Start(Sys, "broken", new BrokenRegion(table), table, new FailureSpec());
+        IActorRef actor = RegionActor.Start(Sys, "broken", new BrokenRegion(table), table, new FailureSpec());
         var exception = Assert.Throws<ActorInitializationException>(() => actor.Ask<Advanced>(new AdvanceTo(new SimTime(1)), Soon).GetAwaiter().GetResult());
         Assert.IsType<NotSupportedException>(exception.InnerException);
     }
