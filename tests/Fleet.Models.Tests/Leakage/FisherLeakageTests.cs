@@ -149,7 +149,7 @@ public sealed class FisherLeakageTests
 
         public override DefenseLaw Law => new NormLaw(1);
 
-        internal override void Apply(Span<float> values, in MessageContext message)
+        public override void Apply(Span<float> values, in MessageContext message)
         {
             foreach (ref float value in values)
             {

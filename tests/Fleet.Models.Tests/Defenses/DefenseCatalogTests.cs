@@ -3,7 +3,7 @@ using Fleet.Models.Defenses;
 
 namespace Fleet.Models.Tests.Defenses;
 
-public sealed class DefenseParserTests
+public sealed class DefenseCatalogTests
 {
     [Theory]
     [InlineData("none", "none")]
@@ -93,7 +93,7 @@ public sealed class DefenseParserTests
     [InlineData("laplace 1e400", "1e400 is no scale for laplace noise; expected")]
     [InlineData("laplace nan", "\"nan\" is not understood in the defence")]
     [InlineData("laplace 50 %", "The scale of laplace noise is a number in normalised units, not a percentage; expected")]
-    [InlineData("gaussian 0.8 rescaled", "Only dropout can be rescaled, not gaussian; expected")]
+    [InlineData("gaussian 0.8 rescaled", "\"rescaled\" is not understood in the defence \"gaussian 0.8 rescaled\"; expected")]
     [InlineData("gaussian 0.8 on imput", "\"imput\" is not a place for a defence, perhaps \"input\"; expected on input or on activation.")]
     [InlineData("gaussian 0.8@", "\"\" is not a place for a defence; expected on input or on activation.")]
     public void A_mistake_is_told_in_one_sentence(string text, string expectedStart)
