@@ -49,10 +49,6 @@ public sealed record DefenseChain
     /// <summary>The canonical form, such as "none" or "gaussian:0.8@input+dropout:0.3@activation".</summary>
     public string Canonical { get; }
 
-    /// <summary>Reads a chain of built-in defences: see <see cref="DefenseCatalog.TryParse"/>.</summary>
-    public static bool TryParse(string text, out DefenseChain chain, out string problem) =>
-        DefenseCatalog.BuiltIn.TryParse(text, out chain, out problem);
-
     /// <summary>This chain, followed by the steps of another.</summary>
     public DefenseChain Then(DefenseChain next) => new([.. Steps, .. next.Steps]);
 

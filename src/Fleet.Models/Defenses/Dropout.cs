@@ -43,7 +43,8 @@ public sealed record Dropout : DefenseStep
     public bool Rescaled { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => Rescaled ? DefenseCost.RescaledDropout : DefenseCost.Dropout;
+    /// <remarks>A word, compared with the rate, and a selection; rescaled, a multiplication too.</remarks>
+    public override long FlopsPerElement => DefenseCost.RandomWord + (Rescaled ? 3 : 2);
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new ErasureLaw(Rate, Rescaled ? 1 / (1 - Rate) : 1);

@@ -29,7 +29,8 @@ public sealed record GaussianNoise : DefenseStep
     public double Sigma { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.Gaussian;
+    /// <remarks>A standard normal, times sigma, added.</remarks>
+    public override long FlopsPerElement => DefenseCost.Normal + 2;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new GaussianLaw(Sigma);

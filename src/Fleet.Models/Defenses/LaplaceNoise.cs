@@ -29,7 +29,8 @@ public sealed record LaplaceNoise : DefenseStep
     public double B { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.Laplace;
+    /// <remarks>Two words, a logarithm, a sign, times b, added.</remarks>
+    public override long FlopsPerElement => (2 * DefenseCost.RandomWord) + DefenseCost.Logarithm + 1 + 2;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new LaplaceLaw(B);

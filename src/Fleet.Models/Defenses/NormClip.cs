@@ -31,7 +31,8 @@ public sealed record NormClip : DefenseStep
     public double Radius { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.Clip;
+    /// <remarks>A square added to the norm, and a multiplication.</remarks>
+    public override long FlopsPerElement => 3;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new NormLaw(Radius);

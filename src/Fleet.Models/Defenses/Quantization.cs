@@ -40,7 +40,8 @@ public sealed record Quantization : DefenseStep
     public int Bits { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.Quantization;
+    /// <remarks>Two comparisons for the range, a division, a rounding, two comparisons for the ends, and the offset.</remarks>
+    public override long FlopsPerElement => 7;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new GridLaw(Bits);

@@ -51,7 +51,8 @@ public sealed record ShredderNoise : DefenseStep
     public double Power { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.LearnedNoise;
+    /// <remarks>An addition. The choice of the tensor is one draw a message and left out.</remarks>
+    public override long FlopsPerElement => 1;
 
     /// <inheritdoc/>
     public override TrainingNeed Training => TrainingNeed.Noise;

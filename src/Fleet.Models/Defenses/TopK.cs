@@ -33,7 +33,10 @@ public sealed record TopK : DefenseStep
     public double Share { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.TopK;
+    /// <remarks>
+    /// Four passes of a radix selection with a comparison and a count each, the comparison with the threshold, and the selection.
+    /// </remarks>
+    public override long FlopsPerElement => (4 * 2) + 2;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new LargestLaw(Share);
