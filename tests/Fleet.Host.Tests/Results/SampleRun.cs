@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Models.Attacks;
@@ -97,11 +98,11 @@ internal sealed class SampleRun
         for (int stage = 0; stage < StageTimes.Count; stage++) latency += stages[stage];
         return new RequestRecord
         {
-            Device = device,
+            Device = new DeviceId(device),
             DeviceClass = deviceClass,
             Sequence = i,
             Input = random.Next(10_000),
-            Server = failed ? -1 : device % 4,
+            Server = failed ? ServerId.None : new ServerId(device % 4),
             Arrival = arrival,
             Completion = arrival + latency,
             Outcome = failed ? RequestOutcome.EntityRestarted : RequestOutcome.Answered,
@@ -151,13 +152,13 @@ internal sealed class SampleRun
         double noise = 0.05 + (0.12 * deviceClass);
         float[] reconstruction = [.. original.Select(v => (float)Math.Clamp(v + (noise * random.NextGaussian()), 0, 1))];
         // Messages of this run where it has any: their rows are then found in requests.parquet.
-        RequestRecord sent = Records.Where(r => r.DeviceClass == deviceClass && r.Server >= 0).Skip(k).FirstOrDefault();
+        RequestRecord sent = Records.Where(r => r.DeviceClass == deviceClass && r.Server != ServerId.None).Skip(k).FirstOrDefault();
         double mse = original.Zip(reconstruction, (a, b) => (double)(a - b) * (a - b)).Average();
         double ssim = 0.9 - (0.3 * deviceClass) + (0.05 * random.NextGaussian());
         LeakageSample sample = new()
         {
             DeviceClass = c.Name,
-            Device = sent.Device,
+            Device = sent.Device.Value,
             Sequence = sent.Sequence,
             Input = sent.Input,
             Label = k % 10,
@@ -166,7 +167,7 @@ internal sealed class SampleRun
             Knowledge = "white-box",
             Attack = "rmle",
             Adaptive = false,
-            Server = sent.Server,
+            Server = sent.Server.Value,
             CapturedNs = 1_000_000L * (k + 1),
             ReconstructedNs = 5_000_000L * (k + 1),
             Iterations = 1000,

@@ -75,15 +75,15 @@ public sealed record LatencySummary(
 /// <param name="DeviceClass">Its class.</param>
 /// <param name="Sequence">The position among the device's requests.</param>
 /// <param name="Input">The picture it was made from: what the adversary wants to know.</param>
-/// <param name="Server">The server at which it was seen, numbered through all kinds.</param>
+/// <param name="Server">The server at which it was seen.</param>
 /// <param name="CapturedAt">When it reached the server.</param>
 /// <param name="ReconstructedAt">When the adversary's compute budget would have finished the attack on it.</param>
 public sealed record CapturedMessage(
-    int Device,
+    DeviceId Device,
     int DeviceClass,
     long Sequence,
     int Input,
-    int Server,
+    ServerId Server,
     SimTime CapturedAt,
     SimTime ReconstructedAt)
 {

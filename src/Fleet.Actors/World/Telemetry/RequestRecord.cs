@@ -9,8 +9,8 @@ public readonly record struct RequestRecord
 {
     private readonly StageTimes _stages;
 
-    /// <summary>The device, numbered from 0 through all classes.</summary>
-    public required int Device { get; init; }
+    /// <summary>The device.</summary>
+    public required DeviceId Device { get; init; }
 
     /// <summary>The class of the device, as an index into <see cref="FleetSpec.DeviceClasses"/>.</summary>
     public required int DeviceClass { get; init; }
@@ -21,8 +21,8 @@ public readonly record struct RequestRecord
     /// <summary>The picture it carried, as an index into the input set.</summary>
     public required int Input { get; init; }
 
-    /// <summary>The server that answered, numbered from 0 through all kinds of server; -1 if none was reached.</summary>
-    public required int Server { get; init; }
+    /// <summary>The server that answered; <see cref="ServerId.None"/> if none was reached.</summary>
+    public required ServerId Server { get; init; }
 
     /// <summary>When it arrived at the device.</summary>
     public required SimTime Arrival { get; init; }
