@@ -23,13 +23,10 @@ internal static class RequestsTable
             ParquetColumn<RequestRecord>.Int64("arrivalNs", (in RequestRecord r) => r.Arrival.Nanoseconds),
             ParquetColumn<RequestRecord>.Int64("completionNs", (in RequestRecord r) => r.Completion.Nanoseconds),
             ParquetColumn<RequestRecord>.Int64("latencyNs", (in RequestRecord r) => r.Latency.Nanoseconds),
-            .. Enumerable.Range(0, StageTimes.Names.Count).Select(Stage),
+            .. StageTimes.Stages.Select(stage => ParquetColumn<RequestRecord>.Int64(
+                stage.Name + "Ns", (in RequestRecord r) => r.StageNanoseconds(stage.Index))),
             ParquetColumn<RequestRecord>.Text("outcome", (in RequestRecord r) => RequestOutcomes.NameOf(r.Outcome)),
             ParquetColumn<RequestRecord>.Bool("warmUp", (in RequestRecord r) => r.Arrival.Nanoseconds < warmUp),
         ];
     }
-
-    private static ParquetColumn<RequestRecord> Stage(int stage) =>
-        ParquetColumn<RequestRecord>.Int64(
-            StageTimes.Names[stage] + "Ns", (in RequestRecord r) => r.StageNanoseconds(stage));
 }

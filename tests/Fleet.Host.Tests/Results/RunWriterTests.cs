@@ -136,7 +136,7 @@ public sealed class RunWriterTests
     {
         using TemporaryFolder folder = new();
         new SampleRun(requests: 2000).Write(At(folder), Clock());
-        string sum = string.Join(" + ", Fleet.Actors.World.Telemetry.StageTimes.Names.Select(name => name + "Ns"));
+        string sum = string.Join(" + ", Fleet.Actors.World.Telemetry.StageTimes.Stages.Select(stage => stage.Name + "Ns"));
         string wrong = Database.Query(folder.FullPath, $"SELECT count(*) FROM 'requests.parquet' WHERE {sum} <> latencyNs OR completionNs - arrivalNs <> latencyNs")[0][0];
         Assert.Equal("0", wrong);
     }

@@ -95,7 +95,7 @@ internal sealed class SampleRun
         SimTime arrival = SimTime.FromMilliseconds(i * 30);
         bool failed = random.NextDouble() < 0.01;
         SimTime latency = SimTime.Zero;
-        for (int stage = 0; stage < StageTimes.Names.Count; stage++) latency += stages[stage];
+        for (int stage = 0; stage < StageTimes.Count; stage++) latency += stages[stage];
         return new RequestRecord
         {
             Device = new DeviceId(device),
@@ -130,14 +130,14 @@ internal sealed class SampleRun
             EntityFailures = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["IOException: no <disk>"] = 4 },
             StoppedEntities = ["device-7", "link-1"],
             Latency = latencies.Length == 0
-                ? new LatencySummary(0, double.NaN, double.NaN, double.NaN, double.NaN, [.. StageTimes.Names.Select(_ => double.NaN)])
+                ? new LatencySummary(0, double.NaN, double.NaN, double.NaN, double.NaN, [.. StageTimes.Stages.Select(_ => double.NaN)])
                 : new LatencySummary(
                     latencies.Length,
                     latencies.Average(),
                     latencies[NearestRank.Of(latencies.Length, 50) - 1],
                     latencies[NearestRank.Of(latencies.Length, 95) - 1],
                     latencies[NearestRank.Of(latencies.Length, 99) - 1],
-                    [.. Enumerable.Range(0, StageTimes.Names.Count).Select(i => counted.Average(r => r.Stages[i].Milliseconds))]),
+                    [.. Enumerable.Range(0, StageTimes.Count).Select(i => counted.Average(r => r.Stages[i].Milliseconds))]),
             Latencies = distribution,
             Partition = new PartitionReport(2, SimTime.FromMilliseconds(25), 3600, 0.9, 0.8, [20_000, 21_000]),
             Captured = [],

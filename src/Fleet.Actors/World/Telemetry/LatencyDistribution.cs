@@ -110,7 +110,7 @@ public sealed class LatencyDistribution
 /// <param name="P50Ms">The median by nearest rank, to 3 significant digits.</param>
 /// <param name="P95Ms">The 95th percentile by nearest rank, to 3 significant digits.</param>
 /// <param name="P99Ms">The 99th percentile by nearest rank, to 3 significant digits.</param>
-/// <param name="MeanMsByStage">The exact mean of each stage, in the order of <see cref="StageTimes.Names"/>.</param>
+/// <param name="MeanMsByStage">The exact mean of each stage, in the order of <see cref="StageTimes.Stages"/>.</param>
 public sealed record LatencySummary(
     long Samples,
     double MeanMs,

@@ -3,7 +3,7 @@ using Fleet.Models.Defenses;
 
 namespace Fleet.Models.Tests.Defenses;
 
-public sealed class DefenseParserTests
+public sealed class DefenseCatalogTests
 {
     [Theory]
     [InlineData("none", "none")]
@@ -41,7 +41,7 @@ public sealed class DefenseParserTests
     [InlineData("adversarial 0.3 + nopeek 2", "adversarial:0.3@activation+nopeek:2@activation")]
     public void What_people_write_reads_as_the_canonical_form(string text, string canonical)
     {
-        Assert.True(DefenseChain.TryParse(text, out DefenseChain chain, out string problem), problem);
+        Assert.True(DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem), problem);
         Assert.Equal(canonical, chain.Canonical);
         Assert.Equal("", problem);
     }
@@ -93,12 +93,12 @@ public sealed class DefenseParserTests
     [InlineData("laplace 1e400", "1e400 is no scale for laplace noise; expected")]
     [InlineData("laplace nan", "\"nan\" is not understood in the defence")]
     [InlineData("laplace 50 %", "The scale of laplace noise is a number in normalised units, not a percentage; expected")]
-    [InlineData("gaussian 0.8 rescaled", "Only dropout can be rescaled, not gaussian; expected")]
+    [InlineData("gaussian 0.8 rescaled", "\"rescaled\" is not understood in the defence \"gaussian 0.8 rescaled\"; expected")]
     [InlineData("gaussian 0.8 on imput", "\"imput\" is not a place for a defence, perhaps \"input\"; expected on input or on activation.")]
     [InlineData("gaussian 0.8@", "\"\" is not a place for a defence; expected on input or on activation.")]
     public void A_mistake_is_told_in_one_sentence(string text, string expectedStart)
     {
-        Assert.False(DefenseChain.TryParse(text, out DefenseChain chain, out string problem));
+        Assert.False(DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem));
         Assert.StartsWith(expectedStart, problem, StringComparison.Ordinal);
         Assert.EndsWith(".", problem, StringComparison.Ordinal);
         Assert.Same(DefenseChain.None, chain);
@@ -107,7 +107,7 @@ public sealed class DefenseParserTests
     [Fact]
     public void A_privacy_budget_becomes_the_clipping_and_the_noise_that_keep_it()
     {
-        Assert.True(DefenseChain.TryParse("dp epsilon 1 delta 1e-5 clip 5 over 64", out DefenseChain chain, out string problem), problem);
+        Assert.True(DefenseCatalog.BuiltIn.TryParse("dp epsilon 1 delta 1e-5 clip 5 over 64", out DefenseChain chain, out string problem), problem);
         Assert.Collection(
             chain.Steps,
             step => Assert.Equal(new NormClip(5), step),
@@ -118,7 +118,7 @@ public sealed class DefenseParserTests
     public void More_steps_than_a_chain_may_have_are_a_problem()
     {
         string text = string.Join('+', Enumerable.Repeat("dropout 0.1", DefenseChain.MaxStepsAtPlace + 1));
-        Assert.False(DefenseChain.TryParse(text, out _, out string problem));
+        Assert.False(DefenseCatalog.BuiltIn.TryParse(text, out _, out string problem));
         Assert.Equal("The defence has too many steps; expected at most 64 at one place.", problem);
     }
 
@@ -127,7 +127,7 @@ public sealed class DefenseParserTests
         Gen.OneOf(
             Gen.String,
             Gen.Int[0, Pieces.Length - 1].Array[0, 8].Select(picks => string.Concat(picks.Select(pick => Pieces[pick])))).Sample(text =>
-            DefenseChain.TryParse(text, out _, out string problem) == (problem.Length == 0));
+            DefenseCatalog.BuiltIn.TryParse(text, out _, out string problem) == (problem.Length == 0));
 
     private static readonly string[] Pieces =
         ["dropout", "gaussian", "none", "rescaled", "quantize", "bit", "top-k", "permute", "dp", "epsilon", "clip", "shredder", "0.3", "-", ".", "e5", "%", "@", "on", "the", "input", "+", " ", " "];
