@@ -10,15 +10,15 @@ namespace Fleet.Benchmarks.Phold;
 internal sealed class PholdActor(ActorRegion region, EntityHandle handle) : EntityActor(region, handle);
 
 /// <summary>PHOLD's entity as an actor object that handles its events itself; its state is its own.</summary>
-internal sealed class PholdEventActor(PholdRegion region, EntityHandle handle, PholdWorld world) : EventActor(region, handle)
+internal sealed class PholdEventActor(PholdRegion region, EntityHandle handle, PholdWorld world) : EntityActor(region, handle)
 {
     private PholdState _state = PholdModel.Create(handle.Index);
 
     /// <summary>The state.</summary>
     public ref PholdState State => ref _state;
 
-    /// <inheritdoc/>
-    public override void OnEvent(in SimEvent item) =>
+    /// <summary>Handles an event.</summary>
+    public void OnEvent(in SimEvent item) =>
         region.Send(PholdModel.Next(ref _state, item, world.Count / 2, world.Placement));
 }
 

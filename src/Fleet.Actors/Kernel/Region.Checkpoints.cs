@@ -27,7 +27,7 @@ internal abstract partial class Region
         Failures.Save(writer);
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote, before the region's actors are made.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote, before the region's actors are created.</summary>
     public virtual void Restore(CheckpointReader reader)
     {
         reader.Section(string.Create(CultureInfo.InvariantCulture, $"region {Id}"));
@@ -47,8 +47,8 @@ internal abstract partial class Region
         Failures.Restore(reader);
     }
 
-    /// <summary>Runs mailboxes, so that actors that were told to have started, stopped and restarted.</summary>
-    protected void Settle()
+    /// <summary>Runs mailboxes, until actors have started, stopped and restarted as ordered.</summary>
+    protected void RunPendingOrThrow()
     {
         RunPending();
         ThrowIfFailed();

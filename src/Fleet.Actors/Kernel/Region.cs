@@ -247,7 +247,7 @@ internal abstract partial class Region(
     /// <summary>Checks that an entity handles a message object of a user's actor.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
     public virtual void CheckMessage(EntityHandle entity, object message) =>
-        throw new ArgumentException($"{entity} understands no messages, and so not {message.GetType().Name}.", nameof(message));
+        throw new ArgumentException($"{entity} handles no messages, and so not {message.GetType().Name}.", nameof(message));
 
     /// <summary>How often an entity was restarted.</summary>
     public int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);

@@ -213,7 +213,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
         /// <summary>Whether it cannot go on.</summary>
         public bool Failed;
 
-        /// <summary>Whether it was told to end the run early.</summary>
+        /// <summary>Whether the run was cancelled.</summary>
         public bool Cancelled;
     }
 }

@@ -175,8 +175,8 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     {
         if (HasActors && _resumed)
         {
-            Settle();
-            new ActorRestoration(Settle).Restore(_actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+            RunPendingOrThrow();
+            new ActorRestoration(RunPendingOrThrow).Restore(_actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
         }
 
         base.RestoreActors(codec);

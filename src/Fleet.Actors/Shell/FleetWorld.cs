@@ -62,7 +62,7 @@ internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, Ent
         throw new ArgumentException($"There is no actor {name}.", nameof(name));
     }
 
-    /// <summary>Checks that an entity understands a message of a user's actor.</summary>
+    /// <summary>Checks that an entity handles a message of a user's actor.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>
     public static void CheckMessage(FleetTopology topology, EntityHandle entity, object message)
     {
@@ -81,8 +81,8 @@ internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, Ent
         if (entity.Type == EntityTypes.Adversary || message is not (GetSnapshot or Identify))
         {
             string known = isDevice ? $"{nameof(GetSnapshot)}, {nameof(Identify)} and {nameof(UseDefense)}" : $"{nameof(GetSnapshot)} and {nameof(Identify)}";
-            string understands = entity.Type == EntityTypes.Adversary ? "hears no actor" : $"understands {known}";
-            throw new ArgumentException($"A {EntityTypes.Names[(int)entity.Type]} {understands}, not {message.GetType().Name}.", nameof(message));
+            string handled = entity.Type == EntityTypes.Adversary ? "no messages" : known;
+            throw new ArgumentException($"An entity of type {EntityTypes.Names[(int)entity.Type]} handles {handled}, not {message.GetType().Name}.", nameof(message));
         }
     }
 

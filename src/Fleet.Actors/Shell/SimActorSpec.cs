@@ -25,7 +25,7 @@ public sealed record SimActorSpec(string Name, Props Props, SimTime Delay) : Use
     public IReadOnlyList<Assembly> MessageAssemblies { get; init; } = [];
 
     /// <inheritdoc/>
-    /// <remarks>A checkpoint holds actors that are made as <see cref="ISavedActor"/> and have no stash.</remarks>
+    /// <remarks>A checkpoint holds actors that are created as <see cref="ISavedActor"/> and have no stash.</remarks>
     public override string? SavingProblem => ProblemOf(Props.Type);
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ public static class VirtualTime
                 sender.TellEnded(ended, delay);
                 break;
             default:
-                throw new InvalidOperationException("Only an actor in virtual time can state a delay, and only to somebody in it.");
+                throw new InvalidOperationException("Only an actor in virtual time can state a delay, and only to an entity or actor in it.");
         }
     }
 }

@@ -72,7 +72,7 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
     private static string ReasonOf(Exception exception) => exception.GetBaseException().Message.TrimEnd('.');
 
     /// <summary>Writes an address.</summary>
-    /// <exception cref="CheckpointUnsupportedException">It is of somebody outside the simulated world.</exception>
+    /// <exception cref="CheckpointUnsupportedException">The actor is outside the simulated world.</exception>
     public static SavedAddress AddressOf(IActorRef? address, string owner) => address switch
     {
         null => new SavedAddress(AddressKind.Nobody),
@@ -81,7 +81,7 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         SimActorRef actor => new SavedAddress(AddressKind.Actor, actor.Family.Handle, actor.RelativePath),
         EndedActorRef ended => new SavedAddress(AddressKind.Actor, ended.Family.Handle, ended.RelativePath),
         EmptyLocalActorRef or DeadLetterActorRef => new SavedAddress(AddressKind.DeadLetters),
-        _ => throw new CheckpointUnsupportedException(owner, $"talks with {address.Path.ToStringWithoutAddress()}, outside the simulated world, where nobody waits for it after the run went on"),
+        _ => throw new CheckpointUnsupportedException(owner, $"exchanges messages with {address.Path.ToStringWithoutAddress()}, outside the simulated world, which does not exist in a resumed run"),
     };
 
     /// <summary>The actor at an address; null for none.</summary>

@@ -26,19 +26,19 @@ internal sealed class MessageComparison
     {
         if (original is null || copy is null)
         {
-            return ReferenceEquals(original, copy) ? null : $"{path} would come back as {copy ?? "nothing"}";
+            return ReferenceEquals(original, copy) ? null : $"{path} would be restored as {copy ?? "nothing"}";
         }
 
         Type type = original.GetType();
         if (original is IActorRef address)
         {
-            return !_isKnown(address) ? $"{path} is the address of somebody outside the simulated world"
-                : address.Equals(copy) ? null : $"{path} would come back as another address";
+            return !_isKnown(address) ? $"{path} is the address of an actor outside the simulated world"
+                : address.Equals(copy) ? null : $"{path} would be restored as another address";
         }
 
         if (copy.GetType() != type)
         {
-            return $"{path} would come back as {copy.GetType()}";
+            return $"{path} would be restored as {copy.GetType()}";
         }
 
         if (original is Delegate or Task)
@@ -48,7 +48,7 @@ internal sealed class MessageComparison
 
         if (type.IsPrimitive || type.IsEnum || original is string or decimal or Type)
         {
-            return original.Equals(copy) ? null : $"{path} would come back as {copy}";
+            return original.Equals(copy) ? null : $"{path} would be restored as {copy}";
         }
 
         return !type.IsValueType && !_seen.Add(original) ? null
@@ -64,7 +64,7 @@ internal sealed class MessageComparison
         {
             if (!copy.MoveNext())
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{path} would come back with {index} items");
+                return string.Create(CultureInfo.InvariantCulture, $"{path} would be restored with {index} items");
             }
 
             if (Compare(original, copy.Current, string.Create(CultureInfo.InvariantCulture, $"item {index} of {path}")) is { } difference)
@@ -75,7 +75,7 @@ internal sealed class MessageComparison
             index++;
         }
 
-        return copy.MoveNext() ? string.Create(CultureInfo.InvariantCulture, $"{path} would come back with more than {index} items") : null;
+        return copy.MoveNext() ? string.Create(CultureInfo.InvariantCulture, $"{path} would be restored with more than {index} items") : null;
     }
 
     private string? CompareFields(object original, object copy, Type type)

@@ -2,7 +2,7 @@ using Fleet.Actors.Kernel;
 
 namespace Fleet.Actors.Shell.Checkpoints;
 
-/// <summary>Somebody in the simulated world, or nobody, in a checkpoint.</summary>
+/// <summary>The address of an actor of the simulated world, or of none, in a checkpoint.</summary>
 /// <param name="Kind">What kind of address it is.</param>
 /// <param name="Entity">The entity, or the top actor of the family.</param>
 /// <param name="Path">The relative path from that actor to its descendant, with '/' between names and its unique number after '#'; empty for itself.</param>
@@ -24,7 +24,7 @@ internal readonly record struct SavedAddress(AddressKind Kind, EntityHandle Enti
 /// <summary>Whom an address means.</summary>
 internal enum AddressKind
 {
-    /// <summary>Nobody.</summary>
+    /// <summary>No actor.</summary>
     Nobody,
 
     /// <summary>Akka's dead letters.</summary>

@@ -7,7 +7,7 @@ namespace Fleet.Actors.Shell.Checkpoints;
 /// <summary>What the event of an envelope delivers.</summary>
 internal enum EnvelopeKind
 {
-    /// <summary>Nothing: work that was cancelled, or somebody who has ended.</summary>
+    /// <summary>Nothing: work that was cancelled, or whose actor has stopped.</summary>
     Nothing,
 
     /// <summary>A message to a user's actor.</summary>

@@ -4,14 +4,14 @@ using Fleet.Actors.Shell.Checkpoints;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
-/// <summary>Brings users' actors, made anew by their Props, to where a checkpoint has them.</summary>
+/// <summary>Restores users' actors from a checkpoint, after their Props have created them.</summary>
 /// <remarks>
 /// Parents come before their children, for they may create them in RestoreState. What actors send meanwhile is dropped.
 /// </remarks>
-/// <param name="settle">Runs mailboxes, so that actors start and stop that were told to.</param>
-internal sealed class ActorRestoration(Action settle)
+/// <param name="runPending">Runs mailboxes, until actors have started and stopped as ordered.</param>
+internal sealed class ActorRestoration(Action runPending)
 {
-    /// <summary>Restores the actors at the top and all below them.</summary>
+    /// <summary>Restores the top actors and their descendants.</summary>
     /// <exception cref="CheckpointFormatException">One of them does not accept its state, or does not create its children again.</exception>
     public void Restore(IEnumerable<(SimActorRef Actor, SavedActor Saved)> actors)
     {
@@ -36,10 +36,10 @@ internal sealed class ActorRestoration(Action settle)
         }
         catch (Exception exception)
         {
-            throw new CheckpointFormatException($"{name} does not go on from its saved state: {exception.Message}", exception);
+            throw new CheckpointFormatException($"{name} cannot be restored from its saved state: {exception.Message}", exception);
         }
 
-        settle();
+        runPending();
         if (instance is IWithTimers { Timers: { } timers })
         {
             timers.CancelAll();
@@ -60,13 +60,13 @@ internal sealed class ActorRestoration(Action settle)
                 actor.SimCell.Stop(child);
             }
         });
-        settle();
+        runPending();
         foreach (SavedActor child in saved.Children)
         {
             if (!made.TryGetValue(child.Name, out SimActorRef? reference))
             {
                 throw new CheckpointFormatException(
-                    $"{name} does not make its child {child.Name} again, neither when it is made nor in {nameof(ISavedActor.RestoreState)}.");
+                    $"{name} does not create its child {child.Name} again, neither when it is created nor in {nameof(ISavedActor.RestoreState)}.");
             }
 
             Restore(reference, child);
@@ -74,7 +74,7 @@ internal sealed class ActorRestoration(Action settle)
     }
 }
 
-/// <summary>Stands for a user's actor that had ended when the checkpoint was taken, and ends at once.</summary>
+/// <summary>Takes the place of a user's actor that had stopped when the checkpoint was taken, and stops at once.</summary>
 internal sealed class EndedActor : UntypedActor
 {
     /// <inheritdoc/>

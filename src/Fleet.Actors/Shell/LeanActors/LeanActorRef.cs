@@ -38,7 +38,7 @@ internal sealed class LeanActorRef : LocalActorRef
     {
         if (message is Watch)
         {
-            RefuseFromVirtualTime();
+            ThrowIfInVirtualTime();
             ((IEntityParent)Parent).Watched(this);
         }
 
@@ -48,7 +48,7 @@ internal sealed class LeanActorRef : LocalActorRef
     /// <inheritdoc/>
     public override void Stop()
     {
-        RefuseFromVirtualTime();
+        ThrowIfInVirtualTime();
         base.Stop();
     }
 
@@ -71,7 +71,7 @@ internal sealed class LeanActorRef : LocalActorRef
         new LeanActorCell(system, self, props, dispatcher, supervisor);
 
     // System messages take no time, and the entity may live in another region: their effect would depend on the machine.
-    private void RefuseFromVirtualTime()
+    private void ThrowIfInVirtualTime()
     {
         if (SimActorCell.Running is { } actor)
         {

@@ -57,7 +57,7 @@ internal sealed class LeanSupervisorRef : LocalActorRef, IEntityParent
     /// <exception cref="NotSupportedException">The Props ask for a router, another machine, or a random back-off.</exception>
     public SimActorRef AddActor(string name, Props props, SimActorFamily family)
     {
-        SimActorCell.RefuseUnfit(props);
+        SimActorCell.ThrowIfUnsupported(props);
         Cell.ReserveChild(name);
         long uid = ((long)family.Handle.Type << 32) + family.Handle.Index + 1;
         var actor = new SimActorRef((ActorSystemImpl)System, props, Dispatcher, this, new ChildActorPath(Path, name, uid), family);
@@ -117,19 +117,19 @@ internal sealed class LeanSupervisorRef : LocalActorRef, IEntityParent
     /// <inheritdoc/>
     public override void Stop()
     {
-        RefuseFromVirtualTime();
+        ThrowIfInVirtualTime();
         base.Stop();
     }
 
     /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
-        RefuseFromVirtualTime();
+        ThrowIfInVirtualTime();
         base.TellInternal(message, sender);
     }
 
     // It would end the run, or take effect at an instant that depends on the machine.
-    private void RefuseFromVirtualTime()
+    private void ThrowIfInVirtualTime()
     {
         if (SimActorCell.Running is { } actor)
         {

@@ -51,7 +51,7 @@ internal sealed class RegionDispatcher : MessageDispatcher, IImmediateDelivery
     public RegionDispatcher(MessageDispatcherConfigurator configurator)
         : base(configurator)
     {
-        _continuations = new ActorContinuations(LetFail);
+        _continuations = new ActorContinuations(FailActor);
         _thread = new Thread(Loop) { IsBackground = true, Name = Id };
         _runner = _thread.ManagedThreadId;
         _thread.Start();
@@ -195,7 +195,7 @@ internal sealed class RegionDispatcher : MessageDispatcher, IImmediateDelivery
     }
 
     // As a message after the one that is being handled, so that the actor's supervisor decides as for any other failure.
-    private void LetFail(SimActorCell actor, ExceptionDispatchInfo thrown) =>
+    private void FailActor(SimActorCell actor, ExceptionDispatchInfo thrown) =>
         base.Dispatch(actor, new Envelope(new ScheduledWork(thrown.Throw, null, null), ActorRefs.NoSender));
 
     private void Loop()

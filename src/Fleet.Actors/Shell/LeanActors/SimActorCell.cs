@@ -33,13 +33,13 @@ internal sealed class SimActorCell(
     /// <summary>Whether an asynchronous handler has begun and not ended.</summary>
     public bool AwaitsTask => _tasks is { Pending: > 0 };
 
-    /// <summary>The actor object; null before it is made for the first time.</summary>
+    /// <summary>The actor object; null before it is created for the first time.</summary>
     public ActorBase? Instance { get; private set; }
 
     /// <summary>The first method that the actor has used to set something up that checkpoints do not hold; null if it has used none.</summary>
     public string? Unsaved { get; private set; }
 
-    /// <summary>Its children in the order in which they were made; Akka's own order is another one in each process.</summary>
+    /// <summary>Its children in the order of their creation; Akka's own order differs between processes.</summary>
     public IEnumerable<SimActorRef> ChildrenInOrder => GetChildren().OfType<SimActorRef>().OrderBy(child => child.Path.Uid);
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ internal sealed class SimActorCell(
     /// <param name="stated">After how long it arrives; null for the actor's own delay, or none between relatives.</param>
     public void Tell(SimActorRef target, Envelope told, SimTime? stated = null)
     {
-        RefuseAsk(told.Sender);
+        ThrowIfAsk(told.Sender);
         SimActorFamily family = Reference.Family;
         SimTime least = target.IsRelativeOf(Reference) ? SimTime.Zero : family.Delay;
         family.Post(target.Family.Handle, Checked(stated ?? least, least, target), new SimEnvelope(target, told.Message, told.Sender));
@@ -67,7 +67,7 @@ internal sealed class SimActorCell(
     /// <param name="stated">After how long it arrives; null for the actor's own delay.</param>
     public void Tell(IActorRef target, EntityHandle entity, Envelope told, SimTime? stated = null)
     {
-        RefuseAsk(told.Sender);
+        ThrowIfAsk(told.Sender);
         SimActorFamily family = Reference.Family;
         family.Region.CheckMessage(entity, told.Message);
         family.Post(entity, Checked(stated ?? family.Delay, family.Delay, target), new SimEnvelope(null, told.Message, told.Sender));
@@ -86,10 +86,10 @@ internal sealed class SimActorCell(
     /// <inheritdoc/>
     public override IActorRef ActorOf(Props props, string? name = null)
     {
-        RefuseUnfit(props);
+        ThrowIfUnsupported(props);
         if (IsTerminating)
         {
-            throw new InvalidOperationException("An actor that ends can make no children.");
+            throw new InvalidOperationException("An actor that is stopping cannot create children.");
         }
 
         if (name is not null && !ActorPath.IsValidPathElement(name))
@@ -154,9 +154,9 @@ internal sealed class SimActorCell(
 
     void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => ((IActorContext)this).BecomeStacked(AsReceive(receive));
 
-    /// <summary>Refuses Props that cannot run in virtual time.</summary>
+    /// <summary>Throws if Props cannot run in virtual time.</summary>
     /// <exception cref="NotSupportedException">They ask for a router, another machine, or a random back-off.</exception>
-    public static void RefuseUnfit(Props props)
+    public static void ThrowIfUnsupported(Props props)
     {
         if (typeof(BackoffSupervisorBase).IsAssignableFrom(props.Type) && props.Arguments.OfType<double>().Any(factor => factor > 0))
         {
@@ -208,7 +208,7 @@ internal sealed class SimActorCell(
     };
 
     // The answer would complete a task at an instant that depends on the machine.
-    private void RefuseAsk(IActorRef? sender)
+    private void ThrowIfAsk(IActorRef? sender)
     {
         if (sender is not null && sender.GetType() is { IsGenericType: true } type
             && type.GetGenericTypeDefinition() == typeof(FutureActorRef<>) && !sender.Equals(Sender))

@@ -62,7 +62,7 @@ internal sealed class SimActorFamily(Region region, EntityHandle handle, EntityI
                 _caught = envelope;
                 break;
             case Posting.Refused:
-                throw new InvalidOperationException($"it tells or schedules {envelope.Message.GetType().Name}, which belongs into a handler; what is under way is saved for it");
+                throw new InvalidOperationException($"it sends or schedules {envelope.Message.GetType().Name}, which only a handler may; messages under way are saved without it");
             default:
                 break;
         }

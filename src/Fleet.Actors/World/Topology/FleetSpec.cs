@@ -31,7 +31,7 @@ public sealed record FleetSpec
     /// <summary>The adversary, if there is one.</summary>
     public AdversarySpec? Adversary { get; init; }
 
-    /// <summary>The user's own actors. They are made in this order, after all entities.</summary>
+    /// <summary>The user's own actors. They are created in this order, after all entities.</summary>
     public IReadOnlyList<UserActorSpec> Actors { get; init; } = [];
 
     /// <summary>Those of the user's actors that no checkpoint can hold, see <see cref="UserActorSpec.SavingProblem"/>; with any, a run has no checkpoints.</summary>

@@ -96,8 +96,8 @@ public sealed class SavedActorTests
 
     public static TheoryData<string, string> Refusals => new()
     {
-        { "private field", "d has a message under way, of type Fleet.Actors.Tests.Shell.UserActors.Secret, that cannot be saved: its field _number would come back as 0" },
-        { "object number", "of type Fleet.Actors.Tests.Shell.UserActors.Done, that cannot be saved: its field What would come back as System.Int64" },
+        { "private field", "d has a message under way, of type Fleet.Actors.Tests.Shell.UserActors.Secret, that cannot be saved: its field _number would be restored as 0" },
+        { "object number", "of type Fleet.Actors.Tests.Shell.UserActors.Done, that cannot be saved: its field What would be restored as System.Int64" },
         { "collection expression", "d has a message under way, of type Fleet.Actors.Tests.Shell.UserActors.Listed, that cannot be saved: " },
         { "timer key", "d has a timer with a key, of type Fleet.Actors.Tests.Shell.UserActors.Secret" },
         { "timer message", "d has a timer with a message, of type Fleet.Actors.Tests.Shell.UserActors.Secret" },
@@ -105,8 +105,8 @@ public sealed class SavedActorTests
         { "delegate", "of type Fleet.Actors.Tests.Shell.UserActors.Done, that cannot be saved: " },
         { "cancelable", "d can cancel a scheduled message of type System.String" },
         { "selection", "d has scheduled a message to an actor selection" },
-        { "outside", "d talks with /system" },
-        { "outside in message", "its field What is the address of somebody outside the simulated world" },
+        { "outside", "d exchanges messages with /system" },
+        { "outside in message", "its field What is the address of an actor outside the simulated world" },
         { "become", "d has called Become, and a checkpoint does not hold what that sets up" },
         { "become stacked", "d has called BecomeStacked, " },
         { "watch", "d has called Watch, " },
@@ -115,7 +115,7 @@ public sealed class SavedActorTests
         { "child with stash", "d/c is a Fleet.Actors.Tests.Shell.UserActors.Stasher, which has a stash" },
         { "unsavable child", "d/c is a Fleet.Actors.Tests.Shell.UserActors.Child, which does not implement ISavedActor" },
         { "unnamed child", "d/$1 has no name of its own" },
-        { "tells when saved", "d cannot give its state: it tells or schedules String" },
+        { "tells when saved", "d cannot give its state: it sends or schedules String" },
         { "throws when saved", "d cannot give its state: no pen" },
     };
 
@@ -200,7 +200,7 @@ public sealed class SavedActorTests
         var store = new MemoryStore(SimTime.FromSeconds(2));
         Run(spec, new SimulationOptions(), store);
         var exception = Assert.Throws<CheckpointFormatException>(() => Run(spec, new SimulationOptions { ResumeFrom = store.Kept[0].Open() }));
-        Assert.Equal("d does not go on from its saved state: not mine", exception.Message);
+        Assert.Equal("d cannot be restored from its saved state: not mine", exception.Message);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class SavedActorTests
         var store = new MemoryStore(SimTime.FromSeconds(2.5));
         Run(spec, new SimulationOptions(), store);
         var exception = Assert.Throws<CheckpointFormatException>(() => Run(spec, new SimulationOptions { ResumeFrom = store.Kept[0].Open() }));
-        Assert.StartsWith("m does not make its child third again", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("m does not create its child third again", exception.Message, StringComparison.Ordinal);
     }
 
     private static double InstantOf(string line) => double.Parse(line[..line.IndexOf(' ', StringComparison.Ordinal)], System.Globalization.CultureInfo.CurrentCulture);

@@ -182,8 +182,8 @@ public sealed class SimActorTests : TestKit
 
     public static TheoryData<string, string> Refusals => new()
     {
-        { "unknown message", "A Device understands GetSnapshot, Identify and UseDefense, not String." },
-        { "unknown message to a link", "A Link understands GetSnapshot and Identify, not UseDefense." },
+        { "unknown message", "An entity of type Device handles GetSnapshot, Identify and UseDefense, not String." },
+        { "unknown message to a link", "An entity of type Link handles GetSnapshot and Identify, not UseDefense." },
         { "unknown defence", "Class camera has no defence 1; the last is 0." },
         { "too fast", "takes at least 0.007 s, not 0.006999999 s" },
         { "watch", "neither watch nor stop it" },

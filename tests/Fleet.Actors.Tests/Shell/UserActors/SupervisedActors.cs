@@ -26,7 +26,7 @@ internal sealed class Overseer : ReceiveActor, IWithTimers, ISavedActor
         }
 
         Receive<Terminated>(ended => diary.Add(Context, $"{ended.ActorRef.Path.Name} has ended"));
-        ReceiveAny(_ => LetFail());
+        ReceiveAny(_ => FailActor());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -39,7 +39,7 @@ internal sealed class Overseer : ReceiveActor, IWithTimers, ISavedActor
 
     protected override SupervisorStrategy SupervisorStrategy() => _strategy;
 
-    private void LetFail()
+    private void FailActor()
     {
         if (_left-- > 0)
         {
