@@ -19,6 +19,7 @@ internal sealed class FleetTopology
     private readonly int[] _kindOfLink;
     private readonly int[] _serverOfLink;
     private readonly int[] _kindOfServer;
+    private readonly int _observedKind;
     private readonly int[] _firstOfClass;
     private readonly byte[] _regionOfLink;
     private readonly byte[] _regionOfServer;
@@ -37,20 +38,24 @@ internal sealed class FleetTopology
         _classOfDevice = NumberThrough([.. spec.DeviceClasses.Select(c => c.Count)], _firstOfClass);
         int[] firstServer = new int[spec.Servers.Count];
         _kindOfServer = NumberThrough([.. spec.Servers.Select(s => s.Count)], firstServer);
+        Dictionary<string, int> serverKinds = Positions(spec.Servers.Select(s => s.Name));
+        _observedKind = spec.Adversary is { } adversary ? serverKinds[adversary.Server] : -1;
+        Dictionary<string, int> linkKinds = Positions(spec.Links.Select(l => l.Name));
+        int[] linkOfClass = [.. spec.DeviceClasses.Select(c => linkKinds[c.Link])];
         _linkOfDevice = new int[_classOfDevice.Length];
-        int[] linksOfKind = ShareLinks(spec, _classOfDevice, _linkOfDevice);
+        int[] linksOfKind = ShareLinks(spec, linkOfClass, _classOfDevice, _linkOfDevice);
         int[] firstLink = new int[spec.Links.Count];
         _kindOfLink = NumberThrough(linksOfKind, firstLink);
         for (int device = 0; device < _linkOfDevice.Length; device++)
         {
-            _linkOfDevice[device] += firstLink[spec.DeviceClasses[_classOfDevice[device]].Link];
+            _linkOfDevice[device] += firstLink[linkOfClass[_classOfDevice[device]]];
         }
 
         _serverOfLink = new int[_kindOfLink.Length];
         for (int link = 0; link < _serverOfLink.Length; link++)
         {
             int kind = _kindOfLink[link];
-            int server = spec.Links[kind].Server;
+            int server = serverKinds[spec.Links[kind].Server];
             _serverOfLink[link] = firstServer[server] + ((link - firstLink[kind]) % spec.Servers[server].Count);
         }
 
@@ -114,8 +119,8 @@ internal sealed class FleetTopology
     /// <summary>The server a link leads to, counted among the servers.</summary>
     public int ServerOf(int link) => _serverOfLink[link];
 
-    /// <summary>A server's kind, as an index into <see cref="FleetSpec.Servers"/>.</summary>
-    public int KindOfServer(int server) => _kindOfServer[server];
+    /// <summary>Whether an adversary sees what a server receives.</summary>
+    public bool IsObserved(int server) => _kindOfServer[server] == _observedKind;
 
     /// <summary>A link's number in the fleet.</summary>
     public int IdOfLink(int link) => Devices + link;
@@ -178,6 +183,9 @@ internal sealed class FleetTopology
         return least;
     }
 
+    private static Dictionary<string, int> Positions(IEnumerable<string> names) =>
+        names.Select((name, position) => (name, position)).ToDictionary(one => one.name, one => one.position);
+
     private static int[] NumberThrough(int[] counts, int[] firsts)
     {
         int[] kinds = new int[counts.Sum()];
@@ -193,12 +201,12 @@ internal sealed class FleetTopology
     }
 
     // Devices fill the links of their kind in the order of their numbers. Gives the number of links of each kind.
-    private static int[] ShareLinks(FleetSpec spec, int[] classOfDevice, int[] linkOfDevice)
+    private static int[] ShareLinks(FleetSpec spec, int[] linkOfClass, int[] classOfDevice, int[] linkOfDevice)
     {
         int[] devicesOfKind = new int[spec.Links.Count];
         for (int device = 0; device < classOfDevice.Length; device++)
         {
-            int kind = spec.DeviceClasses[classOfDevice[device]].Link;
+            int kind = linkOfClass[classOfDevice[device]];
             linkOfDevice[device] = devicesOfKind[kind]++ / spec.Links[kind].SharedBy;
         }
 

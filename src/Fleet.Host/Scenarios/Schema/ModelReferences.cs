@@ -13,7 +13,7 @@ internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
     /// <inheritdoc/>
-    public override string Form => $"{JsonForms.Listed([.. NetworkCatalog.Names.Select(name => $"`{name}`")])}; the path of a file, `NAME.yaml`, or in place: {NetworkSchema.Spec.Form}";
+    public override string Form => $"{UserText.Choice([.. NetworkCatalog.Names.Select(name => $"`{name}`")])}; the path of a file, `NAME.yaml`, or in place: {NetworkSchema.Spec.Form}";
 
     /// <inheritdoc/>
     public override string Expected => $"{string.Join(", ", NetworkCatalog.Names)} or the path of an own network's file, such as my-net.yaml";
@@ -24,6 +24,9 @@ internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf(NetworkCatalog.Names), new JsonObject { ["type"] = "string", ["pattern"] = @"\.(yaml|yml|json)$" }, NetworkSchema.Spec.JsonSchema()]);
+
+    /// <summary>The name of a built-in network; of an own one all its layers, so that the text stays what it is when the network's file changes.</summary>
+    public override JsonNode? Write(NetworkSpec? value) => NetworkCatalog.TryFind(value!.Name, out _) ? value.Name : NetworkSchema.Spec.Write(value);
 
     /// <inheritdoc/>
     public override NetworkSpec? Read(ScenarioNode node, ReadContext context)
@@ -90,37 +93,34 @@ internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
 /// <summary>A data set: the name of a known one, or the folder or zip of a user's own pictures.</summary>
 internal sealed class DataReferenceSpec : ValueSpec<DataReference>
 {
-    private static readonly Key<FileReference> Folder = new(new PathSpec("a folder or a zip with pictures"))
-    {
-        Name = "folder",
-        Documentation = "A folder or zip with `train/CLASS/NAME.jpg` and `test/CLASS/NAME.jpg`, or `.png`, relative to the scenario. Every picture has the network's size, or is brought to it by `resize` or `crop`, and there is one class folder for each of its classes; labels follow their names in ordinal order.",
-        Example = "pictures.zip",
-    };
-
-    private static readonly Key<PictureSize> Resize = new(new PictureSizeSpec())
-    {
-        Name = "resize",
-        Documentation = "The size to which every picture is scaled, height then width, whatever its proportions.",
-        Otherwise = "pictures keep their size",
-        Example = "28x28",
-    };
-
-    private static readonly Key<PictureSize> Crop = new(new PictureSizeSpec())
-    {
-        Name = "crop",
-        Documentation = "The size of the middle of every picture that is kept, height then width; with `resize` too, of the scaled picture.",
-        Otherwise = "the whole picture is kept",
-        Example = "28x28",
-    };
-
     private static readonly MapSpec<DataReference> MapForm = new(
-        new MapDeclaration("Own pictures", "own pictures", "A user's own labelled pictures.", [Folder, Resize, Crop]),
-        v => v.Get(Folder) is { } folder
-            ? new DataReference(null, folder, new PictureFit(v.Has(Resize) ? v.Get(Resize) : null, v.Has(Crop) ? v.Get(Crop) : null))
-            : null);
+        "Own pictures", "own pictures", "A user's own labelled pictures.", new DataReference(null, null, PictureFit.None),
+        [
+            new Key<DataReference, FileReference>(new PathSpec("a folder or a zip with pictures"), d => d.Folder, (d, value) => d with { Folder = value })
+            {
+                Name = "folder",
+                Documentation = "A folder or zip with `train/CLASS/NAME.jpg` and `test/CLASS/NAME.jpg`, or `.png`, relative to the scenario. Every picture has the network's size, or is brought to it by `resize` or `crop`, and there is one class folder for each of its classes; labels follow their names in ordinal order.",
+                Example = "pictures.zip",
+            },
+            new Key<DataReference, PictureSize?>(new PictureSizeSpec(), d => d.Fit.Resize, (d, value) => d with { Fit = d.Fit with { Resize = value } })
+            {
+                Name = "resize",
+                Documentation = "The size to which every picture is scaled, height then width, whatever its proportions.",
+                Otherwise = "pictures keep their size",
+                Example = "28x28",
+            },
+            new Key<DataReference, PictureSize?>(new PictureSizeSpec(), d => d.Fit.Crop, (d, value) => d with { Fit = d.Fit with { Crop = value } })
+            {
+                Name = "crop",
+                Documentation = "The size of the middle of every picture that is kept, height then width; with `resize` too, of the scaled picture.",
+                Otherwise = "the whole picture is kept",
+                Example = "28x28",
+            },
+        ],
+        (_, data) => data.Folder is null ? null : data);
 
     /// <inheritdoc/>
-    public override string Form => $"{JsonForms.Listed([.. DatasetCatalog.Names.Select(name => $"`{name}`")])}; the path of a folder or zip, with `/` or `.zip` in it, or {MapForm.Form}";
+    public override string Form => $"{UserText.Choice([.. DatasetCatalog.Names.Select(name => $"`{name}`")])}; the path of a folder or zip, with `/` or `.zip` in it, or {MapForm.Form}";
 
     /// <inheritdoc/>
     public override string Expected => $"{string.Join(", ", DatasetCatalog.Names)} or the path of a folder or zip with pictures, such as ./pictures or pictures.zip";
@@ -136,6 +136,9 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf(DatasetCatalog.Names), new JsonObject { ["type"] = "string", ["pattern"] = @"/|\.zip$" }, MapForm.JsonSchema()]);
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(DataReference? value) => value!.Known is { } known ? known.Name : MapForm.Write(value);
 
     /// <inheritdoc/>
     public override DataReference? Read(ScenarioNode node, ReadContext context)
@@ -169,7 +172,7 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
 internal sealed record DataReference(DatasetInfo? Known, FileReference? Folder, PictureFit Fit);
 
 /// <summary>The size of a picture.</summary>
-internal sealed class PictureSizeSpec : ScalarSpec<PictureSize>
+internal sealed class PictureSizeSpec : ScalarSpec<PictureSize?>
 {
     /// <inheritdoc/>
     public override string Form => "`HEIGHTxWIDTH` in pixels";
@@ -181,7 +184,10 @@ internal sealed class PictureSizeSpec : ScalarSpec<PictureSize>
     public override JsonObject JsonSchema() => new() { ["type"] = "string", ["pattern"] = "^[0-9]+[xX][0-9]+$", ["examples"] = new JsonArray("28x28") };
 
     /// <inheritdoc/>
-    protected override PictureSize ReadText(ScalarNode node, ReadContext context)
+    public override JsonNode? Write(PictureSize? value) => value?.ToString();
+
+    /// <inheritdoc/>
+    protected override PictureSize? ReadText(ScalarNode node, ReadContext context)
     {
         if (!PictureSize.TryParse(node.Text, out PictureSize size))
         {
@@ -209,6 +215,9 @@ internal sealed class WeightsSpec : ScalarSpec<FileReference?>
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf([Trained]), new JsonObject { ["type"] = "string", ["pattern"] = @"\.safetensors$" }]);
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(FileReference? value) => value?.Written ?? Trained;
 
     /// <inheritdoc/>
     protected override FileReference? ReadText(ScalarNode node, ReadContext context)
@@ -245,6 +254,9 @@ internal sealed class PathSpec(string what) : ScalarSpec<FileReference>
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "string" };
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(FileReference? value) => value?.Written;
 
     /// <inheritdoc/>
     protected override FileReference ReadText(ScalarNode node, ReadContext context) => FileReference.From(node);
