@@ -49,13 +49,13 @@ public static class FleetSimulation
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
     {
-        if (options.Checkpoints is not null && spec.UnsavableActors is [string unsavable, ..])
+        if (options.Checkpoints is not null && spec.UnsavableActors is [{ SavingProblem: { } problem } unsavable, ..])
         {
-            throw new CheckpointUnsupportedException(unsavable, $"does not implement {nameof(ISavedActor)}");
+            throw new CheckpointUnsupportedException(unsavable.Name, problem);
         }
 
         FleetCheckpoint? from = options.ResumeFrom is { } reader ? FleetCheckpoint.Open(reader) : null;
-        FleetTopology topology = from?.Lay(spec) ?? RegionChoice.Lay(spec, options);
+        FleetTopology topology = from?.Partition(spec) ?? RegionChoice.Partition(spec, options);
         using var system = new FleetSystem(topology.Regions, MessageTypes.Of(spec));
         FleetRun? run = null;
         try

@@ -7,8 +7,12 @@ namespace Fleet.Actors.Shell;
 /// <remarks>
 /// <para>
 /// The checkpoint holds for the actor: messages under way to and from it, its timers, what it has scheduled to be told,
-/// its receive time-out, its stash, whom it watches, how often it was restarted. Its children are kept in the same way,
-/// each by itself, so they have to be savable too, and to have names.
+/// how often it was restarted. Its children are kept in the same way, each by itself, so they have to be savable too, and
+/// to have names.
+/// </para>
+/// <para>
+/// A checkpoint refuses an actor that has a stash, that has called Watch or SetReceiveTimeout, or Become after its first message:
+/// Akka keeps what these set up to itself. A list, a timer and a field in the actor's state do the same.
 /// </para>
 /// <para>
 /// To go on, the actor is made by its Props as at the beginning; what it then tells and schedules in its constructor and
@@ -17,12 +21,6 @@ namespace Fleet.Actors.Shell;
 /// </remarks>
 public interface ISavedActor
 {
-    /// <summary>
-    /// Whether <see cref="RestoreState"/> brings back the behaviour too, for an actor that changes it by Become while it
-    /// runs. Of one that has changed it and does not say so, no checkpoint can be written.
-    /// </summary>
-    bool RestoresBehavior => false;
-
     /// <summary>Everything the actor's future depends on, but for what the checkpoint holds for it.</summary>
     byte[] SaveState();
 

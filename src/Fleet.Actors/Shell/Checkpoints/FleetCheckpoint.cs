@@ -12,7 +12,7 @@ namespace Fleet.Actors.Shell.Checkpoints;
 internal sealed record FleetCheckpoint
 {
     /// <summary>Raised whenever what is written changes in a way that sizes and names do not show.</summary>
-    public const int Format = 3;
+    public const int Format = 4;
 
     private const string SectionName = "fleet";
 
@@ -58,7 +58,7 @@ internal sealed record FleetCheckpoint
 
     /// <summary>Lays the fleet out as it was.</summary>
     /// <exception cref="CheckpointFormatException">It is another fleet.</exception>
-    public FleetTopology Lay(FleetSpec spec)
+    public FleetTopology Partition(FleetSpec spec)
     {
         var topology = new FleetTopology(spec, Regions);
         return topology.Regions == Regions && _counts.AsSpan().SequenceEqual(CountsOf(topology))

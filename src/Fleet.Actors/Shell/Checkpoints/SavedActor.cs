@@ -11,9 +11,6 @@ namespace Fleet.Actors.Shell.Checkpoints;
 /// <param name="Type">Its type.</param>
 /// <param name="State">What it gave as its state.</param>
 /// <param name="Restarts">How often its supervisor has restarted it.</param>
-/// <param name="ReceiveTimeoutTicks">Its receive time-out; -1 for none.</param>
-/// <param name="Watched">Whom it watches, and what it wants to be told.</param>
-/// <param name="Stash">The messages put aside, with their senders.</param>
 /// <param name="Children">Its children, by name.</param>
 internal sealed record SavedActor(
     string Name,
@@ -22,22 +19,24 @@ internal sealed record SavedActor(
     string Type,
     byte[] State,
     RestartWindow Restarts,
-    long ReceiveTimeoutTicks,
-    IReadOnlyList<(SavedAddress Address, SavedMessage? Message)> Watched,
-    IReadOnlyList<(SavedAddress Address, SavedMessage? Message)> Stash,
     IReadOnlyList<SavedActor> Children)
 {
+    /// <summary>Why actors of a type cannot be saved, as the rest of a sentence that begins with a name; null if they can.</summary>
+    public static string? ProblemOf(Type type) =>
+        !typeof(ISavedActor).IsAssignableFrom(type) ? $"is a {type}, which does not implement {nameof(ISavedActor)}"
+        : typeof(IActorStash).IsAssignableFrom(type) ? $"is a {type}, which has a stash"
+        : null;
+
     /// <summary>Saves an actor; on the thread it lives on, between two windows.</summary>
     /// <param name="actor">The actor.</param>
-    /// <param name="codec">Writes messages and addresses.</param>
     /// <exception cref="CheckpointUnsupportedException">Something of it cannot be saved.</exception>
-    public static SavedActor Of(VirtualActorRef actor, MessageCodec codec)
+    public static SavedActor Of(SimActorRef actor)
     {
         string name = MessageCodec.NameOf(actor);
-        VirtualActorCell cell = actor.VirtualCell;
+        SimActorCell cell = actor.SimCell;
         if (cell.IsTerminated)
         {
-            return new SavedActor(actor.Path.Name, actor.Path.Uid, HasEnded: true, "", [], default, -1, [], [], []);
+            return new SavedActor(actor.Path.Name, actor.Path.Uid, HasEnded: true, "", [], default, []);
         }
 
         ISavedActor savable = CheckedSavable(actor, name);
@@ -48,28 +47,7 @@ internal sealed record SavedActor(
             savable.GetType().FullName!,
             StateOf(actor, savable, name),
             actor.Restarts,
-            cell.ReceiveTimeout?.Ticks ?? -1,
-            [.. cell.Watched
-                .Select(watched => (MessageCodec.AddressOf(watched.Key, name), watched.Value is null ? null : codec.Pack(watched.Value, name, "a message for the end of another actor")))
-                .OrderBy(watched => watched.Item1.Entity.Packed).ThenBy(watched => watched.Item1.Path, StringComparer.Ordinal)],
-            [.. StashOf(cell).Select(envelope => (MessageCodec.AddressOf(envelope.Sender, name), (SavedMessage?)codec.Pack(envelope.Message, name, "a message in its stash")))],
-            [.. cell.GetChildren().OfType<VirtualActorRef>().OrderBy(child => child.Path.Name, StringComparer.Ordinal).Select(child => Of(child, codec))]);
-    }
-
-    /// <summary>Puts messages into an actor's stash.</summary>
-    public static void PutAside(VirtualActorCell cell, IReadOnlyList<Envelope> envelopes)
-    {
-        if (cell.Instance is not IActorStash { Stash: { } stash })
-        {
-            return;
-        }
-
-        // One by one: several at once are taken for one if they are equal.
-        stash.ClearStash();
-        foreach (Envelope envelope in envelopes.Reverse())
-        {
-            stash.Prepend([envelope]);
-        }
+            [.. cell.GetChildren().OfType<SimActorRef>().OrderBy(child => child.Path.Name, StringComparer.Ordinal).Select(child => Of(child))]);
     }
 
     /// <summary>Writes it.</summary>
@@ -77,10 +55,8 @@ internal sealed record SavedActor(
     {
         writer.Write(Name);
         writer.Write(Type);
-        writer.WriteBlock<long>([Uid, HasEnded ? 1 : 0, Restarts.Count, Restarts.Began?.Nanoseconds ?? -1, ReceiveTimeoutTicks]);
+        writer.WriteBlock<long>([Uid, HasEnded ? 1 : 0, Restarts.Count, Restarts.Began?.Nanoseconds ?? -1]);
         writer.WriteBlock<byte>(State);
-        Write(writer, Watched);
-        Write(writer, Stash);
         writer.Write(Children.Count);
         foreach (SavedActor child in Children)
         {
@@ -93,7 +69,7 @@ internal sealed record SavedActor(
     {
         string name = reader.ReadText();
         string type = reader.ReadText();
-        long[] numbers = new long[5];
+        long[] numbers = new long[4];
         reader.ReadBlock(numbers.AsSpan());
         return new SavedActor(
             name,
@@ -102,30 +78,18 @@ internal sealed record SavedActor(
             type,
             reader.ReadBlock<byte>(),
             new RestartWindow((uint)numbers[2], numbers[3] < 0 ? null : new SimTime(numbers[3])),
-            numbers[4],
-            ReadMessages(reader),
-            ReadMessages(reader),
             [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => Read(reader))]);
     }
 
-    private static ISavedActor CheckedSavable(VirtualActorRef actor, string name)
+    private static ISavedActor CheckedSavable(SimActorRef actor, string name)
     {
-        if (actor.Path.Name.StartsWith('$'))
-        {
-            throw new CheckpointUnsupportedException(name, "has no name of its own, by which it could be found again; give it one in ActorOf");
-        }
-
-        if (actor.VirtualCell.Instance is not ISavedActor savable)
-        {
-            throw new CheckpointUnsupportedException(name, $"is a {actor.VirtualCell.Instance?.GetType()}, which does not implement {nameof(ISavedActor)}");
-        }
-
-        return savable.RestoresBehavior || !actor.VirtualCell.HasOtherBehavior
-            ? savable
-            : throw new CheckpointUnsupportedException(name, $"has changed its behaviour by Become, and its {nameof(ISavedActor.RestoresBehavior)} does not say that {nameof(ISavedActor.RestoreState)} brings it back");
+        SimActorCell cell = actor.SimCell;
+        string? problem = actor.Path.Name.StartsWith('$') ? "has no name of its own, by which it could be found again; give it one in ActorOf"
+            : ProblemOf(cell.Instance!.GetType()) ?? (cell.Unsaved is { } used ? $"has called {used}, and a checkpoint does not hold what that sets up" : null);
+        return problem is null ? (ISavedActor)cell.Instance! : throw new CheckpointUnsupportedException(name, problem);
     }
 
-    private static byte[] StateOf(VirtualActorRef actor, ISavedActor savable, string name)
+    private static byte[] StateOf(SimActorRef actor, ISavedActor savable, string name)
     {
         try
         {
@@ -136,24 +100,4 @@ internal sealed record SavedActor(
             throw new CheckpointUnsupportedException(name, $"cannot give its state: {exception.Message.TrimEnd('.')}", exception);
         }
     }
-
-    private static Envelope[] StashOf(VirtualActorCell cell)
-    {
-        Envelope[] envelopes = cell.Instance is IActorStash { Stash: { } stash } ? [.. stash.ClearStash()] : [];
-        PutAside(cell, envelopes);
-        return envelopes;
-    }
-
-    private static void Write(CheckpointWriter writer, IReadOnlyList<(SavedAddress Address, SavedMessage? Message)> messages)
-    {
-        writer.Write(messages.Count);
-        foreach ((SavedAddress address, SavedMessage? message) in messages)
-        {
-            address.Write(writer);
-            SavedMessage.Write(writer, message);
-        }
-    }
-
-    private static (SavedAddress, SavedMessage?)[] ReadMessages(CheckpointReader reader) =>
-        [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => (SavedAddress.Read(reader), SavedMessage.Read(reader)))];
 }

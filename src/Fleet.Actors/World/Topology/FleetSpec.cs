@@ -34,8 +34,8 @@ public sealed record FleetSpec
     /// <summary>The user's own actors. They are made in this order, after all entities.</summary>
     public IReadOnlyList<UserActorSpec> Actors { get; init; } = [];
 
-    /// <summary>The names of those of the user's actors whose state cannot be kept in a checkpoint; with any, a run has no checkpoints.</summary>
-    public IReadOnlyList<string> UnsavableActors => [.. Actors.Where(actor => !actor.IsSavable).Select(actor => actor.Name)];
+    /// <summary>Those of the user's actors that no checkpoint can hold, see <see cref="UserActorSpec.SavingProblem"/>; with any, a run has no checkpoints.</summary>
+    public IReadOnlyList<UserActorSpec> UnsavableActors => [.. Actors.Where(actor => actor.SavingProblem is not null)];
 
     /// <summary>What happens when an entity throws.</summary>
     public FailureSpec Failures { get; init; } = new();

@@ -10,8 +10,8 @@ public abstract record UserActorSpec(string Name, SimTime Delay)
     /// <summary>Whether it receives a message for every request that ends.</summary>
     public bool ObservesRequests { get; init; }
 
-    /// <summary>Whether its state can be kept in a checkpoint.</summary>
-    public abstract bool IsSavable { get; }
+    /// <summary>Why its type cannot be kept in a checkpoint, as the rest of a sentence that begins with its name; null if it can.</summary>
+    public abstract string? SavingProblem { get; }
 
     /// <summary>Whether the name can be part of an actor's path.</summary>
     internal abstract bool IsNameValid { get; }
