@@ -75,7 +75,7 @@ public sealed class KeyRoundTripTests
         Assert.Equivalent(scenario with { Model = again.Scenario!.Model, Catalogs = Catalogs.BuiltIn }, again.Scenario, strict: true);
     }
 
-    // The keys that hold a value by themselves, and not only the keys below them.
+    // All keys with an example: those without are sections, whose keys have their own.
     private static IEnumerable<(string Path, Key Key)> Below(ValueSpec spec, string path)
     {
         (ValueSpec item, string at) = spec.List is { Item.Map: not null } list ? (list.Item, path + "[0]") : (spec, path);
