@@ -164,9 +164,6 @@ public sealed record LinkSpec
     /// <summary>The law of the transfer times.</summary>
     public ServiceLaw Service { get; init; }
 
-    /// <summary>A number that does nothing, at least 1.</summary>
-    public int Dummy { get; init; } = 1;
-
     /// <summary>The name of the kind of server in <see cref="FleetSpec.Servers"/> to which it leads. Link i leads to server i modulo their count.</summary>
     public required string Server { get; init; }
 }

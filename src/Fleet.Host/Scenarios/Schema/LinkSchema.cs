@@ -105,13 +105,6 @@ internal static class LinkSchema
                 Default = "from-cost",
                 Example = "exponential",
             },
-            new Key<LinkSpec, int>(Values.Count(), l => l.Dummy, (l, value) => l with { Dummy = value })
-            {
-                Name = "dummy",
-                Documentation = "A number that does nothing.",
-                Default = "1",
-                Example = "2",
-            },
             new Key<LinkSpec, string>(new ReferenceSpec("a server", "servers", names => names.Servers), l => l.Server, (l, value) => l with { Server = value })
             {
                 Name = "to",
