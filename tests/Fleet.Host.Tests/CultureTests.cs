@@ -71,7 +71,7 @@ public sealed class CultureTests
             text.AppendLine(network!.Canonical);
         }
 
-        return text.Append(MarkdownReference.Write()).Append(StarterScenario.Write()).Append(JsonSchemaWriter.Write().ToJsonString()).ToString();
+        return text.Append(MarkdownReference.Write(ScenarioFiles.Schema)).Append(StarterScenario.Write(ScenarioFiles.Schema)).Append(JsonSchemaWriter.Write(ScenarioFiles.Schema).ToJsonString()).ToString();
     }
 
     private static string Printed()

@@ -47,7 +47,7 @@ internal static class SplitInferenceFleet
                 CloudFlops = 3_000_000, // 0.3 ms
                 ActivationBytes = 100_000, // 8 ms
                 AnswerBytes = 2_000, // 0.16 ms
-                Link = 0,
+                Link = "cell",
             },
         ],
         Links =
@@ -60,7 +60,7 @@ internal static class SplitInferenceFleet
                 DownBitsPerSecond = 100e6,
                 UpLatency = SimTime.FromMilliseconds(10),
                 DownLatency = SimTime.FromMilliseconds(10),
-                Server = 0,
+                Server = "cloud",
             },
         ],
         Servers =

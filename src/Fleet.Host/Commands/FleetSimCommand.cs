@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Fleet.Host.Runs;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Commands;
@@ -31,11 +32,14 @@ internal static class FleetSimCommand
         """;
 
     /// <summary>Parses the arguments and runs the command they name.</summary>
-    public static async Task<int> InvokeAsync(string[] args, Consoles consoles)
+    /// <param name="args">The arguments.</param>
+    /// <param name="consoles">Where it writes.</param>
+    /// <param name="catalogs">The rules that scenarios can name; those of the program if null.</param>
+    public static async Task<int> InvokeAsync(string[] args, Consoles consoles, Catalogs? catalogs = null)
     {
         try
         {
-            return await RunAsync(args is [Help, .. var about] ? [.. about, "--help"] : args, consoles);
+            return await RunAsync(args is [Help, .. var about] ? [.. about, "--help"] : args, consoles, catalogs ?? Catalogs.BuiltIn);
         }
         catch (Exception exception)
         {
@@ -44,9 +48,9 @@ internal static class FleetSimCommand
         }
     }
 
-    private static async Task<int> RunAsync(string[] args, Consoles consoles)
+    private static async Task<int> RunAsync(string[] args, Consoles consoles, Catalogs catalogs)
     {
-        RootCommand root = Create(consoles);
+        RootCommand root = Create(consoles, catalogs);
         UsageErrors.RefuseEmptyValues(root);
         // "@file" would be read as a response file: a picture or scenario may well be called that.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -65,13 +69,13 @@ internal static class FleetSimCommand
         });
     }
 
-    private static RootCommand Create(Consoles consoles) => new(Description)
+    private static RootCommand Create(Consoles consoles, Catalogs catalogs) => new(Description)
     {
-        RunCommand.Create(consoles),
-        ValidateCommand.Create(consoles),
-        SweepCommand.Create(consoles),
-        InitCommand.Create(consoles),
-        SchemaCommand.Create(consoles),
+        RunCommand.Create(consoles, catalogs),
+        ValidateCommand.Create(consoles, catalogs),
+        SweepCommand.Create(consoles, catalogs),
+        InitCommand.Create(consoles, catalogs),
+        SchemaCommand.Create(consoles, catalogs),
         AttackCommand.Create(consoles),
         TrainCommand.Create(consoles),
         DataCommand.Create(consoles.Out, NetworkProvider.LocationsOfProcess(null), consoles.Clock, DataCommand.NewHttpClient),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Terminal;
 
@@ -10,7 +11,7 @@ internal static class InitCommand
     private const string DefaultFile = "scenario.yaml";
 
     /// <summary>The command, writing to these consoles.</summary>
-    public static Command Create(Consoles consoles)
+    public static Command Create(Consoles consoles, Catalogs catalogs)
     {
         var file = new Argument<string>("FILE")
         {
@@ -20,18 +21,18 @@ internal static class InitCommand
         };
         var force = new Option<bool>("--force") { Description = "Replaces the file if there is one." };
         var command = new Command("init", "Writes a commented scenario to start from.") { file, force };
-        command.SetAction(parsed => Write(parsed.GetRequiredValue(file), parsed.GetValue(force), consoles));
+        command.SetAction(parsed => Write(parsed.GetRequiredValue(file), parsed.GetValue(force), consoles, catalogs));
         return command;
     }
 
-    private static int Write(string file, bool force, Consoles consoles)
+    private static int Write(string file, bool force, Consoles consoles, Catalogs catalogs)
     {
         TextWriter errors = consoles.Error.Profile.Out.Writer;
         try
         {
             using var stream = new FileStream(file, force ? FileMode.Create : FileMode.CreateNew);
             using var writer = new StreamWriter(stream);
-            writer.Write(StarterScenario.Write());
+            writer.Write(StarterScenario.Write(ScenarioSchema.Of(catalogs)));
         }
         catch (IOException) when (!force && File.Exists(file))
         {

@@ -22,16 +22,20 @@ internal sealed class RunCommand
 {
     private const string RunsFolder = "runs";
 
-    private readonly ScenarioOptions _options = new();
+    private readonly ScenarioOptions _options;
     private readonly CheckpointOptions _checkpoints = new();
     private readonly Consoles _consoles;
 
-    private RunCommand(Consoles consoles) => _consoles = consoles;
+    private RunCommand(Consoles consoles, Catalogs catalogs)
+    {
+        _consoles = consoles;
+        _options = new ScenarioOptions(catalogs);
+    }
 
     /// <summary>Describes the command.</summary>
-    public static Command Create(Consoles consoles)
+    public static Command Create(Consoles consoles, Catalogs catalogs)
     {
-        var run = new RunCommand(consoles);
+        var run = new RunCommand(consoles, catalogs);
         var command = new Command("run", "Run a scenario and write a result folder: tables, pictures and a report.");
         run._options.File.Arity = ArgumentArity.ZeroOrOne;
         run._options.AddTo(command);

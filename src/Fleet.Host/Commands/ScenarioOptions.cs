@@ -11,7 +11,8 @@ using Fleet.Models.Tensors;
 namespace Fleet.Host.Commands;
 
 /// <summary>The arguments and options of the commands that run a scenario.</summary>
-internal sealed class ScenarioOptions
+/// <param name="catalogs">The rules that scenarios can name.</param>
+internal sealed class ScenarioOptions(Catalogs catalogs)
 {
     /// <summary>The scenario file.</summary>
     public Argument<string> File { get; } = new("scenario") { Description = "The scenario file (YAML)." };
@@ -117,7 +118,7 @@ internal sealed class ScenarioOptions
     /// <summary>Reads the scenario with all changes that the command line asks for.</summary>
     /// <exception cref="ScenarioException">It has problems.</exception>
     public ScenarioReading Read(ParseResult parsed, IEnumerable<ScenarioOverride>? more = null) =>
-        WithoutProblems(ScenarioReader.ReadFile(parsed.GetValue(File)!, Overrides(parsed, more ?? [])));
+        WithoutProblems(ScenarioReader.ReadFile(parsed.GetValue(File)!, Overrides(parsed, more ?? []), catalogs));
 
     /// <summary>Reads the scenario if one is given, else a text in its place, with all changes that the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
@@ -125,7 +126,7 @@ internal sealed class ScenarioOptions
     /// <param name="file">How problems name it.</param>
     /// <exception cref="ScenarioException">It has problems.</exception>
     public ScenarioReading ReadOr(ParseResult parsed, string text, string file) => parsed.GetValue(File) is null
-        ? WithoutProblems(ScenarioReader.ReadText(text, file, Overrides(parsed, [])))
+        ? WithoutProblems(ScenarioReader.ReadText(text, file, Overrides(parsed, []), catalogs))
         : Read(parsed);
 
     private List<ScenarioOverride> Overrides(ParseResult parsed, IEnumerable<ScenarioOverride> more)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Terminal;
 
@@ -17,13 +18,14 @@ internal static class SchemaCommand
     };
 
     /// <summary>The command, writing to these consoles.</summary>
-    public static Command Create(Consoles consoles)
+    public static Command Create(Consoles consoles, Catalogs catalogs)
     {
         var markdown = new Option<bool>("--markdown") { Description = "Prints the reference of all keys instead." };
         var command = new Command("schema", "Prints the JSON Schema of scenario files, for editors.") { markdown };
         command.SetAction(parsed =>
         {
-            string text = parsed.GetValue(markdown) ? MarkdownReference.Write() : JsonSchemaWriter.Write().ToJsonString(Readable) + "\n";
+            ScenarioSchema schema = ScenarioSchema.Of(catalogs);
+            string text = parsed.GetValue(markdown) ? MarkdownReference.Write(schema) : JsonSchemaWriter.Write(schema).ToJsonString(Readable) + "\n";
             consoles.Out.Profile.Out.Writer.Write(text);
             return ExitCode.Done;
         });

@@ -16,9 +16,9 @@ namespace Fleet.Host.Commands;
 internal static class SweepCommand
 {
     /// <summary>Describes the command.</summary>
-    public static Command Create(Consoles consoles)
+    public static Command Create(Consoles consoles, Catalogs catalogs)
     {
-        var options = new ScenarioOptions();
+        var options = new ScenarioOptions(catalogs);
         options.Out.Description = "Where to write; an interrupted sweep there goes on. [default: runs/NAME-sweep/NNN]";
         options.Force.Description = "Write into the folder of --out even if it holds something else.";
         var grid = new Option<string[]>("--grid")

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Fleet.Host.Scenarios.Schema;
+using Fleet.Host.Scenarios;
 using Fleet.Models.Text;
 
 namespace Fleet.Host.Commands;
@@ -67,7 +67,7 @@ internal static class UsageErrors
             ? [.. command.Subcommands.Select(inner => inner.Name)]
             : [.. command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Select(option => option.Name)];
         string whole = command is RootCommand ? "fleetsim" : command.Name;
-        string what = isCommand ? $"'{token}' is not a command of {whole}; expected {JsonForms.Listed(names)}."
+        string what = isCommand ? $"'{token}' is not a command of {whole}; expected {UserText.Choice(names)}."
             : isOption ? $"'{token}' is not an option of {whole}."
             : $"'{token}' is one argument too many for {whole}.";
         return NearestName.Find(token, names) is { } nearest && (isOption || isCommand) ? $"{what} Did you mean '{nearest}'?" : what;

@@ -19,7 +19,7 @@ internal static class ValidateCommand
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The command, writing to these consoles.</summary>
-    public static Command Create(Consoles consoles)
+    public static Command Create(Consoles consoles, Catalogs catalogs)
     {
         var files = new Argument<string[]>("FILE") { Description = "The scenario files.", Arity = ArgumentArity.OneOrMore };
         var set = new Option<string[]>("--set")
@@ -32,7 +32,7 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             IReadOnlyList<ScenarioOverride> overrides = ScenarioOverride.FromSet(parsed.GetValue(set) ?? []);
-            ScenarioReading[] readings = [.. parsed.GetRequiredValue(files).Select(f => ScenarioReader.ReadFile(f, overrides))];
+            ScenarioReading[] readings = [.. parsed.GetRequiredValue(files).Select(f => ScenarioReader.ReadFile(f, overrides, catalogs))];
             using var speed = new MachineSpeed(ComputeDevice.Cpu, consoles.Clock);
             Print(readings, parsed.GetValue(json), consoles, speed);
             return Array.TrueForAll(readings, r => r.Problems.Count == 0) ? ExitCode.Done : ExitCode.BadInput;

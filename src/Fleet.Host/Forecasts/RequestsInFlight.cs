@@ -18,7 +18,7 @@ internal static class RequestsInFlight
         double sum = 0;
         foreach (DeviceClassSpec devices in fleet.DeviceClasses)
         {
-            LinkSpec link = fleet.Links[devices.Link];
+            LinkSpec link = fleet.LinkOf(devices);
             double rate = devices.Arrivals.RatePerSecond;
             double all = rate * devices.Count;
             double operations = devices.EdgeFlops + (double)devices.DefenseFlops;
@@ -29,18 +29,13 @@ internal static class RequestsInFlight
             sum += links * Held(all / links, devices.AnswerBytes * BitsPerByte / link.DownBitsPerSecond, seconds);
         }
 
-        for (int kind = 0; kind < fleet.Servers.Count; kind++)
-        {
-            sum += AtServers(fleet, kind, seconds);
-        }
-
+        sum += fleet.Servers.Sum(server => AtServers(fleet, server, seconds));
         return Math.Min(sum, fleet.DeviceClasses.Sum(c => c.Count * c.Arrivals.RatePerSecond) * seconds);
     }
 
-    private static double AtServers(FleetSpec fleet, int kind, double seconds)
+    private static double AtServers(FleetSpec fleet, ServerSpec server, double seconds)
     {
-        ServerSpec server = fleet.Servers[kind];
-        DeviceClassSpec[] senders = [.. fleet.DeviceClasses.Where(c => fleet.Links[c.Link].Server == kind)];
+        DeviceClassSpec[] senders = [.. fleet.DeviceClasses.Where(c => fleet.LinkOf(c).Server == server.Name)];
         double rate = senders.Sum(c => c.Count * c.Arrivals.RatePerSecond);
         if (rate == 0)
         {

@@ -57,7 +57,7 @@ internal sealed record RunForecast(long MemoryBytes, long DiskBytes)
     public static RunForecast Of(Scenario scenario, bool keepsCheckpoints = false)
     {
         FleetSpec fleet = ScenarioCompiler.Compile(scenario);
-        double links = fleet.Links.Select((link, i) => Math.Ceiling((double)fleet.DeviceClasses.Where(c => c.Link == i).Sum(c => (long)c.Count) / link.SharedBy)).Sum();
+        double links = fleet.Links.Sum(link => Math.Ceiling((double)fleet.DeviceClasses.Where(c => c.Link == link.Name).Sum(c => (long)c.Count) / link.SharedBy));
         double actors = scenario.DeviceCount + links + fleet.Servers.Sum(s => (double)s.Count);
         double inFlight = RequestsInFlight.Of(fleet);
         double captured = Captured(scenario);

@@ -7,12 +7,6 @@ namespace Fleet.Host.Scenarios;
 /// <summary>The attack that a scenario names: its settings, what its attacker has, and what it costs.</summary>
 internal static class FleetAttack
 {
-    /// <summary>
-    /// The cases that can be mounted on a fleet. Its network learns from the whole training part, so that an attacker has no
-    /// pictures that it has not seen.
-    /// </summary>
-    public static IReadOnlyList<AttackCase> Cases { get; } = [.. AttackCases.All.Where(one => one.Victim == VictimPart.All)];
-
     /// <summary>The case of an attack, as the scenario has it.</summary>
     public static AttackCase CaseOf(AttackSpec attack) => AttackCases.Find(attack.Name, attack.Case);
 

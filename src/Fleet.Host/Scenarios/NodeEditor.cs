@@ -8,12 +8,12 @@ namespace Fleet.Host.Scenarios;
 /// Puts a value at a path of a scenario's tree before it is read, so that it is checked like one of the file. Maps on the
 /// way that are not there are made, values in a short form are written out.
 /// </summary>
-internal sealed class NodeEditor(string path, DiagnosticBag problems)
+internal sealed class NodeEditor(ScenarioSchema schema, string path, DiagnosticBag problems)
 {
     /// <summary>The changed tree, or null and a problem if the scenario has no such path.</summary>
-    public static ScenarioNode? Set(ScenarioNode? root, string path, SourceLocation at, ScenarioNode value, DiagnosticBag problems) =>
+    public static ScenarioNode? Set(ScenarioSchema schema, ScenarioNode? root, string path, SourceLocation at, ScenarioNode value, DiagnosticBag problems) =>
         ScenarioPath.Parse(path, at, problems) is { } parsed
-            ? new NodeEditor(path, problems).Set(root, ScenarioSchema.Root, parsed.Steps, value)
+            ? new NodeEditor(schema, path, problems).Set(root, schema.Root, parsed.Steps, value)
             : null;
 
     private ScenarioNode? Set(ScenarioNode? node, ValueSpec spec, IReadOnlyList<PathStep> steps, ScenarioNode value)
@@ -43,7 +43,7 @@ internal sealed class NodeEditor(string path, DiagnosticBag problems)
 
         if (declaration.Find(step.Text) is not { } key)
         {
-            bool top = ReferenceEquals(declaration, ScenarioSchema.Root.Map);
+            bool top = ReferenceEquals(declaration, schema.Root.Map);
             string? nearest = declaration.Nearest(step.Text)
                 ?? (top ? Models.Text.NearestName.Find(step.Text, ScenarioPath.Shorthands) : null);
             problems.Add(step.At, path, declaration.UnknownKey(step.Text), nearest);

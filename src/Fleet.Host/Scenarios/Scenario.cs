@@ -34,16 +34,19 @@ public sealed record Scenario
     public required IReadOnlyList<DeviceSection> Devices { get; init; }
 
     /// <summary>The kinds of link, at least one, with different names.</summary>
-    public required IReadOnlyList<LinkSection> Links { get; init; }
+    public required IReadOnlyList<LinkSpec> Links { get; init; }
 
     /// <summary>The kinds of server, at least one, with different names.</summary>
-    public required IReadOnlyList<ServerSection> Servers { get; init; }
+    public required IReadOnlyList<ServerSpec> Servers { get; init; }
 
     /// <summary>The adversary, or null.</summary>
     public AdversarySection? Adversary { get; init; }
 
     /// <summary>What happens when an entity throws.</summary>
     public FailureSpec Failures { get; init; } = new();
+
+    /// <summary>Where the rules come from that the scenario names.</summary>
+    public Catalogs Catalogs { get; init; } = Catalogs.BuiltIn;
 
     /// <summary>The number of devices in all classes.</summary>
     public long DeviceCount => Devices.Sum(d => (long)d.Count);
@@ -120,58 +123,6 @@ public sealed record DeviceSection
 /// <param name="Set">The part of the data set: test.</param>
 /// <param name="Indices">Their positions, used in turn over the requests of the class, or null to draw from the whole part.</param>
 public sealed record InputSection(string Set, IReadOnlyList<int>? Indices);
-
-/// <summary>A kind of link.</summary>
-public sealed record LinkSection
-{
-    /// <summary>The name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>How many devices share one, at least 1.</summary>
-    public required int SharedBy { get; init; }
-
-    /// <summary>Bits a second from device to server; infinite for no limit.</summary>
-    public required double UpBitsPerSecond { get; init; }
-
-    /// <summary>Bits a second from server to device; infinite for no limit.</summary>
-    public required double DownBitsPerSecond { get; init; }
-
-    /// <summary>Propagation from device to server.</summary>
-    public required SimTime UpLatency { get; init; }
-
-    /// <summary>Propagation from server to device.</summary>
-    public required SimTime DownLatency { get; init; }
-
-    /// <summary>The law of the transfer times.</summary>
-    public required ServiceLaw Service { get; init; }
-
-    /// <summary>The name of the server it leads to.</summary>
-    public required string To { get; init; }
-}
-
-/// <summary>A kind of server.</summary>
-public sealed record ServerSection
-{
-    /// <summary>The name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>How many, at least 1.</summary>
-    public required int Count { get; init; }
-
-    /// <summary>Batches that each works on at once, at least 1.</summary>
-    public required int Workers { get; init; }
-
-    /// <summary>The compute budget of one worker.</summary>
-    public required ComputeSpec Compute { get; init; }
-
-    /// <summary>How requests are gathered into batches.</summary>
-    public required BatchSection Batch { get; init; }
-}
-
-/// <summary>How requests are gathered into batches.</summary>
-/// <param name="Size">The most requests in a batch, at least 1.</param>
-/// <param name="Wait">How long the oldest waits for its batch to fill.</param>
-public sealed record BatchSection(int Size, SimTime Wait);
 
 /// <summary>An adversary in the cloud.</summary>
 public sealed record AdversarySection

@@ -1,11 +1,10 @@
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Scenarios;
 
-/// <summary>Turns a scenario into what the engine simulates: operations, bytes and positions instead of names.</summary>
+/// <summary>Turns a scenario into what the engine simulates: operations and bytes instead of layers, defences and attacks.</summary>
 public static class ScenarioCompiler
 {
     /// <summary>The fleet of a scenario.</summary>
@@ -15,8 +14,8 @@ public static class ScenarioCompiler
         Duration = scenario.Duration,
         WarmUp = scenario.WarmUp,
         DeviceClasses = [.. scenario.Devices.Select(d => Device(scenario, d))],
-        Links = [.. scenario.Links.Select(l => Link(scenario, l))],
-        Servers = [.. scenario.Servers.Select(Server)],
+        Links = scenario.Links,
+        Servers = scenario.Servers,
         Adversary = scenario.Adversary is { } adversary ? Adversary(scenario, adversary) : null,
         Failures = scenario.Failures,
     };
@@ -42,59 +41,21 @@ public static class ScenarioCompiler
                     defense.Flops(network.Input.Elements, cost.Activation.Elements), MessageFormat.ActivationMessage(cost.Activation, defense))),
             ],
             AnswerBytes = MessageFormat.AnswerMessage(network.Classes),
-            Link = IndexOf(scenario.Links, l => l.Name == device.Uplink),
+            Link = device.Uplink,
         };
     }
 
-    private static LinkSpec Link(Scenario scenario, LinkSection link) => new()
+    private static AdversarySpec Adversary(Scenario scenario, AdversarySection adversary) => new()
     {
-        Name = link.Name,
-        SharedBy = link.SharedBy,
-        UpBitsPerSecond = link.UpBitsPerSecond,
-        DownBitsPerSecond = link.DownBitsPerSecond,
-        UpLatency = link.UpLatency,
-        DownLatency = link.DownLatency,
-        Service = link.Service,
-        Server = IndexOf(scenario.Servers, s => s.Name == link.To),
+        Server = adversary.At,
+        TargetDevices = adversary.TargetDevices,
+        MessagesPerDevice = adversary.MessagesPerDevice,
+        FlopsPerSecond = adversary.FlopsPerSecond,
+        PreparationFlops = scenario.Devices
+            .Where(d => scenario.Links.Any(l => l.Name == d.Uplink && l.Server == adversary.At))
+            .Select(d => (d.Split, d.Defense))
+            .Distinct()
+            .Sum(target => (double)FleetAttack.Cost(adversary.Attack, scenario.Model, target.Split).PreparationFlops),
+        AttackFlopsByClass = [.. scenario.Devices.Select(d => FleetAttack.Cost(adversary.Attack, scenario.Model, d.Split).FlopsPerScene)],
     };
-
-    private static ServerSpec Server(ServerSection server) => new()
-    {
-        Name = server.Name,
-        Count = server.Count,
-        Workers = server.Workers,
-        Compute = server.Compute,
-        BatchSize = server.Batch.Size,
-        BatchWait = server.Batch.Wait,
-    };
-
-    private static AdversarySpec Adversary(Scenario scenario, AdversarySection adversary)
-    {
-        return new AdversarySpec
-        {
-            Server = IndexOf(scenario.Servers, s => s.Name == adversary.At),
-            TargetDevices = adversary.TargetDevices,
-            MessagesPerDevice = adversary.MessagesPerDevice,
-            FlopsPerSecond = adversary.FlopsPerSecond,
-            PreparationFlops = scenario.Devices
-                .Where(d => scenario.Links.Any(l => l.Name == d.Uplink && l.To == adversary.At))
-                .Select(d => (d.Split, d.Defense))
-                .Distinct()
-                .Sum(target => (double)FleetAttack.Cost(adversary.Attack, scenario.Model, target.Split).PreparationFlops),
-            AttackFlopsByClass = [.. scenario.Devices.Select(d => FleetAttack.Cost(adversary.Attack, scenario.Model, d.Split).FlopsPerScene)],
-        };
-    }
-
-    private static int IndexOf<T>(IReadOnlyList<T> items, Predicate<T> match)
-    {
-        for (int i = 0; i < items.Count; i++)
-        {
-            if (match(items[i]))
-            {
-                return i;
-            }
-        }
-
-        throw new InvalidOperationException("A scenario refers to a part that it does not have; the reader lets none such through.");
-    }
 }

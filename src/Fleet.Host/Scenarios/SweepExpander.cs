@@ -8,7 +8,8 @@ using Fleet.Host.Scenarios.Yaml;
 namespace Fleet.Host.Scenarios;
 
 /// <summary>Makes the cells of a sweep and reads each one as a scenario of its own.</summary>
-internal sealed class SweepExpander(MapNode root, ScenarioNames names, SweepDraft sweep, DiagnosticBag problems, ScenarioWarnings warnings)
+internal sealed class SweepExpander(
+    ScenarioSchema schema, MapNode root, ScenarioNames names, SweepDraft sweep, DiagnosticBag problems, ScenarioWarnings warnings)
 {
     private const int MostCells = 10_000;
     private const int KeyDigits = 16;
@@ -68,7 +69,7 @@ internal sealed class SweepExpander(MapNode root, ScenarioNames names, SweepDraf
 
         SweepAssignment[] assignments = [.. values.Select((v, i) => new SweepAssignment(sweep.Axes[i].Path.Text, NodeText.Of(v)))];
         var found = new DiagnosticBag();
-        ScenarioDraft? draft = found.Until(() => ScenarioSchema.Root.Read(tree, new ReadContext(ScenarioNames.Of(tree, names.DefaultName, names), found)));
+        ScenarioDraft? draft = found.Until(() => schema.Root.Read(tree, new ReadContext(NameCollector.Collect(tree, names.DefaultName, names), found)));
         string setting = string.Join(", ", assignments.Select(a => $"{a.Path} = {a.Value}"));
         string where = $" (With {setting} from the sweep.)";
         problems.AddAll(found, at => _swept.Contains(at) ? "" : where);
@@ -92,7 +93,7 @@ internal sealed class SweepExpander(MapNode root, ScenarioNames names, SweepDraf
     }
 
     private ScenarioNode? Assign(ScenarioNode tree, SweepAxis axis, ScenarioNode value) =>
-        NodeEditor.Set(tree, axis.Path.Text, axis.Path.At, value, problems);
+        NodeEditor.Set(schema, tree, axis.Path.Text, axis.Path.At, value, problems);
 
     private ScenarioNode[] ValuesOf(int index)
     {

@@ -31,8 +31,15 @@ internal static class UserText
         })
         : text;
 
+    /// <summary>Names in a sentence: "a, b or c".</summary>
+    public static string Choice(IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} or {all[^1]}";
+    }
+
     /// <summary>Names that the user gave, in a sentence: "a, b or c"; of many the first ones and their number.</summary>
     public static string Listed(IReadOnlyList<string> names) => names.Count <= Most
-        ? Schema.JsonForms.Listed(names)
+        ? Choice(names)
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most))} or one of {names.Count - Most} more");
 }

@@ -110,7 +110,7 @@ public sealed class ExtremeTimesTests
             Duration = SimTime.FromSeconds(seconds),
             DeviceClasses =
             [
-                .. Enumerable.Range(0, 2).Select(i => Fleets.Class($"class{i}", 1 + random.Next(4), link: i) with
+                .. Enumerable.Range(0, 2).Select(i => Fleets.Class($"class{i}", 1 + random.Next(4), link: $"link{i}") with
                 {
                     Arrivals = new ArrivalSpec((ArrivalKind)random.Next(2), Between(random.Next(3) == 0 ? 1e-28 : 1, MostRequests) / seconds),
                     Compute = new ComputeSpec(Rate(), Law()),
@@ -132,7 +132,7 @@ public sealed class ExtremeTimesTests
                     UpLatency = Span(),
                     DownLatency = Span(),
                     Service = Law(),
-                    Server = 0,
+                    Server = "server",
                 }),
             ],
             Servers =
@@ -147,7 +147,7 @@ public sealed class ExtremeTimesTests
                     Compute = new ComputeSpec(Rate(), Law()),
                 },
             ],
-            Adversary = new AdversarySpec { Server = 0, FlopsPerSecond = Rate(), PreparationFlops = Amount(), AttackFlopsByClass = [Amount(), Amount()] },
+            Adversary = new AdversarySpec { Server = "server", FlopsPerSecond = Rate(), PreparationFlops = Amount(), AttackFlopsByClass = [Amount(), Amount()] },
         };
     }
 

@@ -10,7 +10,7 @@ internal static class Adversaries
     {
         Adversary = new AdversarySpec
         {
-            Server = 0,
+            Server = "cloud",
             TargetDevices = targets,
             MessagesPerDevice = perDevice,
             FlopsPerSecond = rate,

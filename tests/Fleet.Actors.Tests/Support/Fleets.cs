@@ -15,13 +15,13 @@ internal static class Fleets
         WarmUp = SimTime.FromSeconds(2),
         DeviceClasses =
         [
-            Class("camera", 12, link: 0) with { DefenseFlops = 1_000_000 },
-            Class("phone", 8, link: 1) with { Arrivals = new ArrivalSpec(ArrivalKind.Periodic, 3), CloudFlops = 5_000_000 },
+            Class("camera", 12, link: "cell") with { DefenseFlops = 1_000_000 },
+            Class("phone", 8, link: "wifi") with { Arrivals = new ArrivalSpec(ArrivalKind.Periodic, 3), CloudFlops = 5_000_000 },
         ],
         Links =
         [
-            new LinkSpec { Name = "cell", SharedBy = 5, UpBitsPerSecond = 6.3e6, DownBitsPerSecond = 21.3e6, UpLatency = SimTime.FromMilliseconds(25), DownLatency = SimTime.FromMilliseconds(20), Server = 0 },
-            new LinkSpec { Name = "wifi", SharedBy = 1, UpBitsPerSecond = 38e6, DownBitsPerSecond = 84e6, UpLatency = SimTime.FromMilliseconds(10), DownLatency = SimTime.FromMilliseconds(10), Service = ServiceLaw.Exponential, Server = 0 },
+            new LinkSpec { Name = "cell", SharedBy = 5, UpBitsPerSecond = 6.3e6, DownBitsPerSecond = 21.3e6, UpLatency = SimTime.FromMilliseconds(25), DownLatency = SimTime.FromMilliseconds(20), Server = "cloud" },
+            new LinkSpec { Name = "wifi", SharedBy = 1, UpBitsPerSecond = 38e6, DownBitsPerSecond = 84e6, UpLatency = SimTime.FromMilliseconds(10), DownLatency = SimTime.FromMilliseconds(10), Service = ServiceLaw.Exponential, Server = "cloud" },
         ],
         Servers =
         [
@@ -36,7 +36,7 @@ internal static class Fleets
         Duration = SimTime.FromSeconds(seconds),
         DeviceClasses =
         [
-            Class("device", 1, link: 0) with
+            Class("device", 1, link: "wire") with
             {
                 Arrivals = new ArrivalSpec(ArrivalKind.Poisson, arrivalsPerSecond),
                 Compute = Unlimited,
@@ -57,10 +57,10 @@ internal static class Fleets
         DownBitsPerSecond = double.PositiveInfinity,
         UpLatency = SimTime.Zero,
         DownLatency = SimTime.Zero,
-        Server = 0,
+        Server = "cloud",
     };
 
-    public static DeviceClassSpec Class(string name, int count, int link) => new()
+    public static DeviceClassSpec Class(string name, int count, string link) => new()
     {
         Name = name,
         Count = count,

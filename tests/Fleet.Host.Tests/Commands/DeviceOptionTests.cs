@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fleet.Host.Commands;
 using Fleet.Host.Experiments;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Results;
 using Fleet.Host.Tests.Scenarios;
@@ -75,7 +76,7 @@ public sealed class DeviceOptionTests : IDisposable
         var consoles = new Consoles(_out, _error, TimeProvider.System);
         var root = new RootCommand
         {
-            RunCommand.Create(consoles), SweepCommand.Create(consoles), AttackCommand.Create(consoles), TrainCommand.Create(consoles),
+            RunCommand.Create(consoles, Catalogs.BuiltIn), SweepCommand.Create(consoles, Catalogs.BuiltIn), AttackCommand.Create(consoles), TrainCommand.Create(consoles),
         };
         return root.Parse(args).Invoke();
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Fleet.Host.Commands;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Scenarios;
 using Spectre.Console.Testing;
@@ -47,7 +48,7 @@ public sealed class ScenarioCommandTests : IDisposable
         long one = (long)JsonNode.Parse(_out.Output)![0]!["scenario"]!["diskBytesExpected"]!;
         using var console = new TestConsole();
         string[] sweep = ["--set", "sweep.split=[ReLU1, ReLU2]", "--set", "sweep.replications=5"];
-        var root = new RootCommand { ValidateCommand.Create(new Consoles(console, _error, TimeProvider.System)) };
+        var root = new RootCommand { ValidateCommand.Create(new Consoles(console, _error, TimeProvider.System), Catalogs.BuiltIn) };
         Assert.Equal(ExitCode.Done, root.Parse(["validate", "--json", file, "--set", "results.accuracy=none", .. sweep]).Invoke());
         JsonNode all = JsonNode.Parse(console.Output)![0]!["scenario"]!;
         Assert.Equal(10 * one, (long)all["diskBytesExpected"]!);
@@ -120,7 +121,7 @@ public sealed class ScenarioCommandTests : IDisposable
     private int Run(params string[] args)
     {
         var consoles = new Consoles(_out, _error, TimeProvider.System);
-        var root = new RootCommand { ValidateCommand.Create(consoles), InitCommand.Create(consoles), SchemaCommand.Create(consoles) };
+        var root = new RootCommand { ValidateCommand.Create(consoles, Catalogs.BuiltIn), InitCommand.Create(consoles, Catalogs.BuiltIn), SchemaCommand.Create(consoles, Catalogs.BuiltIn) };
         return root.Parse(args).Invoke();
     }
 }

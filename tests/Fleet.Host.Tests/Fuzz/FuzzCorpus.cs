@@ -70,7 +70,7 @@ internal static class FuzzCorpus
     public static IReadOnlyList<string> Scenarios { get; } =
     [
         .. Directory.EnumerateFiles(Folder, "*.yaml").Order(StringComparer.Ordinal).Select(File.ReadAllText),
-        ScenarioFiles.Valid, File.ReadAllText(ScenarioFiles.TenMistakes), StarterScenario.Write(), Rich, Rich, .. More,
+        ScenarioFiles.Valid, File.ReadAllText(ScenarioFiles.TenMistakes), StarterScenario.Write(ScenarioFiles.Schema), Rich, Rich, .. More,
     ];
 
     /// <summary>The ready networks and small ones.</summary>

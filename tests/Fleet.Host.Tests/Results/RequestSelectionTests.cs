@@ -63,7 +63,7 @@ public sealed class RequestSelectionTests
             CloudFlops = 0,
             ActivationBytes = 0,
             AnswerBytes = 0,
-            Link = 0,
+            Link = "link",
         };
         FleetSpec fleet = new()
         {

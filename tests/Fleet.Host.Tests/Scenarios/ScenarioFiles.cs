@@ -1,4 +1,5 @@
 using Fleet.Host.Scenarios;
+using Fleet.Host.Scenarios.Schema;
 
 namespace Fleet.Host.Tests.Scenarios;
 
@@ -36,6 +37,9 @@ internal static class ScenarioFiles
         adversary:
           at: cloud
         """;
+
+    /// <summary>The schema of the program's own rules.</summary>
+    public static ScenarioSchema Schema { get; } = ScenarioSchema.Of(Catalogs.BuiltIn);
 
     public static string Root { get; } = FindRoot();
 

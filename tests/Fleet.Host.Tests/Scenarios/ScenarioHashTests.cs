@@ -42,7 +42,7 @@ public sealed class ScenarioHashTests
     // A link with its devices lives in one region, and without latency there is nothing to run ahead by.
     private static int MostRegions(FleetSpec fleet) => fleet.Links.Any(link => link.UpLatency == default || link.DownLatency == default)
         ? 1
-        : fleet.DeviceClasses.GroupBy(c => c.Link).Sum(users => (int)Math.Ceiling(users.Sum(c => (double)c.Count) / fleet.Links[users.Key].SharedBy));
+        : fleet.Links.Sum(link => (int)Math.Ceiling(fleet.DeviceClasses.Where(c => c.Link == link.Name).Sum(c => (double)c.Count) / link.SharedBy));
 
     private static FleetResult Run(FleetSpec fleet, int regions, EventQueueKind queue) =>
         FleetSimulation.Run(fleet, Nowhere.Instance, new SimulationOptions { Regions = regions, Queue = queue });

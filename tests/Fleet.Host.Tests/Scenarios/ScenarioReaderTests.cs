@@ -52,7 +52,7 @@ public sealed class ScenarioReaderTests
     [Fact]
     public void A_link_profile_gives_what_the_link_does_not()
     {
-        LinkSection link = ScenarioFiles.ReadWith("    up: 6.3 Mbit/s\n    down: 21.3 Mbit/s\n    latency: 25 ms", "    profile: 3g\n    up: 2 Mbit/s").Scenario!.Links[0];
+        LinkSpec link = ScenarioFiles.ReadWith("    up: 6.3 Mbit/s\n    down: 21.3 Mbit/s\n    latency: 25 ms", "    profile: 3g\n    up: 2 Mbit/s").Scenario!.Links[0];
         Assert.Equal((2e6, 2.048e6), (link.UpBitsPerSecond, link.DownBitsPerSecond));
         Assert.Equal(SimTime.FromMilliseconds(75), link.UpLatency);
     }

@@ -95,12 +95,12 @@ public sealed class ScenarioWarningTests
     public void Only_messages_that_reach_the_adversary_count()
     {
         FleetSpec fleet = Fleet([1, 1], sharedBy: 1);
-        var adversary = new AdversarySpec { Server = 0, FlopsPerSecond = 2, AttackFlopsByClass = [10, 1000] };
+        var adversary = new AdversarySpec { Server = "cloud", FlopsPerSecond = 2, AttackFlopsByClass = [10, 1000] };
         FleetSpec apart = fleet with
         {
-            DeviceClasses = [fleet.DeviceClasses[0], fleet.DeviceClasses[1] with { Link = 1 }],
-            Links = [fleet.Links[0], fleet.Links[0] with { Server = 1 }],
-            Servers = [fleet.Servers[0], fleet.Servers[0]],
+            DeviceClasses = [fleet.DeviceClasses[0], fleet.DeviceClasses[1] with { Link = "m" }],
+            Links = [fleet.Links[0], fleet.Links[0] with { Name = "m", Server = "t" }],
+            Servers = [fleet.Servers[0], fleet.Servers[0] with { Name = "t" }],
             Adversary = adversary,
         };
         Assert.Equal(new AdversaryJob(5, false, 2), AdversaryJob.Longest(apart));
@@ -129,7 +129,7 @@ public sealed class ScenarioWarningTests
     {
         foreach (int servers in new[] { 1, 2, 3, 20 })
         {
-            FleetSpec fleet = Fleet([10], sharedBy: 2) with { Servers = [new ServerSpec { Name = "s", Count = servers, Workers = 2, Compute = new ComputeSpec(1e6) }] };
+            FleetSpec fleet = Fleet([10], sharedBy: 2) with { Servers = [new ServerSpec { Name = "cloud", Count = servers, Workers = 2, Compute = new ComputeSpec(1e6) }] };
             double busiest = Math.Ceiling(5.0 / servers) * 2 * fleet.DeviceClasses[0].Arrivals.RatePerSecond * fleet.DeviceClasses[0].CloudFlops / 1e6 / 2;
             Assert.Equal(busiest, PaperLoad.Of(fleet).Single(load => load.Budget == Budget.Server).Utilisation, 12);
         }

@@ -1,4 +1,5 @@
 using Fleet.Host.Commands;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Spectre.Console;
 
@@ -8,12 +9,15 @@ namespace Fleet.Host.Tests.Support;
 internal static class InProcess
 {
     /// <summary>Runs a command to its end.</summary>
-    public static FleetSimProcess.Outcome Run(params string[] arguments)
+    public static FleetSimProcess.Outcome Run(params string[] arguments) => Run(Catalogs.BuiltIn, arguments);
+
+    /// <summary>Runs a command whose scenarios name the rules of some catalogues to its end.</summary>
+    public static FleetSimProcess.Outcome Run(Catalogs catalogs, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var consoles = new Consoles(Plain(output), Plain(error), TimeProvider.System);
-        int code = FleetSimCommand.InvokeAsync(arguments, consoles).GetAwaiter().GetResult();
+        int code = FleetSimCommand.InvokeAsync(arguments, consoles, catalogs).GetAwaiter().GetResult();
         return new FleetSimProcess.Outcome(code, output.ToString(), error.ToString());
     }
 

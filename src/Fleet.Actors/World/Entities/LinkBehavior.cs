@@ -57,8 +57,8 @@ internal sealed class LinkBehavior
         _draws = topology.Draws(RandomPurpose.Service);
         FleetSpec spec = topology.Spec;
         _up = [.. spec.DeviceClasses.Select(c => DeviceClassModel.Defenses(c)
-            .Select(defense => Transfer(defense.ActivationBytes, spec.Links[c.Link].UpBitsPerSecond)).ToArray())];
-        _down = [.. spec.DeviceClasses.Select(c => Transfer(c.AnswerBytes, spec.Links[c.Link].DownBitsPerSecond))];
+            .Select(defense => Transfer(defense.ActivationBytes, spec.LinkOf(c).UpBitsPerSecond)).ToArray())];
+        _down = [.. spec.DeviceClasses.Select(c => Transfer(c.AnswerBytes, spec.LinkOf(c).DownBitsPerSecond))];
     }
 
     /// <summary>A link before its first event.</summary>

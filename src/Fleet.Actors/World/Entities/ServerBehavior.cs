@@ -10,7 +10,6 @@ namespace Fleet.Actors.World.Entities;
 /// <summary>How a server behaves: it batches requests, computes the rest of the layers and sends the answers back.</summary>
 internal sealed class ServerBehavior(FleetTopology topology, bool check)
 {
-    private readonly FleetSpec _spec = topology.Spec;
     private readonly CounterKey _draws = topology.Draws(RandomPurpose.Service);
     private readonly long[] _flopsOfClass = [.. topology.Spec.DeviceClasses.Select(c => c.CloudFlops)];
 
@@ -30,7 +29,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         else
         {
             state.Enqueue(request);
-            if (_spec.Adversary is { } adversary && adversary.Server == topology.KindOfServer(state.Server))
+            if (topology.IsObserved(state.Server))
             {
                 simulation.Send(state.Source.Emit(
                     topology.Adversary, simulation.Now, EventKinds.MessageSeen, a: item.A, b: item.B));

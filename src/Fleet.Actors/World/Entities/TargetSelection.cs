@@ -21,7 +21,7 @@ internal static class TargetSelection
 
         FleetSpec spec = topology.Spec;
         bool[] chosen = new bool[topology.Devices];
-        int[] classes = [.. Enumerable.Range(0, spec.DeviceClasses.Count).Where(c => SendsTo(spec, c, adversary.Server))];
+        int[] classes = [.. Enumerable.Range(0, spec.DeviceClasses.Count).Where(c => spec.LinkOf(spec.DeviceClasses[c]).Server == adversary.Server)];
         int[] shares = Share(wanted, [.. classes.Select(c => spec.DeviceClasses[c].Count)]);
         CounterKey draws = topology.Draws(RandomPurpose.Targets);
         for (int i = 0; i < classes.Length; i++)
@@ -60,7 +60,4 @@ internal static class TargetSelection
 
         return shares;
     }
-
-    private static bool SendsTo(FleetSpec spec, int deviceClass, int server) =>
-        spec.Links[spec.DeviceClasses[deviceClass].Link].Server == server;
 }

@@ -22,10 +22,10 @@ public sealed record FleetSpec
     /// <summary>The device classes, in the order of the scenario. Devices are numbered through them from 0.</summary>
     public required IReadOnlyList<DeviceClassSpec> DeviceClasses { get; init; }
 
-    /// <summary>The kinds of access link.</summary>
+    /// <summary>The kinds of access link, with different names.</summary>
     public required IReadOnlyList<LinkSpec> Links { get; init; }
 
-    /// <summary>The kinds of server.</summary>
+    /// <summary>The kinds of server, with different names.</summary>
     public required IReadOnlyList<ServerSpec> Servers { get; init; }
 
     /// <summary>The adversary, if there is one.</summary>
@@ -39,6 +39,10 @@ public sealed record FleetSpec
 
     /// <summary>What happens when an entity throws.</summary>
     public FailureSpec Failures { get; init; } = new();
+
+    /// <summary>The kind of access link of a device class.</summary>
+    /// <exception cref="InvalidOperationException">There is none of that name.</exception>
+    public LinkSpec LinkOf(DeviceClassSpec devices) => Links.First(link => link.Name == devices.Link);
 }
 
 /// <summary>What happens to an entity that throws while it handles an event.</summary>
@@ -127,8 +131,8 @@ public sealed record DeviceClassSpec
     /// <summary>Bytes of the answer, header included.</summary>
     public required long AnswerBytes { get; init; }
 
-    /// <summary>The access link, as an index into <see cref="FleetSpec.Links"/>.</summary>
-    public required int Link { get; init; }
+    /// <summary>The name of the kind of access link in <see cref="FleetSpec.Links"/>.</summary>
+    public required string Link { get; init; }
 }
 
 /// <summary>A defence that a device may change to.</summary>
@@ -160,8 +164,8 @@ public sealed record LinkSpec
     /// <summary>The law of the transfer times.</summary>
     public ServiceLaw Service { get; init; }
 
-    /// <summary>Where it leads, as an index into <see cref="FleetSpec.Servers"/>. Link i leads to server i modulo their count.</summary>
-    public required int Server { get; init; }
+    /// <summary>The name of the kind of server in <see cref="FleetSpec.Servers"/> to which it leads. Link i leads to server i modulo their count.</summary>
+    public required string Server { get; init; }
 }
 
 /// <summary>A kind of server: one queue, first come first served, several workers, batches.</summary>
@@ -189,8 +193,8 @@ public sealed record ServerSpec
 /// <summary>An adversary who sees what reaches a kind of server.</summary>
 public sealed record AdversarySpec
 {
-    /// <summary>Where it sits, as an index into <see cref="FleetSpec.Servers"/>; it sees every server of that kind.</summary>
-    public required int Server { get; init; }
+    /// <summary>The name of the kind of server in <see cref="FleetSpec.Servers"/> at which it sits; it sees every server of that kind.</summary>
+    public required string Server { get; init; }
 
     /// <summary>
     /// The number of devices it attacks, spread evenly over the classes that send to it, or null for all. Which ones is

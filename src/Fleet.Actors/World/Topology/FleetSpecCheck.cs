@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fleet.Actors.Kernel;
 
 namespace Fleet.Actors.World.Topology;
@@ -14,9 +13,12 @@ internal static class FleetSpecCheck
         Require(spec.Duration > SimTime.Zero, "The duration must be greater than 0.", spec);
         Require(spec.DeviceClasses.Count > 0, "A fleet needs at least one device class.", spec);
         Require(spec.DeviceClasses.Count <= DeviceTag.MostClasses, $"There are more than {DeviceTag.MostClasses} device classes.", spec);
+        HashSet<string> links = Names("link", spec.Links.Select(link => link.Name), spec);
+        HashSet<string> servers = Names("server", spec.Servers.Select(server => server.Name), spec);
         foreach (DeviceClassSpec c in spec.DeviceClasses)
         {
             CheckDeviceClass(c, spec);
+            Require(links.Contains(c.Link), $"Class {c.Name}: there is no link {c.Link}.", spec);
         }
 
         foreach (LinkSpec link in spec.Links)
@@ -24,7 +26,7 @@ internal static class FleetSpecCheck
             Require(link.SharedBy >= 1, $"Link {link.Name}: at least 1 device must share it.", spec);
             Require(link.UpBitsPerSecond > 0 && link.DownBitsPerSecond > 0, $"Link {link.Name}: bandwidths must be greater than 0.", spec);
             Require(link.UpLatency >= SimTime.Zero && link.DownLatency >= SimTime.Zero, $"Link {link.Name}: latencies must not be negative.", spec);
-            Require((uint)link.Server < spec.Servers.Count, string.Create(CultureInfo.InvariantCulture, $"Link {link.Name}: there is no server {link.Server}."), spec);
+            Require(servers.Contains(link.Server), $"Link {link.Name}: there is no server {link.Server}.", spec);
         }
 
         foreach (ServerSpec server in spec.Servers)
@@ -37,6 +39,7 @@ internal static class FleetSpecCheck
         if (spec.Adversary is { } adversary)
         {
             CheckAdversary(adversary, spec);
+            Require(servers.Contains(adversary.Server), $"Adversary: there is no server {adversary.Server}.", spec);
         }
 
         foreach (UserActorSpec actor in spec.Actors)
@@ -62,16 +65,25 @@ internal static class FleetSpecCheck
         Require(c.OtherDefenses.Count < DeviceTag.MostDefenses, $"Class {c.Name}: there are more than {DeviceTag.MostDefenses} defences.", spec);
         Require(c.OtherDefenses.All(d => d.Flops >= 0 && d.ActivationBytes >= 0), $"Class {c.Name}: costs of defences must not be negative.", spec);
         Require(c.ActivationBytes >= 0 && c.AnswerBytes >= 0, $"Class {c.Name}: message sizes must not be negative.", spec);
-        Require((uint)c.Link < spec.Links.Count, string.Create(CultureInfo.InvariantCulture, $"Class {c.Name}: there is no link {c.Link}."), spec);
         Require(c.Inputs.Indices is { Count: > 0 } || (c.Inputs.Indices is null && c.Inputs.SetSize > 0), $"Class {c.Name}: there are no inputs.", spec);
     }
 
     private static void CheckAdversary(AdversarySpec adversary, FleetSpec spec)
     {
-        Require((uint)adversary.Server < spec.Servers.Count, string.Create(CultureInfo.InvariantCulture, $"Adversary: there is no server {adversary.Server}."), spec);
         Require(adversary.AttackFlopsByClass.Count == spec.DeviceClasses.Count, "Adversary: attack costs are needed for every device class.", spec);
         Require(adversary.FlopsPerSecond > 0, "Adversary: the compute rate must be greater than 0.", spec);
         Require(adversary.TargetDevices is null or >= 0 && adversary.MessagesPerDevice is null or >= 0, "Adversary: numbers of targets must not be negative.", spec);
+    }
+
+    private static HashSet<string> Names(string kind, IEnumerable<string> names, FleetSpec spec)
+    {
+        var found = new HashSet<string>();
+        foreach (string name in names)
+        {
+            Require(found.Add(name), $"There are two kinds of {kind} named {name}.", spec);
+        }
+
+        return found;
     }
 
     private static void Require(bool holds, string otherwise, FleetSpec spec)

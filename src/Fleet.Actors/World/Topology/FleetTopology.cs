@@ -19,6 +19,7 @@ internal sealed class FleetTopology
     private readonly int[] _kindOfLink;
     private readonly ServerId[] _serverOfLink;
     private readonly int[] _kindOfServer;
+    private readonly int _observedKind;
     private readonly int[] _firstOfClass;
     private readonly byte[] _regionOfLink; // at most MostRegions
     private readonly byte[] _regionOfServer;
@@ -37,21 +38,25 @@ internal sealed class FleetTopology
         _classOfDevice = NumberThrough([.. spec.DeviceClasses.Select(c => c.Count)], _firstOfClass);
         int[] firstServer = new int[spec.Servers.Count];
         _kindOfServer = NumberThrough([.. spec.Servers.Select(s => s.Count)], firstServer);
+        Dictionary<string, int> serverKinds = Positions(spec.Servers.Select(s => s.Name));
+        _observedKind = spec.Adversary is { } adversary ? serverKinds[adversary.Server] : -1;
+        Dictionary<string, int> linkKinds = Positions(spec.Links.Select(l => l.Name));
+        int[] linkOfClass = [.. spec.DeviceClasses.Select(c => linkKinds[c.Link])];
         int[] linkWithinKind = new int[_classOfDevice.Length];
-        int[] linksOfKind = ShareLinks(spec, _classOfDevice, linkWithinKind);
+        int[] linksOfKind = ShareLinks(spec, linkOfClass, _classOfDevice, linkWithinKind);
         int[] firstLink = new int[spec.Links.Count];
         _kindOfLink = NumberThrough(linksOfKind, firstLink);
         _linkOfDevice = new LinkId[_classOfDevice.Length];
         for (int device = 0; device < _linkOfDevice.Length; device++)
         {
-            _linkOfDevice[device] = new LinkId(linkWithinKind[device] + firstLink[spec.DeviceClasses[_classOfDevice[device]].Link]);
+            _linkOfDevice[device] = new LinkId(linkWithinKind[device] + firstLink[linkOfClass[_classOfDevice[device]]]);
         }
 
         _serverOfLink = new ServerId[_kindOfLink.Length];
         for (int link = 0; link < _serverOfLink.Length; link++)
         {
             int kind = _kindOfLink[link];
-            int server = spec.Links[kind].Server;
+            int server = serverKinds[spec.Links[kind].Server];
             _serverOfLink[link] = new ServerId(firstServer[server] + ((link - firstLink[kind]) % spec.Servers[server].Count));
         }
 
@@ -112,8 +117,8 @@ internal sealed class FleetTopology
     /// <summary>The server a link leads to.</summary>
     public ServerId ServerOf(LinkId link) => _serverOfLink[link.Value];
 
-    /// <summary>A server's kind, as an index into <see cref="FleetSpec.Servers"/>.</summary>
-    public int KindOfServer(ServerId server) => _kindOfServer[server.Value];
+    /// <summary>Whether an adversary sees what a server receives.</summary>
+    public bool IsObserved(ServerId server) => _kindOfServer[server.Value] == _observedKind;
 
     /// <summary>A device as the cause of events.</summary>
     public static EntityId IdOf(DeviceId device) => new(device.Value);
@@ -188,6 +193,9 @@ internal sealed class FleetTopology
         return least;
     }
 
+    private static Dictionary<string, int> Positions(IEnumerable<string> names) =>
+        names.Select((name, position) => (name, position)).ToDictionary(one => one.name, one => one.position);
+
     private static int[] NumberThrough(int[] counts, int[] firsts)
     {
         int[] kinds = new int[counts.Sum()];
@@ -203,12 +211,12 @@ internal sealed class FleetTopology
     }
 
     // Devices fill the links of their kind in the order of their numbers. Gives the number of links of each kind.
-    private static int[] ShareLinks(FleetSpec spec, int[] classOfDevice, int[] linkOfDevice)
+    private static int[] ShareLinks(FleetSpec spec, int[] linkOfClass, int[] classOfDevice, int[] linkOfDevice)
     {
         int[] devicesOfKind = new int[spec.Links.Count];
         for (int device = 0; device < classOfDevice.Length; device++)
         {
-            int kind = spec.DeviceClasses[classOfDevice[device]].Link;
+            int kind = linkOfClass[classOfDevice[device]];
             linkOfDevice[device] = devicesOfKind[kind]++ / spec.Links[kind].SharedBy;
         }
 

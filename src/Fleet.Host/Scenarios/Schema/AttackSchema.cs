@@ -1,4 +1,3 @@
-using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
@@ -11,7 +10,10 @@ internal static class AttackSchema
 {
     private const int MostIterations = 10_000_000;
 
-    private static readonly Key<TotalVariationForm> Form = new(new ChoiceSpec<TotalVariationForm>("a form of the total variation", TotalVariationForms.All))
+    private static readonly AttackSpec Blank = new() { Name = "", Case = "" };
+
+    private static readonly Key<AttackSpec, TotalVariationForm?> Form = new(
+        new ChoiceSpec<TotalVariationForm?>("a form of the total variation", [.. TotalVariationForms.All.Select(form => (form.Name, (TotalVariationForm?)form.Value))]), a => a.TvForm, (a, value) => a with { TvForm = value })
     {
         Name = "form",
         Documentation = "`paper`: sums, as the paper writes it. `mean-squared`: means of squares, as the authors' code computes it. One weight does not carry over to the other.",
@@ -19,7 +21,7 @@ internal static class AttackSchema
         Example = "mean-squared",
     };
 
-    private static readonly Key<double> Weight = new(new QuantitySpec<double>(QuantityKind.Number, Limits.NotNegative, Quantity.ToDouble))
+    private static readonly Key<AttackSpec, double?> Weight = new(Values.OptionalNumber(Limits.NotNegative), a => a.TvWeight, (a, value) => a with { TvWeight = value })
     {
         Name = "weight",
         Documentation = "The weight of the total variation against the features, the same for all pictures.",
@@ -27,7 +29,7 @@ internal static class AttackSchema
         Example = "1",
     };
 
-    private static readonly Key<string> AttackName = new(new ChoiceSpec<string>("an attack", [.. AttackCatalog.Names.Select(name => (name, name))]))
+    private static readonly Key<AttackSpec, string> AttackName = new(new ChoiceSpec<string>("an attack", [.. AttackCatalog.Names.Select(name => (name, name))]), a => a.Name, (a, value) => a with { Name = value })
     {
         Name = "name",
         Documentation = "`rmle`: regularised maximum likelihood, a search for the picture whose activation comes closest. `lm`: the same with an untrained generator. `inverse-network`: a decoder trained on queries. `shadow-rmle`: rmle on a stand-in for the device's layers. `unsplit`: pictures and a stand-in from the messages alone. `learned-prior`: a search among the pictures of an autoencoder.",
@@ -35,7 +37,7 @@ internal static class AttackSchema
         Example = "rmle",
     };
 
-    private static readonly Key<int> Iterations = new(Values.Count(1, MostIterations))
+    private static readonly Key<AttackSpec, int?> Iterations = new(Values.OptionalCount(1, MostIterations), a => a.Iterations, (a, value) => a with { Iterations = value })
     {
         Name = "iterations",
         Documentation = "Steps of the optimiser, for `rmle`, `lm` and `learned-prior`. The simulated cost of an attack is that of all of them.",
@@ -43,7 +45,7 @@ internal static class AttackSchema
         Example = "500",
     };
 
-    private static readonly Key<double> LearningRate = new(new QuantitySpec<double>(QuantityKind.Number, Limits.Positive, Quantity.ToDouble))
+    private static readonly Key<AttackSpec, double?> LearningRate = new(Values.OptionalNumber(Limits.Positive), a => a.LearningRate, (a, value) => a with { LearningRate = value })
     {
         Name = "learning-rate",
         Documentation = "The step of the optimiser, Adam, for `rmle`.",
@@ -51,9 +53,10 @@ internal static class AttackSchema
         Example = "0.1",
     };
 
-    private static readonly Key<TvChoice> Tv = new(new MapSpec<TvChoice>(
-        new MapDeclaration("Total variation", "the total variation", "The term of the attack's objective that prefers smooth pictures.", [Form, Weight]),
-        v => new TvChoice(v.Has(Form) ? v.Get(Form) : null, v.Has(Weight) ? v.Get(Weight) : null)))
+    private static readonly MapSpec<AttackSpec> TotalVariation = new(
+        "Total variation", "the total variation", "The term of the attack's objective that prefers smooth pictures.", Blank, [Form, Weight]);
+
+    private static readonly Key<AttackSpec, AttackSpec> Tv = new(TotalVariation, a => a, TotalVariation.Copy)
     {
         Name = "tv",
         Documentation = "The total variation in the objective, for `rmle`.",
@@ -61,7 +64,7 @@ internal static class AttackSchema
         Example = "{ form: mean-squared, weight: 1 }",
     };
 
-    private static readonly Key<double> TvWeight = new(new QuantitySpec<double>(QuantityKind.Number, Limits.NotNegative, Quantity.ToDouble))
+    private static readonly Key<AttackSpec, double?> TvWeight = new(Values.OptionalNumber(Limits.NotNegative), get: null, (a, value) => a with { TvWeight = value })
     {
         Name = "tv-weight",
         Documentation = "Short for `tv: { weight: ... }`, for `rmle`.",
@@ -69,36 +72,12 @@ internal static class AttackSchema
         Example = "0.01",
     };
 
-    private static readonly Key<int> TrainingSteps = new(Values.Count(1, MostIterations))
+    private static readonly Key<AttackSpec, int?> TrainingSteps = new(Values.OptionalCount(1, MostIterations), a => a.TrainingSteps, (a, value) => a with { TrainingSteps = value })
     {
         Name = "training-steps",
         Documentation = "Steps of the training, for attackers who train something first: `inverse-network`, `shadow-rmle` and `learned-prior`. Their simulated cost is the adversary's from the first instant on.",
         Otherwise = "the default of the attack",
         Example = "1000",
-    };
-
-    private static readonly Key<string> Case = new(new ChoiceSpec<string>("a case", [.. CaseNames.Select(name => (name, name))]))
-    {
-        Name = "case",
-        Documentation = "What the attacker has. `inverse-network`: `same-set` or `noise` as queries. `shadow-rmle`: `same-set/same-net`, `same-set/different-net`, or `queries`. `unsplit`: `same-net` or `different-net`.",
-        Otherwise = "the first of the attack",
-        Example = "noise",
-    };
-
-    private static readonly Key<bool> Adaptive = new(new FlagSpec())
-    {
-        Name = "adaptive",
-        Documentation = "Whether the attacker knows the defence, though not its random numbers and keys, and allows for it.",
-        Default = "true",
-        Example = "false",
-    };
-
-    private static readonly Key<int?> Transmissions = new(Values.CountOrAll())
-    {
-        Name = "transmissions",
-        Documentation = "How many messages with the same picture from the same device the attacker reads together, where the traffic repeats a picture. It is assumed to know that they show one scene.",
-        Default = "1",
-        Example = "all",
     };
 
     /// <summary>Settings that only some attacks have.</summary>
@@ -111,22 +90,63 @@ internal static class AttackSchema
         (TrainingSteps, [InverseNetworkAttack.CanonicalName, ShadowRmleAttack.CanonicalName, LearnedPriorAttack.CanonicalName]),
     ];
 
-    /// <summary>The key <c>attack</c>.</summary>
-    public static Key<AttackSpec> Attack { get; } = new(new ShorthandSpec<AttackSpec>(
-        new MapSpec<AttackSpec>(
-            new MapDeclaration(
-                "Attack",
-                "an attack",
-                "What the adversary does with a message. A plain name stands for `name`.",
-                [AttackName, Case, Adaptive, Transmissions, Iterations, LearningRate, Tv, TvWeight, TrainingSteps]),
-            Build),
-        AttackName))
+    private static readonly Key<AttackSpec>[] Settings = [Iterations, LearningRate, Tv, TvWeight, TrainingSteps];
+
+    /// <summary>An attack: its name, or a map.</summary>
+    public static ShorthandSpec<AttackSpec> Spec(Catalogs catalogs)
     {
-        Name = "attack",
-        Documentation = "How it reconstructs pictures from activations.",
-        Default = "rmle",
-        Example = "{ name: rmle, iterations: 500 }",
-    };
+        var caseKey = new Key<AttackSpec, string>(
+            new ChoiceSpec<string>("a case", [.. catalogs.Attacks.Select(one => one.Name).Where(name => name != AttackCase.White).Distinct().Select(name => (name, name))]),
+            a => a.Case == AttackCase.White ? null : a.Case,
+            (a, value) => a with { Case = value })
+        {
+            Name = "case",
+            Documentation = "What the attacker has. `inverse-network`: `same-set` or `noise` as queries. `shadow-rmle`: `same-set/same-net`, `same-set/different-net`, or `queries`. `unsplit`: `same-net` or `different-net`.",
+            Otherwise = "the first of the attack",
+            Example = "noise",
+        };
+        return new ShorthandSpec<AttackSpec>(
+            new MapSpec<AttackSpec>("Attack", "an attack", "What the adversary does with a message. A plain name stands for `name`.", Blank,
+            [
+                AttackName,
+                caseKey,
+                new Key<AttackSpec, bool>(new FlagSpec(), a => a.Adaptive, (a, value) => a with { Adaptive = value })
+                {
+                    Name = "adaptive",
+                    Documentation = "Whether the attacker knows the defence, though not its random numbers and keys, and allows for it.",
+                    Default = "true",
+                    Example = "false",
+                },
+                new Key<AttackSpec, int?>(Values.CountOrAll(), a => a.Transmissions, (a, value) => a with { Transmissions = value })
+                {
+                    Name = "transmissions",
+                    Documentation = "How many messages with the same picture from the same device the attacker reads together, where the traffic repeats a picture. It is assumed to know that they show one scene.",
+                    Default = "1",
+                    Example = "all",
+                },
+                .. Settings,
+            ],
+            Check),
+            AttackName.Value,
+            AttackName);
+
+        AttackSpec? Check(MapValues v, AttackSpec attack)
+        {
+            if (attack.Name.Length == 0)
+            {
+                return null;
+            }
+
+            string[] cases = [.. catalogs.Attacks.Where(one => one.Attack == attack.Name).Select(one => one.Name)];
+            if (v.Get(caseKey) is { } name && !cases.Contains(name))
+            {
+                string expected = cases is [AttackCase.White] ? "none" : UserText.Choice(cases);
+                v.Problem(caseKey, $"The attack {attack.Name} has no case '{name}'; expected {expected}.", NearestName.Find(name, cases));
+            }
+
+            return CheckSettings(v, attack);
+        }
+    }
 
     /// <summary>Reads the settings of an attack alone, as they can stand behind its name on a command line.</summary>
     /// <param name="attack">The attack.</param>
@@ -136,9 +156,7 @@ internal static class AttackSchema
     /// <param name="problems">Takes what is wrong with them.</param>
     public static AttackSpec ReadSettings(AttackSpec attack, SourceText source, string text, int column, DiagnosticBag problems)
     {
-        var spec = new MapSpec<AttackSpec>(
-            new MapDeclaration("Settings of an attack", $"the settings of {attack.Name}", "", [Iterations, LearningRate, Tv, TvWeight, TrainingSteps]),
-            values => WithSettings(values, attack));
+        var spec = new MapSpec<AttackSpec>("Settings of an attack", $"the settings of {attack.Name}", "", attack, Settings, CheckSettings);
         int before = problems.Count;
         ScenarioNode? node = YamlTreeReader.Read(source, text, column, problems);
         return node is not null && problems.Count == before
@@ -146,56 +164,18 @@ internal static class AttackSchema
             : attack;
     }
 
-    private static IEnumerable<string> CaseNames => FleetAttack.Cases.Select(one => one.Name).Where(name => name != AttackCase.White).Distinct();
-
-    private static AttackSpec? Build(MapValues v)
-    {
-        if (v.Get(AttackName) is not { } name)
-        {
-            return null;
-        }
-
-        CheckCase(v, name);
-        return WithSettings(v, new AttackSpec
-        {
-            Name = name,
-            Case = v.Get(Case) ?? "",
-            Adaptive = v.Get(Adaptive),
-            Transmissions = v.Get(Transmissions),
-        });
-    }
-
-    private static AttackSpec WithSettings(MapValues v, AttackSpec attack)
+    private static AttackSpec CheckSettings(MapValues v, AttackSpec attack)
     {
         foreach ((Key key, IReadOnlyList<string> attacks) in Special.Where(special => v.Has(special.Key) && !special.Attacks.Contains(attack.Name)))
         {
-            v.Problem(key, $"'{key.Name}' is a setting of {JsonForms.Listed(attacks)}, not of {attack.Name}; expected none here.");
+            v.Problem(key, $"'{key.Name}' is a setting of {UserText.Choice(attacks)}, not of {attack.Name}; expected none here.");
         }
 
-        if (v.Has(TvWeight) && v.Get(Tv)?.Weight is not null)
+        if (v.Has(TvWeight) && v.Get(Tv)?.TvWeight is not null)
         {
             v.Problem(TvWeight, $"The weight stands in '{Tv.Name}' too; expected it once.");
         }
 
-        return attack with
-        {
-            Iterations = v.Has(Iterations) ? v.Get(Iterations) : null,
-            LearningRate = v.Has(LearningRate) ? v.Get(LearningRate) : null,
-            TvForm = v.Get(Tv)?.Form,
-            TvWeight = v.Has(TvWeight) ? v.Get(TvWeight) : v.Get(Tv)?.Weight,
-            TrainingSteps = v.Has(TrainingSteps) ? v.Get(TrainingSteps) : null,
-        };
+        return attack;
     }
-
-    private static void CheckCase(MapValues v, string attack)
-    {
-        string[] cases = [.. FleetAttack.Cases.Where(one => one.Attack == attack).Select(one => one.Name)];
-        if (v.Get(Case) is { } name && !cases.Contains(name))
-        {
-            string expected = cases is [AttackCase.White] ? "none" : JsonForms.Listed(cases);
-            v.Problem(Case, $"The attack {attack} has no case '{name}'; expected {expected}.", NearestName.Find(name, cases));
-        }
-    }
-
-    private sealed record TvChoice(TotalVariationForm? Form, double? Weight);
 }

@@ -1,4 +1,3 @@
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Topology;
 
 namespace Fleet.Host.Scenarios.Schema;
@@ -6,25 +5,26 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <summary>The declaration of a compute budget.</summary>
 internal static class ComputeSchema
 {
-    private static readonly Key<double> Rate = new(new ComputeRateSpec())
+    private static readonly Key<ComputeSpec, double> Rate = new(new ComputeRateSpec(), c => c.FlopsPerSecond, (c, value) => c with { FlopsPerSecond = value })
     {
         Name = "rate",
         Documentation = "Floating point operations a second, of one worker.",
         Example = "3.1 GFLOP/s",
     };
 
-    private static readonly Key<ServiceLaw> Service = new(Values.Service)
-    {
-        Name = "service",
-        Documentation = "`from-cost`: a job takes its operations over the rate. `exponential`: it takes a random time with that mean, which the closed forms of queueing theory need.",
-        Default = "from-cost",
-        Example = "exponential",
-    };
-
     /// <summary>A rate, or a map.</summary>
-    public static ShorthandSpec<ComputeSpec> Spec { get; } = new(
-        new MapSpec<ComputeSpec>(
-            new MapDeclaration("Compute", "a compute budget", "A compute budget. A plain value stands for `rate`.", [Rate, Service]),
-            v => new ComputeSpec(v.Get(Rate), v.Get(Service))),
+    public static ShorthandSpec<ComputeSpec> Spec(Catalogs catalogs) => new(
+        new MapSpec<ComputeSpec>("Compute", "a compute budget", "A compute budget. A plain value stands for `rate`.", new ComputeSpec(0),
+        [
+            Rate,
+            new Key<ComputeSpec, ServiceLaw>(Values.Service(catalogs), c => c.Service, (c, value) => c with { Service = value })
+            {
+                Name = "service",
+                Documentation = "`from-cost`: a job takes its operations over the rate. `exponential`: it takes a random time with that mean, which the closed forms of queueing theory need.",
+                Default = "from-cost",
+                Example = "exponential",
+            },
+        ]),
+        Rate.Value,
         Rate);
 }

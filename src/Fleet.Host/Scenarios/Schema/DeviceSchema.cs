@@ -1,4 +1,3 @@
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -17,96 +16,90 @@ internal static class DeviceSchema
     /// <summary>The key of the defences.</summary>
     public const string DefenseKey = "defense";
 
-    private static readonly Key<string> Set = new(new ChoiceSpec<string>("a part of the data", [(DatasetCatalog.Test, DatasetCatalog.Test)]))
+    private static readonly DeviceSection Blank = new()
     {
-        Name = "set",
-        Documentation = "The part of the data that the pictures come from.",
-        Default = DatasetCatalog.Test,
-        Example = DatasetCatalog.Test,
+        Class = "",
+        Count = 1,
+        Compute = new ComputeSpec(0),
+        Arrivals = new ArrivalSpec(ArrivalKind.Poisson, 0),
+        Inputs = new InputSection(DatasetCatalog.Test, null),
+        Split = "",
+        Defense = DefenseChain.None,
+        Uplink = "",
     };
 
-    private static readonly Key<IReadOnlyList<int>> Indices = new(new ListSpec<int>(new PictureSpec(), "position"))
-    {
-        Name = "indices",
-        Documentation = "Positions of pictures in that part, from 0, used in turn over the requests of the class: request k of the i-th of n devices carries number k n + i of the list.",
-        Otherwise = "each device draws from the whole part",
-        Example = "[3, 2, 1]",
-    };
-
-    private static readonly Key<string> Class = new(new NameSpec())
-    {
-        Name = NameKey,
-        Documentation = "The name of the class.",
-        Example = "camera",
-    };
-
-    private static readonly Key<int> Count = new(Values.Count())
-    {
-        Name = "count",
-        Documentation = "How many devices.",
-        Default = "1",
-        Example = "100",
-        InStarter = true,
-    };
-
-    private static readonly Key<ComputeSpec> Compute = new(ComputeSchema.Spec)
-    {
-        Name = "compute",
-        Documentation = "The compute budget of each device.",
-        Example = "raspberry-pi-4",
-    };
-
-    private static readonly Key<ArrivalSpec> Arrivals = new(new ArrivalsSpec())
-    {
-        Name = "arrivals",
-        Documentation = "When the requests of each device arrive, with a rate in /s, /min or /h. The first of a periodic device comes at a random phase.",
-        Example = "poisson 0.5/s",
-    };
-
-    private static readonly Key<InputSection> Inputs = new(new MapSpec<InputSection>(
-        new MapDeclaration("Inputs", "the inputs", "Which pictures the requests of a class carry.", [Set, Indices]),
-        v => new InputSection(v.Get(Set)!, v.Get(Indices))))
-    {
-        Name = "inputs",
-        Documentation = "Which pictures the requests carry.",
-        Default = "{ set: test }",
-        Example = "{ set: test, indices: [3, 2, 1] }",
-    };
-
-    private static readonly Key<string> Split = new(new SplitSpec())
-    {
-        Name = SplitKey,
-        Documentation = "The split point: the layer after which the activation leaves the device.",
-        Example = "ReLU2",
-    };
-
-    private static readonly Key<DefenseChain> Defense = new(new DefenseSpec())
-    {
-        Name = DefenseKey,
-        Documentation = "What the device does to a message before it leaves (model/defenses.md): on the activation unless said otherwise, scales in the network's normalised units. Fewer or coarser numbers make the message shorter; nopeek, adversarial and shredder are learned before the run.",
-        Default = "none",
-        Example = "dropout 30 %",
-    };
-
-    private static readonly Key<string> Uplink = new(new ReferenceSpec("a link", "links", names => names.Links))
-    {
-        Name = "uplink",
-        Documentation = "The access link of each device.",
-        Example = "cell",
-    };
+    private static readonly MapSpec<InputSection> Inputs = new("Inputs", "the inputs", "Which pictures the requests of a class carry.", Blank.Inputs,
+    [
+        new Key<InputSection, string>(new ChoiceSpec<string>("a part of the data", [(DatasetCatalog.Test, DatasetCatalog.Test)]), i => i.Set, (i, value) => i with { Set = value })
+        {
+            Name = "set",
+            Documentation = "The part of the data that the pictures come from.",
+            Default = DatasetCatalog.Test,
+            Example = DatasetCatalog.Test,
+        },
+        new Key<InputSection, IReadOnlyList<int>>(new ListSpec<int>(new PictureSpec(), "position"), i => i.Indices, (i, value) => i with { Indices = value })
+        {
+            Name = "indices",
+            Documentation = "Positions of pictures in that part, from 0, used in turn over the requests of the class: request k of the i-th of n devices carries number k n + i of the list.",
+            Otherwise = "each device draws from the whole part",
+            Example = "[3, 2, 1]",
+        },
+    ]);
 
     /// <summary>An item of the section <c>devices</c>.</summary>
-    public static MapSpec<DeviceSection> Spec { get; } = new(
-        new MapDeclaration("Device class", "a device class", "Devices that are alike.", [Class, Count, Compute, Arrivals, Inputs, Split, Defense, Uplink]),
-        v => new DeviceSection
+    public static MapSpec<DeviceSection> Spec(Catalogs catalogs) => new("Device class", "a device class", "Devices that are alike.", Blank,
+    [
+        new Key<DeviceSection, string>(new NameSpec(), d => d.Class, (d, value) => d with { Class = value })
         {
-            Class = v.Get(Class)!,
-            Count = v.Get(Count),
-            Compute = v.Get(Compute)!,
-            Arrivals = v.Get(Arrivals)!,
-            Inputs = v.Get(Inputs)!,
-            Split = v.Get(Split)!,
-            Defense = v.Get(Defense)!,
-            Uplink = v.Get(Uplink)!,
-        });
+            Name = NameKey,
+            Documentation = "The name of the class.",
+            Example = "camera",
+        },
+        new Key<DeviceSection, int>(Values.Count(), d => d.Count, (d, value) => d with { Count = value })
+        {
+            Name = "count",
+            Documentation = "How many devices.",
+            Default = "1",
+            Example = "100",
+            InStarter = true,
+        },
+        new Key<DeviceSection, ComputeSpec>(ComputeSchema.Spec(catalogs), d => d.Compute, (d, value) => d with { Compute = value })
+        {
+            Name = "compute",
+            Documentation = "The compute budget of each device.",
+            Example = "raspberry-pi-4",
+        },
+        new Key<DeviceSection, ArrivalSpec>(new ArrivalsSpec(catalogs), d => d.Arrivals, (d, value) => d with { Arrivals = value })
+        {
+            Name = "arrivals",
+            Documentation = "When the requests of each device arrive, with a rate in /s, /min or /h. The first of a periodic device comes at a random phase.",
+            Example = "poisson 0.5/s",
+        },
+        new Key<DeviceSection, InputSection>(Inputs, d => d.Inputs, (d, value) => d with { Inputs = value })
+        {
+            Name = "inputs",
+            Documentation = "Which pictures the requests carry.",
+            Default = "{ set: test }",
+            Example = "{ set: test, indices: [3, 2, 1] }",
+        },
+        new Key<DeviceSection, string>(new SplitSpec(), d => d.Split, (d, value) => d with { Split = value })
+        {
+            Name = SplitKey,
+            Documentation = "The split point: the layer after which the activation leaves the device.",
+            Example = "ReLU2",
+        },
+        new Key<DeviceSection, DefenseChain>(new DefenseSpec(), d => d.Defense, (d, value) => d with { Defense = value })
+        {
+            Name = DefenseKey,
+            Documentation = "What the device does to a message before it leaves (model/defenses.md): on the activation unless said otherwise, scales in the network's normalised units. Fewer or coarser numbers make the message shorter; nopeek, adversarial and shredder are learned before the run.",
+            Default = "none",
+            Example = "dropout 30 %",
+        },
+        new Key<DeviceSection, string>(new ReferenceSpec("a link", "links", names => names.Links), d => d.Uplink, (d, value) => d with { Uplink = value })
+        {
+            Name = "uplink",
+            Documentation = "The access link of each device.",
+            Example = "cell",
+        },
+    ]);
 }

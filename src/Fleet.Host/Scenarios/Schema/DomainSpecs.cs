@@ -17,14 +17,18 @@ internal sealed class ComputeRateSpec : ScalarSpec<double>
     private static IEnumerable<string> Words => [Values.Unlimited, .. DeviceProfile.All.Select(p => p.Name)];
 
     /// <inheritdoc/>
-    public override string Form => $"a compute rate, the name of a [device profile](#{MarkdownReference.Anchor(MarkdownReference.DeviceProfilesTitle)}) or `unlimited`";
+    public override string Form => $"a compute rate, the name of a [device profile](#{ReferenceHeadings.Anchor(ReferenceHeadings.DeviceProfiles)}) or `unlimited`";
 
     /// <inheritdoc/>
-    public override string Expected => $"{QuantityKind.ComputeRate.Expected}, a device profile ({JsonForms.Listed(DeviceProfile.All.Select(p => p.Name))}) or unlimited";
+    public override string Expected => $"{QuantityKind.ComputeRate.Expected}, a device profile ({UserText.Choice(DeviceProfile.All.Select(p => p.Name))}) or unlimited";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() =>
         JsonForms.AnyOf([JsonForms.OneOf(Words), JsonForms.NumberText(QuantityKind.ComputeRate)]);
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(double value) =>
+        double.IsPositiveInfinity(value) ? Values.Unlimited : Quantity.Canonical(value, QuantityKind.ComputeRate);
 
     /// <inheritdoc/>
     protected override double ReadText(ScalarNode node, ReadContext context)
@@ -57,7 +61,7 @@ internal sealed class ComputeRateSpec : ScalarSpec<double>
 }
 
 /// <summary>An arrival process with its rate: <c>poisson 0.5/s</c>, <c>periodic 2/s</c> or <c>periodic every 5 s</c>.</summary>
-internal sealed class ArrivalsSpec : ScalarSpec<ArrivalSpec>
+internal sealed class ArrivalsSpec(Catalogs catalogs) : ScalarSpec<ArrivalSpec>
 {
     private const double NanosecondsPerSecond = 1e9;
 
@@ -74,18 +78,17 @@ internal sealed class ArrivalsSpec : ScalarSpec<ArrivalSpec>
         ["pattern"] = "^(poisson|periodic) +(every +)?[0-9].*$",
     };
 
-    /// <summary>The process in the form that the reader takes, with all digits.</summary>
-    public static string Text(ArrivalSpec arrivals) =>
-        $"{(arrivals.Kind == ArrivalKind.Poisson ? "poisson" : "periodic")} {Quantity.Canonical(arrivals.RatePerSecond, QuantityKind.Frequency)}";
+    /// <inheritdoc/>
+    public override JsonNode? Write(ArrivalSpec? value) =>
+        $"{catalogs.Arrivals.First(process => process.Kind == value!.Kind).Name} {Quantity.Canonical(value!.RatePerSecond, QuantityKind.Frequency)}";
 
     /// <inheritdoc/>
     protected override ArrivalSpec? ReadText(ScalarNode node, ReadContext context)
     {
         string[] words = node.Text.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        ArrivalKind? kind = words[0] switch { "poisson" => ArrivalKind.Poisson, "periodic" => ArrivalKind.Periodic, _ => null };
-        if (kind is null)
+        if (catalogs.Arrivals.Where(process => process.Name == words[0]).ToArray() is not [var (_, kind)])
         {
-            context.Problem(node.At, $"'{words[0]}' is not an arrival process; expected {Expected}.", NearestName.Find(words[0], ["poisson", "periodic"]));
+            context.Problem(node.At, $"'{words[0]}' is not an arrival process; expected {Expected}.", NearestName.Find(words[0], catalogs.Arrivals.Select(process => process.Name)));
             return null;
         }
 
@@ -117,12 +120,12 @@ internal sealed class ArrivalsSpec : ScalarSpec<ArrivalSpec>
             return null;
         }
 
-        return new ArrivalSpec(kind.Value, number);
+        return new ArrivalSpec(kind, number);
     }
 }
 
 /// <summary>A split point: the name of a layer of the scenario's network.</summary>
-internal sealed class SplitSpec : ScalarSpec<string>
+internal sealed class SplitSpec : TextSpec
 {
     /// <inheritdoc/>
     public override string Form => "the name of a layer";
@@ -164,6 +167,9 @@ internal sealed class PictureSpec : ScalarSpec<int>
     public override JsonObject JsonSchema() => JsonForms.Number(whole: true, Limits.NotNegative);
 
     /// <inheritdoc/>
+    public override JsonNode? Write(int value) => value;
+
+    /// <inheritdoc/>
     protected override int ReadText(ScalarNode node, ReadContext context)
     {
         if (!Quantity.TryParse(node.Text, QuantityKind.Count, out decimal index, out QuantityProblem? problem))
@@ -203,6 +209,9 @@ internal sealed class DefenseSpec : ValueSpec<DefenseChain>
         var one = new JsonObject { ["type"] = "string" };
         return JsonForms.AnyOf([one, new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = one.DeepClone() }]);
     }
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(DefenseChain? value) => value?.Canonical;
 
     /// <inheritdoc/>
     public override DefenseChain? Read(ScenarioNode node, ReadContext context)

@@ -20,6 +20,9 @@ internal sealed class FlagSpec : ScalarSpec<bool>
     public override JsonObject JsonSchema() => new() { ["type"] = "boolean" };
 
     /// <inheritdoc/>
+    public override JsonNode? Write(bool value) => value;
+
+    /// <inheritdoc/>
     protected override bool ReadText(ScalarNode node, ReadContext context)
     {
         if (node.Text is True or False)

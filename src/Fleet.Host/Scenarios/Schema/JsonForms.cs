@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fleet.Host.Scenarios.Units;
+using Fleet.Host.Scenarios.Yaml;
 
 namespace Fleet.Host.Scenarios.Schema;
 
-/// <summary>Small pieces of JSON Schema and of prose that several kinds of value share.</summary>
+/// <summary>Parts of JSON Schemas that several kinds of value share.</summary>
 internal static class JsonForms
 {
     /// <summary>One of a few words.</summary>
@@ -43,10 +45,21 @@ internal static class JsonForms
         };
     }
 
-    /// <summary>Names in a sentence: "a, b or c".</summary>
-    public static string Listed(IEnumerable<string> names)
+    /// <summary>A value in YAML as JSON.</summary>
+    public static JsonNode? OfYaml(string yaml) => Of(YamlTreeReader.Read(new SourceText("declaration", yaml, 0), new DiagnosticBag()));
+
+    private static KeyValuePair<string, JsonNode?> Of(MapEntry entry)
     {
-        string[] all = [.. names];
-        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} or {all[^1]}";
+        (ScalarNode key, ScenarioNode value) = entry;
+        return new(key.Text, Of(value));
     }
+
+    private static JsonNode? Of(ScenarioNode? node) => node switch
+    {
+        MapNode map => new JsonObject(map.Entries.Select(entry => Of(entry))),
+        ListNode list => new JsonArray([.. list.Items.Select(Of)]),
+        ScalarNode { Quoted: false } plain when long.TryParse(plain.Text, CultureInfo.InvariantCulture, out long number) => JsonValue.Create(number),
+        ScalarNode scalar => JsonValue.Create(scalar.Text),
+        _ => null,
+    };
 }

@@ -9,21 +9,21 @@ internal static class LayerSchema
     private const int MostFeatures = 65_536;
     private const int MostKernel = 63;
 
-    private static readonly Key<string> Name = new(new NameSpec())
+    private static readonly Key<LayerDraft, string> Name = new(new NameSpec(), l => l.Name, (l, value) => l with { Name = value })
     {
         Name = "name",
         Documentation = "The name of the layer: the split point after it, and the name of its weights (`conv1.weight`).",
         Example = "conv1",
     };
 
-    private static readonly Key<string> Kind = new(new ChoiceSpec<string>("a kind of layer", [.. LayerDraft.Kinds.Keys.Select(kind => (kind, kind))]))
+    private static readonly Key<LayerDraft, string> Kind = new(new ChoiceSpec<string>("a kind of layer", [.. LayerDraft.Kinds.Keys.Select(kind => (kind, kind))]), l => l.Kind, (l, value) => l with { Kind = value })
     {
         Name = "kind",
         Documentation = "What the layer computes. `convolution`: two-dimensional, with zero padding. `linear`: fully connected, over all elements. `maxpool`, `avgpool`: over windows that do not overlap. `batchnorm`: batch normalisation. `relu`, `sigmoid`, `tanh`: element by element.",
         Example = "convolution",
     };
 
-    private static readonly Key<int> Out = new(Values.Count(1, MostFeatures))
+    private static readonly Key<LayerDraft, int?> Out = new(Values.OptionalCount(1, MostFeatures), l => l.Out, (l, value) => l with { Out = value })
     {
         Name = "out",
         Documentation = "Filters of a convolution, features of a linear layer; both need it.",
@@ -31,7 +31,7 @@ internal static class LayerSchema
         Example = "8",
     };
 
-    private static readonly Key<int> Kernel = new(Values.Count(1, MostKernel))
+    private static readonly Key<LayerDraft, int?> Kernel = new(Values.OptionalCount(1, MostKernel), l => l.Kernel, (l, value) => l with { Kernel = value })
     {
         Name = "kernel",
         Documentation = "Rows and columns of a convolution's filters, which need it.",
@@ -39,7 +39,7 @@ internal static class LayerSchema
         Example = "3",
     };
 
-    private static readonly Key<int> Padding = new(Values.Count(0, MostKernel))
+    private static readonly Key<LayerDraft, int?> Padding = new(Values.OptionalCount(0, MostKernel), l => l.Padding, (l, value) => l with { Padding = value })
     {
         Name = "padding",
         Documentation = "Rows and columns of zeros on each side of a convolution.",
@@ -47,7 +47,7 @@ internal static class LayerSchema
         Example = "1",
     };
 
-    private static readonly Key<int> Stride = new(Values.Count(1, MostKernel))
+    private static readonly Key<LayerDraft, int?> Stride = new(Values.OptionalCount(1, MostKernel), l => l.Stride, (l, value) => l with { Stride = value })
     {
         Name = "stride",
         Documentation = "Rows and columns from one place of a convolution's filter to the next.",
@@ -55,7 +55,7 @@ internal static class LayerSchema
         Example = "2",
     };
 
-    private static readonly Key<bool> Bias = new(new ChoiceSpec<bool>("a choice", [("true", true), ("false", false)]))
+    private static readonly Key<LayerDraft, bool?> Bias = new(new ChoiceSpec<bool?>("a choice", [("true", true), ("false", false)], value => value), l => l.Bias, (l, value) => l with { Bias = value })
     {
         Name = "bias",
         Documentation = "Whether a convolution or a linear layer adds a number for each filter or feature.",
@@ -63,7 +63,7 @@ internal static class LayerSchema
         Example = "false",
     };
 
-    private static readonly Key<int> Window = new(Values.Count(1, MostKernel))
+    private static readonly Key<LayerDraft, int?> Window = new(Values.OptionalCount(1, MostKernel), l => l.Window, (l, value) => l with { Window = value })
     {
         Name = "window",
         Documentation = "Rows and columns of a pooling's windows.",
@@ -71,14 +71,12 @@ internal static class LayerSchema
         Example = "2",
     };
 
-    private static readonly Key[] Optional = [Out, Kernel, Padding, Stride, Bias, Window];
+    private static readonly Key<LayerDraft>[] Optional = [Out, Kernel, Padding, Stride, Bias, Window];
 
     /// <summary>A layer.</summary>
-    public static MapSpec<LayerDraft> Spec { get; } = new(
-        new MapDeclaration("Layer", "a layer", "One layer of an own network.", [Name, Kind, .. Optional]),
-        Build);
+    public static MapSpec<LayerDraft> Spec { get; } = new("Layer", "a layer", "One layer of an own network.", new LayerDraft("", ""), [Name, Kind, .. Optional], Check);
 
-    private static LayerDraft? Build(MapValues v)
+    private static LayerDraft? Check(MapValues v, LayerDraft layer)
     {
         if (v.Get(Kind) is not { } kind)
         {
@@ -88,25 +86,22 @@ internal static class LayerSchema
         string[] used = LayerDraft.Kinds[kind];
         foreach (Key key in Optional.Where(key => v.Has(key) && !used.Contains(key.Name)))
         {
-            string expected = used.Length == 0 ? "name and kind alone" : JsonForms.Listed(used);
+            string expected = used.Length == 0 ? "name and kind alone" : UserText.Choice(used);
             v.Problem(key, $"A {kind} has no {key.Name}; expected {expected}.");
         }
 
-        foreach (Key key in Optional.Where(key => !v.Has(key) && key.Name is "out" or "kernel" && !v.Has(key) && used.Contains(key.Name)))
+        foreach (Key key in ((Key[])[Out, Kernel]).Where(key => !v.Has(key) && used.Contains(key.Name)))
         {
             v.Problem(Kind, $"A {kind} needs the key '{key.Name}', such as `{key.Name}: {key.Example}`.");
         }
 
-        bool usable = v.AreSound([Name, .. Optional]) && used.All(name => name is not ("out" or "kernel") || v.Has(Optional.First(key => key.Name == name)));
-        return !usable ? null : new LayerDraft(
-            v.Get(Name)!, kind, v.Get(Out), v.Get(Kernel), v.Get(Padding),
-            v.Has(Stride) ? v.Get(Stride) : 1, !v.Has(Bias) || v.Get(Bias), v.Has(Window) ? v.Get(Window) : 2);
+        return layer;
     }
 }
 
 /// <summary>A layer as it is written: what comes in follows from the layers before it.</summary>
 internal sealed record LayerDraft(
-    string Name, string Kind, int Out, int Kernel, int Padding, int Stride, bool Bias, int Window)
+    string Name, string Kind, int? Out = null, int? Kernel = null, int? Padding = null, int? Stride = null, bool? Bias = null, int? Window = null)
 {
     /// <summary>The kinds with the keys that each takes beside name and kind.</summary>
     public static IReadOnlyDictionary<string, string[]> Kinds { get; } = new OrderedDictionary<string, string[]>
@@ -124,14 +119,23 @@ internal sealed record LayerDraft(
     /// <summary>The layer, for the shape that comes in.</summary>
     public LayerSpec Make(TensorShape input) => Kind switch
     {
-        "convolution" => new Convolution(Name, input.Channels, Out, Kernel, Padding, Stride, Bias),
-        "linear" => new Linear(Name, input.Elements, Out, Bias),
-        "maxpool" => new MaxPool(Name, Window),
-        "avgpool" => new AveragePool(Name, Window),
+        "convolution" => new Convolution(Name, input.Channels, Out!.Value, Kernel!.Value, Padding ?? 0, Stride ?? 1, Bias ?? true),
+        "linear" => new Linear(Name, input.Elements, Out!.Value, Bias ?? true),
+        "maxpool" => new MaxPool(Name, Window ?? 2),
+        "avgpool" => new AveragePool(Name, Window ?? 2),
         "batchnorm" => new BatchNorm(Name, input.Channels),
         "relu" => new Relu(Name),
         "sigmoid" => new Sigmoid(Name),
         "tanh" => new Tanh(Name),
         _ => throw new InvalidOperationException($"The kind {Kind} is listed, but not made."),
+    };
+
+    /// <summary>What makes a layer.</summary>
+    public static LayerDraft Of(LayerSpec layer) => layer switch
+    {
+        Convolution c => new LayerDraft(c.Name, c.Kind, c.OutChannels, c.Kernel, c.Padding, c.Stride, c.Bias),
+        Linear linear => new LayerDraft(linear.Name, linear.Kind, linear.Out, Bias: linear.Bias),
+        PoolingLayer pool => new LayerDraft(pool.Name, pool.Kind, Window: pool.Window),
+        _ => new LayerDraft(layer.Name, layer.Kind),
     };
 }

@@ -1,5 +1,4 @@
 using Fleet.Actors.Kernel;
-using Fleet.Actors.Shell;
 using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios.Profiles;
 
@@ -8,45 +7,49 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <summary>The declaration of a link.</summary>
 internal static class LinkSchema
 {
-    private static readonly Key<SimTime> LatencyUp = new(Values.Duration(positive: false))
+    private static readonly LinkSpec Blank = new()
     {
-        Name = "up",
-        Documentation = "From device to server.",
-        Example = "25 ms",
+        Name = "",
+        UpBitsPerSecond = 0,
+        DownBitsPerSecond = 0,
+        UpLatency = SimTime.Zero,
+        DownLatency = SimTime.Zero,
+        Server = "",
     };
 
-    private static readonly Key<SimTime> LatencyDown = new(Values.Duration(positive: false))
-    {
-        Name = "down",
-        Documentation = "From server to device.",
-        Example = "25 ms",
-    };
+    private static readonly MapSpec<LinkSpec> Latencies = new(
+        "Latency", "a latency", "Propagation of each direction. A plain duration stands for both, each way.", Blank,
+        [
+            new Key<LinkSpec, SimTime>(Values.Duration(positive: false), l => l.UpLatency, (l, value) => l with { UpLatency = value })
+            {
+                Name = "up",
+                Documentation = "From device to server.",
+                Example = "25 ms",
+            },
+            new Key<LinkSpec, SimTime>(Values.Duration(positive: false), l => l.DownLatency, (l, value) => l with { DownLatency = value })
+            {
+                Name = "down",
+                Documentation = "From server to device.",
+                Example = "25 ms",
+            },
+        ]);
 
-    private static readonly Key<string> Name = new(new NameSpec())
-    {
-        Name = "name",
-        Documentation = "The name, for `uplink`.",
-        Example = "cell",
-    };
-
-    private static readonly Key<LinkProfile> Profile = new(
-        new ChoiceSpec<LinkProfile>("a link profile", [.. LinkProfile.All.Select(p => (p.Name, p))]))
+    private static readonly Key<LinkSpec, LinkProfile> Profile = new(
+        new ChoiceSpec<LinkProfile>("a link profile", [.. LinkProfile.All.Select(p => (p.Name, p))]), get: null, (l, value) => l with
+        {
+            UpBitsPerSecond = value.UpBitsPerSecond,
+            DownBitsPerSecond = value.DownBitsPerSecond,
+            UpLatency = value.Latency ?? SimTime.Zero,
+            DownLatency = value.Latency ?? SimTime.Zero,
+        })
     {
         Name = "profile",
-        Documentation = $"A built-in [link profile](#{MarkdownReference.Anchor(MarkdownReference.LinkProfilesTitle)}), which gives `up`, `down` and mostly `latency`; each of them may be given too and then counts instead.",
+        Documentation = $"A built-in [link profile](#{ReferenceHeadings.Anchor(ReferenceHeadings.LinkProfiles)}), which gives `up`, `down` and mostly `latency`; each of them may be given too and then counts instead.",
         Otherwise = "`up`, `down` and `latency` must be given",
         Example = "4g-us-2019",
     };
 
-    private static readonly Key<int> SharedBy = new(Values.Count())
-    {
-        Name = "shared-by",
-        Documentation = "How many devices share one such link; there are as many links as that takes.",
-        Default = "1",
-        Example = "50",
-    };
-
-    private static readonly Key<double> Up = new(Values.BitRate())
+    private static readonly Key<LinkSpec, double> Up = new(Values.BitRate(), l => l.UpBitsPerSecond, (l, value) => l with { UpBitsPerSecond = value })
     {
         Name = "up",
         Documentation = "Bandwidth from device to server.",
@@ -55,7 +58,7 @@ internal static class LinkSchema
         InStarter = true,
     };
 
-    private static readonly Key<double> Down = new(Values.BitRate())
+    private static readonly Key<LinkSpec, double> Down = new(Values.BitRate(), l => l.DownBitsPerSecond, (l, value) => l with { DownBitsPerSecond = value })
     {
         Name = "down",
         Documentation = "Bandwidth from server to device.",
@@ -64,12 +67,8 @@ internal static class LinkSchema
         InStarter = true,
     };
 
-    private static readonly Key<Latencies> Latency = new(new ShorthandSpec<Latencies>(
-        new MapSpec<Latencies>(
-            new MapDeclaration("Latency", "a latency", "Propagation of each direction. A plain duration stands for both, each way.", [LatencyUp, LatencyDown]),
-            v => new Latencies(v.Get(LatencyUp), v.Get(LatencyDown))),
-        LatencyUp,
-        LatencyDown))
+    private static readonly Key<LinkSpec, LinkSpec> Latency = new(
+        new ShorthandSpec<LinkSpec>(Latencies, Latencies.Keys[0].Value, [.. Latencies.Keys]), l => l, Latencies.Copy)
     {
         Name = "latency",
         Documentation = "Propagation each way, half the round trip; or both directions by themselves.",
@@ -78,27 +77,44 @@ internal static class LinkSchema
         InStarter = true,
     };
 
-    private static readonly Key<ServiceLaw> Service = new(Values.Service)
-    {
-        Name = "service",
-        Documentation = "`from-cost`: a message takes its bits over the bandwidth. `exponential`: it takes a random time with that mean.",
-        Default = "from-cost",
-        Example = "exponential",
-    };
-
-    private static readonly Key<string> To = new(new ReferenceSpec("a server", "servers", names => names.Servers))
-    {
-        Name = "to",
-        Documentation = "The server it leads to.",
-        Example = "cloud",
-    };
-
     /// <summary>An item of the section <c>links</c>.</summary>
-    public static MapSpec<LinkSection> Spec { get; } = new(
-        new MapDeclaration("Link", "a link", "A kind of access link, first come first served in each direction.", [Name, SharedBy, Profile, Up, Down, Latency, Service, To]),
-        Build);
+    public static MapSpec<LinkSpec> Spec(Catalogs catalogs) => new(
+        "Link", "a link", "A kind of access link, first come first served in each direction.", Blank,
+        [
+            new Key<LinkSpec, string>(new NameSpec(), l => l.Name, (l, value) => l with { Name = value })
+            {
+                Name = "name",
+                Documentation = "The name, for `uplink`.",
+                Example = "cell",
+            },
+            new Key<LinkSpec, int>(Values.Count(), l => l.SharedBy, (l, value) => l with { SharedBy = value })
+            {
+                Name = "shared-by",
+                Documentation = "How many devices share one such link; there are as many links as that takes.",
+                Default = "1",
+                Example = "50",
+            },
+            Profile,
+            Up,
+            Down,
+            Latency,
+            new Key<LinkSpec, ServiceLaw>(Values.Service(catalogs), l => l.Service, (l, value) => l with { Service = value })
+            {
+                Name = "service",
+                Documentation = "`from-cost`: a message takes its bits over the bandwidth. `exponential`: it takes a random time with that mean.",
+                Default = "from-cost",
+                Example = "exponential",
+            },
+            new Key<LinkSpec, string>(new ReferenceSpec("a server", "servers", names => names.Servers), l => l.Server, (l, value) => l with { Server = value })
+            {
+                Name = "to",
+                Documentation = "The server it leads to.",
+                Example = "cloud",
+            },
+        ],
+        Check);
 
-    private static LinkSection Build(MapValues v)
+    private static LinkSpec Check(MapValues v, LinkSpec link)
     {
         LinkProfile? profile = v.Get(Profile);
         // A profile that was written but does not exist has its own problem: its figures are then not called missing.
@@ -114,19 +130,6 @@ internal static class LinkSchema
             }
         }
 
-        Latencies latency = v.Get(Latency) ?? new Latencies(profile?.Latency ?? SimTime.Zero, profile?.Latency ?? SimTime.Zero);
-        return new LinkSection
-        {
-            Name = v.Get(Name)!,
-            SharedBy = v.Get(SharedBy),
-            UpBitsPerSecond = v.Has(Up) ? v.Get(Up) : profile?.UpBitsPerSecond ?? 0,
-            DownBitsPerSecond = v.Has(Down) ? v.Get(Down) : profile?.DownBitsPerSecond ?? 0,
-            UpLatency = latency.Up,
-            DownLatency = latency.Down,
-            Service = v.Get(Service),
-            To = v.Get(To)!,
-        };
+        return link;
     }
-
-    private sealed record Latencies(SimTime Up, SimTime Down);
 }

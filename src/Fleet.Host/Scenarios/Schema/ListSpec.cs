@@ -8,7 +8,7 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <param name="item">What each item may be.</param>
 /// <param name="name">What an item is called in messages, without article, such as "link".</param>
 /// <param name="labelKey">The key whose value names an item; two items of a name are a problem.</param>
-internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelKey = null) : ValueSpec<IReadOnlyList<T?>>
+internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelKey = null) : ValueSpec<IReadOnlyList<T>>
 {
     /// <inheritdoc/>
     public override string Form => $"list of: {item.Form}";
@@ -23,7 +23,7 @@ internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelK
     public override JsonObject JsonSchema() => new() { ["type"] = "array", ["minItems"] = 1, ["items"] = item.JsonSchema() };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<T?>? Read(ScenarioNode node, ReadContext context)
+    public override IReadOnlyList<T>? Read(ScenarioNode node, ReadContext context)
     {
         if (node is not ListNode list)
         {
@@ -36,22 +36,26 @@ internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelK
         }
 
         var first = new Dictionary<string, SourceLocation>();
-        var values = new List<T?>(list.Items.Count);
+        var values = new List<T>(list.Items.Count);
         for (int i = 0; i < list.Items.Count; i++)
         {
             string? label = Label(list.Items[i], labelKey);
             if (label is not null && !first.TryAdd(label, ((MapNode)list.Items[i]).Find(labelKey!)!.At))
             {
-                context.Item(label).Key(labelKey!).Problem(
+                context.Item(label).Below(labelKey!).Problem(
                     ((MapNode)list.Items[i]).Find(labelKey!)!.At,
                     string.Create(CultureInfo.InvariantCulture, $"The {name} '{label}' is already defined in line {first[label].Line}; expected another name."));
             }
 
-            values.Add(item.Read(list.Items[i], context.Item(label ?? i.ToString(CultureInfo.InvariantCulture))));
+            // Of no use if it is null: then it has a problem, which the list shares.
+            values.Add(item.Read(list.Items[i], context.Item(label ?? i.ToString(CultureInfo.InvariantCulture)))!);
         }
 
         return values;
     }
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(IReadOnlyList<T>? value) => value is null ? null : new JsonArray([.. value.Select(item.Write)]);
 
     /// <summary>The name of an item, or null if it has none.</summary>
     internal static string? Label(ScenarioNode item, string? labelKey) =>

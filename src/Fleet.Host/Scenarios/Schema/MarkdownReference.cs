@@ -9,15 +9,6 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <summary>Writes the reference of the scenario file, docs/scenario-reference.md, from the declarations.</summary>
 internal static class MarkdownReference
 {
-    /// <summary>The heading of the table of devices.</summary>
-    public const string DeviceProfilesTitle = "Device profiles";
-
-    /// <summary>The heading of the table of links.</summary>
-    public const string LinkProfilesTitle = "Link profiles";
-
-    /// <summary>The heading of the sweep.</summary>
-    public const string SweepTitle = "Sweep";
-
     private const string Introduction = """
         # The scenario file
 
@@ -64,10 +55,10 @@ internal static class MarkdownReference
         """;
 
     /// <summary>The whole page, with line feeds, ending in one.</summary>
-    public static string Write()
+    public static string Write(ScenarioSchema scenario)
     {
         var page = new StringBuilder(Introduction).Append('\n');
-        WriteSections(page, ScenarioSchema.Root, []);
+        WriteSections(page, scenario.Root, []);
         page.Append(SweepText).Append('\n');
         WriteKeys(page, [SweepSpec.Replications]);
         page.Append(PathText).Append('\n');
@@ -76,9 +67,6 @@ internal static class MarkdownReference
         WriteProfiles(page);
         return page.ToString().ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
     }
-
-    /// <summary>The anchor of a heading.</summary>
-    public static string Anchor(string title) => title.ToLowerInvariant().Replace(' ', '-');
 
     private static void WriteSections(StringBuilder page, ValueSpec spec, HashSet<string> written)
     {
@@ -137,14 +125,14 @@ internal static class MarkdownReference
 
     private static void WriteProfiles(StringBuilder page)
     {
-        page.Append(CultureInfo.InvariantCulture, $"## {DeviceProfilesTitle}\n\nThe effective rate is that of MobileNetV2 on one 224x224 picture: 2 x 0.3 G multiply-accumulates (Sandler et al., CVPR 2018) over the measured time.\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"## {ReferenceHeadings.DeviceProfiles}\n\nThe effective rate is that of MobileNetV2 on one 224x224 picture: 2 x 0.3 G multiply-accumulates (Sandler et al., CVPR 2018) over the measured time.\n\n");
         page.Append("| Profile | Device | Measured | Rate | Source |\n|---|---|---:|---:|---|\n");
         foreach (DeviceProfile profile in DeviceProfile.All)
         {
             page.Append(CultureInfo.InvariantCulture, $"| `{profile.Name}` | {profile.Description} | {profile.Milliseconds} ms | {Quantity.Readable(profile.FlopsPerSecond, QuantityKind.ComputeRate)} | {profile.Source} |\n");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"\n## {LinkProfilesTitle}\n\nLatency is half the round trip, each way. Where the source gives no round trip, `latency` must be given beside the profile.\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n## {ReferenceHeadings.LinkProfiles}\n\nLatency is half the round trip, each way. Where the source gives no round trip, `latency` must be given beside the profile.\n\n");
         page.Append("| Profile | Up | Down | Latency | Source |\n|---|---:|---:|---:|---|\n");
         foreach (LinkProfile profile in LinkProfile.All)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Host.Scenarios.Yaml;
 using Fleet.Models.Data;
@@ -7,120 +6,37 @@ using Fleet.Models.Text;
 
 namespace Fleet.Host.Scenarios.Schema;
 
-/// <summary>A network: the name of a built-in one, the file of an own one, or an own one in place.</summary>
-internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
-{
-    private static readonly string[] Endings = [".yaml", ".yml", ".json"];
-
-    /// <inheritdoc/>
-    public override string Form => $"{JsonForms.Listed([.. NetworkCatalog.Names.Select(name => $"`{name}`")])}; the path of a file, `NAME.yaml`, or in place: {NetworkSchema.Spec.Form}";
-
-    /// <inheritdoc/>
-    public override string Expected => $"{string.Join(", ", NetworkCatalog.Names)} or the path of an own network's file, such as my-net.yaml";
-
-    /// <inheritdoc/>
-    public override MapDeclaration Map => NetworkSchema.Spec.Map;
-
-    /// <inheritdoc/>
-    public override JsonObject JsonSchema() => JsonForms.AnyOf(
-        [JsonForms.OneOf(NetworkCatalog.Names), new JsonObject { ["type"] = "string", ["pattern"] = @"\.(yaml|yml|json)$" }, NetworkSchema.Spec.JsonSchema()]);
-
-    /// <inheritdoc/>
-    public override NetworkSpec? Read(ScenarioNode node, ReadContext context)
-    {
-        if (ReferenceEquals(node, context.Names.NetworkNode))
-        {
-            return context.Names.Network;
-        }
-
-        if (node is MapNode)
-        {
-            return NetworkSchema.Spec.Read(node, context);
-        }
-
-        if (node is not ScalarNode { IsEmpty: false } scalar)
-        {
-            return Unexpected(node, context, Expected);
-        }
-
-        if (NetworkCatalog.TryFind(scalar.Text, out NetworkSpec? builtIn))
-        {
-            return builtIn;
-        }
-
-        if (Endings.Contains(Path.GetExtension(scalar.Text), StringComparer.OrdinalIgnoreCase))
-        {
-            return ReadFile(scalar, context);
-        }
-
-        context.Problem(node.At, $"'{scalar.Text}' is not a network; expected {Expected}.", NearestName.Find(scalar.Text, NetworkCatalog.Names));
-        return null;
-    }
-
-    private static NetworkSpec? ReadFile(ScalarNode node, ReadContext context)
-    {
-        FileReference file = FileReference.From(node);
-        if (TextFile.Read(file.FullPath, "a network's layers", out TextFileProblem? problem) is not { } text)
-        {
-            string place = problem!.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{file.FullPath}:{problem.Line}:{problem.Column}") : file.FullPath;
-            context.Problem(node.At, $"{place}: {problem.Message}");
-            return null;
-        }
-
-        // Behind the problems of the file or argument that names it.
-        string folder = Path.GetDirectoryName(node.At.Source.IsFile ? node.At.Source.Name : "") ?? "";
-        var source = new SourceText(Path.Combine(folder, node.Text), text, node.At.Source.Order + 1) { IsFile = true };
-        return ReadText(source, context with { Path = "" });
-    }
-
-    /// <summary>Reads the text of a network's file.</summary>
-    internal static NetworkSpec? ReadText(SourceText source, ReadContext context)
-    {
-        int before = context.Problems.Count;
-        ScenarioNode? root = YamlTreeReader.Read(source, context.Problems);
-        if (root is null && context.Problems.Count == before)
-        {
-            context.Problems.Add(new SourceLocation(source, 1, 1), "", "The file is empty; expected a network's layers.");
-        }
-
-        return root is null ? null : NetworkSchema.Spec.Read(root, context);
-    }
-}
-
 /// <summary>A data set: the name of a known one, or the folder or zip of a user's own pictures.</summary>
 internal sealed class DataReferenceSpec : ValueSpec<DataReference>
 {
-    private static readonly Key<FileReference> Folder = new(new PathSpec("a folder or a zip with pictures"))
-    {
-        Name = "folder",
-        Documentation = "A folder or zip with `train/CLASS/NAME.jpg` and `test/CLASS/NAME.jpg`, or `.png`, relative to the scenario. Every picture has the network's size, or is brought to it by `resize` or `crop`, and there is one class folder for each of its classes; labels follow their names in ordinal order.",
-        Example = "pictures.zip",
-    };
-
-    private static readonly Key<PictureSize> Resize = new(new PictureSizeSpec())
-    {
-        Name = "resize",
-        Documentation = "The size to which every picture is scaled, height then width, whatever its proportions.",
-        Otherwise = "pictures keep their size",
-        Example = "28x28",
-    };
-
-    private static readonly Key<PictureSize> Crop = new(new PictureSizeSpec())
-    {
-        Name = "crop",
-        Documentation = "The size of the middle of every picture that is kept, height then width; with `resize` too, of the scaled picture.",
-        Otherwise = "the whole picture is kept",
-        Example = "28x28",
-    };
-
     private static readonly MapSpec<DataReference> MapForm = new(
-        new MapDeclaration("Own pictures", "own pictures", "A user's own labelled pictures.", [Folder, Resize, Crop]),
-        v => v.Get(Folder) is { } folder
-            ? new DataReference(null, folder, new PictureFit(v.Has(Resize) ? v.Get(Resize) : null, v.Has(Crop) ? v.Get(Crop) : null))
-            : null);
+        "Own pictures", "own pictures", "A user's own labelled pictures.", new DataReference(null, null, PictureFit.None),
+        [
+            new Key<DataReference, FileReference>(new PathSpec("a folder or a zip with pictures"), d => d.Folder, (d, value) => d with { Folder = value })
+            {
+                Name = "folder",
+                Documentation = "A folder or zip with `train/CLASS/NAME.jpg` and `test/CLASS/NAME.jpg`, or `.png`, relative to the scenario. Every picture has the network's size, or is brought to it by `resize` or `crop`, and there is one class folder for each of its classes; labels follow their names in ordinal order.",
+                Example = "pictures.zip",
+            },
+            new Key<DataReference, PictureSize?>(new PictureSizeSpec(), d => d.Fit.Resize, (d, value) => d with { Fit = d.Fit with { Resize = value } })
+            {
+                Name = "resize",
+                Documentation = "The size to which every picture is scaled, height then width, whatever its proportions.",
+                Otherwise = "pictures keep their size",
+                Example = "28x28",
+            },
+            new Key<DataReference, PictureSize?>(new PictureSizeSpec(), d => d.Fit.Crop, (d, value) => d with { Fit = d.Fit with { Crop = value } })
+            {
+                Name = "crop",
+                Documentation = "The size of the middle of every picture that is kept, height then width; with `resize` too, of the scaled picture.",
+                Otherwise = "the whole picture is kept",
+                Example = "28x28",
+            },
+        ],
+        (_, data) => data.Folder is null ? null : data);
 
     /// <inheritdoc/>
-    public override string Form => $"{JsonForms.Listed([.. DatasetCatalog.Names.Select(name => $"`{name}`")])}; the path of a folder or zip, with `/` or `.zip` in it, or {MapForm.Form}";
+    public override string Form => $"{UserText.Choice([.. DatasetCatalog.Names.Select(name => $"`{name}`")])}; the path of a folder or zip, with `/` or `.zip` in it, or {MapForm.Form}";
 
     /// <inheritdoc/>
     public override string Expected => $"{string.Join(", ", DatasetCatalog.Names)} or the path of a folder or zip with pictures, such as ./pictures or pictures.zip";
@@ -136,6 +52,9 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf(DatasetCatalog.Names), new JsonObject { ["type"] = "string", ["pattern"] = @"/|\.zip$" }, MapForm.JsonSchema()]);
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(DataReference? value) => value!.Known is { } known ? known.Name : MapForm.Write(value);
 
     /// <inheritdoc/>
     public override DataReference? Read(ScenarioNode node, ReadContext context)
@@ -169,7 +88,7 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
 internal sealed record DataReference(DatasetInfo? Known, FileReference? Folder, PictureFit Fit);
 
 /// <summary>The size of a picture.</summary>
-internal sealed class PictureSizeSpec : ScalarSpec<PictureSize>
+internal sealed class PictureSizeSpec : ScalarSpec<PictureSize?>
 {
     /// <inheritdoc/>
     public override string Form => "`HEIGHTxWIDTH` in pixels";
@@ -181,7 +100,10 @@ internal sealed class PictureSizeSpec : ScalarSpec<PictureSize>
     public override JsonObject JsonSchema() => new() { ["type"] = "string", ["pattern"] = "^[0-9]+[xX][0-9]+$", ["examples"] = new JsonArray("28x28") };
 
     /// <inheritdoc/>
-    protected override PictureSize ReadText(ScalarNode node, ReadContext context)
+    public override JsonNode? Write(PictureSize? value) => value?.ToString();
+
+    /// <inheritdoc/>
+    protected override PictureSize? ReadText(ScalarNode node, ReadContext context)
     {
         if (!PictureSize.TryParse(node.Text, out PictureSize size))
         {
@@ -209,6 +131,9 @@ internal sealed class WeightsSpec : ScalarSpec<FileReference?>
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf([Trained]), new JsonObject { ["type"] = "string", ["pattern"] = @"\.safetensors$" }]);
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(FileReference? value) => value?.Written ?? Trained;
 
     /// <inheritdoc/>
     protected override FileReference? ReadText(ScalarNode node, ReadContext context)
@@ -245,6 +170,9 @@ internal sealed class PathSpec(string what) : ScalarSpec<FileReference>
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "string" };
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(FileReference? value) => value?.Written;
 
     /// <inheritdoc/>
     protected override FileReference ReadText(ScalarNode node, ReadContext context) => FileReference.From(node);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fleet.Host.Scenarios.Units;
+using Fleet.Models.Data;
 using Fleet.Models.Networks;
 using Fleet.Models.Training;
 
@@ -13,65 +13,63 @@ internal static class ModelSchema
 
     private static readonly TrainingSettings TrainingDefaults = new();
 
-    private static readonly Key<ulong> TrainingSeed = new(Values.Seed())
-    {
-        Name = "seed",
-        Documentation = "The key of initial weights and of the order of the pictures. What an attack recovers depends on it strongly: compare several.",
-        Default = $"{TrainingDefaults.Seed}",
-        Example = "2",
-    };
-
-    private static readonly Key<int> Epochs = new(Values.Count(1, MostEpochs))
-    {
-        Name = "epochs",
-        Documentation = "How often every training picture is used.",
-        Default = string.Create(CultureInfo.InvariantCulture, $"{TrainingDefaults.Epochs}"),
-        Example = "5",
-    };
-
-    private static readonly Key<int> BatchSize = new(Values.Count(1, MostBatch))
-    {
-        Name = "batch-size",
-        Documentation = "Pictures for one step of the optimiser.",
-        Default = string.Create(CultureInfo.InvariantCulture, $"{TrainingDefaults.BatchSize}"),
-        Example = "128",
-    };
-
-    private static readonly Key<double> LearningRate = new(new QuantitySpec<double>(QuantityKind.Number, Limits.Positive, Quantity.ToDouble))
-    {
-        Name = "learning-rate",
-        Documentation = "The learning rate of Adam at the first step; it falls along half a cosine to 0.",
-        Default = "0.002",
-        Example = "0.001",
-    };
+    /// <summary>A model before any key is set.</summary>
+    public static readonly ModelSection Blank = First();
 
     private static readonly MapSpec<TrainingSettings> TrainingSpec = new(
-        new MapDeclaration("Training", "the training", "How the weights are made. Weights once trained are kept and found again.", [TrainingSeed, Epochs, BatchSize, LearningRate]),
-        v => new TrainingSettings(v.Get(TrainingSeed), v.Get(Epochs), v.Get(BatchSize), v.Get(LearningRate)));
+        "Training", "the training", "How the weights are made. Weights once trained are kept and found again.", TrainingDefaults,
+        [
+            new Key<TrainingSettings, ulong>(Values.Seed(), t => t.Seed, (t, value) => t with { Seed = value })
+            {
+                Name = "seed",
+                Documentation = "The key of initial weights and of the order of the pictures. What an attack recovers depends on it strongly: compare several.",
+                Default = $"{TrainingDefaults.Seed}",
+                Example = "2",
+            },
+            new Key<TrainingSettings, int>(Values.Count(1, MostEpochs), t => t.Epochs, (t, value) => t with { Epochs = value })
+            {
+                Name = "epochs",
+                Documentation = "How often every training picture is used.",
+                Default = string.Create(CultureInfo.InvariantCulture, $"{TrainingDefaults.Epochs}"),
+                Example = "5",
+            },
+            new Key<TrainingSettings, int>(Values.Count(1, MostBatch), t => t.BatchSize, (t, value) => t with { BatchSize = value })
+            {
+                Name = "batch-size",
+                Documentation = "Pictures for one step of the optimiser.",
+                Default = string.Create(CultureInfo.InvariantCulture, $"{TrainingDefaults.BatchSize}"),
+                Example = "128",
+            },
+            new Key<TrainingSettings, double>(Values.Number(Limits.Positive), t => t.LearningRate, (t, value) => t with { LearningRate = value })
+            {
+                Name = "learning-rate",
+                Documentation = "The learning rate of Adam at the first step; it falls along half a cosine to 0.",
+                Default = "0.002",
+                Example = "0.001",
+            },
+        ]);
 
-    private static readonly Key<NetworkSpec> Network = new(new NetworkReferenceSpec())
+    private static readonly Key<ModelSection, NetworkSpec> Network = new(new NetworkReferenceSpec(), m => m.Network, (m, value) => m with { Network = value })
     {
         Name = "network",
         Documentation = "The network that is cut in two: a built-in one, or an own one.",
         Example = "lenet5",
     };
 
-    private static readonly Key<DataReference> Data = new(new DataReferenceSpec())
+    private static readonly Key<ModelSection, DataReference> Data = new(
+        new DataReferenceSpec(),
+        m => m.Pictures is null ? new DataReference(m.Data, null, PictureFit.None) : new DataReference(null, m.Pictures, m.Data.Fit),
+        (m, value) => value.Folder is { } folder
+            ? ModelSection.WithPictures(m.Network, folder, value.Fit, m.Training) with { Weights = m.Weights }
+            : m with { Data = value.Known!, Pictures = null })
     {
         Name = "data",
         Documentation = "The data set that trains the network and gives the pictures. The synthetic ones need no files; get the others with `fleetsim data fetch NAME`.",
         Example = "synthetic-digits",
     };
 
-    private static readonly Key<FileReference?> Weights = new(new WeightsSpec())
-    {
-        Name = "weights",
-        Documentation = "`trained`: weights trained as `training` says. A file: your own, as PyTorch's state_dict names them; nothing is trained then.",
-        Otherwise = WeightsSpec.Trained,
-        Example = WeightsSpec.Trained,
-    };
-
-    private static readonly Key<TrainingSettings> Training = new(TrainingSpec)
+    private static readonly Key<ModelSection, TrainingSettings> Training = new(
+        TrainingSpec, m => m.Weights is null ? m.Training : null, (m, value) => m with { Training = value })
     {
         Name = "training",
         Documentation = "How the weights are made.",
@@ -80,11 +78,27 @@ internal static class ModelSchema
     };
 
     /// <summary>The section <c>model</c>.</summary>
-    public static MapSpec<ModelSection> Spec { get; } = new(
-        new MapDeclaration("Model", "the model", "The network, its data and its weights.", [Network, Data, Weights, Training]),
-        Build);
+    public static MapSpec<ModelSection> Spec { get; } = new("Model", "the model", "The network, its data and its weights.", Blank,
+    [
+        Network,
+        Data,
+        new Key<ModelSection, FileReference?>(new WeightsSpec(), m => m.Weights, (m, value) => m with { Weights = value })
+        {
+            Name = "weights",
+            Documentation = "`trained`: weights trained as `training` says. A file: your own, as PyTorch's state_dict names them; nothing is trained then.",
+            Otherwise = WeightsSpec.Trained,
+            Example = WeightsSpec.Trained,
+        },
+        Training,
+    ],
+    Check);
 
-    private static ModelSection? Build(MapValues v)
+    private static ModelSection First() =>
+        NetworkCatalog.TryFind(NetworkCatalog.Names[0], out NetworkSpec? network) && DatasetCatalog.TryFind(DatasetCatalog.Names[0], out DatasetInfo? data)
+            ? new ModelSection(network, data, TrainingDefaults)
+            : throw new InvalidOperationException("The first names of the catalogues are not in them.");
+
+    private static ModelSection? Check(MapValues v, ModelSection model)
     {
         if (v.Get(Network) is not { } network || v.Get(Data) is not { } data)
         {
@@ -101,21 +115,16 @@ internal static class ModelSchema
             v.Problem(Data, unfit);
         }
 
-        FileReference? weights = v.Get(Weights);
-        if (weights is not null && v.Has(Training))
+        if (model.Weights is { } weights && v.Has(Training))
         {
             v.Problem(Training, $"The weights come from {weights.Written}, so that nothing is trained; expected no training.");
         }
 
-        TrainingSettings training = v.Get(Training) ?? TrainingDefaults;
-        if (weights is null && training.ProblemWith(network) is { } untrainable)
+        if (model.Weights is null && model.Training.ProblemWith(network) is { } untrainable)
         {
             v.Problem(Training, untrainable);
         }
 
-        ModelSection model = data.Folder is { } pictures
-            ? ModelSection.WithPictures(network, pictures, data.Fit, training)
-            : new ModelSection(network, data.Known!, training);
-        return model with { Weights = weights };
+        return model;
     }
 }

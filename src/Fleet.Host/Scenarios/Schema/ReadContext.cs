@@ -6,7 +6,7 @@ namespace Fleet.Host.Scenarios.Schema;
 internal sealed record ReadContext(ScenarioNames Names, DiagnosticBag Problems, string Path = "")
 {
     /// <summary>The context of a key's value.</summary>
-    public ReadContext Key(string name) => this with { Path = Path.Length == 0 ? name : $"{Path}.{name}" };
+    public ReadContext Below(string name) => this with { Path = Path.Length == 0 ? name : $"{Path}.{name}" };
 
     /// <summary>The context of an item of a list.</summary>
     public ReadContext Item(string label) => this with { Path = $"{Path}[{label}]" };

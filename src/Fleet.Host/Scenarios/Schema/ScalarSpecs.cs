@@ -17,53 +17,19 @@ internal abstract class ScalarSpec<T> : ValueSpec<T>
     protected abstract T? ReadText(ScalarNode node, ReadContext context);
 }
 
-/// <summary>The limits of a number, in base units.</summary>
-/// <param name="Low">The least value.</param>
-/// <param name="High">The greatest value.</param>
-/// <param name="LowExcluded">Whether the least value itself is not allowed.</param>
-/// <param name="HighExcluded">Whether the greatest value itself is not allowed.</param>
-internal sealed record Limits(decimal? Low = null, decimal? High = null, bool LowExcluded = false, bool HighExcluded = false)
-{
-    /// <summary>More than 0.</summary>
-    public static Limits Positive { get; } = new(0, LowExcluded: true);
-
-    /// <summary>0 or more.</summary>
-    public static Limits NotNegative { get; } = new(0);
-
-    /// <summary>
-    /// Whether the greatest value only follows from how values are stored; the reference then leaves it out.
-    /// </summary>
-    public bool IsTechnical { get; init; }
-
-    /// <summary>The limits without a technical greatest value.</summary>
-    public Limits WithoutTechnical => IsTechnical ? this with { High = null } : this;
-
-    /// <summary>Whether a value keeps them.</summary>
-    public bool Allow(decimal value) =>
-        (Low is null || (LowExcluded ? value > Low : value >= Low)) && (High is null || (HighExcluded ? value < High : value <= High));
-
-    /// <summary>The limits in words, such as "at least 1 and at most 365 d".</summary>
-    public string Words(QuantityKind kind)
-    {
-        string low = Low is null ? "" : (LowExcluded ? "more than " : "at least ") + Show(Low.Value, kind);
-        string high = High is null ? "" : (HighExcluded ? "less than " : "at most ") + Show(High.Value, kind);
-        return low.Length > 0 && high.Length > 0 ? $"{low} and {high}" : low + high;
-    }
-
-    private static string Show(decimal value, QuantityKind kind) =>
-        value == 0 ? "0"
-        : kind.Units.Count == 0 || kind.BareAllowed ? value.ToString(value == decimal.Truncate(value) ? "#,0" : "G", CultureInfo.InvariantCulture)
-        : Quantity.Readable((double)value, kind);
-}
-
 /// <summary>A number with or without unit, or one of a few words that stand for values.</summary>
+/// <param name="kind">What the number measures.</param>
+/// <param name="limits">Its limits, in base units.</param>
+/// <param name="convert">The value of a number in base units.</param>
+/// <param name="write">The canonical form of a value that has no word.</param>
+/// <param name="words">The words.</param>
 internal sealed class QuantitySpec<T>(
-    QuantityKind kind, Limits limits, Func<decimal, T> convert, IReadOnlyDictionary<string, T>? words = null) : ScalarSpec<T>
+    QuantityKind kind, Limits limits, Func<decimal, T> convert, Func<T, JsonNode?> write, IReadOnlyDictionary<string, T>? words = null) : ScalarSpec<T>
 {
     private readonly IReadOnlyDictionary<string, T> _words = words ?? new Dictionary<string, T>();
 
     /// <inheritdoc/>
-    public override string Form => JsonForms.Listed([.. _words.Keys.Select(w => $"`{w}`"), kind.Name + Range(limits.WithoutTechnical)]);
+    public override string Form => UserText.Choice([.. _words.Keys.Select(w => $"`{w}`"), kind.Name + Range(limits.WithoutTechnical)]);
 
     /// <inheritdoc/>
     public override string Expected => string.Concat(_words.Keys.Select(w => $"{w} or ")) + kind.Expected;
@@ -91,6 +57,20 @@ internal sealed class QuantitySpec<T>(
     }
 
     /// <inheritdoc/>
+    public override JsonNode? Write(T? value)
+    {
+        foreach ((string word, T meaning) in _words)
+        {
+            if (EqualityComparer<T>.Default.Equals(meaning, value))
+            {
+                return word;
+            }
+        }
+
+        return write(value!);
+    }
+
+    /// <inheritdoc/>
     protected override T? ReadText(ScalarNode node, ReadContext context)
     {
         if (_words.TryGetValue(node.Text, out T? word))
@@ -101,7 +81,7 @@ internal sealed class QuantitySpec<T>(
         if (!Quantity.TryParse(node.Text, kind, out decimal value, out QuantityProblem? problem))
         {
             string? nearest = problem!.Nearest ?? NearestName.Find(node.Text, _words.Keys);
-            string wordsToo = _words.Count == 0 ? "" : $" The {(_words.Count == 1 ? "word" : "words")} {JsonForms.Listed(_words.Keys)} can stand here too.";
+            string wordsToo = _words.Count == 0 ? "" : $" The {(_words.Count == 1 ? "word" : "words")} {UserText.Choice(_words.Keys)} can stand here too.";
             context.Problem(node.At, problem.Message + wordsToo, nearest);
             return default;
         }
@@ -118,8 +98,15 @@ internal sealed class QuantitySpec<T>(
     private string Range(Limits shown) => shown.Words(kind) is { Length: > 0 } range ? $", {range}" : "";
 }
 
+/// <summary>A text that stands for itself.</summary>
+internal abstract class TextSpec : ScalarSpec<string>
+{
+    /// <inheritdoc/>
+    public sealed override JsonNode? Write(string? value) => value;
+}
+
 /// <summary>A name that the user gives.</summary>
-internal sealed class NameSpec : ScalarSpec<string>
+internal sealed class NameSpec : TextSpec
 {
     /// <summary>The longest name: it becomes a folder and a heading.</summary>
     private const int MaxLength = 64;
@@ -157,19 +144,27 @@ internal sealed class NameSpec : ScalarSpec<string>
 }
 
 /// <summary>One of a fixed list of words, each with its value.</summary>
-internal sealed class ChoiceSpec<T>(string what, IReadOnlyList<(string Name, T Value)> choices) : ScalarSpec<T>
+/// <param name="what">What the words are, with its article, such as "a link profile".</param>
+/// <param name="choices">The words.</param>
+/// <param name="write">The canonical form of a value; its word if null.</param>
+internal sealed class ChoiceSpec<T>(string what, IReadOnlyList<(string Name, T Value)> choices, Func<T, JsonNode?>? write = null) : ScalarSpec<T>
 {
     /// <summary>The words.</summary>
     public IEnumerable<string> Names => choices.Select(c => c.Name);
 
     /// <inheritdoc/>
-    public override string Form => JsonForms.Listed(Names.Select(n => $"`{n}`"));
+    public override string Form => UserText.Choice(Names.Select(n => $"`{n}`"));
 
     /// <inheritdoc/>
-    public override string Expected => JsonForms.Listed(Names);
+    public override string Expected => UserText.Choice(Names);
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.OneOf(Names);
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(T? value) => write is null
+        ? choices.Where(choice => EqualityComparer<T>.Default.Equals(choice.Value, value)).Select(choice => choice.Name).FirstOrDefault()
+        : write(value!);
 
     /// <inheritdoc/>
     protected override T? ReadText(ScalarNode node, ReadContext context)
@@ -191,7 +186,7 @@ internal sealed class ChoiceSpec<T>(string what, IReadOnlyList<(string Name, T V
 /// <param name="what">What it names, with its article, such as "a link".</param>
 /// <param name="section">The section that defines it.</param>
 /// <param name="defined">The defined names, or null if they are not known.</param>
-internal sealed class ReferenceSpec(string what, string section, Func<ScenarioNames, IReadOnlyList<string>?> defined) : ScalarSpec<string>
+internal sealed class ReferenceSpec(string what, string section, Func<ScenarioNames, IReadOnlyList<string>?> defined) : TextSpec
 {
     /// <inheritdoc/>
     public override string Form => $"the name of {what} from `{section}`";

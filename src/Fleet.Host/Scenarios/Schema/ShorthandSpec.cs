@@ -5,20 +5,21 @@ namespace Fleet.Host.Scenarios.Schema;
 
 /// <summary>A map that may also be written as one plain value, which then stands for some of its keys.</summary>
 /// <param name="map">The map.</param>
+/// <param name="plain">What the plain value may be.</param>
 /// <param name="keys">The keys that the plain value is for, all of which take it.</param>
-internal sealed class ShorthandSpec<T>(MapSpec<T> map, params IReadOnlyList<Key> keys) : ValueSpec<T>
+internal sealed class ShorthandSpec<T>(MapSpec<T> map, ValueSpec plain, params IReadOnlyList<Key> keys) : ValueSpec<T>
 {
     /// <inheritdoc/>
-    public override string Form => $"{keys[0].Value.Form}, or {map.Form}";
+    public override string Form => $"{plain.Form}, or {map.Form}";
 
     /// <inheritdoc/>
-    public override string Expected => $"{keys[0].Value.Expected}, or {map.Expected}";
+    public override string Expected => $"{plain.Expected}, or {map.Expected}";
 
     /// <inheritdoc/>
     public override MapDeclaration Map => map.Map;
 
     /// <inheritdoc/>
-    public override JsonObject JsonSchema() => JsonForms.AnyOf([keys[0].Value.JsonSchema(), map.JsonSchema()]);
+    public override JsonObject JsonSchema() => JsonForms.AnyOf([plain.JsonSchema(), map.JsonSchema()]);
 
     /// <inheritdoc/>
     public override MapNode? Expand(ScenarioNode node) => node switch
@@ -28,6 +29,9 @@ internal sealed class ShorthandSpec<T>(MapSpec<T> map, params IReadOnlyList<Key>
             new MapNode(scalar.At, [.. keys.Select(k => new MapEntry(new ScalarNode(scalar.At, k.Name), scalar))]),
         _ => null,
     };
+
+    /// <inheritdoc/>
+    public override JsonNode? Write(T? value) => map.Write(value);
 
     /// <inheritdoc/>
     public override T? Read(ScenarioNode node, ReadContext context)
@@ -44,8 +48,8 @@ internal sealed class ShorthandSpec<T>(MapSpec<T> map, params IReadOnlyList<Key>
 
         // Read by its own form first, so that a problem is reported for this value and not for a key nobody wrote.
         var found = new DiagnosticBag();
-        keys[0].Value.ReadBoxed(node, context with { Problems = found });
-        string remark = keys.Count == Map.Keys.Count ? $" The keys {JsonForms.Listed(Map.Keys.Select(k => k.Name))} can stand here too." : "";
+        plain.ReadBoxed(node, context with { Problems = found });
+        string remark = keys.Count == Map.Keys.Count ? $" The keys {UserText.Choice(Map.Keys.Select(k => k.Name))} can stand here too." : "";
         context.Problems.AddAll(found, _ => remark);
         return found.Count == 0 && Expand(node) is { } expanded ? map.Read(expanded, context) : default;
     }

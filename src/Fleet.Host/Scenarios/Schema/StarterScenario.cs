@@ -17,10 +17,10 @@ internal static class StarterScenario
         """;
 
     /// <summary>The text, with line feeds.</summary>
-    public static string Write()
+    public static string Write(ScenarioSchema scenario)
     {
         var text = new StringBuilder(Introduction.ReplaceLineEndings("\n"));
-        foreach (Key key in ScenarioSchema.Root.Map.Keys)
+        foreach (Key key in scenario.Root.Map.Keys)
         {
             text.Append('\n');
             WriteKey(text, key, "", "");

@@ -10,7 +10,7 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
     private const int MostReplications = 100_000;
 
     /// <summary>The key that is no path.</summary>
-    public static Key<int> Replications { get; } = new(Values.Count(1, MostReplications))
+    public static Key<SweepDraft, int> Replications { get; } = new(Values.Count(1, MostReplications), s => s.Replications, (s, value) => s with { Replications = value })
     {
         Name = "replications",
         Documentation = "How often each cell runs. Replication r, from 0, has the scenario's seed plus r.",
@@ -19,7 +19,7 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
     };
 
     /// <inheritdoc/>
-    public override string Form => $"[sweep](#{MarkdownReference.Anchor(MarkdownReference.SweepTitle)})";
+    public override string Form => $"[sweep](#{ReferenceHeadings.Anchor(ReferenceHeadings.Sweep)})";
 
     /// <inheritdoc/>
     public override string Expected => "paths with lists of values, such as split: [ReLU1, ReLU2], and replications";
@@ -28,9 +28,12 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
     public override JsonObject JsonSchema() => new()
     {
         ["type"] = "object",
-        ["properties"] = new JsonObject { [Replications.Name] = JsonSchemaWriter.Property(Replications) },
+        ["properties"] = new JsonObject { [Replications.Name] = Replications.JsonSchema() },
         ["additionalProperties"] = new JsonObject { ["type"] = "array", ["minItems"] = 1 },
     };
+
+    /// <summary>Nothing: a resolved scenario is one cell.</summary>
+    public override JsonNode? Write(SweepDraft? value) => null;
 
     /// <inheritdoc/>
     public override SweepDraft? Read(ScenarioNode node, ReadContext context)
@@ -45,7 +48,7 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
         var first = new Dictionary<string, ScalarNode>();
         foreach ((ScalarNode key, ScenarioNode value) in map.Entries)
         {
-            ReadContext inner = context.Key(key.Text);
+            ReadContext inner = context.Below(key.Text);
             if (!first.TryAdd(key.Text, key))
             {
                 inner.Problem(key.At, string.Create(CultureInfo.InvariantCulture, $"The key '{key.Text}' stands twice, first in line {first[key.Text].At.Line}; expected it once."));

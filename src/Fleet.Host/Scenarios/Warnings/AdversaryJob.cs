@@ -18,7 +18,7 @@ internal sealed record AdversaryJob(double Seconds, bool IsPreparation, double F
         }
 
         double attack = Enumerable.Range(0, fleet.DeviceClasses.Count)
-            .Where(i => fleet.Links[fleet.DeviceClasses[i].Link].Server == adversary.Server)
+            .Where(i => fleet.LinkOf(fleet.DeviceClasses[i]).Server == adversary.Server)
             .Select(i => (double)adversary.AttackFlopsByClass[i])
             .DefaultIfEmpty()
             .Max();

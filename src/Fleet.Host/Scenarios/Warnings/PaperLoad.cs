@@ -48,10 +48,10 @@ internal sealed record PaperLoad(Budget Budget, int Index, double RatePerSecond,
 
         for (int i = 0; i < fleet.Links.Count; i++)
         {
-            DeviceClassSpec[] senders = [.. fleet.DeviceClasses.Where(c => c.Link == i)];
+            LinkSpec link = fleet.Links[i];
+            DeviceClassSpec[] senders = [.. fleet.DeviceClasses.Where(c => c.Link == link.Name)];
             if (senders.Length > 0)
             {
-                LinkSpec link = fleet.Links[i];
                 yield return FullestLink(Budget.Uplink, i, link, senders, c => c.ActivationBytes * BitsPerByte / link.UpBitsPerSecond);
                 yield return FullestLink(Budget.Downlink, i, link, senders, c => c.AnswerBytes * BitsPerByte / link.DownBitsPerSecond);
             }
@@ -99,16 +99,10 @@ internal sealed record PaperLoad(Budget Budget, int Index, double RatePerSecond,
     {
         ServerSpec server = fleet.Servers[index];
         Demand demand = default;
-        for (int kind = 0; kind < fleet.Links.Count; kind++)
+        foreach (LinkSpec link in fleet.Links.Where(link => link.Server == server.Name))
         {
-            if (fleet.Links[kind].Server != index)
-            {
-                continue;
-            }
-
-            DeviceClassSpec[] senders = [.. fleet.DeviceClasses.Where(c => c.Link == kind)];
-            long sharedBy = fleet.Links[kind].SharedBy;
-            long links = (senders.Sum(c => (long)c.Count) + sharedBy - 1) / sharedBy;
+            DeviceClassSpec[] senders = [.. fleet.DeviceClasses.Where(c => c.Link == link.Name)];
+            long links = (senders.Sum(c => (long)c.Count) + link.SharedBy - 1) / link.SharedBy;
             double share = links == 0 ? 0 : (double)((links + server.Count - 1) / server.Count) / links;
             foreach (DeviceClassSpec c in senders)
             {

@@ -38,11 +38,17 @@ public sealed class FleetTopologyTests
         Assert.Equal(SimTime.FromMilliseconds(10), _topology.Lookahead);
 
     [Fact]
-    public void A_specification_that_names_a_missing_link_is_refused()
+    public void A_name_that_nothing_or_two_things_have_is_refused()
     {
         FleetSpec spec = Fleets.Mixed();
-        spec = spec with { DeviceClasses = [spec.DeviceClasses[0] with { Link = 7 }] };
-        Assert.Throws<ArgumentException>(() => new FleetTopology(spec));
+        AssertRefused("Class camera: there is no link 5g.", spec with { DeviceClasses = [spec.DeviceClasses[0] with { Link = "5g" }] });
+        AssertRefused("Link cell: there is no server edge.", spec with { Links = [spec.Links[0] with { Server = "edge" }, spec.Links[1]] });
+        AssertRefused("There are two kinds of link named cell.", spec with { Links = [.. spec.Links, spec.Links[0]] });
+        AssertRefused("There are two kinds of server named cloud.", spec with { Servers = [.. spec.Servers, spec.Servers[0]] });
+        AssertRefused("Adversary: there is no server edge.", spec with { Adversary = new AdversarySpec { Server = "edge", AttackFlopsByClass = [1, 1] } });
+
+        static void AssertRefused(string message, FleetSpec spec) =>
+            Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => new FleetTopology(spec)).Message, StringComparison.Ordinal);
     }
 
     private int LinkOf(int device) => _topology.LinkOf(new DeviceId(device)).Value;
