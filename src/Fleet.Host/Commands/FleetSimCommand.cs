@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Fleet.Host.Runs;
+using Fleet.Host.Attacks;
 using Fleet.Host.Terminal;
 
 namespace Fleet.Host.Commands;
@@ -74,6 +74,6 @@ internal static class FleetSimCommand
         SchemaCommand.Create(consoles),
         AttackCommand.Create(consoles),
         TrainCommand.Create(consoles),
-        DataCommand.Create(consoles.Out, NetworkProvider.LocationsOfProcess(null), consoles.Clock, DataCommand.NewHttpClient),
+        DataCommand.Create(consoles.Out, ModelStore.LocationsOfProcess(null), consoles.Clock, DataCommand.NewHttpClient),
     };
 }
