@@ -13,6 +13,7 @@ public static class ConsoleSummary
     private const int MaxWidth = 100;
     private const int WideFrom = 96;
     private const int MaxRows = 12;
+    private const int MostBesideInterval = 4;
 
     /// <summary>Prints the figures of a run, whether or not they have been written.</summary>
     /// <param name="console">Where to; whether it has colours or a terminal is its matter.</param>
@@ -119,10 +120,11 @@ public static class ConsoleSummary
         return table;
     }
 
-    /// <summary>In a narrow console the interval gives its room to the names of the defences.</summary>
+    /// <summary>In a narrow console, and beside more metrics, the interval gives its room to the names of the defences.</summary>
     private static Table Leakage(IReadOnlyList<LeakageRow> rows, bool wide)
     {
         LeakageMetric[] metrics = [.. LeakageMetrics.All.Where(metric => metric.RunConsole is not null)];
+        wide &= metrics.Length <= MostBesideInterval;
         Table table = NewTable(
         [
             ("attack", false), ("split", false), ("defence", false), ("n", true),
