@@ -29,20 +29,6 @@ public static class LeakageMetrics
         Page = new("MSE"),
     });
 
-    /// <summary>The mean absolute error.</summary>
-    public static LeakageMetric Mae { get; } = Declare(new("mae")
-    {
-        Meaning = "mean absolute error, pixels in [0, 1]",
-        OfPicture = picture => picture.Original.Zip(picture.Reconstruction, (original, guess) => Math.Abs((double)original - guess)).Average(),
-        InSummary = MetricForm.Estimate,
-        InExperiment = MetricForm.SpreadAndInterval,
-        Decimals = 3,
-        Page = new("MAE", "MAE: mean absolute error"),
-        RunConsole = new("MAE"),
-        ExperimentConsole = new("MAE", "mean absolute error"),
-        Sweep = "MAE",
-    });
-
     /// <summary>The peak signal-to-noise ratio.</summary>
     public static LeakageMetric PsnrDb { get; } = Declare(new("psnrDb")
     {
