@@ -19,7 +19,7 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Fleet.Models", "Text Files Caching Randomness Statistics Tensors Data Networks Defenses Costs Training Attacks Leakage")]
     [InlineData("Fleet.Actors", "Kernel World Shell")]
-    [InlineData("Fleet.Host", "Plots Terminal Scenarios Results Checkpoints Forecasts Experiments Reports Runs Commands")]
+    [InlineData("Fleet.Host", "Plots Terminal Scenarios Results Checkpoints Forecasts Attacks Experiments Reports Runs Commands")]
     public void A_folder_knows_only_those_before_it(string project, string folders)
     {
         string[] order = folders.Split(' ');

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Runtime.ExceptionServices;
 using System.Text;
+using Fleet.Host.Attacks;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
-using Fleet.Host.Runs;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Training;
@@ -47,27 +47,26 @@ internal static class AttackCommand
         string folderName = $"attack-{(reproduction is null ? plan.Network.Name : reproduction.Id)}-{plan.Data.Name}";
         using AttackFolder folder = AttackFolder.Open(parsed.GetValue(options.Out), folderName, plan, parsed.GetValue(options.Force));
         TextWriter error = consoles.Error.Profile.Out.Writer;
-        Action<string> warn = new OnceWriter(error).WriteLine;
-        using VictimProvider victims = options.Victims(parsed, plan, warn);
-        victims.Load(cancellation);
-        WeightStore weights = NetworkProvider.WeightsOfProcess(plan.Compute, warn);
+        using var models = ModelStore.OfProcess(options.DataFolder(parsed), plan.Compute, error);
+        models.Load(plan.Data, ProgressReporter.For(consoles.Error, consoles.Clock, quiet: true), cancellation);
         using MachineSpeed? speed = options.IsSilent(parsed) ? null : new MachineSpeed(plan.Compute, consoles.Clock);
         if (speed is not null)
         {
-            error.WriteLine($"{Describe(plan)} into {folder.FullPath}{Forecast(plan, folder, speed, weights)}");
+            error.WriteLine($"{Describe(plan)} into {folder.FullPath}{Forecast(plan, folder, speed, models.Weights)}");
         }
 
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
-        AttackOutcome outcome = new AttackExperiment(victims, NetworkProvider.LearnedOfProcess(warn), weights, speed, progress, consoles.Clock)
+        AttackOutcome outcome = new AttackExperiment(models, speed, progress, consoles.Clock)
             .Execute(plan, folder, error.WriteLine, cancellation);
-        IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, outcome.Cells);
+        IReadOnlyList<StrongestCell> strongest = StrongestAttack.Of(plan, outcome.Cells);
+        IReadOnlyList<AttackRow> rows = AttackRow.Of(plan, outcome.Cells, strongest);
         var shown = new ShownResults();
         if (outcome.Failure is not OperationCanceledException)
         {
             shown.Show(() => Print(options, parsed, consoles, reproduction, rows));
         }
 
-        WrittenFiles files = WriteTables(folder, plan, outcome.Cells, rows, startedAt, consoles.Clock);
+        WrittenFiles files = WriteTables(folder, plan, outcome.Cells, strongest, rows, startedAt, consoles.Clock);
         if (outcome.Failure is OperationCanceledException)
         {
             error.WriteLine($"Interrupted after {outcome.Cells.Count} of {plan.Cells().Count} cells. {HowToGoOn(folder)}");
@@ -129,14 +128,20 @@ internal static class AttackCommand
 
     // After the rows have been shown: what does not fit on the disk is on the screen. The manifest comes last and vouches for the rest.
     private static WrittenFiles WriteTables(
-        AttackFolder folder, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<AttackRow> rows, DateTimeOffset startedAt, TimeProvider clock)
+        AttackFolder folder,
+        AttackPlan plan,
+        IReadOnlyList<FinishedCell> cells,
+        IReadOnlyList<StrongestCell> strongest,
+        IReadOnlyList<AttackRow> rows,
+        DateTimeOffset startedAt,
+        TimeProvider clock)
     {
         var files = new WrittenFiles(folder.FullPath);
         if (rows.Count > 0)
         {
             File.Delete(Path.Combine(folder.FullPath, Manifest.FileName)); // of an earlier call: it vouches for other tables
             files.Write("attack.json", Encoding.UTF8.GetBytes(AttackJson.ToText(rows) + "\n"));
-            files.Write("leakage.parquet", path => AttackTable.Write(path, plan, cells));
+            files.Write("leakage.parquet", path => AttackTable.Write(path, plan, cells, strongest));
             AttackPlots.Write(files, rows);
             if (files.AreWhole)
             {

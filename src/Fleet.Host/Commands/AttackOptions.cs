@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Fleet.Host.Attacks;
 using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
-using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
@@ -112,22 +112,18 @@ internal sealed class AttackOptions
         bool reproduces = parsed.GetValue(Reproduce) is not null;
         ModelSection model = reproduces ? ReproducedModel(parsed) : Model(parsed);
         DatasetInfo data = Loader(parsed).Describe(model.Data);
-        AttackPlan plan = TrainedPlan(parsed, model, data, reproduces) with { Compute = compute };
+        AttackPlan plan = TrainedPlan(parsed, model, data, reproduces, Images(parsed.GetValue(_images)!, data)) with { Compute = compute };
         FileReference? own = parsed.GetValue(_weights) is { } text ? NetworkOption.Weights(_weights.Name, text) : null;
         return own is null ? plan : WithWeights(parsed, plan, own);
     }
 
-    /// <summary>Where the attacked networks come from.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="plan">The plan.</param>
-    /// <param name="warn">Told, in a sentence, that a cache cannot be written.</param>
-    public VictimProvider Victims(ParseResult parsed, AttackPlan plan, Action<string> warn) =>
-        new(Loader(parsed, warn), NetworkProvider.WeightsOfProcess(plan.Compute, warn), plan);
+    /// <summary>The folder with data sets; null for none.</summary>
+    public string? DataFolder(ParseResult parsed) => DataOption.ExistingFolder(parsed, _dataFolder);
 
     /// <summary>What a reader of the results should know about the files of a data set; null for those as published.</summary>
     public string? Remark(ParseResult parsed, DatasetInfo data) => Loader(parsed).Locate(data)?.Remark;
 
-    private AttackPlan TrainedPlan(ParseResult parsed, ModelSection model, DatasetInfo data, bool reproduces) => new()
+    private AttackPlan TrainedPlan(ParseResult parsed, ModelSection model, DatasetInfo data, bool reproduces, (int First, int Count) images) => new()
     {
         Network = model.Network,
         Data = data,
@@ -139,8 +135,8 @@ internal sealed class AttackOptions
         Strongest = ListOption.Names(parsed.GetValue(_attacks)!, StrongestAttack.Name),
         Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],
         Adaptive = Attackers(parsed.GetValue(_attackers)!),
-        FirstImage = Images(parsed.GetValue(_images)!, data).First,
-        Images = Images(parsed.GetValue(_images)!, data).Count,
+        FirstImage = images.First,
+        Images = images.Count,
         Transmissions = AtLeastOne(_transmissions, parsed),
     };
 
@@ -153,8 +149,7 @@ internal sealed class AttackOptions
             : throw new UsageException($"{training.Name} says how to train, but the weights come from {file.Written}; leave one of them out.");
     }
 
-    private DatasetLoader Loader(ParseResult parsed, Action<string>? warn = null) =>
-        new(NetworkProvider.LocationsOfProcess(DataOption.ExistingFolder(parsed, _dataFolder), warn));
+    private DatasetLoader Loader(ParseResult parsed) => new(ModelStore.LocationsOfProcess(DataFolder(parsed)));
 
     private ModelSection Model(ParseResult parsed)
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Fleet.Host.Runs;
+using Fleet.Host.Attacks;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 
@@ -78,6 +78,6 @@ internal static class FleetSimCommand
         SchemaCommand.Create(consoles, catalogs),
         AttackCommand.Create(consoles),
         TrainCommand.Create(consoles),
-        DataCommand.Create(consoles.Out, NetworkProvider.LocationsOfProcess(null), consoles.Clock, DataCommand.NewHttpClient),
+        DataCommand.Create(consoles.Out, ModelStore.LocationsOfProcess(null), consoles.Clock, DataCommand.NewHttpClient),
     };
 }

@@ -5,6 +5,7 @@ using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Shell.Checkpoints;
 using Fleet.Actors.World.Topology;
+using Fleet.Host.Attacks;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
@@ -107,7 +108,7 @@ internal sealed class RunCommand
         CancellationToken cancellation)
     {
         var progress = ProgressReporter.For(_consoles.Error, _consoles.Clock, _options.IsSilent(parsed));
-        using var networks = NetworkProvider.OfProcess(DataOption.ExistingFolder(parsed, _options.DataFolder), compute, _consoles.Error.Profile.Out.Writer);
+        using var networks = ModelStore.OfProcess(DataOption.ExistingFolder(parsed, _options.DataFolder), compute, _consoles.Error.Profile.Out.Writer);
         var run = new ScenarioRun(networks, _options.Simulation(parsed), progress, _consoles.Clock);
         RunFolder? opened = null;
         var shown = new ShownResults();

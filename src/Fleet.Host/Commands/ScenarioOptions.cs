@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fleet.Actors.Shell;
 using Fleet.Actors.World.Topology;
+using Fleet.Host.Attacks;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
@@ -102,7 +103,7 @@ internal sealed class ScenarioOptions(Catalogs catalogs)
         if (!IsSilent(parsed))
         {
             TextWriter error = consoles.Error.Profile.Out.Writer;
-            string time = ScenarioTimes.Of(runs, speed, NetworkProvider.WeightsOfProcess(compute, error.WriteLine), Simulation(parsed)).Describe();
+            string time = ScenarioTimes.Of(runs, speed, ModelStore.WeightsOfProcess(compute, error.WriteLine), Simulation(parsed)).Describe();
             error.WriteLine(limits.Describe(forecast) + (time.Length > 0 ? $", {time}" : ""));
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using Fleet.Host.Attacks;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
@@ -76,7 +77,7 @@ internal static class SweepCommand
         using SweepFolder folder = SweepFolder.Open(parsed.GetValue(options.Out), scenario.Name, plan, parsed.GetValue(options.Force), compute);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, options.IsSilent(parsed));
         TextWriter error = consoles.Error.Profile.Out.Writer;
-        using var networks = NetworkProvider.OfProcess(DataOption.ExistingFolder(parsed, options.DataFolder), compute, error);
+        using var networks = ModelStore.OfProcess(DataOption.ExistingFolder(parsed, options.DataFolder), compute, error);
         SweepOutcome outcome = new SweepRun(networks, options.Simulation(parsed), Times(options, parsed, compute, speed, error), progress, consoles.Clock)
             .Execute(plan, folder, Environment.GetCommandLineArgs()[1..], error.WriteLine, cancellation);
         var shown = new ShownResults();
@@ -116,7 +117,7 @@ internal static class SweepCommand
 
         if (parsed.GetValue(options.Json))
         {
-            consoles.Out.Profile.Out.Writer.WriteLine(ResultsJson.ToText(outcome.Rows));
+            consoles.Out.Profile.Out.Writer.WriteLine(SweepTable.ToText(outcome.Rows));
         }
         else if (!parsed.GetValue(options.Quiet))
         {
@@ -142,5 +143,5 @@ internal static class SweepCommand
 
     private static ScenarioTimes? Times(ScenarioOptions options, ParseResult parsed, ComputeDevice compute, MachineSpeed speed, TextWriter error) => options.IsSilent(parsed)
         ? null
-        : new ScenarioTimes(speed, NetworkProvider.WeightsOfProcess(compute, error.WriteLine), options.Simulation(parsed));
+        : new ScenarioTimes(speed, ModelStore.WeightsOfProcess(compute, error.WriteLine), options.Simulation(parsed));
 }

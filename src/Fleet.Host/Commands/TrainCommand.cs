@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Fleet.Host.Attacks;
 using Fleet.Host.Results;
-using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Defenses;
@@ -34,7 +34,7 @@ internal static class TrainCommand
         OutputProbe.File(export);
         bool silent = parsed.GetValue(options.Quiet) || parsed.GetValue(options.Json);
         var progress = ProgressReporter.For(consoles.Error, consoles.Clock, silent);
-        using var networks = NetworkProvider.OfProcess(DataOption.ExistingFolder(parsed, options.DataFolder), compute, consoles.Error.Profile.Out.Writer);
+        using var networks = ModelStore.OfProcess(DataOption.ExistingFolder(parsed, options.DataFolder), compute, consoles.Error.Profile.Out.Writer);
         PreparedNetwork prepared = networks.Prepare(model, progress, cancellation);
         string last = model.Network.Layers[^1].Name;
         AccuracyResult accuracy = AccuracyEvaluator.Evaluate(

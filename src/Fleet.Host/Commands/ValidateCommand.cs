@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fleet.Actors.Shell;
 using Fleet.Actors.World.Topology;
+using Fleet.Host.Attacks;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Scenarios;
@@ -99,7 +100,7 @@ internal static class ValidateCommand
     private static IEnumerable<(Scenario Scenario, int Times)> Runs(Scenario scenario, SweepPlan? sweep) => sweep?.Runs ?? [(scenario, 1)];
 
     private static TimeForecast Time(IEnumerable<(Scenario Scenario, int Times)> runs, MachineSpeed speed) =>
-        ScenarioTimes.Of(runs, speed, NetworkProvider.WeightsOfProcess(ComputeDevice.Cpu, _ => { }), new SimulationOptions());
+        ScenarioTimes.Of(runs, speed, ModelStore.WeightsOfProcess(ComputeDevice.Cpu, _ => { }), new SimulationOptions());
 
     private static string Count(double number, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{number:#,0} {noun}{(number == 1 ? "" : "s")}");

@@ -1,23 +1,19 @@
 using System.Globalization;
+using Fleet.Host.Attacks;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Results;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
-using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
-using Fleet.Models.Leakage;
-using Fleet.Models.Training;
 
 namespace Fleet.Host.Experiments;
 
 /// <summary>Runs every cell of a plan that is not finished yet.</summary>
-/// <param name="victims">Where the attacked networks come from.</param>
-/// <param name="learned">What attackers learned before.</param>
-/// <param name="weights">What was trained before.</param>
+/// <param name="models">Where the attacked networks come from.</param>
 /// <param name="speed">The machine, to tell the time that is left; null if nobody wants to know.</param>
 /// <param name="progress">Shows the work.</param>
 /// <param name="clock">The wall clock.</param>
-internal sealed class AttackExperiment(
-    VictimProvider victims, LearnedModels learned, WeightStore weights, MachineSpeed? speed, ProgressReporter progress, TimeProvider clock)
+internal sealed class AttackExperiment(ModelStore models, MachineSpeed? speed, ProgressReporter progress, TimeProvider clock)
 {
     /// <summary>Runs the cells. Interrupted, or where one fails, it gives those up to there.</summary>
     /// <param name="plan">The experiment.</param>
@@ -75,8 +71,9 @@ internal sealed class AttackExperiment(
     {
         AttackCell[] cells = [.. plan.Cells()];
         AttackCell[] open = [.. cells.Where((_, i) => results[i] is null)];
-        var work = new WorkProgress(stage, new RemainingTime(AttackWork.Of(plan, open, speed, weights), clock));
-        var run = new AttackCellRun(plan, new CutMeter(plan), learned, clock);
+        var work = new WorkProgress(stage, new RemainingTime(AttackWork.Of(plan, open, speed, models.Weights), clock));
+        var display = new WithinStage(work);
+        var cuts = new CutMeter(plan);
         for (int i = 0; i < cells.Length; i++)
         {
             if (results[i] is not { } result)
@@ -84,10 +81,12 @@ internal sealed class AttackExperiment(
                 cancellation.ThrowIfCancellationRequested();
 
                 work.Begin(AttackWork.Judge);
-                IdentificationJudge judge = victims.Judge(work, cancellation);
+                AttackCell cell = cells[i];
+                ModelSection model = plan.Model(cell.TrainingSeed);
+                var pipeline = new AttackPipeline(models.Learned, models.Judge(model, display, cancellation), looksAtOriginals: true, clock);
                 work.Begin(AttackWork.Network);
-                Victim victim = victims.Prepare(cells[i], work, cancellation);
-                (result, (string Name, byte[] Png) sheet) = run.Run(cells[i], victim, judge, work, cancellation);
+                Victim victim = models.Prepare(model, display, cancellation, [(cell.Split, cell.Defense)], cell.Case.Victim).For(cell.Split, cell.Defense);
+                (result, (string Name, byte[] Png) sheet) = new AttackCellRun(plan, cuts, pipeline).Run(cell, victim, work, cancellation);
                 work.End();
                 finished.Add(new FinishedCell(cells[i], result)); // known, whether or not the disk takes it
                 Keep(folder, cells[i], result, sheet);

@@ -6,6 +6,8 @@ using System.Text.Json.Serialization;
 using Fleet.Host.Results;
 using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Files;
+using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Experiments;
 
@@ -28,6 +30,11 @@ internal sealed class AttackFolder : IDisposable
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         IgnoreReadOnlyProperties = true,
+        Converters =
+        {
+            new MetricsConverter<double>(metric => metric.OfPicture is not null, MetricValues.OfPicture),
+            new MetricsConverter<MeanEstimate>(metric => metric.OfCut is not null, MetricValues.OfCut),
+        },
     };
 
     private readonly ExperimentFolder _folder;

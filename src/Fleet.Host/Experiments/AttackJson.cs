@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Experiments;
@@ -11,42 +12,37 @@ internal static class AttackJson
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true };
 
     /// <summary>The rows as a list; a value that is not known is null.</summary>
-    public static string ToText(IReadOnlyList<AttackRow> rows) => JsonSerializer.Serialize(rows.Select(ToObject), Options);
+    public static string ToText(IReadOnlyList<AttackRow> rows) => new JsonArray([.. rows.Select(ToNode)]).ToJsonString(Options);
 
-    private static object ToObject(AttackRow row) => new
+    private static JsonObject ToNode(AttackRow row)
     {
-        network = row.Network,
-        data = row.Data,
-        split = row.Split,
-        attack = row.Attack,
-        @case = row.Case,
-        knowledge = row.Knowledge,
-        settings = Settings(row),
-        adaptive = row.Adaptive,
-        defense = row.Defense,
-        accuracy = row.Accuracy,
-        samples = row.Samples,
-        seeds = row.Seeds,
-        mse = ToObject(row.Mse),
-        psnrDb = ToObject(row.PsnrDb),
-        ssim = ToObject(row.Ssim),
-        ssimPaper = ToObject(row.SsimPaper),
-        recognisable = row.Recognisable.Mean,
-        recognisableCi95 = ToArray(row.Recognisable.Ci95),
-        identificationAccuracy = new { mean = row.Identified.Mean, ci95 = ToArray(row.Identified.Ci95) },
-        originalsIdentified = row.OriginalsIdentified.Mean,
-        distanceCorrelation = ToPlainObject(row.DistanceCorrelation),
-        distanceCorrelationSquare = ToPlainObject(row.DistanceCorrelationSquare),
-        dfil = row.Bound is null ? null : ToObject(row.Bound.Dfil),
-        dfilMseBound = row.Bound is null ? null : ToObject(row.Bound.Mse),
-        dfilPsnrBoundDb = row.Bound is null ? null : Finite(row.Bound.PsnrDb),
-        dfilExact = row.Bound?.IsExact,
-        preparationFlops = row.PreparationFlops,
-        flopsPerPicture = row.FlopsPerImage,
-        strongest = row.Strongest?.ToDictionary(one => one.Attack, one => one.Pictures, StringComparer.Ordinal),
-        seconds = row.Seconds,
-        device = row.Device,
-    };
+        var node = new JsonObject
+        {
+            ["network"] = row.Network,
+            ["data"] = row.Data,
+            ["split"] = row.Split,
+            ["attack"] = row.Attack,
+            ["case"] = row.Case,
+            ["knowledge"] = row.Knowledge,
+            ["settings"] = Settings(row),
+            ["adaptive"] = row.Adaptive,
+            ["defense"] = row.Defense,
+            ["accuracy"] = row.Accuracy,
+            ["samples"] = row.Samples,
+            ["seeds"] = row.Seeds,
+        };
+        foreach (LeakageMetric metric in LeakageMetrics.All)
+        {
+            Add(node, metric, row.Metrics[metric]);
+        }
+
+        node["preparationFlops"] = row.PreparationFlops;
+        node["flopsPerPicture"] = row.FlopsPerImage;
+        node["strongest"] = row.Strongest is { } strongest ? new JsonObject(strongest.Select(one => KeyValuePair.Create(one.Attack, (JsonNode?)one.Pictures))) : null;
+        node["seconds"] = row.Seconds;
+        node["device"] = row.Device;
+        return node;
+    }
 
     // The rows are over the attacker's seeds.
     private static JsonObject? Settings(AttackRow row)
@@ -56,17 +52,31 @@ internal static class AttackJson
         return settings;
     }
 
-    private static object ToObject(SeedMedian value) => new
+    private static void Add(JsonObject row, LeakageMetric metric, SeedMedian? figure)
     {
-        median = Finite(value.Median),
-        low = Finite(value.Low),
-        high = Finite(value.High),
-        ci95 = ToArray(value.Ci95),
-    };
+        if (metric.InExperiment == MetricForm.None)
+        {
+            return;
+        }
 
-    private static object ToPlainObject(SeedMedian value) => new { median = Finite(value.Median), low = Finite(value.Low), high = Finite(value.High) };
+        row[metric.Name] = figure is null ? null : metric.InExperiment switch
+        {
+            MetricForm.Estimate => new JsonObject { ["mean"] = Number(figure.Median), ["ci95"] = ToArray(figure.Ci95) },
+            MetricForm.Spread => new JsonObject(Spread(figure)),
+            MetricForm.SpreadAndInterval => new JsonObject([.. Spread(figure), KeyValuePair.Create("ci95", (JsonNode?)ToArray(figure.Ci95))]),
+            MetricForm.Truth => figure.Low == 1,
+            _ => Number(figure.Median),
+        };
+        if (metric.InExperiment == MetricForm.ValueAndInterval)
+        {
+            row[metric.Name + "Ci95"] = ToArray(figure!.Ci95);
+        }
+    }
 
-    private static double?[] ToArray(Interval interval) => [Finite(interval.Low), Finite(interval.High)];
+    private static KeyValuePair<string, JsonNode?>[] Spread(SeedMedian figure) =>
+        [new("median", Number(figure.Median)), new("low", Number(figure.Low)), new("high", Number(figure.High))];
 
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    private static JsonArray ToArray(Interval interval) => [Number(interval.Low), Number(interval.High)];
+
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

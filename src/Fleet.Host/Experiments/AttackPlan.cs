@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Fleet.Host.Scenarios;
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
@@ -93,6 +94,9 @@ internal sealed record AttackPlan
 
     /// <summary>How the network of a cell is trained.</summary>
     public TrainingSettings Training(ulong seed) => new(seed, Epochs);
+
+    /// <summary>The network of a cell and its data.</summary>
+    public ModelSection Model(ulong seed) => new(Network, Data, Training(seed)) { Weights = Weights?.File };
 
     /// <summary>Every setting of a cell's attack: what the user gives, else the defaults of the split point.</summary>
     public IAttackSettings Settings(AttackCell cell) =>

@@ -18,10 +18,7 @@ namespace Fleet.Host.Experiments;
 /// <param name="Accuracy">The accuracy of the defended network, the mean over training seeds.</param>
 /// <param name="Samples">Pictures attacked for each seed.</param>
 /// <param name="Seeds">Networks and shadow models: combinations of training seed and attacker's seed.</param>
-/// <param name="PsnrDb">PSNR in dB.</param>
-/// <param name="Ssim">SSIM in the convention uniform7.</param>
-/// <param name="SsimPaper">SSIM in the convention of the papers' code.</param>
-/// <param name="Recognisable">The share of pictures with SSIM (uniform7) above 0.3, over all seeds, with its 95 % interval.</param>
+/// <param name="Metrics">The metrics that attack.json has; null for one that does not exist.</param>
 /// <param name="Seconds">Wall-clock seconds for one seed, preparation included, the mean.</param>
 internal sealed record AttackRow(
     string Network,
@@ -35,35 +32,25 @@ internal sealed record AttackRow(
     double Accuracy,
     int Samples,
     int Seeds,
-    SeedMedian PsnrDb,
-    SeedMedian Ssim,
-    SeedMedian SsimPaper,
-    MeanEstimate Recognisable,
+    MetricValues<SeedMedian?> Metrics,
     double Seconds)
 {
+    private const ulong ResamplingSeed = 1;
+
     /// <summary>Every setting of the attack; null for the strongest of several.</summary>
     public required IAttackSettings? Settings { get; init; }
 
     /// <summary>The settings that the user gave, as text; empty if none.</summary>
     public string GivenSettings { get; init; } = "";
 
-    /// <summary>Mean squared error of the pixels in [0, 1].</summary>
-    public required SeedMedian Mse { get; init; }
+    /// <summary>PSNR in dB.</summary>
+    public SeedMedian PsnrDb => Metrics[LeakageMetrics.PsnrDb]!;
 
-    /// <summary>The share of reconstructions in which the independent classifier sees the true class, with its 95 % interval.</summary>
-    public required MeanEstimate Identified { get; init; }
+    /// <summary>SSIM in the convention uniform7.</summary>
+    public SeedMedian Ssim => Metrics[LeakageMetrics.Ssim]!;
 
-    /// <summary>The share of originals in which it does.</summary>
-    public required MeanEstimate OriginalsIdentified { get; init; }
-
-    /// <summary>The distance correlation of pictures and defended activations; it has no bootstrap interval.</summary>
-    public required SeedMedian DistanceCorrelation { get; init; }
-
-    /// <summary>Its bias-corrected square.</summary>
-    public required SeedMedian DistanceCorrelationSquare { get; init; }
-
-    /// <summary>The bound for any attack without bias; null where the defence has no Gaussian noise that gives one.</summary>
-    public RowBound? Bound { get; init; }
+    /// <summary>SSIM in the convention of the papers' code.</summary>
+    public SeedMedian SsimPaper => Metrics[LeakageMetrics.SsimPaper]!;
 
     /// <summary>Where the tensors were computed: cpu, cuda:0, ...</summary>
     public required string Device { get; init; }
@@ -79,11 +66,10 @@ internal sealed record AttackRow(
 
     /// <summary>
     /// A row for each combination of split, attack, case, defence and adaptivity, in the order of the plan; behind those of a
-    /// split the strongest attack, if the plan asks for it.
+    /// split the strongest attack.
     /// </summary>
-    public static IReadOnlyList<AttackRow> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells)
+    public static IReadOnlyList<AttackRow> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<StrongestCell> strongest)
     {
-        StrongestCell[] strongest = plan.Strongest ? [.. StrongestAttack.Of(plan, cells)] : [];
         return [.. plan.Splits.SelectMany(split => (AttackRow[])[.. OfAttacks(split), .. OfStrongest(split)])];
 
         IEnumerable<AttackRow> OfAttacks(string split) =>
@@ -115,7 +101,6 @@ internal sealed record AttackRow(
     private static AttackRow Row(AttackPlan plan, FinishedCell[] members)
     {
         AttackCell cell = members[0].Cell;
-        ImageResult[][] images = [.. members.Select(member => member.Result.Images.ToArray())];
         return new AttackRow(
             plan.Network.Name,
             plan.Data.Name,
@@ -128,10 +113,7 @@ internal sealed record AttackRow(
             members.Select(member => member.Result.Cut.Accuracy).Mean(),
             plan.Images,
             members.Length,
-            SeedMedian.Of(images, image => image.PsnrDb),
-            SeedMedian.Of(images, image => image.SsimUniform7),
-            SeedMedian.Of(images, image => image.SsimPaper),
-            Share(images, image => image.SsimUniform7 > ImageScore.RecognisableAbove),
+            new MetricValues<SeedMedian?>((metric, values) => Figure(metric, values, members)),
             members.Select(member => member.Result.PreparationSeconds + member.Result.AttackSeconds).Mean())
         {
             Settings = plan.Settings(cell),
@@ -139,32 +121,32 @@ internal sealed record AttackRow(
             Device = plan.Compute.Name,
             PreparationFlops = members[0].Result.PreparationFlops,
             FlopsPerImage = members[0].Result.FlopsPerImage,
-            Mse = SeedMedian.Of(images, image => image.Mse),
-            Identified = Share(images, image => image.Identified),
-            OriginalsIdentified = Share(images, image => image.OriginalIdentified),
-            DistanceCorrelation = SeedMedian.Of(members.Select(member => Certain(member.Result.Cut.DistanceCorrelation))),
-            DistanceCorrelationSquare = SeedMedian.Of(members.Select(member => Certain(member.Result.Cut.DistanceCorrelationSquare))),
-            Bound = RowBound.Of([.. members.Select(member => member.Result.Cut.Bound).OfType<NoiseBound>()]),
         };
     }
 
-    private static MeanEstimate Share(ImageResult[][] seeds, Func<ImageResult, bool> hit) => MeanEstimate.OfShare([.. seeds.SelectMany(one => one).Select(hit)]);
+    private static SeedMedian? Figure(LeakageMetric metric, MetricValues<SeedMedian?> before, FinishedCell[] members)
+    {
+        if (metric.InExperiment == MetricForm.None)
+        {
+            return null;
+        }
 
-    private static MeanEstimate Certain(double value) => new(value, Interval.Undefined);
-}
+        if (metric.IsOfPicture)
+        {
+            MetricValues<double>[][] seeds = [.. members.Select(member => member.Result.Images.Select(image => image.Metrics).ToArray())];
+            return SeedMedian.Of(metric.IsShare
+                ? [MetricValues.Over(seeds.SelectMany(one => one), metric)]
+                : seeds.Select(one => MetricValues.Over(one, metric, ResamplingSeed)));
+        }
 
-/// <summary>The bound beside a row: dFIL and the mean squared error below which no attack without bias comes.</summary>
-/// <param name="Dfil">dFIL.</param>
-/// <param name="Mse">The mean of 1 / dFIL.</param>
-/// <param name="IsExact">Whether the Jacobian was computed in full for every seed.</param>
-internal sealed record RowBound(SeedMedian Dfil, SeedMedian Mse, bool IsExact)
-{
-    /// <summary>The PSNR in dB that belongs to the least mean squared error: what an attack without bias reaches at most.</summary>
-    public double PsnrDb => NoiseBound.PsnrDb(Mse.Median);
+        if (metric.From is { } from)
+        {
+            return before[from] is { } value ? SeedMedian.Of([MeanEstimate.Exactly(metric.Map(value.Median))]) : null;
+        }
 
-    /// <summary>The bound over some seeds; null without any.</summary>
-    public static RowBound? Of(IReadOnlyList<NoiseBound> seeds) => seeds.Count == 0 ? null : new RowBound(
-        SeedMedian.Of(seeds.Select(seed => seed.Dfil)), SeedMedian.Of(seeds.Select(seed => seed.MseBound)), seeds.All(seed => seed.IsExact));
+        MeanEstimate[] cuts = [.. members.Select(member => member.Result.Cut.Metrics[metric]).Where(cut => !metric.IsBound || !double.IsNaN(cut.Mean))];
+        return cuts.Length == 0 ? null : SeedMedian.Of(cuts);
+    }
 }
 
 /// <summary>A figure of leakage: the median over seeds of the means over the pictures, and how far it is known.</summary>
@@ -174,12 +156,6 @@ internal sealed record RowBound(SeedMedian Dfil, SeedMedian Mse, bool IsExact)
 /// <param name="Ci95">The 95 % bootstrap interval of the mean over the pictures of the seed that gave the median.</param>
 internal sealed record SeedMedian(double Median, double Low, double High, Interval Ci95)
 {
-    private const ulong ResamplingSeed = 1;
-
-    /// <summary>Sums up the pictures of each seed.</summary>
-    public static SeedMedian Of(IReadOnlyList<ImageResult[]> seeds, Func<ImageResult, double> value) =>
-        Of(seeds.Select(images => MeanEstimate.Of([.. images.Select(value)], ResamplingSeed)));
-
     /// <summary>Sums up the means of each seed.</summary>
     public static SeedMedian Of(IEnumerable<MeanEstimate> seeds)
     {

@@ -6,10 +6,8 @@ namespace Fleet.Host.Experiments;
 /// <summary>leakage.parquet of an attack experiment: a row for each picture of each cell.</summary>
 internal static class AttackTable
 {
-    /// <summary>Writes the finished cells in the order of the plan, then the strongest attacks if the plan asks for them.</summary>
-    public static void Write(string path, AttackPlan plan, IReadOnlyList<FinishedCell> cells)
-    {
-        StrongestCell[] strongest = plan.Strongest ? [.. StrongestAttack.Of(plan, cells)] : [];
+    /// <summary>Writes the finished cells in the order of the plan, then the strongest attacks.</summary>
+    public static void Write(string path, AttackPlan plan, IReadOnlyList<FinishedCell> cells, IReadOnlyList<StrongestCell> strongest) =>
         ParquetTable<Sample>.Write(
             path,
             Columns(plan),
@@ -17,7 +15,6 @@ internal static class AttackTable
                 .. cells.SelectMany(cell => cell.Result.Images.Select(image => new Sample(cell.Cell, cell.Result, image, cell.Cell.Case.Attack, cell.Cell.Case.Name))),
                 .. strongest.SelectMany(cell => cell.Result.Images.Select((image, i) => new Sample(cell.Cell, cell.Result, image, StrongestAttack.Name, cell.Winners[i].Key))),
             ]);
-    }
 
     internal static IReadOnlyList<ParquetColumn<Sample>> Columns(AttackPlan plan) =>
     [
@@ -36,18 +33,8 @@ internal static class AttackTable
         ParquetColumn<Sample>.Int32("input", (in Sample s) => s.Image.Input),
         ParquetColumn<Sample>.Int32("label", (in Sample s) => s.Image.Label),
         ParquetColumn<Sample>.Int32("iterations", (in Sample s) => s.Image.Iterations),
-        ParquetColumn<Sample>.Double("mse", (in Sample s) => s.Image.Mse),
-        ParquetColumn<Sample>.Double("psnrDb", (in Sample s) => s.Image.PsnrDb),
-        ParquetColumn<Sample>.Double("ssimUniform7", (in Sample s) => s.Image.SsimUniform7),
-        ParquetColumn<Sample>.Double("ssimWang11", (in Sample s) => s.Image.SsimWang11),
-        ParquetColumn<Sample>.Double("ssimPaper", (in Sample s) => s.Image.SsimPaper),
-        ParquetColumn<Sample>.Bool("identified", (in Sample s) => s.Image.Identified),
-        ParquetColumn<Sample>.Bool("originalIdentified", (in Sample s) => s.Image.OriginalIdentified),
-        ParquetColumn<Sample>.OptionalDouble("distanceCorrelation", (in Sample s) => s.Result.Cut.DistanceCorrelation),
-        ParquetColumn<Sample>.OptionalDouble("distanceCorrelationSquare", (in Sample s) => s.Result.Cut.DistanceCorrelationSquare),
-        ParquetColumn<Sample>.OptionalDouble("dfil", (in Sample s) => s.Result.Cut.Bound?.Dfil.Mean ?? double.NaN),
-        ParquetColumn<Sample>.OptionalDouble("dfilMseBound", (in Sample s) => s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN),
-        ParquetColumn<Sample>.OptionalDouble("dfilPsnrBoundDb", (in Sample s) => NoiseBound.PsnrDb(s.Result.Cut.Bound?.MseBound.Mean ?? double.NaN)),
+        .. MetricColumns.OfPictures((in Sample s) => s.Image.Metrics, inExperiment: true),
+        .. MetricColumns.OfCuts((in Sample s) => s.Result.Cut.Metrics),
         ParquetColumn<Sample>.Text("device", (in Sample _) => plan.Compute.Name),
     ];
 

@@ -1,3 +1,4 @@
+using Fleet.Host.Attacks;
 using Fleet.Host.Forecasts;
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
@@ -24,20 +25,6 @@ internal static class AttackWork
     /// <summary>What is measured of a cut whatever the attack.</summary>
     public const string Cut = "cut";
 
-    /// <summary>What the attacker of a cell learns before it sees a message.</summary>
-    public static string Learning(AttackCell cell) => $"learning {cell.Case.Key}";
-
-    /// <summary>The attack of a cell.</summary>
-    public static string Attack(AttackCell cell) => $"attack {cell.Case.Key}";
-
-    /// <summary>What the attacker of a cell learns: the same text for cells of one attack that share it.</summary>
-    public static string Learned(AttackCell cell) => $"{cell.AttackerSeed} " + cell.Case.Learning switch
-    {
-        LearnedFor.Experiment => "",
-        LearnedFor.Cut => $"{NetworkOf(cell)} {cell.Split}",
-        _ => $"{CutOf(cell)} {cell.Adaptive}",
-    };
-
     /// <summary>The time of the whole experiment.</summary>
     public static TimeForecast Forecast(IReadOnlyList<WorkUnit> units)
     {
@@ -62,10 +49,10 @@ internal static class AttackWork
             return
             [
                 Once(Judge, "", () => Training(plan, speed, weights, IdentificationJudge.SpecFor(plan.Network), IdentificationJudge.SettingsFor(new TrainingSettings()), plan.Data.TrainCount)),
-                Once(Network, NetworkOf(cell), () => Victim(plan, cell, speed, weights)),
-                Once(Cut, CutOf(cell), () => plan.Data.TestCount * speed!.Forward(plan.Network, cell.Split, cell.Defense)),
-                Once(Learning(cell), Learned(cell), () => machine!.Preparation(cost)),
-                new WorkUnit(Attack(cell), machine?.Work(cost, plan.Images) ?? 1),
+                Once(Network, AttackParts.Network(cell), () => Victim(plan, cell, speed, weights)),
+                Once(Cut, AttackParts.Cut(cell), () => plan.Data.TestCount * speed!.Forward(plan.Network, cell.Split, cell.Defense)),
+                Once(AttackParts.Learning(cell), AttackParts.Learned(cell), () => machine!.Preparation(cost)),
+                new WorkUnit(AttackParts.Attack(cell), machine?.Work(cost, plan.Images) ?? 1),
             ];
         }
 
@@ -75,11 +62,6 @@ internal static class AttackWork
 
     private static int Pictures(AttackPlan plan, AttackCell cell) =>
         cell.Case.Victim == VictimPart.All ? plan.Data.TrainCount : plan.Data.TrainCount / 2;
-
-    private static string NetworkOf(AttackCell cell) =>
-        $"{cell.TrainingSeed} {cell.Case.Victim} " + (cell.Defense.Training == TrainingNeed.None ? "" : $"{cell.Split} {cell.Defense.Canonical}");
-
-    private static string CutOf(AttackCell cell) => $"{NetworkOf(cell)} {cell.Split} {cell.Defense.Canonical}";
 
     private static double Victim(AttackPlan plan, AttackCell cell, MachineSpeed? speed, WeightStore weights)
     {

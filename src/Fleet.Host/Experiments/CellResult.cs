@@ -1,4 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fleet.Host.Results;
+using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Experiments;
 
@@ -26,7 +30,7 @@ internal sealed record CellResult(
     IReadOnlyList<ImageResult> Images)
 {
     /// <summary>The format that this version writes; it changes with the meaning of what a cell keeps.</summary>
-    public const int CurrentFormat = 4;
+    public const int CurrentFormat = 5;
 
     /// <summary>The build of FleetSim that made it.</summary>
     public string Build { get; init; } = "";
@@ -42,21 +46,26 @@ internal sealed record CellResult(
 /// <param name="Input">The picture, as an index into the test part.</param>
 /// <param name="Label">Its true class.</param>
 /// <param name="Iterations">Iterations of the attack.</param>
-/// <param name="Mse">Mean squared error of the pixels in [0, 1].</param>
-/// <param name="PsnrDb">PSNR in dB, peak 1.</param>
-/// <param name="SsimUniform7">SSIM, 7x7 uniform window, data range 1.</param>
-/// <param name="SsimWang11">SSIM, 11x11 Gaussian window, data range 1.</param>
-/// <param name="SsimPaper">SSIM, 7x7 uniform window, the reconstruction's own range.</param>
-/// <param name="Identified">Whether the independent classifier sees the true class in the reconstruction.</param>
-/// <param name="OriginalIdentified">Whether it sees it in the original.</param>
-internal sealed record ImageResult(
-    int Input,
-    int Label,
-    int Iterations,
-    double Mse,
-    double PsnrDb,
-    double SsimUniform7,
-    double SsimWang11,
-    double SsimPaper,
-    bool Identified,
-    bool OriginalIdentified);
+/// <param name="Metrics">The metrics of the reconstruction.</param>
+internal sealed record ImageResult(int Input, int Label, int Iterations, MetricValues<double> Metrics);
+
+/// <summary>What a defended cut gives, whatever the attack on it.</summary>
+/// <param name="Accuracy">The share of test pictures that the defended, cut network answers right.</param>
+/// <param name="Metrics">The metrics of the cut.</param>
+internal sealed record CutMeasures(double Accuracy, MetricValues<MeanEstimate> Metrics);
+
+/// <summary>Metrics as an object with a key for each that is measured; the others follow from these.</summary>
+/// <param name="isMeasured">Whether a metric is.</param>
+/// <param name="make">Makes all of them from these.</param>
+internal sealed class MetricsConverter<T>(Func<LeakageMetric, bool> isMeasured, Func<Func<LeakageMetric, T>, MetricValues<T>> make)
+    : JsonConverter<MetricValues<T>>
+{
+    public override MetricValues<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        Dictionary<string, T> values = JsonSerializer.Deserialize<Dictionary<string, T>>(ref reader, options)!;
+        return make(metric => values.TryGetValue(metric.Name, out T? value) ? value : throw new JsonException($"There is no {metric.Name}."));
+    }
+
+    public override void Write(Utf8JsonWriter writer, MetricValues<T> value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, LeakageMetrics.All.Where(isMeasured).ToDictionary(metric => metric.Name, metric => value[metric]), options);
+}

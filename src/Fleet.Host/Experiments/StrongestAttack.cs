@@ -1,5 +1,6 @@
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Leakage;
 
 namespace Fleet.Host.Experiments;
 
@@ -26,11 +27,16 @@ internal static class StrongestAttack
     public static IReadOnlyList<AttackCase> Of(AttackPlan plan) =>
         [.. Of(AttackCases.All).SelectMany(one => plan.Cases.Where(planned => planned.Attack == one.Attack && planned.Name == one.Name))];
 
-    /// <summary>The choice for each defended cut, training seed and attacker's seed whose attacks have all ended.</summary>
+    /// <summary>The choice for each defended cut, training seed and attacker's seed whose attacks have all ended; none if the plan does not ask for it.</summary>
     /// <param name="plan">The experiment.</param>
     /// <param name="cells">The cells that have ended.</param>
     public static IReadOnlyList<StrongestCell> Of(AttackPlan plan, IReadOnlyList<FinishedCell> cells)
     {
+        if (!plan.Strongest)
+        {
+            return [];
+        }
+
         string[] keys = [.. Of(plan).Select(one => one.Key)];
         FinishedCell[] candidates = [.. cells.Where(one => keys.Contains(one.Cell.Case.Key, StringComparer.Ordinal))];
         return
@@ -52,9 +58,10 @@ internal static class StrongestAttack
     {
         FinishedCell[] winners =
         [
-            .. Enumerable.Range(0, rivals[0].Result.Images.Count).Select(picture => rivals.MaxBy(one => (one.Result.Images[picture].SsimUniform7, one.Result.Images[picture].PsnrDb))!),
+            .. Enumerable.Range(0, rivals[0].Result.Images.Count).Select(picture => rivals.MaxBy(one => (Of(one, picture)[LeakageMetrics.Ssim], Of(one, picture)[LeakageMetrics.PsnrDb]))!),
         ];
         CellResult first = rivals[0].Result;
+        static MetricValues<double> Of(FinishedCell cell, int picture) => cell.Result.Images[picture].Metrics;
         return new StrongestCell(
             rivals[0].Cell with { AttackerSeed = attackerSeed },
             first with

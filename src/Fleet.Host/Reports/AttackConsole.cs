@@ -2,6 +2,7 @@ using System.Globalization;
 using Fleet.Host.Experiments;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Leakage;
 using Spectre.Console;
 
 namespace Fleet.Host.Reports;
@@ -12,13 +13,11 @@ internal static class AttackConsole
     // The place where nearly all defences act need not be said in a narrow table.
     private const string DefaultPlace = "@activation";
 
-    private const string Seconds = "s";
-    private const string Correlation = "dCor";
-    private const string Recognisable = ">0.3";
-    private const string Identified = "ident.";
-
-    /// <summary>What a narrow terminal does without, first to last; attack.json has it all.</summary>
-    private static readonly string[] Dispensable = [Seconds, Correlation, Recognisable, Identified];
+    private static readonly LeakageMetric[] Metrics =
+    [
+        .. LeakageMetrics.All.Where(metric => metric.ExperimentConsole is { Behind: null })
+            .SelectMany(metric => LeakageMetrics.All.Where(other => other.ExperimentConsole?.Behind == metric).Prepend(metric)),
+    ];
 
     /// <summary>Prints the rows.</summary>
     public static void Write(IAnsiConsole console, IReadOnlyList<AttackRow> rows)
@@ -55,13 +54,8 @@ internal static class AttackConsole
             Name("defence", row => row.Defense.Replace(DefaultPlace, "", StringComparison.Ordinal)),
             Name("attacker", row => row.Adaptive ? "adaptive" : row.Defense == "none" ? "" : "naive"),
             Value("accuracy", row => Figures.Percent(row.Accuracy, 1)),
-            Value("PSNR dB", row => Show(row.PsnrDb, row.Seeds, 1)),
-            Value(UnbiasedBound.PsnrTitle, row => row.Bound is { } bound ? Figures.Fixed(bound.PsnrDb, 1) : ""),
-            Value("SSIM", row => Show(row.Ssim, row.Seeds, 2)),
-            Value(Recognisable, row => Figures.Percent(row.Recognisable.Mean, 0)),
-            Value(Identified, row => Figures.Percent(row.Identified.Mean, 0)),
-            Value(Correlation, row => Figures.Fixed(row.DistanceCorrelation.Median, 2)),
-            Value(Seconds, row => Figures.Short(row.Seconds)),
+            .. Metrics.Select(metric => Value(metric.ExperimentConsole!.Title, row => Show(metric, row)) with { Metric = metric, OmittedAs = metric.ExperimentConsole.OmittedAs }),
+            Value("s", row => Figures.Short(row.Seconds)) with { OmittedAs = 0 },
         ];
 
         Column Name(string title, Func<AttackRow, string> text) => new(title, IsName: true, [.. rows.Select(text)]);
@@ -70,11 +64,12 @@ internal static class AttackConsole
 
     private static Column[] Fitting(Column[] columns, int width)
     {
-        foreach (string title in Dispensable)
+        // attack.json has them all.
+        foreach (Column omitted in columns.Where(column => column.OmittedAs is not null).OrderBy(column => column.OmittedAs).ToArray())
         {
             if (columns.Sum(column => column.Width) > width)
             {
-                columns = [.. columns.Where(column => column.Title != title)];
+                columns = [.. columns.Where(column => column != omitted)];
             }
         }
 
@@ -100,26 +95,21 @@ internal static class AttackConsole
 
     private static void WriteLegend(TextWriter writer, IReadOnlyList<AttackRow> rows, Column[] shown)
     {
-        writer.WriteLine(rows.Any(row => row.Seeds > 1)
-            ? "PSNR and SSIM: median over seeds of the mean over pictures (least to greatest seed)."
-            : "PSNR and SSIM: mean over pictures (95 % bootstrap interval).");
-        Explain(UnbiasedBound.PsnrTitle, UnbiasedBound.PsnrMeaning + ".");
-        Explain(Recognisable, "share of pictures with SSIM above 0.3.");
-        Explain(Identified, $"share that an independent classifier identifies; of the originals {Figures.Percent(rows[0].OriginalsIdentified.Mean, 0)}.");
-        Explain(Correlation, "distance correlation of pictures and messages.");
+        string means = string.Join(" and ", Metrics.Where(metric => metric.IsMean).Select(Quantity));
+        writer.WriteLine(means + (rows.Any(row => row.Seeds > 1)
+            ? ": median over seeds of the mean over pictures (least to greatest seed)."
+            : ": mean over pictures (95 % bootstrap interval)."));
+        foreach (LeakageMetric metric in shown.Select(column => column.Metric).OfType<LeakageMetric>().Where(metric => metric.ExperimentConsole!.Legend.Length > 0))
+        {
+            string originals = metric == LeakageMetrics.Identified ? $"; of the originals {Show(LeakageMetrics.OriginalIdentified, rows[0])}" : "";
+            writer.WriteLine($"{metric.ExperimentConsole!.Title}: {metric.ExperimentConsole.Legend}{originals}.");
+        }
+
         foreach (AttackRow row in rows)
         {
             if (row.Strongest is { } strongest)
             {
                 writer.WriteLine($"{StrongestAttack.Name} at {Place(row)}: of each picture the reconstruction with the greatest SSIM ({Counts(strongest)}); all of them take {Figures.Flops(row.PreparationFlops)} once for each network and seed, and {Figures.Flops(row.FlopsPerImage)} for each picture.");
-            }
-        }
-
-        void Explain(string title, string meaning)
-        {
-            if (shown.Any(column => column.Title == title))
-            {
-                writer.WriteLine($"{title}: {meaning}");
             }
         }
     }
@@ -136,16 +126,30 @@ internal static class AttackConsole
         return $"{Figures.Count(rows[0].Samples)} pictures" + (seeds > 1 ? string.Create(CultureInfo.InvariantCulture, $" for each of {seeds} seeds") : "");
     }
 
-    private static string Show(SeedMedian value, int seeds, int decimals)
+    // The heading without its unit.
+    private static string Quantity(LeakageMetric metric) =>
+        metric.Unit.Length > 0 ? metric.ExperimentConsole!.Title.Replace(" " + metric.Unit, "", StringComparison.Ordinal) : metric.ExperimentConsole!.Title;
+
+    private static string Show(LeakageMetric metric, AttackRow row)
     {
-        string range = seeds > 1
-            ? $"{Figures.Fixed(value.Low, decimals)}–{Figures.Fixed(value.High, decimals)}"
-            : Figures.Range(value.Ci95, decimals);
-        return $"{Figures.Fixed(value.Median, decimals)} ({range})";
+        if (row.Metrics[metric] is not { } value)
+        {
+            return "";
+        }
+
+        string median = MetricText.Of(metric, value.Median);
+        return !metric.IsMean ? median
+            : row.Seeds > 1 ? $"{median} ({MetricText.Of(metric, value.Low)}–{MetricText.Of(metric, value.High)})"
+            : $"{median} ({Figures.Range(value.Ci95, metric.Decimals ?? 3)})";
     }
 
     private sealed record Column(string Title, bool IsName, string[] Cells)
     {
+        public LeakageMetric? Metric { get; init; }
+
+        /// <summary>A narrow terminal omits the columns with the least of these first; null for one that it keeps.</summary>
+        public int? OmittedAs { get; init; }
+
         public bool IsConstant => Cells.All(cell => cell == Cells[0]);
 
         /// <summary>Characters with the space between columns.</summary>

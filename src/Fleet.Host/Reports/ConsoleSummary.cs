@@ -2,6 +2,7 @@ using System.Globalization;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;
+using Fleet.Models.Leakage;
 using Spectre.Console;
 
 namespace Fleet.Host.Reports;
@@ -12,6 +13,7 @@ public static class ConsoleSummary
     private const int MaxWidth = 100;
     private const int WideFrom = 96;
     private const int MaxRows = 12;
+    private const int MostBesideInterval = 4;
 
     /// <summary>Prints the figures of a run, whether or not they have been written.</summary>
     /// <param name="console">Where to; whether it has colours or a terminal is its matter.</param>
@@ -118,15 +120,18 @@ public static class ConsoleSummary
         return table;
     }
 
-    /// <summary>In a narrow console the interval gives its room to the names of the defences.</summary>
+    /// <summary>In a narrow console, and beside more metrics, the interval gives its room to the names of the defences.</summary>
     private static Table Leakage(IReadOnlyList<LeakageRow> rows, bool wide)
     {
-        (string Title, bool Number)[] interval = wide ? [("95 % interval", true)] : [];
+        LeakageMetric[] metrics = [.. LeakageMetrics.All.Where(metric => metric.RunConsole is not null)];
+        wide &= metrics.Length <= MostBesideInterval;
         Table table = NewTable(
-            [("attack", false), ("split", false), ("defence", false), ("n", true), ("PSNR dB", true), ("SSIM", true), .. interval, ("SSIM>0.3", true), ("ident", true)]);
+        [
+            ("attack", false), ("split", false), ("defence", false), ("n", true),
+            .. metrics.SelectMany(metric => WithInterval(metric, metric.RunConsole!.Title, () => "95 % interval")).Select(title => (title, true)),
+        ]);
         foreach (LeakageRow row in rows.Take(MaxRows))
         {
-            string[] range = wide ? [Figures.Range(row.Ssim.Ci95, 2)] : [];
             Row(
                 table,
                 [
@@ -134,16 +139,15 @@ public static class ConsoleSummary
                     row.Split,
                     Chain(row.Defense),
                     Figures.Count(row.Samples),
-                    Figures.Fixed(row.PsnrDb.Mean, 1),
-                    Figures.Fixed(row.Ssim.Mean, 2),
-                    .. range,
-                    Figures.Percent(row.Recognisable, 0),
-                    row.IdentificationAccuracy is { } identified ? Figures.Percent(identified.Mean, 0) : "",
+                    .. metrics.SelectMany(metric => WithInterval(
+                        metric, MetricText.OrNothing(metric, row.Metrics[metric].Mean), () => Figures.Range(row.Metrics[metric].Ci95, metric.Decimals ?? 3))),
                 ]);
         }
 
         More(table, rows.Count, table.Columns.Count);
         return table;
+
+        string[] WithInterval(LeakageMetric metric, string cell, Func<string> interval) => wide && metric.ShowsInterval ? [cell, interval()] : [cell];
     }
 
     /// <summary>A long chain of defences takes one line for each.</summary>

@@ -1,6 +1,7 @@
 using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;
+using Fleet.Models.Leakage;
 
 namespace Fleet.Host.Reports;
 
@@ -72,9 +73,9 @@ internal static class HtmlReport
 
         if (summary.Leakage.Count > 0)
         {
-            LeakageRow worst = summary.Leakage.MaxBy(row => row.Ssim.Mean)!;
+            LeakageRow worst = summary.Leakage.MaxBy(row => row.Metrics[LeakageMetrics.Ssim].Mean)!;
             string of = summary.Leakage.Count == 1 ? string.Empty : $", highest of {summary.Leakage.Count} rows";
-            Tile(page, "Leakage", Figures.Fixed(worst.Ssim.Mean, 2), "SSIM", $"{Figures.Percent(worst.Recognisable, 0)} recognisable{of}");
+            Tile(page, "Leakage", MetricText.Of(LeakageMetrics.Ssim, worst.Metrics[LeakageMetrics.Ssim].Mean), "SSIM", $"{MetricText.Of(LeakageMetrics.Recognisable, worst.Metrics[LeakageMetrics.Recognisable].Mean)} recognisable{of}");
         }
 
         page.Line("</section>");

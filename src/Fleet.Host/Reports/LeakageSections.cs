@@ -3,7 +3,6 @@ using Fleet.Host.Plots;
 using Fleet.Host.Results;
 using Fleet.Host.Terminal;
 using Fleet.Models.Leakage;
-using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Reports;
 
@@ -42,7 +41,7 @@ internal static class LeakageSections
     /// <summary>What attacks recovered.</summary>
     internal static void Leakage(HtmlWriter page, IReadOnlyList<LeakageRow> rows)
     {
-        LeakageColumn[] shown = [.. Columns(rows[0].SsimConvention).Where(column => rows.Any(row => column.Cell(row).Length > 0))];
+        LeakageColumn[] shown = [.. Columns().Where(column => rows.Any(row => column.Cell(row).Length > 0))];
         string hints = string.Concat(shown.Where(column => column.Hint.Length > 0).Select(column => $"; {column.Hint}"));
         page.Line("<section><h2>Leakage</h2><p class=\"hint\">What an attack recovers of the pictures, from messages that crossed a link to the"
             + $" adversary; means with 95 % intervals{HtmlWriter.Escape(hints)}.</p>");
@@ -50,33 +49,28 @@ internal static class LeakageSections
         page.Line("</section>");
     }
 
-    private static LeakageColumn[] Columns(string convention)
+    private static IEnumerable<LeakageColumn> Columns() =>
+    [
+        new("attack", row => HtmlWriter.Escape(row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack)),
+        new("split", row => HtmlWriter.Escape(row.Split)),
+        new("defence", row => HtmlWriter.Chain(row.Defense)),
+        new("#messages", row => Figures.Count(row.Samples)),
+        .. LeakageMetrics.All.SelectMany(metric => metric.Page is { } title ? Columns(metric, title) : []),
+    ];
+
+    private static IEnumerable<LeakageColumn> Columns(LeakageMetric metric, MetricTitle title)
     {
-        AxisScale x = AxisScale.Linear(0, 1);
-        return
-        [
-            new("attack", row => HtmlWriter.Escape(row.Knowledge + (row.Adaptive ? " adaptive " : " ") + row.Attack)),
-            new("split", row => HtmlWriter.Escape(row.Split)),
-            new("defence", row => HtmlWriter.Chain(row.Defense)),
-            new("#messages", row => Figures.Count(row.Samples)),
-            new("#MSE", row => Figures.Short(row.Mse)),
-            new("#PSNR (dB)", row => WithInterval(row.PsnrDb, 1)),
-            new("#SSIM", row => WithInterval(row.Ssim, 2)) { Hint = $"SSIM in the convention {convention}" },
-            new(string.Empty, row => Whisker(x, row.Ssim.Mean, row.Ssim.Ci95.Low, row.Ssim.Ci95.High)),
-            new("#recognisable", row => Figures.Percent(row.Recognisable, 0)) { Hint = $"recognisable: SSIM above {Figures.Fixed(ImageScore.RecognisableAbove, 1)}" },
-            new("#identified", row => row.IdentificationAccuracy is { } identified ? Figures.Percent(identified.Mean, 0) : string.Empty)
-            {
-                Hint = "identified: an independent classifier sees the right class",
-            },
-            new("#distance correlation", row => row.DistanceCorrelation is { } correlation ? Figures.Fixed(correlation, 2) : string.Empty)
-            {
-                Hint = "distance correlation: of pictures and messages, whatever the attack",
-            },
-            new("#" + UnbiasedBound.MseTitle, row => row.DfilMseBound is { } bound ? Figures.Short(bound.Mean) : string.Empty)
-            {
-                Hint = $"{UnbiasedBound.MseTitle}: {UnbiasedBound.MseMeaning}",
-            },
-        ];
+        bool interval = metric is { IsMean: true, InSummary: MetricForm.Estimate };
+        yield return new LeakageColumn("#" + title.Title, row => MetricText.OrNothing(metric, row.Metrics[metric].Mean)
+            + (interval ? $" <span class=\"quiet\">{Figures.Range(row.Metrics[metric].Ci95, metric.Decimals ?? 3)}</span>" : ""))
+        {
+            Hint = title.Legend,
+        };
+        if (metric.ShowsInterval)
+        {
+            AxisScale x = AxisScale.Linear(0, 1);
+            yield return new LeakageColumn(string.Empty, row => Whisker(x, row.Metrics[metric].Mean, row.Metrics[metric].Ci95.Low, row.Metrics[metric].Ci95.High));
+        }
     }
 
     private static void Sheets(HtmlWriter page, IReadOnlyList<SheetFile> sheets)
@@ -92,9 +86,6 @@ internal static class LeakageSections
 
         page.Line("</section>");
     }
-
-    private static string WithInterval(MeanEstimate value, int decimals) =>
-        $"{Figures.Fixed(value.Mean, decimals)} <span class=\"quiet\">{Figures.Range(value.Ci95, decimals)}</span>";
 
     /// <summary>A dot with its interval on a small axis.</summary>
     private static string Whisker(AxisScale x, double value, double low, double high)

@@ -25,32 +25,23 @@ internal static class SweepConsole
 
     private static Table ToTable(IReadOnlyList<SweepRow> rows)
     {
-        (string Title, Func<SweepRow, Estimate> Value, string Format, double Factor)[] metrics =
-        [
-            ("issued", row => row.Issued, "#,0", 1),
-            ("in flight", row => row.InFlight, "#,0", 1),
-            ("mean ms", row => row.LatencyMeanMs, "0.00", 1),
-            ("p95 ms", row => row.LatencyP95Ms, "0.00", 1),
-            ("accuracy %", row => row.Accuracy, "0.00", 100),
-            ("PSNR dB", row => row.PsnrDb, "0.00", 1),
-            ("SSIM", row => row.Ssim, "0.000", 1),
-            ("recognisable %", row => row.Recognisable, "0", 100),
-        ];
-        var shown = metrics.Where(metric => rows.Any(row => !double.IsNaN(metric.Value(row).Mean))).ToArray();
+        SweepMetric[] metrics =
+            [SweepMetrics.Issued, SweepMetrics.InFlight, SweepMetrics.LatencyMean, SweepMetrics.LatencyP95, SweepMetrics.Accuracy, .. SweepMetrics.Leakage];
+        SweepMetric[] shown = [.. metrics.Where(metric => rows.Any(row => !double.IsNaN(row[metric].Mean)))];
         var table = new Table { Border = TableBorder.Simple };
         foreach (string path in rows[0].Assignments.Select(a => a.Path))
         {
             table.AddColumn(Markup.Escape(path));
         }
 
-        foreach (var metric in shown)
+        foreach (SweepMetric metric in shown)
         {
             table.AddColumn(new TableColumn(metric.Title) { NoWrap = true }.RightAligned());
         }
 
         foreach (SweepRow row in rows)
         {
-            IEnumerable<string> values = shown.Select(metric => Format(metric.Value(row), metric.Format, metric.Factor));
+            IEnumerable<string> values = shown.Select(metric => Format(row[metric], metric.Format, metric.Factor));
             table.AddRow([.. row.Assignments.Select(a => Markup.Escape(a.Value)), .. values]);
         }
 

@@ -1,3 +1,5 @@
+using Fleet.Models.Leakage;
+
 namespace Fleet.Host.Results;
 
 /// <summary>One attacked message: a row of leakage.parquet.</summary>
@@ -48,23 +50,8 @@ public sealed record LeakageSample
     /// <summary>Iterations of the attack.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Mean squared error of the pixels in [0, 1].</summary>
-    public required double Mse { get; init; }
-
-    /// <summary>PSNR in dB, peak 1.</summary>
-    public required double PsnrDb { get; init; }
-
-    /// <summary>SSIM, 7x7 uniform window, data range 1.</summary>
-    public required double SsimUniform7 { get; init; }
-
-    /// <summary>SSIM, 11x11 Gaussian window, data range 1.</summary>
-    public required double SsimWang11 { get; init; }
-
-    /// <summary>SSIM, 7x7 uniform window, the reconstruction's own range.</summary>
-    public required double SsimPaper { get; init; }
-
-    /// <summary>Whether an independent classifier sees the right class in the reconstruction; null if none looked.</summary>
-    public bool? Identified { get; init; }
+    /// <summary>The metrics of the reconstruction.</summary>
+    public required MetricValues<double> Metrics { get; init; }
 }
 
 /// <summary>An attacked message with its pictures.</summary>

@@ -4,21 +4,17 @@ using Fleet.Models.Statistics;
 namespace Fleet.Host.Results;
 
 /// <summary>Sums up attacked messages per knowledge, attack, adaptivity, split and defence.</summary>
-public static class LeakageSummary
+internal static class LeakageSummary
 {
     /// <summary>One row per group, in the order in which the groups first appear.</summary>
     /// <param name="samples">The attacked messages.</param>
-    /// <param name="ssimConvention">The convention to sum up: uniform7 (the default), wang11 or paper.</param>
-    public static IReadOnlyList<LeakageRow> Of(IReadOnlyList<LeakageSample> samples, string ssimConvention = "uniform7") =>
-        Of(samples, new Dictionary<LeakageGroup, LeakageMeasures>(), ssimConvention);
-
-    /// <summary>The same with what was measured of each group's messages.</summary>
-    internal static IReadOnlyList<LeakageRow> Of(
-        IReadOnlyList<LeakageSample> samples, IReadOnlyDictionary<LeakageGroup, LeakageMeasures> measures, string ssimConvention) =>
-        [.. Groups(samples, sample => sample).Select(group => Row(group.Key, group.Value, measures.GetValueOrDefault(group.Key), ssimConvention))];
+    /// <param name="cuts">What was measured of each group's messages, whatever the attack.</param>
+    public static IReadOnlyList<LeakageRow> Of(
+        IReadOnlyList<LeakageSample> samples, IReadOnlyDictionary<LeakageGroup, MetricValues<MeanEstimate>> cuts) =>
+        [.. Groups(samples, sample => sample).Select(group => Row(group.Key, group.Value, cuts.GetValueOrDefault(group.Key)))];
 
     /// <summary>Items by what their attack and message have in common, in the order of first appearance.</summary>
-    internal static IReadOnlyList<KeyValuePair<LeakageGroup, List<T>>> Groups<T>(
+    public static IReadOnlyList<KeyValuePair<LeakageGroup, List<T>>> Groups<T>(
         IReadOnlyList<T> items, Func<T, LeakageSample> sampleOf)
     {
         OrderedDictionary<LeakageGroup, List<T>> groups = [];
@@ -38,39 +34,14 @@ public static class LeakageSummary
         return [.. groups];
     }
 
-    /// <summary>The SSIM of a sample in a convention.</summary>
-    internal static double Ssim(LeakageSample sample, string convention) => convention switch
-    {
-        "uniform7" => sample.SsimUniform7,
-        "wang11" => sample.SsimWang11,
-        "paper" => sample.SsimPaper,
-        _ => throw new ArgumentException($"There is no SSIM convention '{convention}'.", nameof(convention)),
-    };
-
-    private static LeakageRow Row(LeakageGroup group, List<LeakageSample> samples, LeakageMeasures? measures, string convention)
-    {
-        bool[] identified = [.. samples.Select(sample => sample.Identified).OfType<bool>()];
-        LeakageStatistics statistics = LeakageStatistics.Of(
-            [.. samples.Select(sample => new ImageScore(sample.Mse, sample.PsnrDb, Ssim(sample, convention)))]);
-        return new LeakageRow(
-            group.Knowledge,
-            group.Attack,
-            group.Adaptive,
-            group.Split,
-            group.Defense,
-            statistics.Samples,
-            statistics.Mse,
-            statistics.PsnrDb,
-            statistics.Ssim,
-            convention,
-            statistics.Recognisable)
+    private static LeakageRow Row(LeakageGroup group, List<LeakageSample> samples, MetricValues<MeanEstimate>? cut) => new(
+        group.Knowledge, group.Attack, group.Adaptive, group.Split, group.Defense, samples.Count, new MetricValues<MeanEstimate>((metric, _) =>
         {
-            IdentificationAccuracy = identified.Length == 0 ? null : MeanEstimate.OfShare(identified),
-            DistanceCorrelation = measures?.DistanceCorrelation,
-            Dfil = measures?.Fisher?.Dfil,
-            DfilMseBound = measures?.Fisher?.MseBound,
-        };
-    }
+            // What summary.json does not say is not kept.
+            if (metric.InSummary == MetricForm.None) return MeanEstimate.Unknown;
+            MeanEstimate figure = metric.IsOfPicture ? MetricValues.Over(samples.Select(sample => sample.Metrics), metric) : cut?[metric] ?? MeanEstimate.Unknown;
+            return metric.InSummary == MetricForm.Value ? MeanEstimate.Exactly(figure.Mean) : figure;
+        }));
 }
 
 /// <summary>What the messages of one leakage row have in common.</summary>

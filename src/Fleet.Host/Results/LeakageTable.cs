@@ -21,11 +21,6 @@ internal static class LeakageTable
         ParquetColumn<LeakageSample>.Int64("reconstructedNs", (in LeakageSample s) => s.ReconstructedNs),
         ParquetColumn<LeakageSample>.Int32("transmissions", (in LeakageSample s) => s.Transmissions),
         ParquetColumn<LeakageSample>.Int32("iterations", (in LeakageSample s) => s.Iterations),
-        ParquetColumn<LeakageSample>.Double("mse", (in LeakageSample s) => s.Mse),
-        ParquetColumn<LeakageSample>.Double("psnrDb", (in LeakageSample s) => s.PsnrDb),
-        ParquetColumn<LeakageSample>.Double("ssimUniform7", (in LeakageSample s) => s.SsimUniform7),
-        ParquetColumn<LeakageSample>.Double("ssimWang11", (in LeakageSample s) => s.SsimWang11),
-        ParquetColumn<LeakageSample>.Double("ssimPaper", (in LeakageSample s) => s.SsimPaper),
-        ParquetColumn<LeakageSample>.OptionalBool("identified", (in LeakageSample s) => s.Identified),
+        .. MetricColumns.OfPictures((in LeakageSample s) => s.Metrics, inExperiment: false),
     ];
 }

@@ -39,7 +39,7 @@ internal static class LeftOut
             $"Latencies leave out more than 1 % of the requests in {cells.Length:#,0} of {rows.Count:#,0} cells, at most {Percent(Share(most))} ({most.Label()}).");
     }
 
-    private static double Share(SweepRow row) => Share(row.Issued.Mean, row.Answered.Mean);
+    private static double Share(SweepRow row) => Share(row[SweepMetrics.Issued].Mean, row[SweepMetrics.Answered].Mean);
 
     // Rounded down: what was answered is never called left out.
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1000 * share) / 10:0.#} %");

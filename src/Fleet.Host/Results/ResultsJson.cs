@@ -34,9 +34,6 @@ public static class ResultsJson
     /// <summary>manifest.json as UTF-8.</summary>
     public static byte[] Write(Manifest manifest) => Line(JsonSerializer.SerializeToUtf8Bytes(manifest, Context.Manifest));
 
-    /// <summary>The rows of a sweep as text.</summary>
-    public static string ToText(IReadOnlyList<SweepRow> rows) => JsonSerializer.Serialize(rows, Context.IReadOnlyListSweepRow);
-
     /// <summary>Reads a summary.json.</summary>
     /// <exception cref="JsonException">The file is not one.</exception>
     public static RunSummary ReadSummary(string path) => Read(path, Context.RunSummary);
@@ -68,7 +65,7 @@ public static class ResultsJson
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(Manifest))]
 [JsonSerializable(typeof(RunDescription))]
-[JsonSerializable(typeof(IReadOnlyList<SweepRow>))]
+[JsonSerializable(typeof(MeanEstimate))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class ResultsJsonContext : JsonSerializerContext;
 

@@ -1,5 +1,7 @@
 using Fleet.Actors.World.Telemetry;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
 using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;
@@ -19,14 +21,11 @@ public sealed record RunOutcome
     /// <summary>The attacks that gave them, one for each split, defence and kind of attacker.</summary>
     internal IReadOnlyList<MountedAttack> Attacks { get; init; } = [];
 
-    /// <summary>What was measured of the messages of each row of leakage.</summary>
-    internal IReadOnlyDictionary<LeakageGroup, LeakageMeasures> Measures { get; init; } = new Dictionary<LeakageGroup, LeakageMeasures>();
+    /// <summary>What was measured of the messages of each row of leakage, whatever the attack.</summary>
+    internal IReadOnlyDictionary<LeakageGroup, MetricValues<MeanEstimate>> Cuts { get; init; } = new Dictionary<LeakageGroup, MetricValues<MeanEstimate>>();
 
     /// <summary>The shape of the pictures; needed where there are attacked messages.</summary>
     public TensorShape Picture { get; init; }
-
-    /// <summary>The SSIM convention of the summary: uniform7, wang11 or paper.</summary>
-    public string SsimConvention { get; init; } = "uniform7";
 
     /// <summary>Wall-clock time spent simulating, without training, attacks and writing; null if not known.</summary>
     public TimeSpan? SimulationWall { get; init; }

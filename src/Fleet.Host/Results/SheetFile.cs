@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Host.Plots;
+using Fleet.Models.Leakage;
 using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Results;
@@ -13,9 +14,7 @@ internal sealed record SheetFile(string Name, string Caption, ContactSheetImage 
     /// <summary>One sheet per knowledge, attack, adaptivity, split and defence, in the order of the leakage rows.</summary>
     /// <param name="messages">The attacked messages; those without pictures are counted, not shown.</param>
     /// <param name="picture">The shape of the pictures.</param>
-    /// <param name="ssimConvention">The SSIM to print.</param>
-    public static IReadOnlyList<SheetFile> Of(
-        IReadOnlyList<AttackedMessage> messages, TensorShape picture, string ssimConvention)
+    public static IReadOnlyList<SheetFile> Of(IReadOnlyList<AttackedMessage> messages, TensorShape picture)
     {
         List<SheetFile> sheets = [];
         foreach ((LeakageGroup group, List<AttackedMessage> members) in LeakageSummary.Groups(messages, m => m.Sample))
@@ -24,7 +23,7 @@ internal sealed record SheetFile(string Name, string Caption, ContactSheetImage 
             [
                 .. members.Where(m => m.Original is not null && m.Reconstruction is not null)
                     .Take(ContactSheet.MaxPairs)
-                    .Select(m => Pair(m, ssimConvention)),
+                    .Select(m => new PicturePair(m.Original!, m.Reconstruction!, m.Sample.Metrics[LeakageMetrics.PsnrDb], m.Sample.Metrics[LeakageMetrics.Ssim])),
             ];
             if (pairs.Length == 0) continue;
             string caption = Describe(group, pairs.Length, members.Count);
@@ -33,12 +32,6 @@ internal sealed record SheetFile(string Name, string Caption, ContactSheetImage 
 
         return sheets;
     }
-
-    private static PicturePair Pair(AttackedMessage message, string ssimConvention) => new(
-        message.Original!,
-        message.Reconstruction!,
-        message.Sample.PsnrDb,
-        LeakageSummary.Ssim(message.Sample, ssimConvention));
 
     private static string Describe(LeakageGroup group, int shown, int all)
     {

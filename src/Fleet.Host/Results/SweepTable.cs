@@ -1,4 +1,5 @@
-using Fleet.Actors.World.Telemetry;
+using System.Text.Json.Nodes;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Results;
 
@@ -21,33 +22,55 @@ public static class SweepTable
         ParquetTable<SweepRow>.Write(path, Columns(paths), rows);
     }
 
+    /// <summary>The rows as JSON, with null for what does not exist.</summary>
+    public static string ToText(IReadOnlyList<SweepRow> rows) => new JsonArray([.. rows.Select(ToNode)]).ToJsonString(ResultsJson.Context.Options);
+
     /// <summary>The columns, in the order of the file.</summary>
     internal static IReadOnlyList<ParquetColumn<SweepRow>> Columns(IReadOnlyList<string> paths) =>
     [
         ParquetColumn<SweepRow>.Int32("cell", (in SweepRow r) => r.Cell),
         .. paths.Select((path, i) => ParquetColumn<SweepRow>.Text(path, (in SweepRow r) => r.Assignments[i].Value)),
-        ParquetColumn<SweepRow>.Int32("replications", (in SweepRow r) => r.Replications),
-        .. Metric("latencyMeanMs", row => row.LatencyMeanMs),
-        .. Metric("latencyP50Ms", row => row.LatencyP50Ms),
-        .. Metric("latencyP95Ms", row => row.LatencyP95Ms),
-        .. Metric("latencyP99Ms", row => row.LatencyP99Ms),
-        .. StageTimes.Stages.Select(stage =>
-            ParquetColumn<SweepRow>.OptionalDouble(stage.Name + "MeanMs", (in SweepRow r) => r.StageMeanMs[stage.Index])),
-        ParquetColumn<SweepRow>.OptionalDouble("issued", (in SweepRow r) => r.Issued.Mean),
-        ParquetColumn<SweepRow>.OptionalDouble("in_flight", (in SweepRow r) => r.InFlight.Mean),
-        .. Metric("answered", row => row.Answered),
-        .. Metric("failed", row => row.Failed),
-        .. Metric("accuracy", row => row.Accuracy),
-        .. Metric("psnrDb", row => row.PsnrDb),
-        .. Metric("ssim", row => row.Ssim),
-        .. Metric("recognisable", row => row.Recognisable),
+        ParquetColumn<SweepRow>.Int32("replications", (in SweepRow r) => r.ResultHashes.Count),
+        .. SweepMetrics.All.SelectMany(Columns),
         ParquetColumn<SweepRow>.Text("resultHashes", (in SweepRow r) => string.Join(' ', r.ResultHashes)),
     ];
 
-    private static IEnumerable<ParquetColumn<SweepRow>> Metric(string name, Func<SweepRow, Estimate> metric) =>
-    [
-        ParquetColumn<SweepRow>.OptionalDouble(name, (in SweepRow r) => metric(r).Mean),
-        ParquetColumn<SweepRow>.OptionalDouble(name + "Low", (in SweepRow r) => metric(r).Ci95.Low),
-        ParquetColumn<SweepRow>.OptionalDouble(name + "High", (in SweepRow r) => metric(r).Ci95.High),
-    ];
+    private static IEnumerable<ParquetColumn<SweepRow>> Columns(SweepMetric metric)
+    {
+        yield return ParquetColumn<SweepRow>.OptionalDouble(metric.Column, (in SweepRow r) => r[metric].Mean);
+        if (metric.HasInterval)
+        {
+            yield return ParquetColumn<SweepRow>.OptionalDouble(metric.Column + "Low", (in SweepRow r) => r[metric].Ci95.Low);
+            yield return ParquetColumn<SweepRow>.OptionalDouble(metric.Column + "High", (in SweepRow r) => r[metric].Ci95.High);
+        }
+    }
+
+    private static JsonObject ToNode(SweepRow row)
+    {
+        var node = new JsonObject
+        {
+            ["cell"] = row.Cell,
+            ["assignments"] = new JsonArray([.. row.Assignments.Select(one => new JsonObject { ["path"] = one.Path, ["value"] = one.Value })]),
+            ["replications"] = row.ResultHashes.Count,
+        };
+        foreach (SweepMetric metric in SweepMetrics.All)
+        {
+            if (!SweepMetrics.Stages.Contains(metric))
+            {
+                node[metric.Name] = new JsonObject { ["mean"] = Number(row[metric].Mean), ["ci95"] = ToNode(row[metric].Ci95) };
+            }
+            else if (metric == SweepMetrics.Stages[0])
+            {
+                node["stageMeanMs"] = new JsonArray([.. SweepMetrics.Stages.Select(stage => Number(row[stage].Mean))]);
+            }
+        }
+
+        node["resultHashes"] = new JsonArray([.. row.ResultHashes.Select(hash => JsonValue.Create(hash))]);
+        return node;
+    }
+
+    private static JsonArray? ToNode(Interval interval) =>
+        double.IsFinite(interval.Low) && double.IsFinite(interval.High) ? [interval.Low, interval.High] : null;
+
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

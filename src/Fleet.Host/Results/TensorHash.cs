@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
+using Fleet.Models.Leakage;
 
 namespace Fleet.Host.Results;
 
@@ -32,13 +33,16 @@ public static class TensorHash
             Add(hash, sample.Input);
             Add(hash, sample.Label);
             Add(hash, sample.Iterations);
-            Add(hash, sample.Mse, sample.PsnrDb, sample.SsimUniform7, sample.SsimWang11, sample.SsimPaper);
+            foreach (LeakageMetric metric in Measured(share: false)) Add(hash, sample.Metrics[metric]);
             Add(hash, sample.Transmissions);
-            Add(hash, sample.Identified is { } identified ? (identified ? 1 : 0) : -1);
+            foreach (LeakageMetric metric in Measured(share: true)) Add(hash, sample.Metrics[metric] is var flag && double.IsNaN(flag) ? -1 : (long)flag);
         }
 
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
+
+    private static IEnumerable<LeakageMetric> Measured(bool share) =>
+        LeakageMetrics.All.Where(metric => metric.OfPicture is not null && !metric.OnlyInExperiments && metric.IsShare == share);
 
     private static void Add(XxHash128 hash, long value)
     {

@@ -1,8 +1,9 @@
+using Fleet.Host.Attacks;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
-using Fleet.Models.Networks;
 using Fleet.Models.Training;
 
 namespace Fleet.Host.Runs;
@@ -25,9 +26,8 @@ internal static class AccuracyStage
         {
             (string split, DefenseChain defense) = pairs[i];
             progress.Report((double)i / pairs.Length, $"{split}, {defense.Canonical}");
-            (TrainedNetwork defended, DefenseChain ready) = network.For(split, defense);
-            AccuracyResult result = AccuracyEvaluator.Evaluate(
-                defended, network.Data.Test, split, ready, scenario.Seed, cancellation);
+            Victim victim = network.For(split, defense);
+            AccuracyResult result = AccuracyEvaluator.Evaluate(victim.Network, victim.Test, split, victim.Defense, scenario.Seed, cancellation);
             rows.Add(new AccuracyRow(
                 scenario.Model.Network.Name, scenario.Model.Data.Name, split, defense.Canonical,
                 result.Value, result.Ci95, result.Samples));

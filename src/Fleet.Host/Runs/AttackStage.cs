@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fleet.Actors.World.Telemetry;
-using Fleet.Host.Experiments;
+using Fleet.Host.Attacks;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Plots;
 using Fleet.Host.Results;
@@ -17,13 +17,14 @@ using TorchSharp;
 namespace Fleet.Host.Runs;
 
 /// <summary>
-/// Mounts the adversary's attack on the messages that really reached it: materialises the very activations that crossed
-/// the link, reconstructs the pictures in batches, and compares them with those that were sent.
+/// Mounts the adversary's attack on the messages that really reached it: the very activations that crossed the link, captured
+/// in simulated time.
 /// </summary>
 internal sealed class AttackStage(
     PreparedNetwork network, Scenario scenario, AdversarySection adversary, IdentificationJudge? judge, LearnedModels learned, TimeProvider clock)
 {
     private readonly AttackCase _case = FleetAttack.CaseOf(adversary.Attack);
+    private readonly AttackPipeline _pipeline = new(learned, judge, looksAtOriginals: false, clock);
 
     /// <summary>Attacks all captured messages, those of one split and defence together.</summary>
     /// <param name="captured">The messages, in the order in which they reached the adversary.</param>
@@ -37,7 +38,7 @@ internal sealed class AttackStage(
         var work = new WorkProgress(progress, new RemainingTime(AttackStageWork.Of(groups.Select(Extent)), clock));
         foreach (TargetedGroup group in groups)
         {
-            Attack(group, leakage, new StageProgress(work, group), cancellation);
+            Attack(group, leakage, work, cancellation);
         }
 
         progress.Report(1, string.Create(CultureInfo.InvariantCulture, $"{captured.Count} messages"));
@@ -60,64 +61,46 @@ internal sealed class AttackStage(
         {
             DeviceClasses = [.. messages.Select(message => message.DeviceClass).Distinct().Order().Select(number => scenario.Devices[number].Class)],
         };
-        return new TargetedGroup(attack, messages.Length, SceneBatch.Of(messages, adversary.Attack.Transmissions, defense.IsKeyed));
+        return new TargetedGroup(attack, SceneBatch.Of(messages, adversary.Attack.Transmissions, defense.IsKeyed));
     }
 
     private (AttackCell Cell, AttackCost Cost, int Scenes) Extent(TargetedGroup group) =>
-        (group.Cell, FleetAttack.Cost(adversary.Attack, scenario.Model, group.Cell.Split), group.Batches.Sum(batch => batch.Scenes.Count));
+        (group.Attack.Cell, FleetAttack.Cost(adversary.Attack, scenario.Model, group.Attack.Cell.Split), group.Scenes);
 
-    private void Attack(TargetedGroup group, FoundLeakage leakage, StageProgress progress, CancellationToken cancellation)
+    private void Attack(TargetedGroup group, FoundLeakage leakage, WorkProgress work, CancellationToken cancellation)
     {
-        string split = group.Cell.Split;
-        (TrainedNetwork defended, DefenseChain ready) = network.For(split, group.Cell.Defense);
-
-        // A naive attacker learned before the defence was there. Trained weights are the device's in either case.
-        DefenseChain? known = group.Cell.Adaptive ? ready : null;
-        var victim = new Victim(defended, network.Data.Train, network.Data.Train.Slice(0, 0), network.Data.Test) { Defense = ready };
-        var view = new VictimView(victim, split, known ?? DefenseChain.None, scenario.Seed);
-        AttackTarget target = AttackTarget.Of(defended.Spec, split, _case.Know(view), known) with { Compute = defended.Compute };
-        using IReconstructor attack = group.Attack.Settings.Attack(learned).Prepare(target, progress.Preparing(), cancellation);
+        AttackCell cell = group.Attack.Cell;
+        Victim victim = network.For(cell.Split, cell.Defense);
         using var scope = torch.NewDisposeScope();
-        var source = new ActivationSource(defended, network.Data.Test, scenario.Seed);
-        var meter = new MessageMeter(source, network.Data.Test, split, ready);
-        int done = 0;
+        var meter = new MessageMeter(victim, cell.Split, scenario.Seed);
         int shown = 0;
         int together = 1;
-        progress.Attacking();
-        foreach (SceneBatch batch in group.Batches)
+        var messages = new MessageStream<SceneBatch>(scenario.Seed, group.Scenes, group.Batches, Recovered) { Made = (batch, activations) => meter.Take(batch.Keys, activations) };
+        _pipeline.Run(group.Attack, victim, messages, $"{cell.Split}, {cell.Defense.Canonical}", work, cancellation);
+        work.End(); // what is measured of the messages tells nothing of how long attacks take
+        leakage.Cuts.Add(LeakageGroup.Of(leakage.Messages[^1].Sample), meter.Measure(together));
+
+        void Recovered(SceneBatch batch, Reconstruction reconstruction, IReadOnlyList<MetricValues<double>> metrics)
         {
-            using var inner = torch.NewDisposeScope();
-            torch.Tensor activations = source.Activations(batch.Keys, split, ready);
-            meter.Take(batch.Keys, activations);
-            Reconstruction reconstruction = attack.Reconstruct(
-                new Transmissions(activations, batch.SceneOfMessage, [.. batch.Keys.Select(key => key.Device)]), progress.Batch(done, batch.Keys.Count), cancellation);
-            bool[]? identified = judge?.Identifies(reconstruction.Images, [.. batch.Scenes.Select(scene => (int)network.Data.Test.Labels.Span[scene.Last.Input])]);
-            if (done == 0)
+            if (shown == 0)
             {
                 leakage.Attacks.Add(group.Attack);
             }
 
             for (int i = 0; i < batch.Scenes.Count; i++)
             {
-                LeakageSample sample = Compare(batch.Scenes[i], group.Cell, reconstruction, i) with { Identified = identified?[i] };
+                LeakageSample sample = Sample(batch.Scenes[i], cell, reconstruction.IterationsByScene[i], metrics[i]);
                 bool keep = shown++ < ContactSheet.MaxPairs;
-                leakage.Messages.Add(new AttackedMessage(sample, keep ? network.Data.Test.UnitImage(sample.Input) : null, keep ? reconstruction.Images[i] : null));
+                leakage.Messages.Add(new AttackedMessage(sample, keep ? victim.Test.UnitImage(sample.Input) : null, keep ? reconstruction.Images[i] : null));
             }
 
-            done += batch.Keys.Count;
             together = Math.Max(together, batch.Scenes.Max(scene => scene.Messages.Count));
         }
-
-        progress.End();
-        leakage.Measures.Add(LeakageGroup.Of(leakage.Messages[^1].Sample), meter.Measure(defended, together, scenario.Seed));
     }
 
-    private LeakageSample Compare(CapturedScene scene, AttackCell cell, Reconstruction reconstruction, int index)
+    private LeakageSample Sample(CapturedScene scene, AttackCell cell, int iterations, MetricValues<double> metrics)
     {
         CapturedMessage message = scene.Last;
-        TensorShape shape = network.Data.Test.Shape;
-        float[] original = network.Data.Test.UnitImage(message.Input);
-        float[] guess = reconstruction.Images[index];
         return new LeakageSample
         {
             DeviceClass = scenario.Devices[message.DeviceClass].Class,
@@ -134,49 +117,14 @@ internal sealed class AttackStage(
             CapturedNs = message.CapturedAt.Nanoseconds,
             ReconstructedNs = message.ReconstructedAt.Nanoseconds,
             Transmissions = scene.Messages.Count,
-            Iterations = reconstruction.IterationsByScene[index],
-            Mse = ImageQuality.MeanSquaredError(original, guess),
-            PsnrDb = ImageQuality.Psnr(original, guess),
-            SsimUniform7 = ImageQuality.Ssim(original, guess, shape, SsimConvention.Uniform7),
-            SsimWang11 = ImageQuality.Ssim(original, guess, shape, SsimConvention.Wang11),
-            SsimPaper = ImageQuality.Ssim(original, guess, shape, SsimConvention.Paper),
+            Iterations = iterations,
+            Metrics = metrics,
         };
     }
 
     /// <summary>The captured messages of one split and defence. Batches are made anew each time: kept, they would take as much as the messages.</summary>
-    private sealed record TargetedGroup(MountedAttack Attack, int Messages, IEnumerable<SceneBatch> Batches)
+    private sealed record TargetedGroup(MountedAttack Attack, IEnumerable<SceneBatch> Batches)
     {
-        public AttackCell Cell => Attack.Cell;
-    }
-
-    /// <summary>How far the stage is, within the messages of one split and defence.</summary>
-    private sealed class StageProgress(WorkProgress work, TargetedGroup group)
-    {
-        private readonly string _name = $"{group.Cell.Split}, {group.Cell.Defense.Canonical}";
-
-        public Part Preparing()
-        {
-            work.Begin(AttackWork.Learning(group.Cell));
-            return new Part(work, value =>
-                ((double)value.Iteration / value.Iterations, string.Create(CultureInfo.InvariantCulture, $"{_name}: preparing, step {value.Iteration}/{value.Iterations}")));
-        }
-
-        public void Attacking() => work.Begin(AttackWork.Attack(group.Cell));
-
-        public Part Batch(int done, int count) => new(work, value => (
-            (done + ((double)count * value.Iteration / value.Iterations)) / group.Messages,
-            string.Create(CultureInfo.InvariantCulture, $"{_name}: messages {done + 1}-{done + count} of {group.Messages}, iteration {value.Iteration}/{value.Iterations}")));
-
-        // What is measured of the messages then tells nothing of how long attacks take.
-        public void End() => work.End();
-    }
-
-    private sealed class Part(WorkProgress work, Func<AttackProgress, (double Share, string Text)> describe) : IProgress<AttackProgress>
-    {
-        public void Report(AttackProgress value)
-        {
-            (double share, string text) = describe(value);
-            work.Report(share, text);
-        }
+        public int Scenes { get; } = Batches.Sum(batch => batch.Scenes.Count);
     }
 }

@@ -1,4 +1,4 @@
-using Fleet.Host.Experiments;
+using Fleet.Host.Attacks;
 using Fleet.Host.Forecasts;
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
@@ -20,8 +20,8 @@ internal static class AttackStageWork
         var learned = new HashSet<string>();
         return [.. groups.SelectMany(group => (WorkUnit[])
         [
-            new(AttackWork.Learning(group.Cell), learned.Add(AttackWork.Learned(group.Cell)) ? group.Cost.PreparationFlops : 0),
-            new(AttackWork.Attack(group.Cell), (double)group.Cost.FlopsPerScene * group.Scenes),
+            new(AttackParts.Learning(group.Cell), learned.Add(AttackParts.Learned(group.Cell)) ? group.Cost.PreparationFlops : 0),
+            new(AttackParts.Attack(group.Cell), (double)group.Cost.FlopsPerScene * group.Scenes),
         ])];
     }
 }

@@ -1,5 +1,7 @@
 using Fleet.Host.Results;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Runs;
 
@@ -12,6 +14,6 @@ internal sealed class FoundLeakage
     /// <summary>The attacked messages.</summary>
     public List<AttackedMessage> Messages { get; } = [];
 
-    /// <summary>What was measured of the messages of each split and defence.</summary>
-    public Dictionary<LeakageGroup, LeakageMeasures> Measures { get; } = [];
+    /// <summary>What was measured of the messages of each split and defence, whatever the attack.</summary>
+    public Dictionary<LeakageGroup, MetricValues<MeanEstimate>> Cuts { get; } = [];
 }

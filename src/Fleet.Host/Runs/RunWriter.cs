@@ -134,7 +134,7 @@ public sealed class RunWriter : IDisposable
     private void WriteFiles(WrittenFiles files, RunOutcome outcome, RunSummary summary, LeakageSample[] samples, RunStatus status)
     {
         files.Write("summary.json", ResultsJson.Write(summary));
-        IReadOnlyList<SheetFile> sheets = SheetFile.Of(outcome.Attacked, outcome.Picture, outcome.SsimConvention);
+        IReadOnlyList<SheetFile> sheets = SheetFile.Of(outcome.Attacked, outcome.Picture);
         files.Write("report.html", HtmlReport.Render(new RunReport(_info, summary, outcome.Fleet.Latencies, sheets, status == RunStatus.Interrupted)));
         foreach (SheetFile sheet in sheets) files.Write($"{RunFolder.Pictures}/{sheet.Name}", sheet.Image.Png);
         files.Write("leakage.parquet", path => ParquetTable<LeakageSample>.Write(path, LeakageTable.Columns(), samples));
@@ -167,7 +167,7 @@ public sealed class RunWriter : IDisposable
             EntityFailures = new EntityFailures(fleet.EntityFailures, fleet.StoppedEntities),
             LatencyMs = new LatencyFigures(latency.MeanMs, latency.P50Ms, latency.P95Ms, latency.P99Ms, byStage),
             Accuracy = outcome.Accuracy,
-            Leakage = LeakageSummary.Of(samples, outcome.Measures, outcome.SsimConvention),
+            Leakage = LeakageSummary.Of(samples, outcome.Cuts),
             RequestsFile = _recorder.File,
             ResultHash = fleet.ResultHash,
             TensorHash = TensorHash.Of(outcome.Accuracy, samples),

@@ -3,6 +3,7 @@ using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
+using Fleet.Host.Attacks;
 using Fleet.Host.Checkpoints;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
@@ -16,7 +17,7 @@ namespace Fleet.Host.Runs;
 /// One run from scenario to result folder: train, simulate, measure accuracy, attack, write. The simulated world comes
 /// first and alone; tensors only ever look at what it yielded.
 /// </summary>
-internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions simulation, ProgressReporter progress, TimeProvider clock)
+internal sealed class ScenarioRun(ModelStore networks, SimulationOptions simulation, ProgressReporter progress, TimeProvider clock)
 {
     /// <summary>Runs the scenario and writes its folder. Interrupted, it writes what is finished.</summary>
     /// <param name="scenario">The scenario as resolved.</param>
@@ -68,7 +69,7 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
             Accuracy = accuracy,
             Attacks = leakage.Attacks,
             Attacked = leakage.Messages,
-            Measures = leakage.Measures,
+            Cuts = leakage.Cuts,
             Picture = scenario.Model.Network.Input,
             SimulationWall = simulationWall,
             Interrupted = interrupted,
@@ -120,8 +121,8 @@ internal sealed class ScenarioRun(NetworkProvider networks, SimulationOptions si
 
     private static bool NeedsNetwork(Scenario scenario) => scenario.Results.Accuracy || scenario.Adversary is not null;
 
-    private static IEnumerable<(string Split, DefenseChain Defense)> Defenses(Scenario scenario) =>
-        scenario.Devices.SelectMany(device => device.OtherDefenses.Prepend(device.Defense), (device, defense) => (device.Split, defense)).Distinct();
+    private static IReadOnlyCollection<(string Split, DefenseChain Defense)> Defenses(Scenario scenario) =>
+        [.. scenario.Devices.SelectMany(device => device.OtherDefenses.Prepend(device.Defense), (device, defense) => (device.Split, defense)).Distinct()];
 
     private Measurement Measure(
         PreparedNetwork network,

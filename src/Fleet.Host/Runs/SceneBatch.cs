@@ -1,4 +1,5 @@
 using Fleet.Actors.World.Telemetry;
+using Fleet.Host.Attacks;
 using Fleet.Models.Networks;
 
 namespace Fleet.Host.Runs;
@@ -11,20 +12,14 @@ internal sealed record CapturedScene(IReadOnlyList<CapturedMessage> Messages)
 }
 
 /// <summary>Scenes that are attacked together.</summary>
-internal sealed record SceneBatch(IReadOnlyList<CapturedScene> Scenes)
+internal sealed record SceneBatch(IReadOnlyList<CapturedScene> Scenes) : MessageBatch(
+    [.. Scenes.SelectMany(scene => scene.Messages).Select(message => new MessageKey(message.Device.Value, message.Sequence, message.Input))],
+    [.. Scenes.SelectMany((scene, position) => Enumerable.Repeat(position, scene.Messages.Count))])
 {
     private const int MostScenes = 32;
 
     /// <summary>Bounds the memory of a batch; a device's secret order is learned from so many messages.</summary>
     private const int MostMessages = 256;
-
-    /// <summary>The messages' keys, scene by scene.</summary>
-    public IReadOnlyList<MessageKey> Keys { get; } =
-        [.. Scenes.SelectMany(scene => scene.Messages).Select(message => new MessageKey(message.Device.Value, message.Sequence, message.Input))];
-
-    /// <summary>The scene of each message, by its position in the batch.</summary>
-    public IReadOnlyList<int> SceneOfMessage { get; } =
-        [.. Scenes.SelectMany((scene, position) => Enumerable.Repeat(position, scene.Messages.Count))];
 
     /// <summary>Batches of the captured messages of one split and defence.</summary>
     /// <param name="captured">The messages, in the order in which they reached the adversary.</param>

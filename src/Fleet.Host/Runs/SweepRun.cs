@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Actors.Shell;
 using Fleet.Actors.World.Topology;
+using Fleet.Host.Attacks;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
@@ -14,7 +15,7 @@ namespace Fleet.Host.Runs;
 /// <param name="times">Forecasts the time of each run, to tell the time that is left; null if nobody wants to know.</param>
 /// <param name="progress">Shows the work.</param>
 /// <param name="clock">The wall clock.</param>
-internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simulation, ScenarioTimes? times, ProgressReporter progress, TimeProvider clock)
+internal sealed class SweepRun(ModelStore networks, SimulationOptions simulation, ScenarioTimes? times, ProgressReporter progress, TimeProvider clock)
 {
     private const string Learning = "learning";
     private const string Running = "run";
@@ -95,7 +96,7 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
             catch (UnwrittenException unwritten) when (unwritten.Summary is { } computed)
             {
                 // Its figures are known all the same, and are shown with the others before the sweep ends.
-                rows.Add(SweepRows.Of(cell, [.. summaries, computed]));
+                rows.Add(SweepRow.Of(cell, [.. summaries, computed]));
                 throw;
             }
             catch (RunFolderException refused)
@@ -104,7 +105,7 @@ internal sealed class SweepRun(NetworkProvider networks, SimulationOptions simul
                 throw new UnwrittenException(refused.Message, refused);
             }
 
-            rows.Add(SweepRows.Of(cell, summaries));
+            rows.Add(SweepRow.Of(cell, summaries));
         }
 
         stage.Report(1, $"{plan.Cells.Count} cells");

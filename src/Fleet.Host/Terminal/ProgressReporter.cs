@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Fleet.Host.Terminal;
 
 /// <summary>Shows the stages of long work, one after another: share done, a detail such as a rate, and the time left.</summary>
-internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock, ProgressMode mode)
+internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock, ProgressMode mode) : ILearningDisplay
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(3);
 
@@ -128,19 +128,4 @@ internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock,
 
         private void Write(string line) => console.Profile.Out.Writer.WriteLine(line);
     }
-}
-
-/// <summary>Takes the state of one stage of work.</summary>
-internal interface IStageProgress
-{
-    /// <summary>Tells how far the stage is. Cheap enough to be called often.</summary>
-    /// <param name="fraction">The share done, 0 to 1.</param>
-    /// <param name="detail">What is being done and how fast, in a few words.</param>
-    void Report(double fraction, string detail);
-
-    /// <summary>Tells how far the stage is where the time left does not follow from the share done.</summary>
-    /// <param name="fraction">The share done, 0 to 1.</param>
-    /// <param name="detail">What is being done and how fast, in a few words.</param>
-    /// <param name="left">The time left; null while it is not known.</param>
-    void Report(double fraction, string detail, TimeSpan? left);
 }

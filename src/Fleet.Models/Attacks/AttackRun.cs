@@ -28,15 +28,17 @@ public sealed record AttackRun(AttackCost Cost, TimeSpan Preparation, TimeSpan W
         using IReconstructor reconstructor = attack.Prepare(target, progress is null ? null : new PreparationProgress(progress), cancellationToken);
         TimeSpan preparation = clock.GetElapsedTime(start);
         TimeSpan work = TimeSpan.Zero;
-        for (int first = 0; first < scenes.Count; first += SceneStream.Portion)
+        int first = 0;
+        foreach (int count in scenes.Portions)
         {
             using var scope = torch.NewDisposeScope();
-            Transmissions messages = scenes.Load(first, Math.Min(SceneStream.Portion, scenes.Count - first));
+            Transmissions messages = scenes.Load(first, count);
             messages.Require(target.Activation);
             long begin = clock.GetTimestamp();
             Reconstruction recovered = reconstructor.Reconstruct(messages, Share(progress, first, messages.Scenes, scenes.Count), cancellationToken);
             work += clock.GetElapsedTime(begin);
             scenes.Recovered(first, recovered);
+            first += count;
         }
 
         return new AttackRun(attack.Cost(target.Outline), preparation, work);

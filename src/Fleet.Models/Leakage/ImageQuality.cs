@@ -119,11 +119,4 @@ public static class ImageQuality
 /// <param name="Mse">The mean squared error.</param>
 /// <param name="PsnrDb">The peak signal-to-noise ratio in dB, at most <see cref="ImageQuality.MaxPsnrDb"/>.</param>
 /// <param name="Ssim">The structural similarity in the convention asked for.</param>
-public readonly record struct ImageScore(double Mse, double PsnrDb, double Ssim)
-{
-    /// <summary>The SSIM above which a reconstruction counts as recognisable.</summary>
-    public const double RecognisableAbove = 0.3;
-
-    /// <summary>Whether the picture counts as recognised.</summary>
-    public bool IsRecognisable => Ssim > RecognisableAbove;
-}
+public readonly record struct ImageScore(double Mse, double PsnrDb, double Ssim);

@@ -7,6 +7,12 @@ public readonly record struct MeanEstimate(double Mean, Interval Ci95)
 {
     private const double Confidence = 0.95;
 
+    /// <summary>Stands for a mean that does not exist.</summary>
+    public static MeanEstimate Unknown { get; } = new(double.NaN, Interval.Undefined);
+
+    /// <summary>A value that has no interval.</summary>
+    public static MeanEstimate Exactly(double value) => new(value, Interval.Undefined);
+
     /// <summary>The mean of a sample with its percentile bootstrap interval. Equal arguments give equal intervals.</summary>
     /// <param name="values">The values.</param>
     /// <param name="seed">The seed of the resampling.</param>

@@ -6,23 +6,25 @@ using Fleet.Host.Results;
 using Fleet.Host.Tests.Results;
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Experiments;
 
 public sealed class AttackFolderTests
 {
-    private static readonly ImageResult Image = new(0, 7, 50, 0.01, 20, 0.5, 0.4, 0.45, Identified: true, OriginalIdentified: true);
+    private static readonly ImageResult Image = new(0, 7, 50, SampleMetrics.OfPicture(0.01, 20, 0.5, 0.4, 0.45));
 
     [Fact]
     public void A_finished_cell_is_read_as_it_was_kept_even_where_a_value_does_not_exist()
     {
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
-        var bound = new NoiseBound(new MeanEstimate(3, new Interval(2, 4)), new MeanEstimate(double.PositiveInfinity, Interval.Undefined), IsExact: false);
-        Keep(attack, cell, Result(cell, new CutMeasures(0.9, 0.8, double.NaN, bound)));
+        var bound = new FisherLeakage(new MeanEstimate(3, new Interval(2, 4)), MeanEstimate.Exactly(double.PositiveInfinity), IsExact: false);
+        var measures = new CutMeasures(0.9, SampleMetrics.OfCut(double.NaN, bound));
+        Keep(attack, cell, Result(cell, measures));
         CellResult kept = attack.Finished(cell).Result!;
-        Assert.Equal(new CutMeasures(0.9, 0.8, double.NaN, bound), kept.Cut);
+        Assert.Equal(measures, kept.Cut);
         Assert.Equal([Image], kept.Images);
     }
 
@@ -54,7 +56,7 @@ public sealed class AttackFolderTests
     {
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
-        Keep(attack, cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        Keep(attack, cell, Result(cell, new CutMeasures(0.9, SampleMetrics.OfCut(0.8))));
         Assert.NotNull(attack.Finished(cell).Result);
 
         string path = Assert.Single(Directory.GetFiles(folder.PathOf("out", "cells")));
@@ -75,7 +77,7 @@ public sealed class AttackFolderTests
     {
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
-        Keep(attack, cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        Keep(attack, cell, Result(cell, new CutMeasures(0.9, SampleMetrics.OfCut(0.8))));
         attack.Dispose();
         AttackPlan more = SampleAttack.Plan with { Images = 2 };
         using (AttackFolder other = AttackFolder.Open(folder.PathOf("out"), "attack", more, force: true))
@@ -119,8 +121,8 @@ public sealed class AttackFolderTests
         AttackPlan plan = SampleAttack.Plan with { Cases = AttackList.Parse("rmle,rmle{iterations: 7}") };
         Assert.Equal(2, plan.Cells().Select(cell => cell.Canonical[1..]).Distinct().Count());
         Assert.NotEqual((SampleAttack.Plan with { Cases = AttackList.Parse("rmle{iterations: 7}") }).Hash, SampleAttack.Plan.Hash);
-        FinishedCell[] finished = [.. plan.Cells().Select(cell => new FinishedCell(cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null))))];
-        Assert.Equal(["", "{iterations: 7}"], AttackRow.Of(plan, finished).Select(row => row.GivenSettings));
+        FinishedCell[] finished = [.. plan.Cells().Select(cell => new FinishedCell(cell, Result(cell, new CutMeasures(0.9, SampleMetrics.OfCut(0.8)))))];
+        Assert.Equal(["", "{iterations: 7}"], AttackRow.Of(plan, finished, []).Select(row => row.GivenSettings));
     }
 
     [Fact]
@@ -148,11 +150,11 @@ public sealed class AttackFolderTests
     {
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
-        Keep(attack, cell, Result(cell, new CutMeasures(0.9, 0.8, 0.7, null)));
+        Keep(attack, cell, Result(cell, new CutMeasures(0.9, SampleMetrics.OfCut(0.8))));
         string path = Assert.Single(Directory.GetFiles(folder.PathOf("out", "cells")));
         string text = File.ReadAllText(path);
-        Assert.Contains("\"identified\":true,", text, StringComparison.Ordinal);
-        File.WriteAllText(path, text.Replace("\"identified\":true,", "", StringComparison.Ordinal));
+        Assert.Contains("\"identificationAccuracy\":1,", text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace("\"identificationAccuracy\":1,", "", StringComparison.Ordinal));
         Assert.Null(attack.Finished(cell).Result);
         Assert.NotNull(attack.Finished(cell).Stale);
     }
@@ -166,7 +168,7 @@ public sealed class AttackFolderTests
     {
         using var folder = new TemporaryFolder();
         (AttackFolder attack, AttackCell cell) = Open(folder);
-        Keep(attack, cell, Result(cell, new CutMeasures(0.75, 0.8, 0.7, null)));
+        Keep(attack, cell, Result(cell, new CutMeasures(0.75, SampleMetrics.OfCut(0.8))));
         string path = folder.PathOf("out", file);
         string text = File.ReadAllText(path);
         string edited = old is null ? "" : text.Replace(old, changed, StringComparison.Ordinal);

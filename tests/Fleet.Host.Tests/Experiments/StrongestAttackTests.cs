@@ -41,8 +41,8 @@ public sealed class StrongestAttackTests
     public void Neither_the_order_in_which_attacks_are_named_nor_others_beside_them_change_it()
     {
         AttackPlan other = Plan with { Cases = AttackList.Parse("unsplit:*,inverse-network,best") };
-        AttackRow[] rows = [.. AttackRow.Of(Plan, [.. Plan.Cells().Select(Finished)]).Where(row => row.Strongest is not null)];
-        AttackRow[] reordered = [.. AttackRow.Of(other, [.. other.Cells().Select(Finished)]).Where(row => row.Strongest is not null)];
+        AttackRow[] rows = [.. Rows(Plan).Where(row => row.Strongest is not null)];
+        AttackRow[] reordered = [.. Rows(other).Where(row => row.Strongest is not null)];
         Assert.Equal(rows.Select(row => (row.Split, row.Attack, row.Case, row.Knowledge, row.Ssim.Median, row.PsnrDb.Median)), reordered.Select(row => (row.Split, row.Attack, row.Case, row.Knowledge, row.Ssim.Median, row.PsnrDb.Median)));
         Assert.Equal(rows.Select(row => string.Join(',', row.Strongest!)), reordered.Select(row => string.Join(',', row.Strongest!)));
         Assert.All(reordered, row => Assert.Equal(("best", "white-box", "white-box"), (row.Attack, row.Case, row.Knowledge)));
@@ -69,8 +69,7 @@ public sealed class StrongestAttackTests
     [Fact]
     public void Rows_console_and_plan_say_so_only_where_it_is_asked_for()
     {
-        FinishedCell[] cells = [.. Plan.Cells().Select(Finished)];
-        IReadOnlyList<AttackRow> rows = AttackRow.Of(Plan, cells);
+        IReadOnlyList<AttackRow> rows = Rows(Plan);
         AttackRow[] best = [.. rows.Where(row => row.Attack == StrongestAttack.Name)];
         Assert.Equal(["conv1", "ReLU2"], best.Select(row => row.Split));
         Assert.Equal([("rmle", 4), ("lm", 0), ("learned-prior", 0), ("inverse-network:same-set", 4)], best[1].Strongest);
@@ -82,7 +81,7 @@ public sealed class StrongestAttackTests
         Assert.Contains("best at ReLU2: of each picture the reconstruction with the greatest SSIM (rmle 4, lm 0, learned-prior 0, inverse-network:same-set 4); all of them take 4,000 FLOP once for each network and seed, and 40 FLOP for each picture.", console.Output, StringComparison.Ordinal);
 
         AttackPlan without = Plan with { Strongest = false };
-        Assert.DoesNotContain(AttackRow.Of(without, cells), row => row.Attack == StrongestAttack.Name);
+        Assert.DoesNotContain(Rows(without), row => row.Attack == StrongestAttack.Name);
         Assert.Equal(Plan.Hash, without.Hash);
     }
 
@@ -95,6 +94,12 @@ public sealed class StrongestAttackTests
     [InlineData(long.MaxValue, "9,223 PFLOP")]
     public void Operations_have_the_greatest_unit_of_which_there_is_one(long operations, string text) => Assert.Equal(text, Figures.Flops(operations));
 
+    private static IReadOnlyList<AttackRow> Rows(AttackPlan plan)
+    {
+        FinishedCell[] cells = [.. plan.Cells().Select(Finished)];
+        return AttackRow.Of(plan, cells, StrongestAttack.Of(plan, cells));
+    }
+
     // rMLE recovers most of the first picture, the inverse network of the second; UnSplit would, but knows less.
     private static FinishedCell Finished(AttackCell cell)
     {
@@ -105,9 +110,8 @@ public sealed class StrongestAttackTests
             UnSplitAttack.CanonicalName => [0.99, 0.99],
             _ => [0.2, 0.2],
         };
-        ImageResult[] images = [.. similar.Select((ssim, i) => new ImageResult(
-            i, 7, 50, 0.01, cell.AttackerSeed, ssim, ssim, ssim, Identified: true, OriginalIdentified: true))];
+        ImageResult[] images = [.. similar.Select((ssim, i) => new ImageResult(i, 7, 50, SampleMetrics.OfPicture(0.01, cell.AttackerSeed, ssim, ssim, ssim)))];
         return new FinishedCell(cell, new CellResult(
-            CellResult.CurrentFormat, Plan.Hash, cell.Canonical, new CutMeasures(0.9, 0.8, 0.7, null), 1, 1, 1_000, 10, 0, images));
+            CellResult.CurrentFormat, Plan.Hash, cell.Canonical, new CutMeasures(0.9, SampleMetrics.OfCut(0.8)), 1, 1, 1_000, 10, 0, images));
     }
 }

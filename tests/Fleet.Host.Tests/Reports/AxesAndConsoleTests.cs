@@ -1,9 +1,12 @@
+using Fleet.Host.Experiments;
 using Fleet.Host.Plots;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Results;
+using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
 using Spectre.Console.Testing;
 
 namespace Fleet.Host.Tests.Reports;
@@ -81,7 +84,8 @@ public sealed class AxesAndConsoleTests
     {
         IReadOnlyList<SweepRow> rows = SampleSweep.Rows(3);
         Assert.DoesNotContain("leave out", Printed(rows), StringComparison.Ordinal);
-        string overloaded = Printed([rows[0], rows[1] with { Issued = new Estimate(5000, rows[1].Issued.Ci95), InFlight = new Estimate(4000, rows[1].InFlight.Ci95) }, rows[2]]);
+        var metrics = new Dictionary<string, Estimate>(rows[1].Metrics) { ["issued"] = new(5000, Interval.Undefined), ["inFlight"] = new(4000, Interval.Undefined) };
+        string overloaded = Printed([rows[0], rows[1] with { Metrics = metrics }, rows[2]]);
         Assert.Contains("issued", overloaded, StringComparison.Ordinal);
         Assert.Contains("in flight", overloaded, StringComparison.Ordinal);
         Assert.Contains("Latencies leave out more than 1 % of the requests in 1 of 3 cells, at most 80 % (ReLU2, gaussian 0.1).", overloaded, StringComparison.Ordinal);
@@ -123,7 +127,8 @@ public sealed class AxesAndConsoleTests
         Assert.Contains("unbiased max", console.Output, StringComparison.Ordinal);
         Assert.Contains("unbiased max: the most PSNR that an unbiased attack", console.Output, StringComparison.Ordinal);
         using TestConsole none = new TestConsole().Width(200);
-        AttackConsole.Write(none, [SampleAttack.Row() with { Bound = null }]);
+        AttackRow row = SampleAttack.Row();
+        AttackConsole.Write(none, [row with { Metrics = new MetricValues<SeedMedian?>((metric, _) => metric.IsBound ? null : row.Metrics[metric]) }]);
         Assert.DoesNotContain("unbiased", none.Output, StringComparison.Ordinal);
     }
 

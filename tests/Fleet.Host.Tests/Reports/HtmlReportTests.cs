@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
 using Fleet.Host.Tests.Results;
+using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Reports;
@@ -68,7 +69,10 @@ public sealed partial class HtmlReportTests
         string with = LeakagePage(row);
         Assert.Contains(">5.2e-6<", with, StringComparison.Ordinal);
         Assert.Contains("unbiased min MSE: the least MSE that an unbiased attack", with, StringComparison.Ordinal);
-        string without = LeakagePage(row with { DfilMseBound = null, Dfil = null, IdentificationAccuracy = null, DistanceCorrelation = null });
+        string without = LeakagePage(row with
+        {
+            Metrics = new MetricValues<MeanEstimate>((metric, _) => metric.IsMean || metric == LeakageMetrics.Recognisable ? row.Metrics[metric] : MeanEstimate.Unknown),
+        });
         Assert.All(["unbiased", "identified", "distance"], word => Assert.DoesNotContain(word, without, StringComparison.Ordinal));
         Assert.Contains("recognisable: SSIM above 0.3", without, StringComparison.Ordinal);
     }
@@ -84,13 +88,8 @@ public sealed partial class HtmlReportTests
     private static LeakageRow LeakageOf(double mse)
     {
         var value = new MeanEstimate(0.5, new Interval(0.4, 0.6));
-        return new LeakageRow("white-box", "rmle", false, "ReLU1", "none", 32, mse, value, value, "uniform7", 1)
-        {
-            IdentificationAccuracy = value,
-            DistanceCorrelation = 0.5,
-            Dfil = value,
-            DfilMseBound = value,
-        };
+        return new LeakageRow("white-box", "rmle", false, "ReLU1", "none", 32, new MetricValues<MeanEstimate>((metric, _) =>
+            metric == LeakageMetrics.Mse ? MeanEstimate.Exactly(mse) : value));
     }
 
     private static string LeakagePage(LeakageRow row)

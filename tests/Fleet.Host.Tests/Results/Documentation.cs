@@ -11,6 +11,10 @@ internal static partial class Documentation
     public static IReadOnlyList<(string Name, string Type)> Rows(string section) =>
         [.. Row().Matches(Section(section)).Select(m => (m.Groups["name"].Value, m.Groups["type"].Value.Trim()))];
 
+    /// <summary>Name, unit and meaning of each row of the table in a section.</summary>
+    public static IReadOnlyList<(string Name, string Unit, string Meaning)> Meanings(string section) =>
+        [.. Row().Matches(Section(section)).Select(m => (m.Groups["name"].Value, m.Groups["unit"].Value.Trim(), m.Groups["meaning"].Value.Trim()))];
+
     /// <summary>The SQL examples of a section, in order.</summary>
     public static IReadOnlyList<string> Queries(string section) =>
         [.. Sql().Matches(Section(section)).Select(m => m.Groups["query"].Value)];
@@ -30,7 +34,7 @@ internal static partial class Documentation
         return folder?.FullName ?? throw new DirectoryNotFoundException("FleetSim.sln is not above the tests.");
     }
 
-    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \|(?<type>[^|]*)\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \|(?<type>[^|]*)\|(?<unit>[^|]*)\|(?<meaning>[^|]*)\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"```sql\n(?<query>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]

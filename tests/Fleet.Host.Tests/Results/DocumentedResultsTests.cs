@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Experiments;
 using Fleet.Host.Results;
+using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Results;
@@ -22,11 +23,31 @@ public sealed class DocumentedResultsTests
     public void The_documentation_lists_the_columns_of_leakage_parquet_of_an_attack_experiment() =>
         Assert.Equal(Documentation.Rows("leakage.parquet of an attack experiment"), Columns(AttackTable.Columns(SampleAttack.Plan)));
 
+    /// <summary>Both tables of pictures say of a metric what its declaration says.</summary>
+    [Theory]
+    [InlineData("leakage.parquet")]
+    [InlineData("leakage.parquet of an attack experiment")]
+    public void The_documentation_has_the_unit_and_the_meaning_of_each_metric(string section)
+    {
+        foreach ((string name, string unit, string meaning) in Documentation.Meanings(section))
+        {
+            if (LeakageMetrics.All.FirstOrDefault(metric => metric.Column == name) is { } metric)
+            {
+                Assert.Equal((name, metric.Unit), (name, unit));
+                Assert.StartsWith(metric.Meaning, meaning, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public void The_documentation_lists_the_fields_of_attack_json()
     {
         using JsonDocument json = JsonDocument.Parse(AttackJson.ToText([SampleAttack.Row()]));
-        string[] measured = ["settings", "mse", "psnrDb", "ssim", "ssimPaper", "distanceCorrelation", "distanceCorrelationSquare", "dfil", "dfilMseBound", "strongest"];
+        string[] measured =
+        [
+            "settings", "strongest",
+            .. LeakageMetrics.All.Where(metric => metric.InExperiment is MetricForm.Spread or MetricForm.SpreadAndInterval).Select(metric => metric.Name),
+        ];
         Assert.Equal(Documentation.Rows("attack.json").Select(row => row.Name), Fields(json.RootElement[0], string.Empty, measured));
     }
 

@@ -5,11 +5,14 @@ using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Results;
 using Fleet.Models.Leakage;
+using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Results;
 
 public sealed class FiguresOfRunsTests
 {
+    private static readonly Dictionary<LeakageGroup, MetricValues<MeanEstimate>> Unmeasured = [];
+
     [Fact]
     public void The_tensor_hash_has_32_digits_and_changes_with_the_last_bit_of_a_value()
     {
@@ -20,7 +23,7 @@ public sealed class FiguresOfRunsTests
         Assert.Equal(hash, TensorHash.Of(outcome.Accuracy, samples));
 
         LeakageSample[] nudged = [.. samples];
-        nudged[^1] = nudged[^1] with { SsimPaper = Math.BitIncrement(nudged[^1].SsimPaper) };
+        nudged[^1] = nudged[^1] with { Metrics = nudged[^1].Metrics.With(LeakageMetrics.SsimPaper, Math.BitIncrement(nudged[^1].Metrics[LeakageMetrics.SsimPaper])) };
         Assert.NotEqual(hash, TensorHash.Of(outcome.Accuracy, nudged));
 
         AccuracyRow[] better = [.. outcome.Accuracy];
@@ -34,42 +37,27 @@ public sealed class FiguresOfRunsTests
         LeakageSample sample = new SampleRun(requests: 0).Outcome(messages: 1).Attacked[0].Sample;
         LeakageSample[] samples =
         [
-            sample with { Split = "z", SsimUniform7 = 0.2, Mse = 0.1, PsnrDb = 10 },
-            sample with { Split = "a", SsimUniform7 = 0.9 },
-            sample with { Split = "z", SsimUniform7 = 0.4, Mse = 0.3, PsnrDb = 20 },
+            sample with { Split = "z", Metrics = SampleMetrics.OfPicture(0.1, 10, 0.2, identified: null) },
+            sample with { Split = "a", Metrics = SampleMetrics.OfPicture(ssim: 0.9) },
+            sample with { Split = "z", Metrics = SampleMetrics.OfPicture(0.3, 20, 0.4, identified: null) },
         ];
-        IReadOnlyList<LeakageRow> rows = LeakageSummary.Of(samples);
+        IReadOnlyList<LeakageRow> rows = LeakageSummary.Of(samples, Unmeasured);
         Assert.Equal(["z", "a"], rows.Select(row => row.Split));
         Assert.Equal(2, rows[0].Samples);
-        Assert.Equal(0.2, rows[0].Mse, 12);
-        Assert.Equal(15, rows[0].PsnrDb.Mean, 12);
-        Assert.Equal(0.3, rows[0].Ssim.Mean, 12);
-        Assert.Equal(0.5, rows[0].Recognisable, 12);
-        Assert.False(rows[1].Ssim.Ci95.IsDefined);
+        Assert.Equal(0.2, rows[0].Metrics[LeakageMetrics.Mse].Mean, 12);
+        Assert.Equal(15, rows[0].Metrics[LeakageMetrics.PsnrDb].Mean, 12);
+        Assert.Equal(0.3, rows[0].Metrics[LeakageMetrics.Ssim].Mean, 12);
+        Assert.Equal(0.5, rows[0].Metrics[LeakageMetrics.Recognisable].Mean, 12);
+        Assert.All([LeakageMetrics.Identified, LeakageMetrics.DistanceCorrelation, LeakageMetrics.Dfil], metric => Assert.Equal(MeanEstimate.Unknown, rows[0].Metrics[metric]));
+        Assert.False(rows[1].Metrics[LeakageMetrics.Ssim].Ci95.IsDefined);
     }
 
     [Fact]
     public void A_sample_with_an_ssim_of_exactly_the_limit_is_not_recognisable()
     {
         LeakageSample sample = new SampleRun(requests: 0).Outcome(messages: 1).Attacked[0].Sample;
-        Assert.Equal(0, LeakageSummary.Of([sample with { SsimUniform7 = ImageScore.RecognisableAbove }])[0].Recognisable);
-    }
-
-    [Theory]
-    [InlineData("uniform7", 0.1)]
-    [InlineData("wang11", 0.2)]
-    [InlineData("paper", 0.3)]
-    public void The_convention_says_which_ssim_is_summed_up(string convention, double expected)
-    {
-        LeakageSample sample = new SampleRun(requests: 0).Outcome(messages: 1).Attacked[0].Sample with
-        {
-            SsimUniform7 = 0.1,
-            SsimWang11 = 0.2,
-            SsimPaper = 0.3,
-        };
-        LeakageRow row = LeakageSummary.Of([sample], convention)[0];
-        Assert.Equal(expected, row.Ssim.Mean);
-        Assert.Equal(convention, row.SsimConvention);
+        LeakageSample[] samples = [sample with { Metrics = SampleMetrics.OfPicture(ssim: LeakageMetrics.RecognisableAbove) }];
+        Assert.Equal(0, LeakageSummary.Of(samples, Unmeasured)[0].Metrics[LeakageMetrics.Recognisable].Mean);
     }
 
     [Fact]
@@ -145,7 +133,7 @@ public sealed class FiguresOfRunsTests
     public void The_rows_of_a_sweep_print_as_json_with_null_for_what_was_not_measured()
     {
         SweepRow row = SampleSweep.Rows(1, leakage: false, replications: 1)[0];
-        JsonElement printed = JsonDocument.Parse(ResultsJson.ToText([row])).RootElement[0];
+        JsonElement printed = JsonDocument.Parse(SweepTable.ToText([row])).RootElement[0];
         Assert.Equal(row.LatencyMeanMs.Mean, printed.GetProperty("latencyMeanMs").GetProperty("mean").GetDouble());
         Assert.Equal(JsonValueKind.Null, printed.GetProperty("ssim").GetProperty("mean").ValueKind);
         Assert.Equal(row.ResultHashes, printed.GetProperty("resultHashes").EnumerateArray().Select(hash => hash.GetString()));

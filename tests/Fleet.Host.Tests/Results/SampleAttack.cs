@@ -3,6 +3,7 @@ using Fleet.Host.Experiments;
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
+using Fleet.Models.Leakage;
 using Fleet.Models.Statistics;
 
 namespace Fleet.Host.Tests.Results;
@@ -36,20 +37,16 @@ internal static class SampleAttack
         SeedMedian? ssim = null)
     {
         var value = new SeedMedian(0.5, 0.4, 0.6, new Interval(0.45, 0.55));
-        var share = new MeanEstimate(0.5, new Interval(0.4, 0.6));
         return new AttackRow(
-            "lenet5", "mnist", split, attack, AttackCase.White, "white-box", adaptive, defense, accuracy, 100, 1, psnrDb ?? value, ssim ?? value, ssim ?? value, share, 1)
+            "lenet5", "mnist", split, attack, AttackCase.White, "white-box", adaptive, defense, accuracy, 100, 1, new MetricValues<SeedMedian?>((metric, _) =>
+                metric == LeakageMetrics.PsnrDb ? psnrDb ?? value
+                : metric == LeakageMetrics.Ssim || metric == LeakageMetrics.SsimPaper ? ssim ?? value
+                : value), 1)
         {
             Settings = new RmleSettings(),
-            Mse = value,
             Device = "cpu",
             PreparationFlops = 0,
             FlopsPerImage = 3_000_000_000,
-            Identified = share,
-            OriginalsIdentified = share,
-            DistanceCorrelation = value,
-            DistanceCorrelationSquare = value,
-            Bound = new RowBound(value, value, IsExact: true),
         };
     }
 }

@@ -56,9 +56,9 @@ internal sealed class SampleRun
         Accuracy = [.. Info.DeviceClasses.Select((c, i) => Accuracy(c, 9874 - (i * 210)))],
         Attacked = [.. Info.DeviceClasses.SelectMany((c, i) => Enumerable.Range(0, messages).Select(k => Attacked(c, i, k)))],
         Attacks = [.. Info.DeviceClasses.Select(c => new MountedAttack(SampleAttack.Plan.Cells()[0] with { Split = c.Split }, IsTrained: true, new RmleSettings()) { DeviceClasses = [c.Name] })],
-        Measures = Info.DeviceClasses.ToDictionary(
+        Cuts = Info.DeviceClasses.ToDictionary(
             c => new LeakageGroup("white-box", "rmle", false, c.Split, c.Defense),
-            _ => new LeakageMeasures(0.8, new FisherLeakage(MeanEstimate.Of([40, 50, 60]), MeanEstimate.Of([0.016, 0.02, 0.025]), IsExact: true))),
+            _ => SampleMetrics.OfCut(0.8, new FisherLeakage(MeanEstimate.Of([40, 50, 60]), MeanEstimate.Of([0.016, 0.02, 0.025]), IsExact: true))),
         Picture = Picture,
         SimulationWall = TimeSpan.FromSeconds(0.5),
     };
@@ -171,12 +171,7 @@ internal sealed class SampleRun
             CapturedNs = 1_000_000L * (k + 1),
             ReconstructedNs = 5_000_000L * (k + 1),
             Iterations = 1000,
-            Mse = mse,
-            PsnrDb = -10 * Math.Log10(mse),
-            SsimUniform7 = ssim,
-            SsimWang11 = ssim + 0.02,
-            SsimPaper = ssim + 0.01,
-            Identified = k % 3 > 0,
+            Metrics = SampleMetrics.OfPicture(mse, -10 * Math.Log10(mse), ssim, ssim + 0.02, ssim + 0.01, identified: k % 3 > 0),
         };
         return new AttackedMessage(sample, original, reconstruction);
     }

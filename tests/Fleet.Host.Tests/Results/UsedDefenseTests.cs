@@ -1,5 +1,7 @@
+using Fleet.Host.Attacks;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
+using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Training.DefenseTraining;
 
@@ -32,7 +34,7 @@ public sealed class UsedDefenseTests
     [Fact]
     public void A_defence_that_has_learned_nothing_is_not_replaced_by_the_plain_network()
     {
-        var network = new PreparedNetwork(null!, null!, new Dictionary<(string, DefenseChain), DefendedNetwork>());
+        var network = new PreparedNetwork(null!, new LabelledData(null!, null!), null!, new Dictionary<(string, DefenseChain), DefendedNetwork>());
         Assert.True(DefenseCatalog.BuiltIn.TryParse("adversarial 1", out DefenseChain learned, out _));
         var exception = Assert.Throws<InvalidOperationException>(() => network.For("ReLU1", learned));
         Assert.Contains($"{learned.Canonical} at ReLU1", exception.Message, StringComparison.Ordinal);

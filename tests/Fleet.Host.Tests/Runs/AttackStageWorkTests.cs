@@ -1,5 +1,5 @@
+using Fleet.Host.Attacks;
 using Fleet.Host.Commands;
-using Fleet.Host.Experiments;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Runs;
 using Fleet.Host.Tests.Support;
@@ -32,9 +32,9 @@ public sealed class AttackStageWorkTests
         var clock = new ManualClock();
         AttackCell[] cells = [.. Groups("learned-prior").Select(group => group.Cell)];
         var time = new RemainingTime(AttackStageWork.Of(Groups("learned-prior")), clock);
-        time.Begin(AttackWork.Learning(cells[0]));
+        time.Begin(AttackParts.Learning(cells[0]));
         clock.Advance(60);
-        time.Begin(AttackWork.Attack(cells[0]));
+        time.Begin(AttackParts.Attack(cells[0]));
         clock.Advance(2);
         time.End();
         Assert.Equal(3 * 2, Assert.NotNull(time.Left).TotalSeconds, 1e-6);

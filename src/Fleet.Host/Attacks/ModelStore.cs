@@ -2,6 +2,7 @@ using System.Globalization;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Caching;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -11,15 +12,16 @@ using Fleet.Models.Tensors;
 using Fleet.Models.Training;
 using Fleet.Models.Training.DefenseTraining;
 
-namespace Fleet.Host.Runs;
+namespace Fleet.Host.Attacks;
 
 /// <summary>
-/// Brings a scenario's network to life: loads the pictures, and loads or trains the weights. Keeps the last of each, so
-/// that the runs of a sweep share them.
+/// The data, networks and independent classifiers that runs, sweeps and attack experiments work with: loads them, or trains and
+/// caches them. Keeps the last of each in memory.
 /// </summary>
-internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weights, LearnedModels learned) : IDisposable
+internal sealed class ModelStore(DatasetLoader datasets, WeightStore weights, LearnedModels learned) : IDisposable
 {
     private readonly Dictionary<(string Split, DefenseChain Defense), DefendedNetwork> _defended = [];
+    private readonly DefendedNetworkStore _defendedStore = new(weights);
     private LabelledData? _data;
     private string? _dataKey;
     private TrainedNetwork? _network;
@@ -45,7 +47,7 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     /// <param name="dataOption">A folder with data sets; null for none.</param>
     /// <param name="compute">Where networks are trained and compute.</param>
     /// <param name="error">Where it is said, once, that a cache cannot be written.</param>
-    public static NetworkProvider OfProcess(string? dataOption, ComputeDevice compute, TextWriter error)
+    public static ModelStore OfProcess(string? dataOption, ComputeDevice compute, TextWriter error)
     {
         Action<string> warn = new OnceWriter(error).WriteLine;
         return new(new DatasetLoader(LocationsOfProcess(dataOption, warn)), WeightsOfProcess(compute, warn), LearnedOfProcess(warn));
@@ -53,6 +55,9 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
 
     /// <summary>What attackers have learned.</summary>
     public LearnedModels Learned => learned;
+
+    /// <summary>What was trained before.</summary>
+    public WeightStore Weights => weights;
 
     /// <summary>Where its networks compute.</summary>
     public ComputeDevice Compute => weights.Compute;
@@ -82,26 +87,46 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         return scenario with { Model = scenario.Model with { Data = data } };
     }
 
+    /// <summary>Loads a data set.</summary>
+    /// <exception cref="DatasetException">The data set cannot be found or read.</exception>
+    public LabelledData Load(DatasetInfo info, ILearningDisplay display, CancellationToken cancellation)
+    {
+        string key = KeyOf(info);
+        if (_data is null || _dataKey != key)
+        {
+            _data = display.Run("Data", stage =>
+            {
+                LabelledData data = datasets.Load(info, cancellation);
+                stage.Report(1, $"{info.Name}, {data.Train.Count} to learn from, {data.Test.Count} to judge on");
+                return data;
+            });
+            _dataKey = key;
+        }
+
+        return _data;
+    }
+
     /// <summary>
     /// Loads the data, then loads the weights from their file or the cache, or trains them, and what defences have to learn.
     /// </summary>
     /// <param name="model">Network, data and training.</param>
-    /// <param name="progress">Shows the work.</param>
+    /// <param name="display">Shows the work.</param>
     /// <param name="cancellation">Interrupts it.</param>
     /// <param name="defenses">The split points and defences that will be asked for.</param>
-    /// <returns>The network, owned by this provider, and its data.</returns>
+    /// <param name="part">The training pictures that the network learns from.</param>
+    /// <returns>The network, owned by this store until it prepares other ones, and its data.</returns>
     /// <exception cref="DatasetException">The data set cannot be found or read.</exception>
     /// <exception cref="WeightsException">The file of the weights cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
     public PreparedNetwork Prepare(
         ModelSection model,
-        ProgressReporter progress,
+        ILearningDisplay display,
         CancellationToken cancellation,
-        params IEnumerable<(string Split, DefenseChain Defense)> defenses)
+        IReadOnlyCollection<(string Split, DefenseChain Defense)>? defenses = null,
+        VictimPart part = VictimPart.All)
     {
         // A weights file is small beside the pictures, and the commoner mistake: look at it first.
-        string dataKey = string.Create(CultureInfo.InvariantCulture, $"{model.Data.Name} {model.Data.PicturesAt} {model.Data.Fit.Canonical} {model.Data.Shape} {model.Data.Classes}");
-        string key = $"{model.Network.Canonical}\n{model.Weights?.FullPath ?? $"{dataKey}\n{model.Training.Canonical}"}";
+        string key = $"{model.Network.Canonical}\n{model.Weights?.FullPath ?? $"{KeyOf(model.Data)} {part}\n{model.Training.Canonical}"}";
         if (model.Weights is { } file && _networkKey != key)
         {
             Forget();
@@ -109,47 +134,51 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
             _networkKey = key;
         }
 
-        if (_data is null || _dataKey != dataKey)
-        {
-            _data = progress.Run("Data", stage => Load(model.Data, stage, cancellation));
-            _dataKey = dataKey;
-        }
-
+        LabelledData all = Load(model.Data, display, cancellation);
+        LabelledData data = part == VictimPart.All ? all : all with { Train = all.Train.Slice(0, all.Train.Count / 2) };
         if (_network is null || _networkKey != key)
         {
             Forget();
-            _network = Train(model, _data, progress, cancellation);
+            _network = Learn("Training", weights.Contains(model.Network, data, model.Training), display, progress =>
+                weights.LoadOrTrain(model.Network, data, model.Training, progress, cancellation));
             _networkKey = key;
         }
 
-        foreach ((string Split, DefenseChain Defense) defended in defenses.Where(pair => pair.Defense.Training != TrainingNeed.None))
+        (string Split, DefenseChain Defense)[] learning = [.. (defenses ?? []).Where(pair => pair.Defense.Training != TrainingNeed.None)];
+        foreach ((string Split, DefenseChain Defense) other in _defended.Keys.Except(learning).ToArray())
         {
-            if (!_defended.ContainsKey(defended))
+            _defended.Remove(other, out DefendedNetwork? network);
+            network!.Dispose();
+        }
+
+        foreach ((string split, DefenseChain defense) in learning)
+        {
+            if (!_defended.ContainsKey((split, defense)))
             {
-                _defended.Add(defended, Train(model, _data, defended.Split, defended.Defense, progress, cancellation));
+                _defended.Add((split, defense), Learn("Training defence", _defendedStore.Contains(model.Network, data, model.Training, split, defense), display, progress =>
+                    _defendedStore.LoadOrTrain(model.Network, data, model.Training, split, defense, progress, cancellation)));
             }
         }
 
-        return new PreparedNetwork(_network, _data, _defended);
+        return new PreparedNetwork(_network, data, all.Train.Slice(data.Train.Count, all.Train.Count - data.Train.Count), _defended);
     }
 
     /// <summary>
-    /// The independent classifier that looks at what an attack recovers; owned by this provider. It is trained with the default
-    /// settings, so that runs compare whichever seeds their networks have. Asked for after <see cref="Prepare"/>.
+    /// The independent classifier that looks at what attacks recover; owned by this store. It is trained with the default
+    /// settings on the whole training part, so that results compare whichever seeds, epochs and pictures the attacked networks have.
     /// </summary>
+    /// <exception cref="DatasetException">The data set cannot be found or read.</exception>
     /// <exception cref="OperationCanceledException">The training was interrupted.</exception>
-    public IdentificationJudge Judge(ModelSection model, ProgressReporter progress, CancellationToken cancellation)
+    public IdentificationJudge Judge(ModelSection model, ILearningDisplay display, CancellationToken cancellation)
     {
-        LabelledData data = _data ?? throw new InvalidOperationException("The judge learns from the pictures that Prepare loads.");
+        LabelledData data = Load(model.Data, display, cancellation);
         string key = string.Create(CultureInfo.InvariantCulture, $"{model.Network.Input} {model.Network.Classes} {_dataKey}");
         var settings = new TrainingSettings();
         if (_judge is null || _judgeKey != key)
         {
             _judge?.Dispose();
-            _judge = weights.Contains(IdentificationJudge.SpecFor(model.Network), data, IdentificationJudge.SettingsFor(settings))
-                ? IdentificationJudge.LoadOrTrain(weights, model.Network, data, settings, null, cancellation)
-                : progress.Run("Training judge", stage => IdentificationJudge.LoadOrTrain(
-                    weights, model.Network, data, settings, new TrainingStage(stage), cancellation));
+            _judge = Learn("Training judge", weights.Contains(IdentificationJudge.SpecFor(model.Network), data, IdentificationJudge.SettingsFor(settings)), display, progress =>
+                IdentificationJudge.LoadOrTrain(weights, model.Network, data, settings, progress, cancellation));
             _judgeKey = key;
         }
 
@@ -176,28 +205,11 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
         _network = null;
     }
 
-    private DefendedNetwork Train(
-        ModelSection model, LabelledData data, string split, DefenseChain defense, ProgressReporter progress, CancellationToken cancellation)
-    {
-        var store = new DefendedNetworkStore(weights);
-        return store.Contains(model.Network, data, model.Training, split, defense)
-            ? store.LoadOrTrain(model.Network, data, model.Training, split, defense, null, cancellation)
-            : progress.Run("Training defence", stage => store.LoadOrTrain(
-                model.Network, data, model.Training, split, defense, new TrainingStage(stage), cancellation));
-    }
+    private static string KeyOf(DatasetInfo data) =>
+        string.Create(CultureInfo.InvariantCulture, $"{data.Name} {data.PicturesAt} {data.Fit.Canonical} {data.Shape} {data.Classes}");
 
-    private LabelledData Load(DatasetInfo info, IStageProgress stage, CancellationToken cancellation)
-    {
-        LabelledData data = datasets.Load(info, cancellation);
-        stage.Report(1, $"{info.Name}, {data.Train.Count} to learn from, {data.Test.Count} to judge on");
-        return data;
-    }
-
-    private TrainedNetwork Train(ModelSection model, LabelledData data, ProgressReporter progress, CancellationToken cancellation) =>
-        weights.Contains(model.Network, data, model.Training)
-            ? weights.LoadOrTrain(model.Network, data, model.Training, null, cancellation)
-            : progress.Run("Training", stage => weights.LoadOrTrain(
-                model.Network, data, model.Training, new TrainingStage(stage), cancellation));
+    private static T Learn<T>(string what, bool isStored, ILearningDisplay display, Func<IProgress<TrainingProgress>?, T> work) =>
+        isStored ? work(null) : display.Run(what, stage => work(new TrainingStage(stage)));
 
     private sealed class TrainingStage(IStageProgress stage) : IProgress<TrainingProgress>
     {
@@ -216,17 +228,20 @@ internal sealed class NetworkProvider(DatasetLoader datasets, WeightStore weight
     }
 }
 
-/// <summary>A trained network and the data it was trained and is judged on. Whoever prepared it disposes of it.</summary>
+/// <summary>A trained network and its data. Whoever prepared it disposes of it.</summary>
 /// <param name="Network">The network without defence.</param>
-/// <param name="Data">Its data.</param>
+/// <param name="Data">The pictures it was trained on, and the test part.</param>
+/// <param name="Others">Training pictures that it has never seen.</param>
 /// <param name="Defended">The networks of defences that had to learn something.</param>
 internal sealed record PreparedNetwork(
-    TrainedNetwork Network, LabelledData Data, IReadOnlyDictionary<(string Split, DefenseChain Defense), DefendedNetwork> Defended)
+    TrainedNetwork Network, LabelledData Data, Dataset Others, IReadOnlyDictionary<(string Split, DefenseChain Defense), DefendedNetwork> Defended)
 {
     /// <summary>The network and the defence, ready to act, for a split point and defence that were prepared.</summary>
     /// <exception cref="InvalidOperationException">The defence has something to learn, and was not prepared.</exception>
-    public (TrainedNetwork Network, DefenseChain Defense) For(string split, DefenseChain defense) =>
-        Defended.TryGetValue((split, defense), out DefendedNetwork? defended) ? (defended.Network, defended.Defense)
-        : defense.Training == TrainingNeed.None ? (Network, defense)
+    public Victim For(string split, DefenseChain defense) =>
+        Defended.TryGetValue((split, defense), out DefendedNetwork? defended) ? Victim(defended.Network, defended.Defense)
+        : defense.Training == TrainingNeed.None ? Victim(Network, defense)
         : throw new InvalidOperationException($"The defence {defense.Canonical} at {split} has something to learn, which was not learned: the network without it would show other figures.");
+
+    private Victim Victim(TrainedNetwork network, DefenseChain defense) => new(network, Data.Train, Others, Data.Test) { Defense = defense };
 }
