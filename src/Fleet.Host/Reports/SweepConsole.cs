@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Host.Plots;
 using Fleet.Host.Results;
 using Spectre.Console;
 
@@ -29,12 +30,12 @@ internal static class SweepConsole
         [
             ("issued", row => row.Issued, "#,0", 1),
             ("in flight", row => row.InFlight, "#,0", 1),
-            ("mean ms", row => row.LatencyMeanMs, "0.00", 1),
-            ("p95 ms", row => row.LatencyP95Ms, "0.00", 1),
-            ("accuracy %", row => row.Accuracy, "0.00", 100),
-            ("PSNR dB", row => row.PsnrDb, "0.00", 1),
-            ("SSIM", row => row.Ssim, "0.000", 1),
-            ("recognisable %", row => row.Recognisable, "0", 100),
+            (Quantity.MeanLatency.Heading, row => row.LatencyMeanMs, "0.00", 1),
+            (Quantity.Latency95.Heading, row => row.LatencyP95Ms, "0.00", 1),
+            (Quantity.Accuracy.Heading, row => row.Accuracy, "0.00", 100),
+            (Quantity.Psnr.Heading, row => row.PsnrDb, "0.00", 1),
+            (Quantity.Ssim.Heading, row => row.Ssim, "0.000", 1),
+            (Quantity.Recognisable.Heading, row => row.Recognisable, "0", 100),
         ];
         var shown = metrics.Where(metric => rows.Any(row => !double.IsNaN(metric.Value(row).Mean))).ToArray();
         var table = new Table { Border = TableBorder.Simple };
