@@ -54,23 +54,6 @@ internal sealed class AxisScale
         return Linear(0, Math.Ceiling((high / step) - 1e-9) * step, marks);
     }
 
-    /// <summary>Whole numbers with half a step of room on both sides, at most so many of them marked.</summary>
-    public static AxisScale WholeNumbers(int first, int last, int maxMarks)
-    {
-        int step = (last - first + maxMarks) / maxMarks;
-        List<AxisTick> ticks = [];
-        for (int value = first; value <= last; value += step)
-        {
-            ticks.Add(new AxisTick(value, value.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        return new AxisScale(first - 0.5, last + 0.5, logarithmic: false, ticks);
-    }
-
-    /// <summary>Names at equal distances, with half a step of room on both sides; a name stands at its position.</summary>
-    public static AxisScale Named(IReadOnlyList<string> names) =>
-        new(-0.5, names.Count - 0.5, logarithmic: false, [.. names.Select((name, i) => new AxisTick(i, name))]);
-
     /// <summary>Logarithmic if the values spread over more than about a decade, otherwise linear.</summary>
     public static AxisScale ForSpread(double low, double high)
     {

@@ -54,7 +54,7 @@ public static class ContactSheet
         int rows = (pairs.Count + columns - 1) / columns;
         int cellHeight = (2 * height) + InnerGap + LabelHeight + Gap;
         int sheetWidth = Math.Max(MinSheetWidth, (2 * Margin) + (columns * (width + Gap)) - Gap);
-        IReadOnlyList<string> lines = StrokeFont.Wrap(title, TitleSize, sheetWidth - (2 * Margin));
+        IReadOnlyList<string> lines = FigureFont.Wrap(title, TitleSize, sheetWidth - (2 * Margin));
         int top = Margin + (lines.Count * TitleLine) + TitleLine;
         int sheetHeight = top + (rows * cellHeight) - Gap + Margin - 8;
 
@@ -63,10 +63,10 @@ public static class ContactSheet
         canvas.Clear(SKColors.White);
         for (int i = 0; i < lines.Count; i++)
         {
-            StrokeFont.Draw(canvas, lines[i], new SKPoint(Margin, Margin + 14 + (i * TitleLine)), TitleSize, Ink, bold: true);
+            FigureFont.Draw(canvas, lines[i], new SKPoint(Margin, Margin + 14 + (i * TitleLine)), TitleSize, Ink);
         }
 
-        StrokeFont.Draw(
+        FigureFont.Draw(
             canvas, "above: original, below: reconstruction", new SKPoint(Margin, Margin + 12 + (lines.Count * TitleLine)), LabelSize, Quiet);
         for (int i = 0; i < pairs.Count; i++)
         {
@@ -76,9 +76,9 @@ public static class ContactSheet
             DrawPicture(canvas, pairs[i].Original, picture, SKRect.Create(x, y, width, height));
             DrawPicture(canvas, pairs[i].Reconstruction, picture, SKRect.Create(x, below, width, height));
             SKPoint label = new(x + (width / 2f), below + height + LabelLine);
-            StrokeFont.Draw(canvas, string.Create(CultureInfo.InvariantCulture, $"{pairs[i].PsnrDb:0.0} dB"), label, LabelSize, Ink, TextAnchor.Middle);
+            FigureFont.Draw(canvas, string.Create(CultureInfo.InvariantCulture, $"{pairs[i].PsnrDb:0.0} {FigureQuantity.Psnr.Unit}"), label, LabelSize, Ink, SKTextAlign.Center);
             label.Offset(0, LabelLine);
-            StrokeFont.Draw(canvas, string.Create(CultureInfo.InvariantCulture, $"SSIM {pairs[i].Ssim:0.00}"), label, LabelSize, Ink, TextAnchor.Middle);
+            FigureFont.Draw(canvas, string.Create(CultureInfo.InvariantCulture, $"{FigureQuantity.Ssim.Name} {pairs[i].Ssim:0.00}"), label, LabelSize, Ink, SKTextAlign.Center);
         }
 
         using SKImage image = surface.Snapshot();

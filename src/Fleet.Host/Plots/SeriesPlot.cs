@@ -1,267 +1,191 @@
-using Fleet.Models.Statistics;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace Fleet.Host.Plots;
 
-/// <summary>A point of a series.</summary>
-/// <param name="X">Where it stands on the figure's x axis.</param>
-/// <param name="Y">Its value.</param>
-/// <param name="Range">Where its value lies with confidence; an undefined one is not drawn.</param>
-/// <param name="Label">A few characters beside it, or none.</param>
-internal readonly record struct PlotPoint(double X, double Y, Interval Range, string Label = "");
-
-/// <summary>A series of one panel.</summary>
-/// <param name="Name">What it is, for the key: series of one name look alike in all panels.</param>
-/// <param name="Kind">Series of one kind share a colour.</param>
-/// <param name="Hollow">Whether its marks are hollow and its line is thin.</param>
-/// <param name="Points">Its points, in the order in which they are joined.</param>
-internal sealed record PlotSeries(string Name, string Kind, bool Hollow, IReadOnlyList<PlotPoint> Points)
+/// <summary>Draws a <see cref="PlotFigure"/>: a ScottPlot plot for each panel, all of the same size.</summary>
+internal sealed class SeriesPlot
 {
-    /// <summary>Whether the others are to be compared with it: it is drawn in black.</summary>
-    public bool IsReference { get; init; }
-}
+    private const int MostInLine = 5;
+    private const int Margin = 20;
+    private const int Top = 56;
+    private const int LeftSize = 74;
+    private const int RightSize = 14;
+    private const int ColumnTitleHeight = 24;
+    private const int XTitleHeight = 28;
+    private const int PanelGap = 14;
+    private const int KeyWidth = 420;
+    private const float ColumnTitleSize = 15;
+    private const float LeaningDegrees = 40;
+    private const float MarkRadius = 4;
 
-/// <summary>Panels one above the other, one for each quantity of the figure.</summary>
-/// <param name="Title">What they have in common; empty where there is a single column.</param>
-/// <param name="Panels">The series of each.</param>
-internal sealed record PlotColumn(string Title, IReadOnlyList<IReadOnlyList<PlotSeries>> Panels);
+    private readonly PlotFigure _figure;
+    private readonly string[] _kinds;
+    private readonly int _inLine;
+    private readonly float _panelWidth;
+    private readonly float _axesHeight;
+    private readonly float _tickHeight;
+    private readonly bool _ticksLean;
+    private readonly int _width;
+    private readonly int _height;
 
-/// <summary>A figure: a grid of panels with one x axis for all and one y axis for each quantity, and a key beside them.</summary>
-/// <param name="Title">What it shows.</param>
-/// <param name="XTitle">What x is, with its unit.</param>
-/// <param name="X">The scale of x.</param>
-/// <param name="Quantities">What y is in the panels of each column, with its unit.</param>
-/// <param name="Columns">The columns, in reading order.</param>
-/// <param name="Note">What the bars at the points are, for the key.</param>
-internal sealed record PlotFigure(
-    string Title, string XTitle, AxisScale X, IReadOnlyList<string> Quantities, IReadOnlyList<PlotColumn> Columns, string Note);
+    private SeriesPlot(PlotFigure figure)
+    {
+        _figure = figure;
+        _kinds = [.. figure.Series.Where(series => !series.IsReference).Select(series => series.Kind).Distinct()];
+        int lines = (figure.Columns.Count + MostInLine - 1) / MostInLine;
+        _inLine = (figure.Columns.Count + lines - 1) / lines;
+        _panelWidth = _inLine switch { 1 => 800, 2 => 520, 3 => 440, _ => 370 };
+        _axesHeight = figure.Columns.Count == 1 ? 300 : 220;
+        float widest = figure.XNames.Select(name => FigureFont.Measure(name, FigureStyle.TextSize)).DefaultIfEmpty(0).Max();
+        _ticksLean = (widest + 8) * figure.XNames.Count > _panelWidth - LeftSize - RightSize;
+        _tickHeight = _ticksLean ? 16 + (widest * MathF.Sin(LeaningDegrees * MathF.PI / 180)) : 24;
+        using Plot key = Key();
+        PixelSize keySize = FigureStyle.Measure(key.Legend);
+        float titleWidth = FigureFont.Measure(figure.Title, FigureStyle.TitleSize);
+        _width = (int)Math.Max((_inLine * _panelWidth) + keySize.Width, titleWidth) + (2 * Margin);
+        _height = (int)Math.Max(Top + (lines * LineHeight), Top + keySize.Height + Margin);
+    }
 
-/// <summary>
-/// Draws a <see cref="PlotFigure"/>. All text is drawn with the built-in characters of <see cref="StrokeFont"/>, because the
-/// plotting library draws none on a machine without fonts.
-/// </summary>
-internal static class SeriesPlot
-{
-    private const float TickSize = 15;
-    private const float LabelSize = 11;
-    private const float KeySize = 14;
+    // The panels of a column one above the other, with the column's title above and the title of x below them.
+    private float LineHeight => ColumnTitleHeight + (_figure.Quantities.Count * PanelHeight) + XTitleHeight;
 
-    // Room in which a panel's marks may stand out of its frame.
-    private const int Overhang = 10;
-
-    private static readonly SKColor Ink = new(0x1c, 0x22, 0x2b);
-    private static readonly SKColor Quiet = new(0x5a, 0x64, 0x72);
-    private static readonly Color[] Palette =
-    [
-        new(0x3b, 0x7d, 0xd0), new(0xd9, 0x5f, 0x02), new(0x2c, 0x8a, 0x57), new(0xb0, 0x3a, 0x8e), new(0x8c, 0x6d, 0x1f),
-        new(0x5b, 0x4f, 0xbf), new(0xc2, 0x3b, 0x3b), new(0x1f, 0x8e, 0x99), new(0x6f, 0x78, 0x84), new(0x7a, 0xa6, 0x2b),
-    ];
+    private float PanelHeight => _axesHeight + _tickHeight + PanelGap;
 
     /// <summary>The figure as PNG.</summary>
     public static byte[] RenderPng(PlotFigure figure)
     {
-        SeriesPlotLayout layout = SeriesPlotLayout.Of(figure);
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        surface.Canvas.Clear(SKColors.White);
-        Draw(surface.Canvas, figure, layout);
-        using SKImage image = surface.Snapshot();
-        using SKData png = image.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        SeriesPlot plot = new(figure);
+        return FigureStyle.Png(plot._width, plot._height, plot.Draw);
     }
 
-    /// <summary>The figure as SVG; its text is drawn as lines, so it looks the same everywhere.</summary>
+    /// <summary>The figure as SVG.</summary>
     public static byte[] RenderSvg(PlotFigure figure)
     {
-        SeriesPlotLayout layout = SeriesPlotLayout.Of(figure);
-        using MemoryStream stream = new();
-        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(layout.Width, layout.Height), stream))
-        {
-            Draw(canvas, figure, layout);
-        }
-
-        return stream.ToArray();
+        SeriesPlot plot = new(figure);
+        return FigureStyle.Svg(plot._width, plot._height, plot.Draw);
     }
 
-    private static void Draw(SKCanvas canvas, PlotFigure figure, SeriesPlotLayout layout)
+    private void Draw(SKCanvas canvas)
     {
-        StrokeFont.Draw(canvas, StrokeFont.Fit(figure.Title, 20, layout.Width - 60), new SKPoint(28, 36), 20, Ink, bold: true);
-        string[] kinds = [.. Series(figure).Where(series => !series.IsReference).Select(series => series.Kind).Distinct()];
-        AxisScale[] scales = [.. figure.Quantities.Select((_, quantity) => ScaleOf(figure, quantity))];
-        for (int column = 0; column < figure.Columns.Count; column++)
+        using Paint paint = Paint.NewDisposablePaint();
+        LabelStyle title = new() { Text = _figure.Title, FontSize = FigureStyle.TitleSize, ForeColor = FigureStyle.Ink };
+        title.Render(canvas, new Pixel(Margin, Margin), paint);
+        for (int column = 0; column < _figure.Columns.Count; column++)
         {
-            DrawColumn(canvas, figure, layout, column, scales, kinds);
-        }
-
-        StrokeFont.Draw(canvas, figure.XTitle, layout.XTitle, 17, Ink, TextAnchor.Middle);
-        DrawKey(canvas, [.. Series(figure).DistinctBy(series => series.Name)], figure.Note, layout, kinds);
-    }
-
-    private static IEnumerable<PlotSeries> Series(PlotFigure figure) => figure.Columns.SelectMany(column => column.Panels).SelectMany(panel => panel);
-
-    /// <summary>One scale for all panels of a quantity, so that they compare.</summary>
-    private static AxisScale ScaleOf(PlotFigure figure, int quantity)
-    {
-        double[] values =
-        [
-            .. figure.Columns.SelectMany(column => column.Panels[quantity]).SelectMany(series => series.Points)
-                .SelectMany(point => (double[])[point.Y, point.Range.Low, point.Range.High]).Where(double.IsFinite),
-        ];
-        if (values.Length == 0)
-        {
-            return AxisScale.Linear(0, 1);
-        }
-
-        double room = 0.08 * (values.Max() - values.Min());
-        return AxisScale.Linear(values.Min() - room, values.Max() + room);
-    }
-
-    private static void DrawColumn(
-        SKCanvas canvas, PlotFigure figure, SeriesPlotLayout layout, int column, AxisScale[] scales, string[] kinds)
-    {
-        PlotColumn content = figure.Columns[column];
-        for (int quantity = 0; quantity < content.Panels.Count; quantity++)
-        {
-            SKRect place = layout.Panel(column, quantity);
-            DrawPanel(canvas, place, figure.X, scales[quantity], content.Panels[quantity], kinds);
-            if (layout.IsFirstOfLine(column))
+            for (int quantity = 0; quantity < _figure.Quantities.Count; quantity++)
             {
-                DrawYAxis(canvas, place, scales[quantity], figure.Quantities[quantity]);
+                using Plot panel = Panel(column, quantity);
+                panel.Render(canvas, Place(column, quantity));
             }
         }
 
-        SKRect first = layout.Panel(column, 0);
-        StrokeFont.Draw(canvas, StrokeFont.Fit(content.Title, TickSize, first.Width), new SKPoint(first.MidX, first.Top - 12), TickSize, Ink, TextAnchor.Middle, bold: true);
-        SKRect last = layout.Panel(column, content.Panels.Count - 1);
-        foreach (AxisTick tick in figure.X.Ticks)
-        {
-            var below = new SKPoint(last.Left + ((float)figure.X.Position(tick.Value) * last.Width), last.Bottom + 25);
-            if (layout.TicksLean)
-            {
-                canvas.Save();
-                canvas.RotateDegrees(-SeriesPlotLayout.LeaningDegrees, below.X, below.Y);
-                StrokeFont.Draw(canvas, tick.Text, new SKPoint(below.X + 6, below.Y), TickSize, Quiet, TextAnchor.End);
-                canvas.Restore();
-            }
-            else
-            {
-                StrokeFont.Draw(canvas, tick.Text, below, TickSize, Quiet, TextAnchor.Middle);
-            }
-        }
+        using Plot key = Key();
+        key.Legend.Render(canvas, paint, new PixelRect(Margin + (_inLine * _panelWidth), _width, _height, Top), Alignment.UpperLeft);
     }
 
-    private static void DrawYAxis(SKCanvas canvas, SKRect place, AxisScale y, string title)
+    private PixelRect Place(int column, int quantity)
     {
-        foreach (AxisTick tick in y.Ticks)
-        {
-            float height = place.Top + (place.Height * (float)(1 - y.Position(tick.Value)));
-            StrokeFont.Draw(canvas, tick.Text, new SKPoint(place.Left - 12, height + 5), TickSize, Quiet, TextAnchor.End);
-        }
-
-        canvas.Save();
-        canvas.RotateDegrees(-90, 32, place.MidY);
-        StrokeFont.Draw(canvas, title, new SKPoint(32, place.MidY), 17, Ink, TextAnchor.Middle);
-        canvas.Restore();
+        float left = Margin + (column % _inLine * _panelWidth);
+        float top = Top + (column / _inLine * LineHeight) + ColumnTitleHeight + (quantity * PanelHeight);
+        return new PixelRect(left, left + _panelWidth, top + PanelHeight + (IsLast(quantity) ? XTitleHeight : 0), quantity == 0 ? top - ColumnTitleHeight : top);
     }
 
-    private static void DrawPanel(SKCanvas canvas, SKRect place, AxisScale x, AxisScale y, IReadOnlyList<PlotSeries> series, string[] kinds)
+    private bool IsLast(int quantity) => quantity == _figure.Quantities.Count - 1;
+
+    private Plot Panel(int column, int quantity)
     {
-        using (Plot plot = Compose(x, y, series, kinds))
-        {
-            plot.Layout.Fixed(new PixelPadding(Overhang, Overhang, Overhang, Overhang));
-            canvas.Save();
-            canvas.Translate(place.Left - Overhang, place.Top - Overhang);
-            canvas.ClipRect(SKRect.Create(place.Width + (2 * Overhang), place.Height + (2 * Overhang)));
-            plot.Render(canvas, (int)place.Width + (2 * Overhang), (int)place.Height + (2 * Overhang));
-            canvas.Restore();
-        }
+        PlotColumn content = _figure.Columns[column];
+        Plot plot = FigureStyle.NewPlot(IsLast(quantity) ? _figure.XTitle : "", column % _inLine == 0 ? _figure.Quantities[quantity].Title : "");
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
+        if (quantity == 0) plot.Title(FigureFont.Fit(content.Title, ColumnTitleSize, _panelWidth - LeftSize), ColumnTitleSize);
 
-        SKRect area = SKRect.Inflate(place, Overhang, Overhang);
-        (SKPoint At, string Label)[] labels =
-        [
-            .. series.SelectMany(one => OuterFirst(one.Points)).Where(point => double.IsFinite(point.Y)).Select(point => (new SKPoint(
-                place.Left + (place.Width * (float)x.Position(point.X)), place.Top + (place.Height * (float)(1 - y.Position(point.Y)))), point.Label)),
-        ];
-        foreach ((string text, SKPoint at, TextAnchor anchor) in PointLabels.Place(labels, LabelSize, area))
-        {
-            StrokeFont.DrawOverLines(canvas, text, at, LabelSize, Quiet, anchor);
-        }
-    }
+        // Panels of one size have their axes in one line only if what stands around these has one size too.
+        SetSize(plot.Axes.Left, LeftSize);
+        SetSize(plot.Axes.Right, RightSize);
+        SetSize(plot.Axes.Top, 0);
+        SetSize(plot.Axes.Title, quantity == 0 ? ColumnTitleHeight : 0);
+        SetSize(plot.Axes.Bottom, _tickHeight + PanelGap + (IsLast(quantity) ? XTitleHeight : 0));
+        foreach (PlotSeries series in content.Panels[quantity]) Add(plot, series);
+        plot.PlottableList.Add(new PointLabels(
+            [.. content.Panels[quantity].SelectMany(series => OuterFirst(Drawn(series))).Select(point => (new Coordinates(point.X, point.Y), point.Label))],
+            size: 11,
+            MarkRadius + 1,
+            rings: 1));
+        SetX(plot.Axes.Bottom);
 
-    // The ends of a line say between which levels the others lie, so they get their labels first.
-    private static IEnumerable<PlotPoint> OuterFirst(IReadOnlyList<PlotPoint> points) =>
-        points.Select((point, i) => (Point: point, Outer: Math.Min(i, points.Count - 1 - i))).OrderBy(one => one.Outer).Select(one => one.Point);
-
-    // In unit coordinates: both axes run from 0 to 1, the scales have placed everything already.
-    private static Plot Compose(AxisScale x, AxisScale y, IReadOnlyList<PlotSeries> series, string[] kinds)
-    {
-        Plot plot = new();
-        plot.FigureBackground.Color = Colors.White;
-        plot.Axes.SetLimits(0, 1, 0, 1);
-        plot.Axes.Bottom.TickGenerator = Ticks(x);
-        plot.Axes.Left.TickGenerator = Ticks(y);
-        plot.Axes.Right.FrameLineStyle.Width = 0;
-        plot.Axes.Top.FrameLineStyle.Width = 0;
-        plot.Grid.MajorLineColor = new Color(0xe6, 0xea, 0xef);
-        foreach (PlotSeries one in series)
-        {
-            PlotPoint[] points = [.. one.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
-            Color color = ColorOf(one, kinds);
-            foreach (PlotPoint point in points.Where(point => double.IsFinite(point.Range.Low) && double.IsFinite(point.Range.High)))
-            {
-                double at = x.Position(point.X);
-                ScottPlot.Plottables.Scatter bar = plot.Add.Scatter([at, at], (double[])[y.Position(point.Range.Low), y.Position(point.Range.High)], color.WithAlpha(0.45));
-                bar.LineWidth = 2;
-                bar.MarkerSize = 0;
-            }
-
-            if (points.Length == 0) continue;
-            ScottPlot.Plottables.Scatter scatter = plot.Add.Scatter(
-                points.Select(point => x.Position(point.X)).ToArray(), points.Select(point => y.Position(point.Y)).ToArray(), color);
-            scatter.LineWidth = one.Hollow ? 1 : 2;
-            scatter.MarkerSize = 8;
-            scatter.MarkerShape = one.Hollow ? MarkerShape.OpenCircle : MarkerShape.FilledCircle;
-            scatter.MarkerLineWidth = one.Hollow ? 2 : 0;
-        }
-
+        // One range for all panels of a quantity, so that they compare.
+        FigureStyle.SetRange(plot.Axes.Left, _figure.Columns.SelectMany(other => other.Panels[quantity]).SelectMany(series => series.Points)
+            .SelectMany(point => (double[])[point.Y, point.Range.Low, point.Range.High]));
         return plot;
     }
 
-    private static NumericManual Ticks(AxisScale scale)
+    private static void SetSize(IPanel panel, float size) => (panel.MinimumSize, panel.MaximumSize) = (size, size);
+
+    private void SetX(IXAxis axis)
     {
-        double[] positions = [.. scale.Ticks.Select(tick => scale.Position(tick.Value))];
-        string[] noText = new string[positions.Length];
-        Array.Fill(noText, string.Empty);
-        return new NumericManual(positions, noText);
+        if (_figure.XNames.Count == 0)
+        {
+            FigureStyle.SetRange(axis, _figure.Series.SelectMany(series => series.Points).Select(point => point.X));
+            return;
+        }
+
+        axis.TickGenerator = new NumericManual([.. Enumerable.Range(0, _figure.XNames.Count).Select(i => (double)i)], [.. _figure.XNames]);
+        (axis.Min, axis.Max) = (-0.5, _figure.XNames.Count - 0.5);
+        if (!_ticksLean) return;
+        axis.TickLabelStyle.Rotation = -LeaningDegrees;
+        axis.TickLabelStyle.Alignment = Alignment.MiddleRight;
     }
 
-    private static void DrawKey(SKCanvas canvas, IReadOnlyList<PlotSeries> series, string note, SeriesPlotLayout layout, string[] kinds)
+    private void Add(Plot plot, PlotSeries series)
     {
-        float y = layout.Panel(0, 0).Top + 14;
-        foreach (PlotSeries one in series)
-        {
-            Color color = ColorOf(one, kinds);
-            using SKPaint pen = new() { Color = new SKColor(color.R, color.G, color.B), IsStroke = true, IsAntialias = true, StrokeWidth = one.Hollow ? 1 : 2 };
-            canvas.DrawLine(layout.KeyLeft, y - 5, layout.KeyLeft + 28, y - 5, pen);
-            using SKPaint mark = new() { Color = pen.Color, IsStroke = one.Hollow, IsAntialias = true, StrokeWidth = 2 };
-            canvas.DrawCircle(layout.KeyLeft + 14, y - 5, 4, mark);
-            foreach (string line in StrokeFont.Wrap(one.Name, KeySize, SeriesPlotLayout.KeyTextWidth))
+        PlotPoint[] points = [.. Drawn(series)];
+        if (points.Length == 0) return;
+        PlotPoint[] ranges = [.. points.Where(point => double.IsFinite(point.Range.Low) && double.IsFinite(point.Range.High))];
+        plot.PlottableList.Add(new ScottPlot.Plottables.ErrorBar(
+            [.. ranges.Select(point => point.X)],
+            [.. ranges.Select(point => point.Y)],
+            null,
+            null,
+            [.. ranges.Select(point => point.Range.High - point.Y)],
+            [.. ranges.Select(point => point.Y - point.Range.Low)])
+        { Color = ColorOf(series).WithAlpha(0.45), LineWidth = 2, CapSize = 0 });
+        var scatter = plot.Add.Scatter(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray());
+        scatter.LineStyle = Line(series);
+        scatter.MarkerStyle = Mark(series);
+    }
+
+    private Plot Key()
+    {
+        Plot plot = new();
+        FigureStyle.SetKey(plot.Legend).ManualItems =
+        [
+            .. _figure.Series.DistinctBy(series => series.Name).Select(series => new LegendItem
             {
-                StrokeFont.Draw(canvas, line, new SKPoint(layout.KeyLeft + 38, y), KeySize, Ink);
-                y += 20;
-            }
-
-            y += 6;
-        }
-
-        foreach (string line in StrokeFont.Wrap(note, KeySize, SeriesPlotLayout.KeyTextWidth))
-        {
-            StrokeFont.Draw(canvas, line, new SKPoint(layout.KeyLeft, y + 8), KeySize, Quiet);
-            y += 20;
-        }
+                LabelText = FigureFont.Fit(series.Name, FigureStyle.TextSize, KeyWidth),
+                LineStyle = Line(series),
+                MarkerStyle = Mark(series),
+            }),
+            .. FigureFont.Wrap(_figure.Note, FigureStyle.TextSize, KeyWidth).Select(line => new LegendItem { LabelText = line, MarkerShape = MarkerShape.None }),
+        ];
+        return plot;
     }
 
-    private static Color ColorOf(PlotSeries series, string[] kinds) =>
-        series.IsReference ? new(Ink.Red, Ink.Green, Ink.Blue) : Palette[Array.IndexOf(kinds, series.Kind) % Palette.Length];
+    private LineStyle Line(PlotSeries series) => new() { Width = series.Hollow ? 1 : 2, Color = ColorOf(series) };
+
+    private MarkerStyle Mark(PlotSeries series) =>
+        new(series.Hollow ? MarkerShape.OpenCircle : MarkerShape.FilledCircle, 2 * MarkRadius, ColorOf(series)) { LineWidth = series.Hollow ? 2 : 0 };
+
+    private Color ColorOf(PlotSeries series) =>
+        series.IsReference ? FigureStyle.Ink : FigureStyle.Palette[Array.IndexOf(_kinds, series.Kind) % FigureStyle.Palette.Count];
+
+    private static IEnumerable<PlotPoint> Drawn(PlotSeries series) => series.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y));
+
+    // The ends of a line say between which levels the others lie, so they get their labels first.
+    private static IEnumerable<PlotPoint> OuterFirst(IEnumerable<PlotPoint> points)
+    {
+        PlotPoint[] all = [.. points];
+        return Enumerable.Range(0, all.Length).OrderBy(i => Math.Min(i, all.Length - 1 - i)).Select(i => all[i]);
+    }
 }

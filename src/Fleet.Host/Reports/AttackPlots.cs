@@ -12,7 +12,7 @@ internal static class AttackPlots
 {
     private const string Undefended = "none";
 
-    private static readonly string[] Quantities = ["PSNR (dB)", "SSIM"];
+    private static readonly FigureQuantity[] Quantities = [FigureQuantity.Psnr, FigureQuantity.Ssim];
 
     /// <summary>
     /// Writes the figures for which there are points: by-split (several splits) and accuracy-leakage (several defences). With
@@ -65,7 +65,7 @@ internal static class AttackPlots
         return new PlotFigure(
             $"{Title(rows)}: leakage by split{title}",
             "last layer on the device",
-            AxisScale.Named(splits),
+            splits,
             Quantities,
             [
                 .. rows.GroupBy(row => byAttack || attacks.Length == 1 ? "" : Attack(row)).Select(column => new PlotColumn(
@@ -78,13 +78,11 @@ internal static class AttackPlots
 
     private static PlotFigure AccuracyLeakage(IReadOnlyList<AttackRow> rows, string only, Func<AttackRow, string> columnOf)
     {
-        double[] accuracies = [.. rows.Select(row => 100 * row.Accuracy)];
-        double room = Math.Max(0.2, 0.06 * (accuracies.Max() - accuracies.Min()));
         IGrouping<string, AttackRow>[] columns = [.. rows.GroupBy(columnOf)];
         return new PlotFigure(
             $"{Title(rows)}: leakage against accuracy, {only}",
-            "accuracy of the defended network (%)",
-            AxisScale.Linear(accuracies.Min() - room, Math.Min(100, accuracies.Max()) + room, columns.Length == 1 ? 6 : 4),
+            $"{FigureQuantity.Accuracy.Name} of the defended network ({FigureQuantity.Accuracy.Unit})",
+            [],
             Quantities,
             [.. columns.Select(column => new PlotColumn(columns.Length == 1 ? "" : column.Key, Panels(Families([.. column]), row => 100 * row.Accuracy, Levels)))],
             Note(rows));

@@ -90,7 +90,7 @@ internal static class LatencyCharts
         return total;
     }
 
-    private static string Title(AxisScale x) => x.IsLogarithmic ? "latency (ms, logarithmic)" : "latency (ms)";
+    private static string Title(AxisScale x) => x.IsLogarithmic ? FigureQuantity.Latency.LogarithmicTitle : FigureQuantity.Latency.Title;
 
     private static double Milliseconds(LatencyCount count) => count.Nanoseconds / 1e6;
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Fleet.Host.Plots;
 using Fleet.Host.Results;
+using Fleet.Models.Statistics;
 using ScottPlot;
 using ScottPlot.Colormaps;
 using ScottPlot.TickGenerators;
@@ -12,174 +14,144 @@ namespace Fleet.Host.Reports;
 /// numbers explained beside it. Without leakage it shows the latency of each cell instead. 95 % intervals are thin
 /// lines where there are replications.
 /// </summary>
-/// <remarks>
-/// ScottPlot draws the frame, the grid, the points and the intervals; all text is drawn with the built-in characters
-/// of <see cref="StrokeFont"/>, because ScottPlot draws none on a machine without fonts.
-/// </remarks>
 public static class SweepPlot
 {
-    private const int Width = 1240;
-    private const int Height = 760;
-    private const float TickSize = 15;
-    private const float TitleSize = 17;
+    private const int PlotWidth = 880;
+    private const int LeastHeight = 760;
+    private const int MostInKey = 40;
+    private const int KeyWidth = 560;
+    private const int TitleWidth = 740;
     private const float PointRadius = 8;
-
-    private static readonly SKRect Area = new(92, 64, 770, 682);
-    private static readonly SKColor Ink = new(0x1c, 0x22, 0x2b);
-    private static readonly SKColor Quiet = new(0x5a, 0x64, 0x72);
-    private static readonly Color Plain = new(0x3b, 0x7d, 0xd0);
     private static readonly Color IntervalColor = new(0x8a, 0x94, 0xa2);
-    private static readonly Viridis AccuracyColors = new();
 
     /// <summary>The figure as PNG.</summary>
-    public static byte[] RenderPng(string title, IReadOnlyList<SweepRow> rows)
+    public static byte[] RenderPng(string title, IReadOnlyList<SweepRow> rows) => Render(title, rows, FigureStyle.Png);
+
+    /// <summary>The figure as SVG.</summary>
+    public static byte[] RenderSvg(string title, IReadOnlyList<SweepRow> rows) => Render(title, rows, FigureStyle.Svg);
+
+    private static byte[] Render(string title, IReadOnlyList<SweepRow> rows, Func<int, int, Action<SKCanvas>, byte[]> write)
     {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        Draw(surface.Canvas, title, rows);
-        using SKImage image = surface.Snapshot();
-        using SKData png = image.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        using Plot plot = Compose(title, rows);
+        PixelSize key = FigureStyle.Measure(plot.Legend);
+        (int width, int height) = (PlotWidth + (int)key.Width, Math.Max(LeastHeight, 120 + (int)key.Height));
+        return write(width, height, canvas => plot.Render(canvas, width, height));
     }
 
-    /// <summary>The figure as SVG; its text is drawn as lines, so it looks the same everywhere.</summary>
-    public static byte[] RenderSvg(string title, IReadOnlyList<SweepRow> rows)
-    {
-        using MemoryStream stream = new();
-        using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), stream))
-        {
-            Draw(canvas, title, rows);
-        }
-
-        return stream.ToArray();
-    }
-
-    private static void Draw(SKCanvas canvas, string title, IReadOnlyList<SweepRow> rows)
+    private static Plot Compose(string title, IReadOnlyList<SweepRow> rows)
     {
         bool leakage = rows.Any(row => double.IsFinite(row.Ssim.Mean));
-        SweepAxes axes = leakage ? SweepAxes.LatencyAndLeakage(rows) : SweepAxes.LatencyByCell(rows);
-        (double Low, double High)? accuracy = AccuracyRange(rows);
-        using (Plot plot = Compose(axes, accuracy))
+        (SweepRow Row, int Number)[] drawn = [.. rows.Select((row, i) => (row, i + 1)).Where(cell => IsDrawn(cell.row, leakage))];
+        double[] latencies = [.. drawn.SelectMany(cell => Values(cell.Row.LatencyMeanMs))];
+        bool logarithmic = latencies.Length > 0 && AxisScale.ForSpread(latencies.Min(), latencies.Max()).IsLogarithmic;
+        string latencyTitle = logarithmic ? FigureQuantity.MeanLatency.LogarithmicTitle : FigureQuantity.MeanLatency.Title;
+        Plot plot = leakage
+            ? FigureStyle.NewPlot(latencyTitle, $"leakage (mean {FigureQuantity.Ssim.Title})")
+            : FigureStyle.NewPlot("cell", latencyTitle);
+        plot.Title(FigureFont.Fit($"{title}: {(leakage ? "latency, leakage, accuracy" : "latency")}", FigureStyle.TitleSize, TitleWidth));
+        SetLatencies(leakage ? plot.Axes.Bottom : plot.Axes.Left, [.. latencies.Select(Place)], logarithmic);
+        if (leakage) FigureStyle.SetRange(plot.Axes.Left, drawn.SelectMany(cell => Values(cell.Row.Ssim)));
+        else SetCells(plot.Axes.Bottom, rows.Count);
+
+        (Coordinates At, string Text)[] numbers = [.. drawn.Select(cell => (At(cell), cell.Number.ToString(CultureInfo.InvariantCulture)))];
+        AccuracyColors? colors = AccuracyColors.Of(rows);
+        for (int i = 0; i < drawn.Length; i++)
         {
-            plot.Render(canvas, Width, Height);
+            (Coordinates at, SweepRow row) = (numbers[i].At, drawn[i].Row);
+            Interval latency = new(Place(row.LatencyMeanMs.Ci95.Low), Place(row.LatencyMeanMs.Ci95.High));
+            Interval y = leakage ? row.Ssim.Ci95 : latency;
+            if (leakage) AddInterval(plot, new(latency.Low, at.Y), new(latency.High, at.Y));
+            AddInterval(plot, new(at.X, y.Low), new(at.X, y.High));
         }
 
-        string heading = leakage ? $"{title}: latency, leakage, accuracy" : $"{title}: latency";
-        StrokeFont.Draw(canvas, StrokeFont.Fit(heading, 20, Width - 60), new SKPoint(28, 36), 20, Ink, bold: true);
-        AxisText(canvas, axes);
-        // Along an axis of cells the marks say which point is which.
-        if (leakage) SweepLabels.Draw(canvas, [.. axes.Points.Select(point => (Pixel(point.X, point.Y), point.Number))], PointRadius, Area, Ink);
-        float keyLeft = Area.Right + 36;
-        if (accuracy is (double low, double high))
-        {
-            ColorBar(canvas, low, high);
-            keyLeft += 116;
-        }
+        for (int i = 0; i < drawn.Length; i++) plot.Add.Marker(numbers[i].At).MarkerStyle = Mark(drawn[i].Row, colors);
 
-        SweepKey.Draw(canvas, rows, SKRect.Create(keyLeft, Area.Top, Width - keyLeft - 20, Area.Height), leakage, Ink, Quiet);
-    }
-
-    private static (double Low, double High)? AccuracyRange(IReadOnlyList<SweepRow> rows)
-    {
-        double[] known = [.. rows.Select(row => row.Accuracy.Mean).Where(double.IsFinite)];
-        if (known.Length == 0) return null;
-        (double low, double high) = (known.Min(), known.Max());
-
-        // One tenth of a per cent apart or less is one colour: the bar then shows a range around it.
-        const double LeastRange = 0.001;
-        return high - low >= LeastRange ? (low, high) : (low - 0.005, high + 0.005);
-    }
-
-    /// <summary>The plot in unit coordinates: both axes run from 0 to 1, the scales have placed everything already.</summary>
-    private static Plot Compose(SweepAxes axes, (double Low, double High)? accuracy)
-    {
-        Plot plot = new();
-        plot.FigureBackground.Color = Colors.White;
-        plot.Axes.SetLimits(0, 1, 0, 1);
-        plot.Axes.Bottom.TickGenerator = Ticks(axes.X);
-        plot.Axes.Left.TickGenerator = Ticks(axes.Y);
-        plot.Axes.Right.FrameLineStyle.Width = 0;
-        plot.Axes.Top.FrameLineStyle.Width = 0;
-        plot.Grid.MajorLineColor = new Color(0xe6, 0xea, 0xef);
-        plot.Layout.Fixed(new PixelPadding(Area.Left, Width - Area.Right, Height - Area.Bottom, Area.Top));
-        foreach (SweepPoint point in axes.Points)
-        {
-            AddInterval(plot, point.XInterval, point.Y, horizontal: true);
-            AddInterval(plot, point.YInterval, point.X, horizontal: false);
-        }
-
-        foreach (SweepPoint point in axes.Points)
-        {
-            Color color = accuracy is (double low, double high) && double.IsFinite(point.Row.Accuracy.Mean)
-                ? AccuracyColors.GetColor((point.Row.Accuracy.Mean - low) / (high - low))
-                : Plain;
-            ScottPlot.Plottables.Marker marker = plot.Add.Marker(point.X, point.Y, MarkerShape.FilledCircle, 2 * PointRadius, color);
-            marker.MarkerStyle.OutlineColor = new Color(Ink.Red, Ink.Green, Ink.Blue);
-            marker.MarkerStyle.OutlineWidth = 1;
-        }
-
+        // Along an axis of cells the ticks say which point is which.
+        if (leakage) plot.PlottableList.Add(new PointLabels(numbers, FigureStyle.TextSize, PointRadius, rings: 8));
+        if (colors is not null) FigureStyle.SetStyle(plot.Add.ColorBar(colors).Axis, FigureQuantity.Accuracy.Title);
+        AddKey(plot, rows, leakage, colors);
         return plot;
+
+        double Place(double milliseconds) => logarithmic ? Math.Log10(milliseconds) : milliseconds;
+
+        Coordinates At((SweepRow Row, int Number) cell) =>
+            leakage ? new(Place(cell.Row.LatencyMeanMs.Mean), cell.Row.Ssim.Mean) : new(cell.Number, Place(cell.Row.LatencyMeanMs.Mean));
     }
 
-    private static NumericManual Ticks(AxisScale scale)
+    private static bool IsDrawn(SweepRow row, bool leakage) => double.IsFinite(row.LatencyMeanMs.Mean) && (!leakage || double.IsFinite(row.Ssim.Mean));
+
+    private static IEnumerable<double> Values(Estimate estimate) =>
+        new[] { estimate.Mean, estimate.Ci95.Low, estimate.Ci95.High }.Where(double.IsFinite);
+
+    private static void SetLatencies(IAxis axis, IReadOnlyList<double> places, bool logarithmic)
     {
-        double[] positions = [.. scale.Ticks.Select(tick => scale.Position(tick.Value))];
-        string[] noText = new string[positions.Length];
-        Array.Fill(noText, string.Empty);
-        return new NumericManual(positions, noText);
+        FigureStyle.SetRange(axis, places, acrossZero: logarithmic);
+        if (!logarithmic) return;
+        IReadOnlyList<AxisTick> ticks = AxisScale.ForSpread(Math.Pow(10, axis.Min), Math.Pow(10, axis.Max)).Ticks;
+        axis.TickGenerator = new NumericManual([.. ticks.Select(tick => Math.Log10(tick.Value))], [.. ticks.Select(tick => tick.Text)]);
     }
 
-    private static void AddInterval(Plot plot, (double Low, double High)? interval, double across, bool horizontal)
+    private static void SetCells(IAxis axis, int cells)
     {
-        if (interval is not (double low, double high)) return;
-        ScottPlot.Plottables.LinePlot line = horizontal
-            ? plot.Add.Line(low, across, high, across)
-            : plot.Add.Line(across, low, across, high);
-        line.Color = IntervalColor;
-        line.LineWidth = 1.5f;
-        line.MarkerSize = 0;
+        double room = 0.5 + (0.015 * cells);
+        (axis.Min, axis.Max) = (1 - room, Math.Max(1, cells) + room);
+        ((NumericAutomatic)axis.TickGenerator).IntegerTicksOnly = true;
     }
 
-    private static void AxisText(SKCanvas canvas, SweepAxes axes)
+    private static void AddInterval(Plot plot, Coordinates low, Coordinates high)
     {
-        foreach (AxisTick tick in axes.X.Ticks)
+        if (!low.AreReal || !high.AreReal) return;
+        ScottPlot.Plottables.LinePlot line = plot.Add.Line(low, high);
+        (line.LineColor, line.LineWidth) = (IntervalColor, 1.5f);
+    }
+
+    private static MarkerStyle Mark(SweepRow row, AccuracyColors? colors) => new(MarkerShape.FilledCircle, 2 * PointRadius, colors?.ColorOf(row) ?? FigureStyle.Palette[0])
+    {
+        OutlineColor = FigureStyle.Ink,
+        OutlineWidth = 1,
+    };
+
+    /// <summary>The list beside the figure that says what each number stands for; cells that do not fit are counted in its last line.</summary>
+    private static void AddKey(Plot plot, IReadOnlyList<SweepRow> rows, bool leakage, AccuracyColors? colors)
+    {
+        if (rows.Count == 0) return;
+        int listed = rows.Count <= MostInKey ? rows.Count : MostInKey - 1;
+        Legend key = FigureStyle.SetKey(plot.Legend);
+        key.ManualItems = [Text(string.Join(", ", rows[0].Assignments.Select(assignment => assignment.Path)))];
+        for (int i = 0; i < listed; i++)
         {
-            float x = Pixel(axes.X.Position(tick.Value), 0).X;
-            StrokeFont.Draw(canvas, tick.Text, new SKPoint(x, Area.Bottom + 25), TickSize, Quiet, TextAnchor.Middle);
+            bool drawn = IsDrawn(rows[i], leakage);
+            LegendItem item = Text(string.Create(CultureInfo.InvariantCulture, $"{i + 1}  {rows[i].Label()}{(drawn ? "" : leakage ? " (no leakage)" : " (no answer)")}"));
+            if (drawn) item.MarkerStyle = Mark(rows[i], colors);
+            key.ManualItems.Add(item);
         }
 
-        foreach (AxisTick tick in axes.Y.Ticks)
-        {
-            float y = Pixel(0, axes.Y.Position(tick.Value)).Y;
-            StrokeFont.Draw(canvas, tick.Text, new SKPoint(Area.Left - 12, y + 5), TickSize, Quiet, TextAnchor.End);
-        }
+        if (listed < rows.Count) key.ManualItems.Add(Text(string.Create(CultureInfo.InvariantCulture, $"and {rows.Count - listed} more: see sweep.parquet")));
+        plot.ShowLegend(Edge.Right).Alignment = Alignment.UpperLeft;
 
-        StrokeFont.Draw(canvas, axes.XTitle, new SKPoint(Area.MidX, Area.Bottom + 56), TitleSize, Ink, TextAnchor.Middle);
-        canvas.Save();
-        canvas.RotateDegrees(-90, 32, Area.MidY);
-        StrokeFont.Draw(canvas, axes.YTitle, new SKPoint(32, Area.MidY), TitleSize, Ink, TextAnchor.Middle);
-        canvas.Restore();
+        static LegendItem Text(string text) =>
+            new() { LabelText = FigureFont.Fit(text, FigureStyle.TextSize, KeyWidth), MarkerShape = MarkerShape.None };
     }
 
-    private static void ColorBar(SKCanvas canvas, double low, double high)
+    /// <summary>The colours of the accuracies of all cells.</summary>
+    private sealed class AccuracyColors(double low, double high) : IHasColorAxis
     {
-        const int Steps = 64;
-        SKRect bar = SKRect.Create(Area.Right + 30, Area.Top + 26, 18, 300);
-        StrokeFont.Draw(canvas, "accuracy (%)", new SKPoint(bar.Left, Area.Top + 10), TickSize, Ink);
-        for (int i = 0; i < Steps; i++)
+        public IColormap Colormap { get; } = new Viridis();
+
+        public static AccuracyColors? Of(IReadOnlyList<SweepRow> rows)
         {
-            Color color = AccuracyColors.GetColor(1 - ((i + 0.5) / Steps));
-            using SKPaint fill = new() { Color = new SKColor(color.R, color.G, color.B) };
-            canvas.DrawRect(SKRect.Create(bar.Left, bar.Top + (i * bar.Height / Steps), bar.Width, (bar.Height / Steps) + 0.5f), fill);
+            double[] known = [.. rows.Select(row => row.Accuracy.Mean).Where(double.IsFinite)];
+            if (known.Length == 0) return null;
+            (double low, double high) = (known.Min(), known.Max());
+
+            // One tenth of a per cent apart or less is one colour: the bar then shows a range around it.
+            const double LeastRange = 0.001;
+            return high - low >= LeastRange ? new(low, high) : new(low - 0.005, high + 0.005);
         }
 
-        AxisScale scale = AxisScale.Linear(100 * low, 100 * high);
-        foreach (AxisTick tick in scale.Ticks)
-        {
-            float y = bar.Bottom - (float)(bar.Height * scale.Position(tick.Value));
-            StrokeFont.Draw(canvas, tick.Text, new SKPoint(bar.Right + 8, y + 5), TickSize, Quiet);
-        }
+        public ScottPlot.Range GetRange() => new(100 * low, 100 * high);
+
+        public Color? ColorOf(SweepRow row) =>
+            double.IsFinite(row.Accuracy.Mean) ? Colormap.GetColor((row.Accuracy.Mean - low) / (high - low)) : null;
     }
-
-    private static SKPoint Pixel(double x, double y) =>
-        new(Area.Left + (float)(x * Area.Width), Area.Bottom - (float)(y * Area.Height));
 }
