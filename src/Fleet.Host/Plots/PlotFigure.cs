@@ -33,7 +33,7 @@ internal sealed record PlotColumn(string Title, IReadOnlyList<IReadOnlyList<Plot
 /// <param name="Columns">The columns, in reading order.</param>
 /// <param name="Note">What the bars at the points are, for the key.</param>
 internal sealed record PlotFigure(
-    string Title, string XTitle, IReadOnlyList<string> XNames, IReadOnlyList<Quantity> Quantities, IReadOnlyList<PlotColumn> Columns, string Note)
+    string Title, string XTitle, IReadOnlyList<string> XNames, IReadOnlyList<FigureQuantity> Quantities, IReadOnlyList<PlotColumn> Columns, string Note)
 {
     /// <summary>All series of all panels.</summary>
     public IEnumerable<PlotSeries> Series => Columns.SelectMany(column => column.Panels).SelectMany(panel => panel);
