@@ -1,5 +1,6 @@
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Defenses;
 
 namespace Fleet.Host.Scenarios;
 
@@ -14,6 +15,9 @@ public sealed record Catalogs
 
     /// <summary>The laws of service times by their names.</summary>
     public IReadOnlyList<(string Name, ServiceLaw Law)> ServiceLaws { get; init; } = [("from-cost", ServiceLaw.FromCost), ("exponential", ServiceLaw.Exponential)];
+
+    /// <summary>The defences.</summary>
+    public DefenseCatalog Defenses { get; init; } = DefenseCatalog.BuiltIn;
 
     /// <summary>
     /// The attacks with what their attackers have. The network of a fleet learns from the whole training part, so that an attacker

@@ -88,7 +88,7 @@ internal static class DeviceSchema
             Documentation = "The split point: the layer after which the activation leaves the device.",
             Example = "ReLU2",
         },
-        new Key<DeviceSection, DefenseChain>(new DefenseSpec(), d => d.Defense, (d, value) => d with { Defense = value })
+        new Key<DeviceSection, DefenseChain>(new DefenseSpec(catalogs.Defenses), d => d.Defense, (d, value) => d with { Defense = value })
         {
             Name = DefenseKey,
             Documentation = "What the device does to a message before it leaves (model/defenses.md): on the activation unless said otherwise, scales in the network's normalised units. Fewer or coarser numbers make the message shorter; nopeek, adversarial and shredder are learned before the run.",

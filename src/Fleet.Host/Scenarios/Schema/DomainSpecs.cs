@@ -191,7 +191,7 @@ internal sealed class PictureSpec : ScalarSpec<int>
 }
 
 /// <summary>A defence, or a list of defences that act one after another.</summary>
-internal sealed class DefenseSpec : ValueSpec<DefenseChain>
+internal sealed class DefenseSpec(DefenseCatalog catalog) : ValueSpec<DefenseChain>
 {
     private const string Forms = "a defence such as none, gaussian 0.8, laplace 0.5 on input, dropout 30 % or quantize 8 bit, or a list of them";
 
@@ -199,9 +199,8 @@ internal sealed class DefenseSpec : ValueSpec<DefenseChain>
     public override string Expected => Forms;
 
     /// <inheritdoc/>
-    public override string Form => "`none`, `gaussian SIGMA`, `laplace B`, `dropout RATE`, `dropout RATE rescaled`, `quantize BITS bit`, `top-k SHARE` or `clip RADIUS`, "
-        + "each with `on input` or `on activation`; `permute`, `mask SHARE`, `dp epsilon E delta D clip RADIUS`, `shredder POWER`, "
-        + "`nopeek WEIGHT` or `adversarial WEIGHT`; or a list of them";
+    public override string Form =>
+        $"{Written(true, "`none`")}, each with `on input` or `on activation`; {Written(false)}; or a list of them";
 
     /// <inheritdoc/>
     public override JsonObject JsonSchema()
@@ -237,14 +236,17 @@ internal sealed class DefenseSpec : ValueSpec<DefenseChain>
         return chain;
     }
 
-    private static DefenseChain? ReadOne(ScenarioNode node, ReadContext context)
+    private string Written(bool takesPlace, params string[] first) => UserText.Choice(
+        [.. first, .. catalog.Forms.Where(form => form.TakesPlace == takesPlace).SelectMany(form => form.Syntax.Split(", ")).Select(form => $"`{form}`")]);
+
+    private DefenseChain? ReadOne(ScenarioNode node, ReadContext context)
     {
         if (node is not ScalarNode { IsEmpty: false } scalar)
         {
             return Unexpected(node, context, Forms);
         }
 
-        if (DefenseCatalog.BuiltIn.TryParse(scalar.Text, out DefenseChain chain, out string problem))
+        if (catalog.TryParse(scalar.Text, out DefenseChain chain, out string problem))
         {
             return chain;
         }
