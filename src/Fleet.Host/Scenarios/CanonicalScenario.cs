@@ -146,7 +146,7 @@ public static class CanonicalScenario
         ["up"] = Rate(link.UpBitsPerSecond, QuantityKind.BitRate),
         ["down"] = Rate(link.DownBitsPerSecond, QuantityKind.BitRate),
         ["latency"] = new JsonObject { ["up"] = Duration(link.UpLatency), ["down"] = Duration(link.DownLatency) },
-        ["service"] = Law(link.Service),
+        ["service"] = link.Service.Name,
         ["to"] = link.To,
     };
 
@@ -219,7 +219,7 @@ public static class CanonicalScenario
     private static JsonObject Compute(ComputeSpec compute) => new()
     {
         ["rate"] = Rate(compute.FlopsPerSecond, QuantityKind.ComputeRate),
-        ["service"] = Law(compute.Service),
+        ["service"] = compute.Service.Name,
     };
 
     private static JsonNode Requests(long limit) => limit switch
@@ -237,6 +237,4 @@ public static class CanonicalScenario
         double.IsPositiveInfinity(rate) ? Values.Unlimited : Quantity.Canonical(rate, kind);
 
     private static JsonValue Number(double value) => JsonValue.Create(value);
-
-    private static string Law(ServiceLaw law) => Values.ServiceLaws.First(l => l.Value == law).Name;
 }

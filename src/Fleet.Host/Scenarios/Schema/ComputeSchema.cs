@@ -1,4 +1,5 @@
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 
 namespace Fleet.Host.Scenarios.Schema;
@@ -13,10 +14,10 @@ internal static class ComputeSchema
         Example = "3.1 GFLOP/s",
     };
 
-    private static readonly Key<ServiceLaw> Service = new(Values.Service)
+    private static readonly Key<ServiceLaw> Service = new(Values.Service(ServiceLawCatalog.BuiltIn))
     {
         Name = "service",
-        Documentation = "`from-cost`: a job takes its operations over the rate. `exponential`: it takes a random time with that mean, which the closed forms of queueing theory need.",
+        Documentation = Values.ServiceDocumentation(ServiceLawCatalog.BuiltIn, "a job", "its operations over the rate", purpose: true),
         Default = "from-cost",
         Example = "exponential",
     };
@@ -25,6 +26,6 @@ internal static class ComputeSchema
     public static ShorthandSpec<ComputeSpec> Spec { get; } = new(
         new MapSpec<ComputeSpec>(
             new MapDeclaration("Compute", "a compute budget", "A compute budget. A plain value stands for `rate`.", [Rate, Service]),
-            v => new ComputeSpec(v.Get(Rate), v.Get(Service))),
+            v => new ComputeSpec(v.Get(Rate), v.Get(Service)!)),
         Rate);
 }

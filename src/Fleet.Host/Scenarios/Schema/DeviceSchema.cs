@@ -1,4 +1,5 @@
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -56,10 +57,12 @@ internal static class DeviceSchema
         Example = "raspberry-pi-4",
     };
 
-    private static readonly Key<ArrivalSpec> Arrivals = new(new ArrivalsSpec())
+    private static readonly ArrivalsSpec ArrivalForms = new(ArrivalCatalog.BuiltIn);
+
+    private static readonly Key<ArrivalProcess> Arrivals = new(ArrivalForms)
     {
         Name = "arrivals",
-        Documentation = "When the requests of each device arrive, with a rate in /s, /min or /h. The first of a periodic device comes at a random phase.",
+        Documentation = ArrivalForms.Documentation,
         Example = "poisson 0.5/s",
     };
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fleet.Actors.Shell;
-using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios.Profiles;
 using Fleet.Host.Scenarios.Units;
 using Fleet.Host.Scenarios.Yaml;
@@ -53,71 +52,6 @@ internal sealed class ComputeRateSpec : ScalarSpec<double>
         string message = looksLikeNumber ? problem!.Message : $"'{node.Text}' is neither a device profile nor a rate; expected {Expected}.";
         context.Problem(node.At, message, looksLikeNumber ? problem!.Nearest : NearestName.Find(node.Text, Words));
         return default;
-    }
-}
-
-/// <summary>An arrival process with its rate: <c>poisson 0.5/s</c>, <c>periodic 2/s</c> or <c>periodic every 5 s</c>.</summary>
-internal sealed class ArrivalsSpec : ScalarSpec<ArrivalSpec>
-{
-    private const double NanosecondsPerSecond = 1e9;
-
-    /// <inheritdoc/>
-    public override string Form => "`poisson RATE`, `periodic RATE` or `periodic every DURATION`";
-
-    /// <inheritdoc/>
-    public override string Expected => "arrivals such as poisson 0.5/s, periodic 2/s or periodic every 5 s";
-
-    /// <inheritdoc/>
-    public override JsonObject JsonSchema() => new()
-    {
-        ["type"] = "string",
-        ["pattern"] = "^(poisson|periodic) +(every +)?[0-9].*$",
-    };
-
-    /// <summary>The process in the form that the reader takes, with all digits.</summary>
-    public static string Text(ArrivalSpec arrivals) =>
-        $"{(arrivals.Kind == ArrivalKind.Poisson ? "poisson" : "periodic")} {Quantity.Canonical(arrivals.RatePerSecond, QuantityKind.Frequency)}";
-
-    /// <inheritdoc/>
-    protected override ArrivalSpec? ReadText(ScalarNode node, ReadContext context)
-    {
-        string[] words = node.Text.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        ArrivalKind? kind = words[0] switch { "poisson" => ArrivalKind.Poisson, "periodic" => ArrivalKind.Periodic, _ => null };
-        if (kind is null)
-        {
-            context.Problem(node.At, $"'{words[0]}' is not an arrival process; expected {Expected}.", NearestName.Find(words[0], ["poisson", "periodic"]));
-            return null;
-        }
-
-        string rest = words.Length > 1 ? words[1] : "";
-        bool every = kind == ArrivalKind.Periodic && (rest == "every" || rest.StartsWith("every ", StringComparison.Ordinal));
-        string text = every ? rest["every".Length..].Trim() : rest;
-        if (text.Length == 0)
-        {
-            return Unexpected(node, context, Expected);
-        }
-
-        QuantityKind quantity = every ? QuantityKind.Duration : QuantityKind.Frequency;
-        if (!Quantity.TryParse(text, quantity, out decimal value, out QuantityProblem? problem))
-        {
-            context.Problem(node.At, problem!.Message, problem.Nearest);
-            return null;
-        }
-
-        if (value <= 0)
-        {
-            context.Problem(node.At, $"'{text}' is out of range; expected {quantity.Name} of more than 0.");
-            return null;
-        }
-
-        double number = Quantity.ToDouble(value);
-        if (every && !Quantity.TryKeep(NanosecondsPerSecond / number, out number))
-        {
-            context.Problem(node.At, $"'{text}' is too short for a period; expected {quantity.Expected}.");
-            return null;
-        }
-
-        return new ArrivalSpec(kind.Value, number);
     }
 }
 

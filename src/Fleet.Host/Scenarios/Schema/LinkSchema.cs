@@ -1,6 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
-using Fleet.Actors.World.Topology;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Host.Scenarios.Profiles;
 
 namespace Fleet.Host.Scenarios.Schema;
@@ -78,10 +78,10 @@ internal static class LinkSchema
         InStarter = true,
     };
 
-    private static readonly Key<ServiceLaw> Service = new(Values.Service)
+    private static readonly Key<ServiceLaw> Service = new(Values.Service(ServiceLawCatalog.BuiltIn))
     {
         Name = "service",
-        Documentation = "`from-cost`: a message takes its bits over the bandwidth. `exponential`: it takes a random time with that mean.",
+        Documentation = Values.ServiceDocumentation(ServiceLawCatalog.BuiltIn, "a message", "its bits over the bandwidth", purpose: false),
         Default = "from-cost",
         Example = "exponential",
     };
@@ -123,7 +123,7 @@ internal static class LinkSchema
             DownBitsPerSecond = v.Has(Down) ? v.Get(Down) : profile?.DownBitsPerSecond ?? 0,
             UpLatency = latency.Up,
             DownLatency = latency.Down,
-            Service = v.Get(Service),
+            Service = v.Get(Service)!,
             To = v.Get(To)!,
         };
     }

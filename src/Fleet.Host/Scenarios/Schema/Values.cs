@@ -1,6 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
-using Fleet.Actors.World.Topology;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Host.Scenarios.Units;
 
 namespace Fleet.Host.Scenarios.Schema;
@@ -17,12 +17,16 @@ internal static class Values
     /// <summary>Simulated time is counted in 64 bits of nanoseconds: a century leaves room for every sum.</summary>
     private const decimal LongestDuration = 36_500m * 86_400_000_000_000m;
 
-    /// <summary>The names of the laws of service times.</summary>
-    public static IReadOnlyList<(string Name, ServiceLaw Value)> ServiceLaws { get; } =
-        [("from-cost", ServiceLaw.FromCost), ("exponential", ServiceLaw.Exponential)];
-
     /// <summary>How service times follow from costs.</summary>
-    public static ChoiceSpec<ServiceLaw> Service { get; } = new("a law of service times", ServiceLaws);
+    public static ChoiceSpec<ServiceLaw> Service(ServiceLawCatalog catalog) => new("a law of service times", [.. catalog.Laws.Select(law => (law.Name, law))]);
+
+    /// <summary>What the laws do, in a sentence for each.</summary>
+    /// <param name="catalog">The laws.</param>
+    /// <param name="job">What is served, with its article.</param>
+    /// <param name="cost">What its time without chance is.</param>
+    /// <param name="purpose">Whether to say what a law is for.</param>
+    public static string ServiceDocumentation(ServiceLawCatalog catalog, string job, string cost, bool purpose) => string.Join(' ', catalog.Laws.Select(law =>
+        law == ServiceLaw.FromCost ? $"`{law.Name}`: {job} takes {cost}." : $"`{law.Name}`: it {law.Documentation}{(purpose ? law.Purpose : "")}."));
 
     /// <summary>A span of simulated time.</summary>
     public static QuantitySpec<SimTime> Duration(bool positive) => new(
