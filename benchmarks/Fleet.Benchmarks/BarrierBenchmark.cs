@@ -39,8 +39,8 @@ internal static class BarrierBenchmark
         {
             for (int i = 0; i < meetings; i++)
             {
-                exchange.Say(i & 1, region, default);
-                exchange.Meet(i & 1, region);
+                exchange.Publish(i & 1, new RegionId(region), default);
+                exchange.Await(i & 1, new RegionId(region));
             }
         }))];
         long start = Stopwatch.GetTimestamp();

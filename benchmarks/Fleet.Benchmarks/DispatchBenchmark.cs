@@ -4,6 +4,8 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Running;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Benchmarks;
 
@@ -45,8 +47,8 @@ public class DispatchBenchmark
         {
             draw = (draw * 6364136223846793005) + 1442695040888963407;
             int entity = (int)((draw >> 32) * (ulong)Entities >> 32);
-            var handle = new EntityHandle(0, entity % 2 == 0 ? EntityType.Device : EntityType.Link, entity);
-            _events[i] = new SimEvent(new SimTime(i), handle, EventKind.Arrival, entity, (uint)i);
+            var handle = new EntityHandle(RegionId.First, entity % 2 == 0 ? EntityTypes.Device : EntityTypes.Link, entity);
+            _events[i] = new SimEvent(new SimTime(i), handle, EventKinds.Arrival, new EntityId(entity), (uint)i);
         }
     }
 
@@ -120,7 +122,7 @@ public class DispatchBenchmark
             ref State state = ref _slab[item.Destination.Index];
             switch (item.Destination.Type)
             {
-                case EntityType.Device:
+                case EntityTypes.Device:
                     _device.OnEvent(ref state, item);
                     break;
                 default:

@@ -50,7 +50,7 @@ public class QueueBenchmark
         for (int i = 0; i < Steps; i++)
         {
             _queue.TryPop(SimTime.Never, out SimEvent item);
-            Push(item.Time, item.Source);
+            Push(item.Time, item.Source.Value);
         }
     }
 
@@ -67,6 +67,6 @@ public class QueueBenchmark
         _draw = (_draw * 6364136223846793005) + 1442695040888963407;
         double uniform = ((_draw >> 11) + 1) * (1.0 / (1UL << 53));
         var ahead = SimTime.FromSeconds(-Math.Log(uniform));
-        _queue.Push(new SimEvent { Time = now + ahead, Source = source, Sequence = _sequence++ });
+        _queue.Push(new SimEvent { Time = now + ahead, Source = new EntityId(source), Sequence = _sequence++ });
     }
 }

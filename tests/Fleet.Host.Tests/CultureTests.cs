@@ -60,7 +60,7 @@ public sealed class CultureTests
 
         foreach (string defense in (string[])["gaussian 0.8", "dropout 30.5 %", "laplace 1e-3 on input", "top-k 12.5 %", "clip 1.5", "dp epsilon 0.5 delta 1e-5 clip 4.5", "nopeek 0.25", "mask 12.5 %"])
         {
-            Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+            Assert.True(DefenseCatalog.BuiltIn.TryParse(defense, out DefenseChain chain, out string problem), problem);
             text.AppendLine(chain.Canonical);
         }
 

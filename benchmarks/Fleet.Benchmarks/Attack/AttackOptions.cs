@@ -40,7 +40,7 @@ internal static class AttackOptions
     {
         foreach (string text in parsed.GetValueOrDefault<string[]>())
         {
-            if (!DefenseChain.TryParse(text, out _, out string problem))
+            if (!DefenseCatalog.BuiltIn.TryParse(text, out _, out string problem))
             {
                 parsed.AddError(problem);
             }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.Configuration;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 using Fleet.Benchmarks.Phold;
 
 namespace Fleet.Benchmarks.Peers;
@@ -45,7 +46,7 @@ internal sealed class CentralClock : IContender
 
     private readonly struct OnePlace : IPlacement
     {
-        public int RegionOf(int entity) => 0;
+        public RegionId RegionOf(int entity) => RegionId.First;
     }
 
     private sealed class EntityActor(int entity, int entities) : UntypedActor
@@ -53,7 +54,7 @@ internal sealed class CentralClock : IContender
         private PholdState _state = PholdModel.Create(entity);
 
         protected override void PreStart() =>
-            Context.Parent.Tell(new Acknowledge(PholdModel.First(ref _state, new EntityHandle(0, EntityType.Device, entity))));
+            Context.Parent.Tell(new Acknowledge(PholdModel.First(ref _state, new EntityHandle(RegionId.First, EntityTypes.Device, entity))));
 
         protected override void OnReceive(object message)
         {

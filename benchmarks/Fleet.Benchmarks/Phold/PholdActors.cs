@@ -2,6 +2,7 @@ using Akka.Actor;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Benchmarks.Phold;
 
@@ -38,7 +39,7 @@ internal sealed class PholdReceiveActor : ReceiveActor
     {
         _region = region;
         _world = world;
-        _self = new EntityHandle(region.Index, EntityType.Device, entity);
+        _self = new EntityHandle(region.Id, EntityTypes.Device, entity);
         _state = PholdModel.Create(entity);
         world.Tellers[entity] = this;
         Receive<PholdJob>(OnJob);
@@ -54,7 +55,7 @@ internal sealed class PholdReceiveActor : ReceiveActor
     private void OnJob(PholdJob job)
     {
         SimTime now = _region.ActorsNow;
-        var received = new SimEvent { Time = now, Destination = _self, Source = job.From };
+        var received = new SimEvent { Time = now, Destination = _self, Source = new EntityId(job.From) };
         SimEvent next = PholdModel.Next(ref _state, received, _world.Count / 2, _world.Placement);
         _world.References[next.Destination.Index].TellAfter(new PholdJob(_self.Index), next.Time - now);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Benchmarks.Phold;
@@ -42,7 +43,7 @@ internal static class PholdModel
     public static SimEvent First(ref PholdState state, EntityHandle self)
     {
         var at = SimTime.FromSeconds(Exponential(ref state.Random));
-        return new SimEvent(at, self, EventKind.None, self.Index, state.Sent++);
+        return new SimEvent(at, self, EventKind.None, new EntityId(self.Index), state.Sent++);
     }
 
     /// <summary>Handles an event and gives the one it causes.</summary>
@@ -55,7 +56,7 @@ internal static class PholdModel
         where TPlacement : struct, IPlacement
     {
         int self = item.Destination.Index;
-        state.Hash = ((state.Hash ^ (ulong)item.Time.Nanoseconds) * 0x100000001B3UL) + (uint)item.Source;
+        state.Hash = ((state.Hash ^ (ulong)item.Time.Nanoseconds) * 0x100000001B3UL) + (uint)item.Source.Value;
         state.Received++;
 
         // Without branches: which half it is cannot be foretold.
@@ -66,9 +67,9 @@ internal static class PholdModel
         state.Random = random;
         return new SimEvent(
             item.Time + new SimTime((long)(delay * 1e9)),
-            new EntityHandle(regionOf.RegionOf(destination), EntityType.Device, destination),
+            new EntityHandle(regionOf.RegionOf(destination), EntityTypes.Device, destination),
             EventKind.None,
-            self,
+            new EntityId(self),
             state.Sent++);
     }
 
@@ -108,5 +109,5 @@ internal static class PholdModel
 internal interface IPlacement
 {
     /// <summary>The region of an entity.</summary>
-    int RegionOf(int entity);
+    RegionId RegionOf(int entity);
 }

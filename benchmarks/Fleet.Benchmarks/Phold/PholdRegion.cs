@@ -3,11 +3,12 @@ using Akka.Actor;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Shell.LeanActors;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Benchmarks.Phold;
 
 /// <summary>A region of PHOLD entities on the product's engine.</summary>
-internal sealed class PholdRegion(int index, PholdWorld world) : ActorRegion(index, world.Queue, world.Table, world.Exchange)
+internal sealed class PholdRegion(RegionId id, PholdWorld world) : ActorRegion(id, world.Queue, world.Table, world.Exchange)
 {
     private static readonly Props EntityProps = new(typeof(PholdActor));
     private static readonly Props ObjectProps = new(typeof(PholdEventActor));
@@ -17,7 +18,7 @@ internal sealed class PholdRegion(int index, PholdWorld world) : ActorRegion(ind
     {
         for (int entity = 0; entity < world.Count; entity++)
         {
-            if (world.RegionOf(entity) != Index)
+            if (world.RegionOf(entity) != Id)
             {
                 continue;
             }
@@ -28,10 +29,10 @@ internal sealed class PholdRegion(int index, PholdWorld world) : ActorRegion(ind
                     AddTeller(supervisor, entity);
                     break;
                 case PholdConstruction.ActorObject:
-                    supervisor.CreateChild(new EntityHandle(Index, EntityType.Device, entity), ObjectProps);
+                    supervisor.CreateChild(new EntityHandle(Id, EntityTypes.Device, entity), ObjectProps);
                     break;
                 default:
-                    supervisor.CreateChild(new EntityHandle(Index, EntityType.Device, entity), EntityProps);
+                    supervisor.CreateChild(new EntityHandle(Id, EntityTypes.Device, entity), EntityProps);
                     break;
             }
         }
@@ -58,9 +59,9 @@ internal sealed class PholdRegion(int index, PholdWorld world) : ActorRegion(ind
     {
         for (int entity = 0; entity < world.Count; entity++)
         {
-            if (world.RegionOf(entity) == Index && world.Construction != PholdConstruction.Tell)
+            if (world.RegionOf(entity) == Id && world.Construction != PholdConstruction.Tell)
             {
-                Send(PholdModel.First(ref world.StateOf(entity), new EntityHandle(Index, EntityType.Device, entity)));
+                Send(PholdModel.First(ref world.StateOf(entity), new EntityHandle(Id, EntityTypes.Device, entity)));
             }
         }
     }
@@ -69,20 +70,20 @@ internal sealed class PholdRegion(int index, PholdWorld world) : ActorRegion(ind
     public override object SnapshotOf(EntityHandle entity) => world.StateOf(entity.Index);
 
     /// <inheritdoc/>
-    protected override void TakeOver(EntityHandle entity, in SimEvent failed) => Start(entity);
+    protected override void ReplaceState(EntityHandle entity, in SimEvent failed) => Start(entity);
 
     /// <inheritdoc/>
     protected override bool RunSlice() => world.Construction switch
     {
         PholdConstruction.ActorObject => RunSlice(new ObjectHandler(world)),
-        PholdConstruction.Tell => RunSlice(new LetterHandler(this)),
+        PholdConstruction.Tell => RunSlice(new MessageHandler(this)),
         _ => RunSlice(new Handler(this, world)),
     };
 
     private void AddTeller(LeanSupervisorRef supervisor, int entity)
     {
-        var root = new VirtualRoot(this, new EntityHandle(Index, EntityType.Actor, entity), entity, PholdModel.Lookahead);
-        VirtualActorRef actor = supervisor.AddActor(
+        var root = new SimActorFamily(this, new EntityHandle(Id, EntityTypes.Actor, entity), new EntityId(entity), PholdModel.Lookahead);
+        SimActorRef actor = supervisor.AddActor(
             $"entity-{entity}", Props.Create(() => new PholdReceiveActor(this, world, entity)), root);
         world.References[entity] = actor;
         actor.Start();
@@ -113,7 +114,7 @@ internal sealed class PholdRegion(int index, PholdWorld world) : ActorRegion(ind
         public void OnEvent(in SimEvent item) => _actors[item.Destination.Index].OnEvent(item);
     }
 
-    private readonly struct LetterHandler(PholdRegion region) : IEventHandler
+    private readonly struct MessageHandler(PholdRegion region) : IEventHandler
     {
         public void Prefetch(EntityHandle entity, int request)
         {
@@ -158,7 +159,7 @@ internal sealed class PholdWorld(int entities, int regions, EventQueueKind queue
     public Blocks Placement { get; } = new(entities, regions);
 
     /// <summary>The region of an entity.</summary>
-    public int RegionOf(int entity) => Placement.RegionOf(entity);
+    public RegionId RegionOf(int entity) => Placement.RegionOf(entity);
 
     /// <summary>The state of an entity.</summary>
     public ref PholdState StateOf(int entity)
@@ -180,6 +181,6 @@ internal sealed class PholdWorld(int entities, int regions, EventQueueKind queue
         private readonly int _length = (entities + regions - 1) / regions;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public int RegionOf(int entity) => regions == 1 ? 0 : entity / _length;
+        public RegionId RegionOf(int entity) => regions == 1 ? RegionId.First : new RegionId(entity / _length);
     }
 }

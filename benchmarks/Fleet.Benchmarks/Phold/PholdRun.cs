@@ -24,7 +24,7 @@ internal sealed class PholdRun : IDisposable
     {
         _system = system;
         _world = new PholdWorld(entities, threads, queue, construction);
-        _regions = [.. Enumerable.Range(0, threads).Select(region => new PholdRegion(region, _world))];
+        _regions = [.. Enumerable.Range(0, threads).Select(region => new PholdRegion(new RegionId(region), _world))];
         _group = new RegionGroup(_system.Actors, "phold", _regions, _world.Table, new FailureSpec());
         RunTo(SimTime.Zero);
     }

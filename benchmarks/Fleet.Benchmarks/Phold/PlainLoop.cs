@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Benchmarks.Phold;
 
@@ -17,7 +18,7 @@ internal sealed class PlainLoop
         for (int i = 0; i < entities; i++)
         {
             _states[i] = PholdModel.Create(i);
-            _queue.Push(PholdModel.First(ref _states[i], new EntityHandle(0, EntityType.Device, i)));
+            _queue.Push(PholdModel.First(ref _states[i], new EntityHandle(RegionId.First, EntityTypes.Device, i)));
         }
     }
 
@@ -118,6 +119,6 @@ internal sealed class PlainLoop
 
     private readonly struct OnePlace : IPlacement
     {
-        public int RegionOf(int entity) => 0;
+        public RegionId RegionOf(int entity) => RegionId.First;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Entities;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 
@@ -51,7 +52,7 @@ internal sealed class PlainFleet
 
         for (int device = 0; device < _devices.Count; device++)
         {
-            ExpectArrival(ref _devices[device], device, SimTime.Zero);
+            ScheduleArrival(ref _devices[device], device, SimTime.Zero);
         }
     }
 
@@ -106,19 +107,19 @@ internal sealed class PlainFleet
     {
         switch (item.Kind)
         {
-            case EventKind.Arrival:
+            case EventKinds.Arrival:
                 Arrive(item);
                 break;
-            case EventKind.ActivationAtLink:
+            case EventKinds.ActivationAtLink:
                 SendUp(item);
                 break;
-            case EventKind.ActivationAtServer:
+            case EventKinds.ActivationAtServer:
                 Receive(item);
                 break;
-            case EventKind.BatchDone:
+            case EventKinds.BatchDone:
                 Answer(item);
                 break;
-            case EventKind.AnswerAtLink:
+            case EventKinds.AnswerAtLink:
                 SendDown(item);
                 break;
             default:
@@ -127,16 +128,16 @@ internal sealed class PlainFleet
         }
     }
 
-    private void ExpectArrival(ref PlainDevice device, int number, SimTime previous)
+    private void ScheduleArrival(ref PlainDevice device, int number, SimTime previous)
     {
         SimTime at = _work.NextArrival(number, device.Issued, previous);
         if (at < _work.Duration)
         {
             _queue.Push(new SimEvent(
                 at,
-                new EntityHandle(0, EntityType.Device, number),
-                EventKind.Arrival,
-                number,
+                new EntityHandle(RegionId.First, EntityTypes.Device, number),
+                EventKinds.Arrival,
+                new EntityId(number),
                 device.Sent++));
         }
     }
@@ -146,7 +147,7 @@ internal sealed class PlainFleet
         int number = item.Destination.Index;
         ref PlainDevice device = ref _devices[number];
         uint sequence = device.Issued++;
-        ExpectArrival(ref device, number, item.Time);
+        ScheduleArrival(ref device, number, item.Time);
 
         _recorder.Issued++;
         SimTime compute = _work.DeviceCompute(number, sequence);
@@ -161,9 +162,9 @@ internal sealed class PlainFleet
         request.DeviceCompute = compute;
         _queue.Push(new SimEvent(
             device.FreeAt,
-            new EntityHandle(0, EntityType.Link, number / SplitInferenceFleet.DevicesPerCell),
-            EventKind.ActivationAtLink,
-            number,
+            new EntityHandle(RegionId.First, EntityTypes.Link, number / SplitInferenceFleet.DevicesPerCell),
+            EventKinds.ActivationAtLink,
+            new EntityId(number),
             device.Sent++,
             place));
     }
@@ -177,8 +178,8 @@ internal sealed class PlainFleet
         _requests[item.Request].UplinkWait = start - item.Time;
         _queue.Push(new SimEvent(
             link.UpFreeAt + _work.UpLatency,
-            new EntityHandle(0, EntityType.Server, link.Server),
-            EventKind.ActivationAtServer,
+            new EntityHandle(RegionId.First, EntityTypes.Server, link.Server),
+            EventKinds.ActivationAtServer,
             _work.IdOfLink(number),
             link.Sent++,
             item.Request));
@@ -188,7 +189,7 @@ internal sealed class PlainFleet
     {
         int number = item.Destination.Index;
         ref PlainServer server = ref _servers[number];
-        server.Add(new PlainWaiting(item.Request, item.Source - _work.IdOfLink(0), item.Time));
+        server.Add(new PlainWaiting(item.Request, item.Source.Value - _work.IdOfLink(0).Value, item.Time));
         if (server.InBatch == 0)
         {
             StartBatch(ref server, number, item.Time);
@@ -201,8 +202,8 @@ internal sealed class PlainFleet
         server.BatchStart = now;
         _queue.Push(new SimEvent(
             now + _work.BatchTime(server.InBatch),
-            new EntityHandle(0, EntityType.Server, number),
-            EventKind.BatchDone,
+            new EntityHandle(RegionId.First, EntityTypes.Server, number),
+            EventKinds.BatchDone,
             _work.IdOfServer(number),
             server.Sent++));
     }
@@ -216,8 +217,8 @@ internal sealed class PlainFleet
             ref readonly PlainWaiting waiting = ref server[place];
             _queue.Push(new SimEvent(
                 item.Time + _work.DownLatency,
-                new EntityHandle(0, EntityType.Link, waiting.Link),
-                EventKind.AnswerAtLink,
+                new EntityHandle(RegionId.First, EntityTypes.Link, waiting.Link),
+                EventKinds.AnswerAtLink,
                 _work.IdOfServer(number),
                 server.Sent++,
                 waiting.Request,
@@ -247,8 +248,8 @@ internal sealed class PlainFleet
         request.ServerCompute = item.Time - _work.DownLatency - beforeCompute;
         _queue.Push(new SimEvent(
             link.DownFreeAt,
-            new EntityHandle(0, EntityType.Device, request.Device),
-            EventKind.AnswerAtDevice,
+            new EntityHandle(RegionId.First, EntityTypes.Device, request.Device),
+            EventKinds.AnswerAtDevice,
             _work.IdOfLink(number),
             link.Sent++,
             item.Request));
@@ -260,11 +261,11 @@ internal sealed class PlainFleet
         int device = request.Device;
         _recorder.Add(new RequestRecord
         {
-            Device = device,
+            Device = new DeviceId(device),
             DeviceClass = 0,
             Sequence = request.Sequence,
             Input = _work.Input(device, request.Sequence),
-            Server = _links[device / SplitInferenceFleet.DevicesPerCell].Server,
+            Server = new ServerId(_links[device / SplitInferenceFleet.DevicesPerCell].Server),
             Arrival = request.Arrival,
             Completion = item.Time,
             Outcome = RequestOutcome.Answered,

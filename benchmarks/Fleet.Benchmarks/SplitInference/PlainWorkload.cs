@@ -69,11 +69,11 @@ internal sealed class PlainWorkload
     /// <summary>Propagation from the server.</summary>
     public SimTime DownLatency { get; }
 
-    /// <summary>The number of a link among all that cause events.</summary>
-    public int IdOfLink(int link) => Devices + link;
+    /// <summary>A link as the cause of events.</summary>
+    public EntityId IdOfLink(int link) => new(Devices + link);
 
-    /// <summary>The number of a server among all that cause events.</summary>
-    public int IdOfServer(int server) => Devices + Links + server;
+    /// <summary>A server as the cause of events.</summary>
+    public EntityId IdOfServer(int server) => new(Devices + Links + server);
 
     /// <summary>When a request arrives, given when the one before it did.</summary>
     public SimTime NextArrival(int device, uint sequence, SimTime previous) =>

@@ -2,23 +2,9 @@ using System.Globalization;
 
 namespace Fleet.Actors.Kernel;
 
-/// <summary>The types of entity in the simulated world.</summary>
+/// <summary>The type of an entity. The world that is simulated declares the types as constants, from 0.</summary>
 public enum EntityType : byte
 {
-    /// <summary>An edge device.</summary>
-    Device,
-
-    /// <summary>An access link, both directions.</summary>
-    Link,
-
-    /// <summary>A server.</summary>
-    Server,
-
-    /// <summary>The adversary.</summary>
-    Adversary,
-
-    /// <summary>A user's actor with all its descendants.</summary>
-    Actor,
 }
 
 /// <summary>
@@ -30,17 +16,17 @@ public readonly record struct EntityHandle
     private readonly ulong _value;
 
     /// <summary>Packs the three parts: region in bits 48 to 63, type in bits 32 to 39, index below.</summary>
-    /// <param name="region">The region, from 0.</param>
+    /// <param name="region">The region.</param>
     /// <param name="type">The type.</param>
     /// <param name="index">The place among the region's entities of that type, from 0.</param>
-    public EntityHandle(int region, EntityType type, int index) =>
-        _value = ((ulong)(ushort)region << 48) | ((ulong)type << 32) | (uint)index;
+    public EntityHandle(RegionId region, EntityType type, int index) =>
+        _value = ((ulong)(ushort)region.Value << 48) | ((ulong)type << 32) | (uint)index;
 
     /// <summary>A handle from its packed form.</summary>
     internal EntityHandle(ulong packed) => _value = packed;
 
-    /// <summary>The region, from 0.</summary>
-    public int Region => (int)(_value >> 48);
+    /// <summary>The region.</summary>
+    public RegionId Region => new((int)(_value >> 48));
 
     /// <summary>The type.</summary>
     public EntityType Type => (EntityType)(byte)(_value >> 32);
@@ -52,5 +38,5 @@ public readonly record struct EntityHandle
     internal ulong Packed => _value;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"region {Region}, {Type} {Index}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"region {Region}, type {Type}, number {Index}");
 }

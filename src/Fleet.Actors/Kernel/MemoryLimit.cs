@@ -22,16 +22,16 @@ internal static class MemoryLimit
     /// <summary>Sees that there is room. Only large parts, or many small ones together, are worth the question.</summary>
     /// <param name="bytes">How much is about to be taken, in bytes.</param>
     /// <exception cref="InsufficientMemoryException">What lives takes seven eighths of the limit with it.</exception>
-    public static void Demand(long bytes)
+    public static void Require(long bytes)
     {
         if (Limit > 0 && GC.GetTotalMemory(forceFullCollection: false) + bytes > Worrying * Limit)
         {
-            DemandOfWhatLives(bytes);
+            RequireAfterCollection(bytes);
         }
     }
 
     // Between the two bounds lies a sixteenth of the limit, all of it garbage: collections stay few.
-    private static void DemandOfWhatLives(long bytes)
+    private static void RequireAfterCollection(long bytes)
     {
         GC.Collect();
         if (GC.GetTotalMemory(forceFullCollection: false) + bytes > Most * Limit)

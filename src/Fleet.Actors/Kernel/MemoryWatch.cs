@@ -16,21 +16,21 @@ internal static class MemoryWatch
     private static bool _begun;
 
     /// <summary>Watches the calling thread, which is a region's.</summary>
-    public static void Over(Region region)
+    public static void Watch(Region region)
     {
         _region = region;
         lock (Beginning)
         {
             if (!_begun)
             {
-                AppDomain.CurrentDomain.FirstChanceException += Look;
+                AppDomain.CurrentDomain.FirstChanceException += OnFirstChance;
                 _begun = true;
             }
         }
     }
 
     // On the thread that throws, before anybody catches. Takes no memory.
-    private static void Look(object? sender, FirstChanceExceptionEventArgs thrown)
+    private static void OnFirstChance(object? sender, FirstChanceExceptionEventArgs thrown)
     {
         if (thrown.Exception is OutOfMemoryException)
         {

@@ -33,7 +33,7 @@ internal sealed unsafe class PinnedMemory<T>
         nuint rest = bytes % HugePages.Size;
         nuint room = large && rest >= WorthHugePages ? bytes - rest + HugePages.Size : bytes;
 
-        MemoryLimit.Demand((long)room);
+        MemoryLimit.Require((long)room);
 
         // Not cleared by the collector: pages that have been touched stay small.
         _memory = GC.AllocateUninitializedArray<CacheLine>(checked((int)((room + alignment + CacheLine.Size - 1) / CacheLine.Size)), pinned: true);

@@ -6,7 +6,7 @@ namespace Fleet.Actors.Kernel;
 internal abstract partial class Region
 {
     /// <summary>Writes all that is to come and what was counted, between two calls of <see cref="Advance"/>.</summary>
-    /// <param name="writer">Takes it. What letters say is for derived types to write.</param>
+    /// <param name="writer">Takes it. What envelopes say is for derived types to write.</param>
     protected void Save(CheckpointWriter writer)
     {
         if (!exchange.IsEmpty)
@@ -14,7 +14,7 @@ internal abstract partial class Region
             throw new InvariantViolationException("A checkpoint is to be written while events are on their way between regions.");
         }
 
-        writer.Section(string.Create(CultureInfo.InvariantCulture, $"region {Index}"));
+        writer.Section(string.Create(CultureInfo.InvariantCulture, $"region {Id}"));
         writer.Write(Now.Nanoseconds);
         writer.Write(_bound.Nanoseconds);
         writer.Write(Events);
@@ -30,7 +30,7 @@ internal abstract partial class Region
     /// <summary>Reads it, before the region's actors are made.</summary>
     public virtual void Restore(CheckpointReader reader)
     {
-        reader.Section(string.Create(CultureInfo.InvariantCulture, $"region {Index}"));
+        reader.Section(string.Create(CultureInfo.InvariantCulture, $"region {Id}"));
         Now = new SimTime(reader.ReadLong());
         _bound = new SimTime(reader.ReadLong());
         Events = reader.ReadLong();

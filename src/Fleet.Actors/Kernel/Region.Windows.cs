@@ -39,18 +39,18 @@ internal abstract partial class Region
     /// Runs the window that follows a meeting and says what is left, on the thread of another region, while this one's stands
     /// still at the barrier.
     /// </summary>
-    public void RunForAnother()
+    public void RunOnAnotherThread()
     {
         RunOnThisThread(() =>
         {
             Continue();
             RunPending();
-            Say();
+            Publish();
         });
     }
 
     /// <summary>Whether the run, or this part of it, ends with the words that have been said.</summary>
-    public bool EndsWith(int half) => exchange.Next(half) >= _bound || exchange.Hear(half).Stop;
+    public bool IsOver(int buffer) => exchange.Next(buffer) >= _bound || exchange.Totals(buffer).Stop;
 
     /// <summary>Runs some events with the behaviours of this kind of region, by <see cref="RunSlice{T}"/>.</summary>
     /// <returns>Whether events before the bound may be left.</returns>
@@ -67,9 +67,9 @@ internal abstract partial class Region
     }
 
     /// <summary>All regions have met after a window.</summary>
-    /// <param name="half">The half that holds what was written in the window; the other half is written from now on.</param>
+    /// <param name="buffer">The buffer that holds what was written in the window; the other buffer is written from now on.</param>
     /// <param name="events">The number of events of all regions so far.</param>
-    protected virtual void AfterMeeting(int half, long events)
+    protected virtual void AfterBarrier(int buffer, long events)
     {
     }
 
@@ -122,7 +122,7 @@ internal abstract partial class Region
         if (HasWork)
         {
             HasWork = false;
-            Reached(interrupted, failure);
+            OnReached(interrupted, failure);
         }
     }
 
@@ -133,7 +133,7 @@ internal abstract partial class Region
             _windowEnd = _bound;
             bool reached = RunEvents();
             AfterWindow();
-            AfterMeeting(_half, Events);
+            AfterBarrier(_buffer, Events);
             if (reached || MustStop)
             {
                 End(interrupted: !reached, failure: null);
@@ -149,12 +149,12 @@ internal abstract partial class Region
     // last region to come may have run some windows of all.
     private void RunTogether()
     {
-        Say();
-        exchange.Meet(_half, Index);
+        Publish();
+        exchange.Await(_buffer, Id);
         Continue();
     }
 
-    private void Say() => exchange.Say(_half, Index, new RegionExchange.Word
+    private void Publish() => exchange.Publish(_buffer, Id, new RegionExchange.RegionReport
     {
         Next = SimTime.Min(_queue.Any.NextTime, _sentAway),
         Events = Events,
@@ -165,23 +165,23 @@ internal abstract partial class Region
     // All regions come to the same decision. What fails here is kept until the next meeting, for the others already wait there.
     private void Continue()
     {
-        int half = _half;
+        int buffer = _buffer;
         if (RunFailure.Cause is not null)
         {
-            exchange.Pause(Index);
+            exchange.Pause(Id);
             HasWork = false; // who asked finds the cause
             return;
         }
 
-        _half = 1 - half;
+        _buffer = 1 - buffer;
         _sentAway = SimTime.Never;
-        SimTime next = exchange.Next(half);
+        SimTime next = exchange.Next(buffer);
         bool reached = next >= _bound;
-        (bool stop, long events) = exchange.Hear(half);
+        (bool stop, long events) = exchange.Totals(buffer);
         try
         {
-            TakeIn(half, reached ? _bound : _windowEnd);
-            AfterMeeting(half, events);
+            ReceiveEvents(buffer, reached ? _bound : _windowEnd);
+            AfterBarrier(buffer, events);
             if (!reached && !stop)
             {
                 _windowEnd = exchange.WindowEnd(next, _bound);
@@ -195,21 +195,22 @@ internal abstract partial class Region
 
         if (reached || stop)
         {
-            exchange.Pause(Index);
+            exchange.Pause(Id);
             End(stop, _fatal);
         }
     }
 
-    private void TakeIn(int half, SimTime seenUntil)
+    private void ReceiveEvents(int buffer, SimTime seenUntil)
     {
-        for (int source = 0; source < exchange.Regions; source++)
+        for (int i = 0; i < exchange.Regions; i++)
         {
-            EventList events = exchange.From(half, source, Index);
+            var source = new RegionId(i);
+            EventList events = exchange.From(buffer, source, Id);
             foreach (ref readonly SimEvent item in events.Items)
             {
                 if (item.Kind == EventKind.Message)
                 {
-                    _queue.Push(item with { A = Letters.Add(events.LetterAt(item.A)) });
+                    _queue.Push(item with { A = Envelopes.Add(events.EnvelopeAt(item.A)) });
                 }
                 else
                 {
@@ -218,9 +219,9 @@ internal abstract partial class Region
             }
 
             events.Clear();
-            if (Index == 0)
+            if (Id == RegionId.First)
             {
-                EventList observed = exchange.From(half, source, exchange.Observer);
+                EventList observed = exchange.From(buffer, source, exchange.Observer);
                 foreach (ref readonly SimEvent item in observed.Items)
                 {
                     _observed.Push(item);

@@ -7,13 +7,13 @@ namespace Fleet.Actors.Kernel;
 /// What kinds of entity there are and how they behave is the business of the types derived from it. Everything but
 /// <see cref="Close"/> happens on the region's thread, or on another's while that one stands still (<see cref="RegionExchange"/>).
 /// </summary>
-/// <param name="index">The region's number.</param>
+/// <param name="id">The region.</param>
 /// <param name="queue">Which event queue to use.</param>
 /// <param name="entities">How many entities there are in all regions.</param>
 /// <param name="exchange">Where it meets the other regions.</param>
 /// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
 internal abstract partial class Region(
-    int index, EventQueueKind queue, long entities, RegionExchange exchange, bool goesOn = false)
+    RegionId id, EventQueueKind queue, long entities, RegionExchange exchange, bool goesOn = false)
 {
     private static readonly SimEvent NoEvent = new() { Request = -1 };
 
@@ -30,12 +30,12 @@ internal abstract partial class Region(
     private SimTime _instant = SimTime.Never;
     private long _eventsAtInstant;
     private SimTime _sentAway = SimTime.Never;
-    private int _half;
+    private int _buffer;
     private Exception? _fatal;
     private volatile bool _closed;
 
-    /// <summary>The region's number.</summary>
-    public int Index { get; } = index;
+    /// <summary>Which region it is.</summary>
+    public RegionId Id { get; } = id;
 
     /// <summary>The instant of the event being handled.</summary>
     public SimTime Now { get; private set; }
@@ -73,7 +73,7 @@ internal abstract partial class Region(
     /// The first instant at which a run that was interrupted can be taken up in all regions: alone, a region may have stopped
     /// amid the events of one instant; several stop between two windows.
     /// </summary>
-    public SimTime FirstToTakeUp => exchange.Regions == 1 ? Now + new SimTime(1) : _windowEnd;
+    public SimTime FirstResumable => exchange.Regions == 1 ? Now + new SimTime(1) : _windowEnd;
 
     /// <summary>How many events may happen at one instant, see SimulationOptions.EventsAtOneInstant.</summary>
     public long EventsAtOneInstant { get; protected init; } = 10_000_000 + (100 * entities);
@@ -85,13 +85,13 @@ internal abstract partial class Region(
     protected virtual bool IsCancelled => false;
 
     /// <summary>The messages whose events wait in the queue.</summary>
-    protected LetterBox Letters { get; } = new();
+    protected EnvelopeTable Envelopes { get; } = new();
 
     /// <summary>Whether an actor is handling the message of an event.</summary>
     protected bool IsDelivering { get; set; }
 
     /// <summary>The region's own thread is there.</summary>
-    protected void Join() => exchange.Join(this);
+    protected void Register() => exchange.Register(this);
 
     /// <summary>An entity begins.</summary>
     public abstract void Start(EntityHandle entity);
@@ -100,7 +100,7 @@ internal abstract partial class Region(
     public void Restart(EntityHandle entity)
     {
         CountRestart(entity);
-        TakeOver(entity, _failing);
+        ReplaceState(entity, _failing);
     }
 
     /// <summary>An entity, or a user's actor, begins anew after a failure.</summary>
@@ -119,7 +119,7 @@ internal abstract partial class Region(
         if (goesOn)
         {
             _stopped.Add(entity);
-            TakeOver(entity, _failing);
+            ReplaceState(entity, _failing);
         }
         else
         {
@@ -127,7 +127,7 @@ internal abstract partial class Region(
         }
     }
 
-    /// <summary>Lets the region run until an instant, and then <see cref="Reached"/> it.</summary>
+    /// <summary>Lets the region run until an instant, and then <see cref="OnReached"/> it.</summary>
     /// <param name="bound">The instant.</param>
     /// <param name="uninterrupted">Whether the instant is reached even if the run has been cancelled.</param>
     public void Advance(SimTime bound, bool uninterrupted = false)
@@ -167,7 +167,7 @@ internal abstract partial class Region(
             return false;
         }
 
-        Fail(new EndlessInstantException(NameOfBusy(_lastEntity), Now, _eventsAtInstant));
+        Fail(new EndlessInstantException(NameOfActive(_lastEntity), Now, _eventsAtInstant));
         return true;
     }
 
@@ -215,7 +215,7 @@ internal abstract partial class Region(
             return;
         }
 
-        if (item.Destination.Region == Index)
+        if (item.Destination.Region == Id)
         {
             _queue.Push(item);
         }
@@ -225,23 +225,23 @@ internal abstract partial class Region(
         }
     }
 
-    /// <summary>Lets a letter arrive, here or in another region; one at <see cref="SimTime.Never"/> does not.</summary>
+    /// <summary>Lets an envelope arrive, here or in another region; one at <see cref="SimTime.Never"/> does not.</summary>
     /// <param name="item">The event that brings it.</param>
-    /// <param name="letter">The letter.</param>
-    public void Post(in SimEvent item, in Letter letter)
+    /// <param name="envelope">The envelope.</param>
+    public void Post(in SimEvent item, in SimEnvelope envelope)
     {
         if (item.Time == SimTime.Never)
         {
             return;
         }
 
-        int region = item.Destination.Region;
-        int place = region == Index ? Letters.Add(letter) : exchange.From(_half, Index, region).AddLetter(letter);
+        RegionId region = item.Destination.Region;
+        int place = region == Id ? Envelopes.Add(envelope) : exchange.From(_buffer, Id, region).AddEnvelope(envelope);
         Send(item with { A = place });
     }
 
-    /// <summary>Gives out the letter that an event brings.</summary>
-    public Letter Open(in SimEvent item) => Letters.Take((int)item.A);
+    /// <summary>Gives out the envelope that an event brings.</summary>
+    public SimEnvelope Open(in SimEvent item) => Envelopes.Take((int)item.A);
 
     /// <summary>How often an entity was restarted.</summary>
     public int RestartsOf(EntityHandle entity) => _restarts.GetValueOrDefault(entity);
@@ -254,12 +254,12 @@ internal abstract partial class Region(
     /// </summary>
     /// <param name="entity">The entity.</param>
     /// <param name="failed">The event it failed on; one without a request if it failed between two windows.</param>
-    protected abstract void TakeOver(EntityHandle entity, in SimEvent failed);
+    protected abstract void ReplaceState(EntityHandle entity, in SimEvent failed);
 
     /// <summary>The bound, or the end of the run before it, is reached: whoever asked is told.</summary>
     /// <param name="interrupted">Whether the run ended before the bound.</param>
     /// <param name="failure">What ended it, if it failed.</param>
-    protected abstract void Reached(bool interrupted, Exception? failure);
+    protected abstract void OnReached(bool interrupted, Exception? failure);
 
     /// <summary>Lets messages from outside, and orders to actors, take effect.</summary>
     protected abstract void RunPending();
@@ -274,14 +274,14 @@ internal abstract partial class Region(
     protected abstract void Supervise(EntityHandle entity, Exception cause);
 
     /// <summary>The name of whoever keeps time from passing: the actor whose message is being handled, or the entity of the last event.</summary>
-    protected abstract string NameOfBusy(EntityHandle last);
+    protected abstract string NameOfActive(EntityHandle last);
 
     private bool MustStop => IsCancelled && !_uninterrupted;
 
     private void SendAway(in SimEvent item)
     {
-        int destination = item.Destination.Region;
-        exchange.From(_half, Index, destination).Add(item);
+        RegionId destination = item.Destination.Region;
+        exchange.From(_buffer, Id, destination).Add(item);
         if (destination != exchange.Observer)
         {
             _sentAway = SimTime.Min(_sentAway, item.Time);

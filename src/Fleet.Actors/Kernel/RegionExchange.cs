@@ -10,9 +10,9 @@ namespace Fleet.Actors.Kernel;
 /// <remarks>
 /// Conservative windows as in YAWNS (Nicol, "The cost of conservative synchronization in parallel discrete event
 /// simulations", JACM 40(2), 1993). One barrier a window is enough, because everything exists twice: what is written
-/// before one barrier is read before the next, while the other half is written.
+/// before one barrier is read before the next, while the other buffer is written.
 /// The last region to come decides how the next windows run: side by side, each on its own thread, or in turn on the thread of
-/// the last, while the others stand still at the barrier (<see cref="ThreadJudge"/>). The results are the same.
+/// the last, while the others stand still at the barrier (<see cref="ThreadingTuner"/>). The results are the same.
 /// </remarks>
 /// <param name="regions">The number of regions.</param>
 /// <param name="lookahead">The least time between an event in one region and what it causes in another.</param>
@@ -20,13 +20,13 @@ namespace Fleet.Actors.Kernel;
 internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvider? clock = null)
 {
     private readonly SpinBarrier _barrier = new(regions);
-    private readonly Word[][] _words = [new Word[regions], new Word[regions]];
+    private readonly RegionReport[][] _reports = [new RegionReport[regions], new RegionReport[regions]];
     private readonly EventList[][] _events = [Lists(regions), Lists(regions)];
     private readonly Measurement[] _measured = new Measurement[regions];
     private readonly Region?[] _members = new Region?[regions];
-    private readonly ThreadJudge? _judge = regions == 1 || clock is null
+    private readonly ThreadingTuner? _tuner = regions == 1 || clock is null
         ? null
-        : new ThreadJudge(clock.TimestampFrequency, regions, Environment.ProcessorCount);
+        : new ThreadingTuner(clock.TimestampFrequency, regions, Environment.ProcessorCount);
 
     /// <summary>The number of regions.</summary>
     public int Regions => regions;
@@ -35,14 +35,14 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     /// The destination of events for an observer: an entity that sees what happens in all regions with no delay and
     /// causes nothing. Its events are handled when all regions have passed their time, by region 0.
     /// </summary>
-    public int Observer => regions == 1 ? 0 : regions;
+    public RegionId Observer => regions == 1 ? RegionId.First : new RegionId(regions);
 
     /// <summary>Why the regions will meet no more; without a cause as long as they do.</summary>
     public RunFailure Failure { get; } = new();
 
     /// <summary>The words of all regions, said before the last barrier.</summary>
-    /// <param name="half">The half of which.</param>
-    public ReadOnlySpan<Word> Words(int half) => _words[half];
+    /// <param name="buffer">The buffer of which.</param>
+    public ReadOnlySpan<RegionReport> Reports(int buffer) => _reports[buffer];
 
     /// <summary>The number of windows so far.</summary>
     public long Windows => regions == 1 ? 0 : _measured[0].Windows;
@@ -65,43 +65,43 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     private long Working => _measured.Sum(m => m.Working);
 
     /// <summary>A region takes part.</summary>
-    public void Join(Region region) => _members[region.Index] = region;
+    public void Register(Region region) => _members[region.Id.Value] = region;
 
-    /// <summary>Says a region's word; what it has done since the last meeting is measured.</summary>
-    public void Say(int half, int region, in Word word)
+    /// <summary>Says a region's report; what it has done since the last meeting is measured.</summary>
+    public void Publish(int buffer, RegionId region, in RegionReport report)
     {
-        _words[half][region] = word;
-        ref Measurement measured = ref _measured[region];
-        measured.Come = clock?.GetTimestamp() ?? 0;
-        if (measured.Going)
+        _reports[buffer][region.Value] = report;
+        ref Measurement measured = ref _measured[region.Value];
+        measured.ArrivedAt = clock?.GetTimestamp() ?? 0;
+        if (measured.IsRunning)
         {
-            measured.Working += measured.Come - measured.Left;
+            measured.Working += measured.ArrivedAt - measured.LeftAt;
             measured.Windows++;
         }
     }
 
     /// <summary>Waits until all regions have said their words.</summary>
-    public void Meet(int half, int region)
+    public void Await(int buffer, RegionId region)
     {
         if (_barrier.Arrive())
         {
-            RunInTurn(half);
+            RunInTurn(buffer);
             _barrier.Release();
         }
 
         Leave(region);
     }
 
-    private void Leave(int region)
+    private void Leave(RegionId region)
     {
-        ref Measurement measured = ref _measured[region];
-        measured.Left = clock?.GetTimestamp() ?? 0;
-        if (measured.Going)
+        ref Measurement measured = ref _measured[region.Value];
+        measured.LeftAt = clock?.GetTimestamp() ?? 0;
+        if (measured.IsRunning)
         {
-            measured.Waiting += measured.Left - measured.Come;
+            measured.Waiting += measured.LeftAt - measured.ArrivedAt;
         }
 
-        measured.Going = true;
+        measured.IsRunning = true;
     }
 
     /// <summary>A region will not come any more: those who wait for it go on, and find why.</summary>
@@ -112,69 +112,69 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     }
 
     // Runs the windows of all regions on this thread while that is the better way and no region wants the run to end.
-    private void RunInTurn(int half)
+    private void RunInTurn(int buffer)
     {
-        if (_judge is null || _members[0] is not { } first)
+        if (_tuner is null || _members[0] is not { } first)
         {
             return;
         }
 
-        while (Failure.Cause is null && !first.EndsWith(half))
+        while (Failure.Cause is null && !first.IsOver(buffer))
         {
             long now = clock!.GetTimestamp();
-            if (_judge.IsDue(now))
+            if (_tuner.IsDue(now))
             {
-                _judge.Judge(now, Hear(half).Events, Working);
+                _tuner.Update(now, Totals(buffer).Events, Working);
             }
 
-            if (!_judge.OneThread)
+            if (!_tuner.OneThread)
             {
                 return;
             }
 
             foreach (Region? member in _members)
             {
-                Leave(member!.Index);
-                member.RunForAnother();
+                Leave(member!.Id);
+                member.RunOnAnotherThread();
             }
 
-            half = 1 - half;
+            buffer = 1 - buffer;
             WindowsInTurn++;
         }
 
-        _judge.Pause(clock!.GetTimestamp());
+        _tuner.Pause(clock!.GetTimestamp());
     }
 
     /// <summary>The run pauses: the time until a region's next meeting is neither work nor waiting.</summary>
-    public void Pause(int region) => _measured[region].Going = false;
+    public void Pause(RegionId region) => _measured[region.Value].IsRunning = false;
 
     /// <summary>The events from one region to another.</summary>
-    public EventList From(int half, int source, int destination) => _events[half][(source * (regions + 1)) + destination];
+    public EventList From(int buffer, RegionId source, RegionId destination) => _events[buffer][(source.Value * (regions + 1)) + destination.Value];
 
     /// <summary>Whether no event is on its way between regions.</summary>
-    public bool IsEmpty => Array.TrueForAll(_events, half => Array.TrueForAll(half, list => list.Items.IsEmpty));
+    public bool IsEmpty => Array.TrueForAll(_events, buffer => Array.TrueForAll(buffer, list => list.Items.IsEmpty));
 
     /// <summary>The first event that any region has.</summary>
-    public SimTime Next(int half)
+    public SimTime Next(int buffer)
     {
         SimTime next = SimTime.Never;
-        foreach (ref readonly Word word in Words(half))
+        foreach (ref readonly RegionReport report in Reports(buffer))
         {
-            next = SimTime.Min(next, word.Next);
+            next = SimTime.Min(next, report.Next);
         }
 
         return next;
     }
 
     /// <summary>Whether any region wants the run to end, and the events of all so far.</summary>
-    public (bool Stop, long Events) Hear(int half)
+    public (bool Stop, long Events) Totals(int buffer)
     {
         bool stop = false;
         long events = 0;
-        foreach (ref readonly Word word in Words(half))
+        foreach (ref readonly RegionReport report in Reports(buffer))
         {
-            stop |= word.Failed || word.Cancelled;
-            events += word.Events;
+            stop |= report.Failed || report.Cancelled;
+            events += report.Events;
         }
 
         return (stop, events);
@@ -192,9 +192,9 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     private struct Measurement
     {
-        public bool Going;
-        public long Come;
-        public long Left;
+        public bool IsRunning;
+        public long ArrivedAt;
+        public long LeftAt;
         public long Working;
         public long Waiting;
         public long Windows;
@@ -202,7 +202,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
 
     /// <summary>What a region says of itself. 128 bytes, so that no two words share a cache line or a pair of them.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 128)]
-    internal struct Word
+    internal struct RegionReport
     {
         /// <summary>Its next event, or the first it has sent to others.</summary>
         public SimTime Next;
@@ -221,7 +221,7 @@ internal sealed class RegionExchange(int regions, SimTime lookahead, TimeProvide
 /// <summary>A growing list of events that is emptied and filled again.</summary>
 internal sealed class EventList
 {
-    private readonly List<Letter> _letters = [];
+    private readonly List<SimEnvelope> _envelopes = [];
     private SimEvent[] _items = new SimEvent[64];
     private int _count;
 
@@ -240,20 +240,20 @@ internal sealed class EventList
         _items[_count++] = item;
     }
 
-    /// <summary>Adds a letter that one of the events brings, and gives its place.</summary>
-    public int AddLetter(in Letter letter)
+    /// <summary>Adds an envelope that one of the events brings, and gives its place.</summary>
+    public int AddEnvelope(in SimEnvelope envelope)
     {
-        _letters.Add(letter);
-        return _letters.Count - 1;
+        _envelopes.Add(envelope);
+        return _envelopes.Count - 1;
     }
 
-    /// <summary>The letter in a place.</summary>
-    public Letter LetterAt(long place) => _letters[(int)place];
+    /// <summary>The envelope in a place.</summary>
+    public SimEnvelope EnvelopeAt(long place) => _envelopes[(int)place];
 
     /// <summary>Removes all.</summary>
     public void Clear()
     {
         _count = 0;
-        _letters.Clear();
+        _envelopes.Clear();
     }
 }

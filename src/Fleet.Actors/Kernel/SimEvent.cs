@@ -29,17 +29,17 @@ public readonly struct SimEvent
     /// <param name="time">When it happens.</param>
     /// <param name="destination">To which entity.</param>
     /// <param name="kind">What happens.</param>
-    /// <param name="source">The number of the entity that causes it.</param>
+    /// <param name="source">The entity that causes it.</param>
     /// <param name="sequence">The position among the events that the source caused.</param>
     /// <param name="request">The request's place in the pool of its device's region; -1 without a request.</param>
     /// <param name="a">First payload.</param>
     /// <param name="b">Second payload.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public SimEvent(SimTime time, EntityHandle destination, EventKind kind, int source, uint sequence, int request = -1, long a = 0, int b = 0)
+    public SimEvent(SimTime time, EntityHandle destination, EventKind kind, EntityId source, uint sequence, int request = -1, long a = 0, int b = 0)
     {
         _time = time.Nanoseconds;
         _target = destination.Packed | ((ulong)kind << KindShift);
-        _cause = Join((uint)source, sequence);
+        _cause = Join((uint)source.Value, sequence);
         _payload = Join((uint)request, (uint)b);
         _a = a;
     }
@@ -65,11 +65,11 @@ public readonly struct SimEvent
         init => _target = (_target & ~KindMask) | ((ulong)value << KindShift);
     }
 
-    /// <summary>The number of the entity that caused it. Does not depend on how the fleet is partitioned.</summary>
-    public int Source
+    /// <summary>The entity that caused it.</summary>
+    public EntityId Source
     {
-        get => (int)_cause;
-        init => _cause = Join((uint)value, Sequence);
+        get => new((int)_cause);
+        init => _cause = Join((uint)value.Value, Sequence);
     }
 
     /// <summary>The position among the events that the source caused; wraps around at 2^32.</summary>
@@ -123,12 +123,12 @@ public readonly struct SimEvent
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time}: {Kind} to {Destination} from {Source} number {Sequence}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time}: kind {Kind} to {Destination} from {Source} number {Sequence}");
 
     // Two events of one source at one instant lie far less than 2^31 events apart, so the difference survives the
     // wrapping of the counter.
     private static bool PrecedesAtOneInstant(in SimEvent a, in SimEvent b) =>
-        a.Source != b.Source ? a.Source < b.Source : unchecked((int)(a.Sequence - b.Sequence)) < 0;
+        a.Source != b.Source ? a.Source.Value < b.Source.Value : unchecked((int)(a.Sequence - b.Sequence)) < 0;
 
     private static ulong Join(uint low, uint high) => low | ((ulong)high << 32);
 }

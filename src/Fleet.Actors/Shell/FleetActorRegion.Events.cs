@@ -15,25 +15,25 @@ internal sealed partial class FleetActorRegion
     /// <inheritdoc/>
     void IUserActors.Receive(in SimEvent item)
     {
-        if (item.Destination.Type == EntityType.Actor)
+        if (item.Destination.Type == EntityTypes.Actor)
         {
             Deliver(item);
             return;
         }
 
-        Letter letter = Open(item);
+        SimEnvelope envelope = Open(item);
         EntityHandle entity = item.Destination;
-        if (letter.Message is UseDefense order)
+        if (envelope.Message is UseDefense order)
         {
-            _entities.UseDefense(entity.Index, order.Defense);
+            _entities.UseDefense(new DeviceId(entity.Index), order.Defense);
         }
-        else if (letter.Sender is VirtualActorRef asker)
+        else if (envelope.Sender is SimActorRef asker)
         {
-            object answer = letter.Message is Identify question
+            object answer = envelope.Message is Identify question
                 ? new ActorIdentity(question.MessageId, _table[entity])
                 : SnapshotOf(entity);
-            SimEvent reply = _entities.Answer(entity, asker.Root.Handle, Now + asker.Root.Delay);
-            Post(reply, new Letter(asker, answer, _table[entity]));
+            SimEvent reply = _entities.Answer(entity, asker.Family.Handle, Now + asker.Family.Delay);
+            Post(reply, new SimEnvelope(asker, answer, _table[entity]));
         }
     }
 
@@ -47,10 +47,10 @@ internal sealed partial class FleetActorRegion
     }
 
     /// <inheritdoc/>
-    protected override void TakeOver(EntityHandle entity, in SimEvent failed)
+    protected override void ReplaceState(EntityHandle entity, in SimEvent failed)
     {
         // A user's actor keeps its own state.
-        if (entity.Type != EntityType.Actor)
+        if (entity.Type != EntityTypes.Actor)
         {
             _entities.Restart(entity, failed, _fleet);
         }
@@ -77,21 +77,21 @@ internal sealed partial class FleetActorRegion
     protected override void AfterWindow() => _fleet.CheckConservation();
 
     /// <inheritdoc/>
-    protected override void AfterMeeting(int half, long events)
+    protected override void AfterBarrier(int buffer, long events)
     {
         if (_recorders.Length > 1)
         {
-            _recorder.SwitchTo(1 - half);
+            _recorder.SwitchTo(1 - buffer);
         }
 
-        if (Index != 0)
+        if (Id != RegionId.First)
         {
             return;
         }
 
         if (_recorders.Length > 1)
         {
-            RunRecorder.FlushTogether(_recorders, half);
+            RunRecorder.FlushTogether(_recorders, buffer);
         }
 
         _progress.Report(Now, events);
@@ -114,7 +114,7 @@ internal sealed partial class FleetActorRegion
             Request = -1,
             Kind = EventKind.Message,
         };
-        Post(item, new Letter(_table.Actors[observer], new RequestEnded(record), _table[_topology.Device(record.Device)]));
+        Post(item, new SimEnvelope(_table.Actors[observer], new RequestEnded(record), _table[_topology.Device(record.Device)]));
     }
 
     private readonly struct Handler(FleetEntities entities, FleetRegion region) : IEventHandler

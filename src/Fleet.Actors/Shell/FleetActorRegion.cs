@@ -33,7 +33,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     private SavedFamily[] _savedActors = [];
 
     /// <summary>Makes a region without actors.</summary>
-    /// <param name="index">The region's number.</param>
+    /// <param name="id">The region.</param>
     /// <param name="entities">The states and behaviours of the whole fleet.</param>
     /// <param name="table">The references of the whole fleet.</param>
     /// <param name="exchange">Where it meets the other regions.</param>
@@ -42,7 +42,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <param name="progress">Tells how far the run is.</param>
     /// <param name="cancellation">Ends the run between two windows.</param>
     public FleetActorRegion(
-        int index,
+        RegionId id,
         FleetEntities entities,
         EntityTable table,
         RegionExchange exchange,
@@ -50,12 +50,12 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         RunRecorder[] recorders,
         RunProgress progress,
         CancellationToken cancellation)
-        : base(index, options.Queue, table, exchange, entities.Topology.Spec.Failures.GoOn)
+        : base(id, options.Queue, table, exchange, entities.Topology.Spec.Failures.GoOn)
     {
         _entities = entities;
         _topology = entities.Topology;
         _recorders = recorders;
-        _recorder = recorders[index];
+        _recorder = recorders[id.Value];
         _progress = progress;
         _cancellation = cancellation;
         _table = table;
@@ -69,12 +69,12 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
             return; // the failures still to come are among the events of the checkpoint
         }
 
-        var tester = new EventSource(_topology.AdversaryId + 1);
+        var tester = new EventSource(_topology.TesterId);
         foreach (InjectedFault fault in options.Faults)
         {
             EntityHandle entity = _topology.Locate(fault.Entity.Type, fault.Entity.Index);
-            SimEvent item = tester.Emit(entity, fault.At, EventKind.Fault);
-            if (entity.Region == index || (entity.Region == exchange.Observer && index == 0))
+            SimEvent item = tester.Emit(entity, fault.At, EventKinds.Fault);
+            if (entity.Region == id || (entity.Region == exchange.Observer && id == RegionId.First))
             {
                 Send(item);
             }
@@ -93,27 +93,27 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         long created = 0;
         for (int device = 0; device < _topology.Devices; device++)
         {
-            CreateIfHere(_topology.Device(device), DeviceProps);
+            CreateIfHere(_topology.Device(new DeviceId(device)), DeviceProps);
         }
 
         for (int link = 0; link < _topology.Links; link++)
         {
-            CreateIfHere(_topology.Link(link), LinkProps);
+            CreateIfHere(_topology.Link(new LinkId(link)), LinkProps);
         }
 
         for (int server = 0; server < _topology.Servers; server++)
         {
-            CreateIfHere(_topology.Server(server), ServerProps);
+            CreateIfHere(_topology.Server(new ServerId(server)), ServerProps);
         }
 
-        if (_topology.Spec.Adversary is not null && Index == 0)
+        if (_topology.Spec.Adversary is not null && Id == RegionId.First)
         {
             Create(_topology.Adversary, AdversaryProps);
         }
 
         void CreateIfHere(EntityHandle entity, Props props)
         {
-            if (entity.Region == Index)
+            if (entity.Region == Id)
             {
                 Create(entity, props);
             }
@@ -125,7 +125,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
             if (++created % EntitiesBetweenLooks == 0)
             {
                 _cancellation.ThrowIfCancellationRequested();
-                MemoryLimit.Demand(EntitiesBetweenLooks * CollectorPause.BytesPerEntity);
+                MemoryLimit.Require(EntitiesBetweenLooks * CollectorPause.BytesPerEntity);
                 ThrowIfFailed();
             }
 
@@ -138,7 +138,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     }
 
     /// <inheritdoc/>
-    public override bool HasActors => Index == 0 && _topology.Spec.Actors.Count > 0;
+    public override bool HasActors => Id == RegionId.First && _topology.Spec.Actors.Count > 0;
 
     /// <inheritdoc/>
     public override void StartActors(LeanSupervisorRef supervisor)
@@ -152,17 +152,17 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         var world = new FleetWorld(this, _topology, _table);
         _table.Actors =
         [
-            .. _topology.Spec.Actors.Cast<VirtualActorSpec>().Select((actor, i) => supervisor.AddActor(
+            .. _topology.Spec.Actors.Cast<SimActorSpec>().Select((actor, i) => supervisor.AddActor(
                 actor.Name,
                 _resumed && _savedActors[i].Actor.HasEnded ? EndedProps : actor.Props,
-                new VirtualRoot(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
+                new SimActorFamily(this, FleetTopology.Actor(i), _topology.IdOfActor(i), actor.Delay, world))),
         ];
-        foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))
+        foreach ((SavedFamily saved, SimActorRef actor) in _savedActors.Zip(_table.Actors))
         {
-            actor.Root.BeginRevival(saved.Actor, actor.Path);
+            actor.Family.BeginRestoration(saved.Actor, actor.Path);
         }
 
-        foreach (VirtualActorRef actor in _table.Actors)
+        foreach (SimActorRef actor in _table.Actors)
         {
             actor.Start();
         }
@@ -174,15 +174,15 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         if (HasActors && _resumed)
         {
             Settle();
-            new ActorRevival(Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
+            new ActorRestoration(Settle).Revive(_table.Actors.Zip(_savedActors, (actor, saved) => (actor, saved.Actor)));
         }
 
         base.RestoreActors(codec);
         if (HasActors && _resumed)
         {
-            foreach ((SavedFamily saved, VirtualActorRef actor) in _savedActors.Zip(_table.Actors))
+            foreach ((SavedFamily saved, SimActorRef actor) in _savedActors.Zip(_table.Actors))
             {
-                actor.Root.EndRevival(saved);
+                actor.Family.EndRestoration(saved);
             }
         }
     }
@@ -194,9 +194,9 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <inheritdoc/>
     public override EntityActor CreateActor(EntityHandle entity) => entity.Type switch
     {
-        EntityType.Device => new EdgeDevice(this, entity),
-        EntityType.Link => new NetworkLink(this, entity),
-        EntityType.Server => new CloudServer(this, entity),
+        EntityTypes.Device => new EdgeDevice(this, entity),
+        EntityTypes.Link => new NetworkLink(this, entity),
+        EntityTypes.Server => new CloudServer(this, entity),
         _ => new AdversarialCloud(this, entity),
     };
 #pragma warning restore AK1000
@@ -214,7 +214,7 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <inheritdoc/>
     public override void Save(CheckpointWriter writer, MessageCodec codec)
     {
-        // Before the letters: an actor that cannot be saved is named rather than what is under way to it.
+        // Before the envelopes: an actor that cannot be saved is named rather than what is under way to it.
         SavedFamily[] actors = HasActors ? [.. _table.Actors.Select(actor => SavedFamily.Of(actor))] : [];
         base.Save(writer, codec);
         Requests.Save(writer);

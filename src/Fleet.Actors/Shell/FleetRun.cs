@@ -36,7 +36,7 @@ internal sealed class FleetRun
         IProgress<SimulationProgress>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
-        : this(system, RegionChoice.Lay(spec, options), sink, options, progress, clock, from: null, cancellation)
+        : this(system, RegionChoice.Partition(spec, options), sink, options, progress, clock, from: null, cancellation)
     {
     }
 
@@ -61,7 +61,7 @@ internal sealed class FleetRun
         _recorders = [.. Enumerable.Range(0, topology.Regions).Select(_ => new RunRecorder(
             topology.Spec.DeviceClasses.Count, topology.Spec.WarmUp, sink, options.Check))];
         _regions = [.. Enumerable.Range(0, topology.Regions).Select(region => new FleetActorRegion(
-            region, _entities, _table, _exchange, options, _recorders, reporter, cancellation))];
+            new RegionId(region), _entities, _table, _exchange, options, _recorders, reporter, cancellation))];
         if (from is not null)
         {
             Restore(from);
@@ -122,7 +122,7 @@ internal sealed class FleetRun
             return true;
         }
 
-        SimTime at = SimTime.Min(_bound, new SimTime(_regions.Max(region => region.FirstToTakeUp.Nanoseconds)));
+        SimTime at = SimTime.Min(_bound, new SimTime(_regions.Max(region => region.FirstResumable.Nanoseconds)));
         if (at > reached)
         {
             _group.AdvanceTo(at, uninterrupted: true);

@@ -55,7 +55,7 @@ public static class FleetSimulation
         }
 
         FleetCheckpoint? from = options.ResumeFrom is { } reader ? FleetCheckpoint.Open(reader) : null;
-        FleetTopology topology = from?.Lay(spec) ?? RegionChoice.Lay(spec, options);
+        FleetTopology topology = from?.Partition(spec) ?? RegionChoice.Partition(spec, options);
         using var system = new FleetSystem(topology.Regions, MessageTypes.Of(spec));
         FleetRun? run = null;
         try

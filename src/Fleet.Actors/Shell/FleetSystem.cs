@@ -5,6 +5,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Serialization;
 using Akka.Util;
+using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell.Checkpoints;
 using Fleet.Actors.Shell.LeanActors;
 using Fleet.Actors.World.Messages;
@@ -33,7 +34,7 @@ internal sealed class FleetSystem : IDisposable
         var actors = new ActorSystemImpl("fleetsim", Config, ActorSystemSetup.Create(json), Option<Props>.None);
         actors.Start();
         Actors = actors;
-        _dispatchers = [.. Enumerable.Range(0, regions).Select(region => (RegionDispatcher)Actors.Dispatchers.Lookup(DispatcherPath(region)))];
+        _dispatchers = [.. Enumerable.Range(0, regions).Select(region => (RegionDispatcher)Actors.Dispatchers.Lookup(DispatcherPath(new RegionId(region))))];
     }
 
     /// <summary>What a fleet needs of its actor system: threads for its regions, a scheduler of virtual time, and silence.</summary>
@@ -50,7 +51,7 @@ internal sealed class FleetSystem : IDisposable
         """ + Serializer());
 
     /// <summary>Where the configuration names a region's dispatcher. Its thread begins when it is first looked up.</summary>
-    public static string DispatcherPath(int region) => string.Create(CultureInfo.InvariantCulture, $"fleet.region-{region}");
+    public static string DispatcherPath(RegionId region) => string.Create(CultureInfo.InvariantCulture, $"fleet.region-{region}");
 
     /// <summary>The actor system.</summary>
     public ActorSystem Actors { get; }
@@ -92,5 +93,5 @@ internal sealed class FleetSystem : IDisposable
         """;
 
     private static string Dispatchers() => string.Concat(Enumerable.Range(0, FleetTopology.MostRegions).Select(
-        region => $"{DispatcherPath(region)}.type = \"{typeof(RegionDispatcherConfigurator).AssemblyQualifiedName}\"\n"));
+        region => $"{DispatcherPath(new RegionId(region))}.type = \"{typeof(RegionDispatcherConfigurator).AssemblyQualifiedName}\"\n"));
 }

@@ -8,7 +8,7 @@ using Fleet.Actors.World.Topology;
 namespace Fleet.Actors.Shell;
 
 /// <summary>The simulated fleet as the users' actors see it.</summary>
-internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, EntityTable table) : IVirtualWorld
+internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, EntityTable table) : ISimWorld
 {
     /// <inheritdoc/>
     public SimTime Now => region.ActorsNow;
@@ -26,13 +26,13 @@ internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, Ent
     public int ServerCount => topology.Servers;
 
     /// <inheritdoc/>
-    public IActorRef Device(int device) => table[topology.Device(Checked(device, DeviceCount))];
+    public IActorRef Device(DeviceId device) => table[topology.Device(new DeviceId(Checked(device.Value, DeviceCount)))];
 
     /// <inheritdoc/>
-    public IActorRef Link(int link) => table[topology.Link(Checked(link, LinkCount))];
+    public IActorRef Link(LinkId link) => table[topology.Link(new LinkId(Checked(link.Value, LinkCount)))];
 
     /// <inheritdoc/>
-    public IActorRef Server(int server) => table[topology.Server(Checked(server, ServerCount))];
+    public IActorRef Server(ServerId server) => table[topology.Server(new ServerId(Checked(server.Value, ServerCount)))];
 
     /// <inheritdoc/>
     public IReadOnlyList<IActorRef> DevicesOf(string deviceClass)
@@ -41,7 +41,7 @@ internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, Ent
         {
             if (Spec.DeviceClasses[i].Name == deviceClass)
             {
-                return [.. Enumerable.Range(topology.FirstDeviceOf(i), Spec.DeviceClasses[i].Count).Select(Device)];
+                return [.. Enumerable.Range(topology.FirstDeviceOf(i).Value, Spec.DeviceClasses[i].Count).Select(device => Device(new DeviceId(device)))];
             }
         }
 
@@ -66,10 +66,10 @@ internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, Ent
     /// <exception cref="ArgumentException">It does not.</exception>
     public static void CheckMessage(FleetTopology topology, EntityHandle entity, object message)
     {
-        bool isDevice = entity.Type == EntityType.Device;
+        bool isDevice = entity.Type == EntityTypes.Device;
         if (isDevice && message is UseDefense order)
         {
-            DeviceClassSpec deviceClass = topology.Spec.DeviceClasses[topology.ClassOf(entity.Index)];
+            DeviceClassSpec deviceClass = topology.Spec.DeviceClasses[topology.ClassOf(new DeviceId(entity.Index))];
             if ((uint)order.Defense > deviceClass.OtherDefenses.Count)
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Class {deviceClass.Name} has no defence {order.Defense}; the last is {deviceClass.OtherDefenses.Count}."), nameof(message));
@@ -78,11 +78,11 @@ internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, Ent
             return;
         }
 
-        if (entity.Type == EntityType.Adversary || message is not (GetSnapshot or Identify))
+        if (entity.Type == EntityTypes.Adversary || message is not (GetSnapshot or Identify))
         {
             string known = isDevice ? $"{nameof(GetSnapshot)}, {nameof(Identify)} and {nameof(UseDefense)}" : $"{nameof(GetSnapshot)} and {nameof(Identify)}";
-            string understands = entity.Type == EntityType.Adversary ? "hears no actor" : $"understands {known}";
-            throw new ArgumentException($"A {entity.Type} {understands}, not {message.GetType().Name}.", nameof(message));
+            string understands = entity.Type == EntityTypes.Adversary ? "hears no actor" : $"understands {known}";
+            throw new ArgumentException($"A {EntityTypes.Names[(int)entity.Type]} {understands}, not {message.GetType().Name}.", nameof(message));
         }
     }
 

@@ -10,7 +10,7 @@ public static class VirtualTime
     /// <summary>The simulated world around an actor.</summary>
     /// <param name="context">The actor's context.</param>
     /// <exception cref="InvalidOperationException">The actor does not live in a simulated fleet.</exception>
-    public static IVirtualWorld Fleet(this IActorContext context) => (context as VirtualActorCell)?.Reference.Root.World
+    public static ISimWorld Fleet(this IActorContext context) => (context as SimActorCell)?.Reference.Family.World
         ?? throw new InvalidOperationException("This actor does not live in a simulated fleet.");
 
     /// <summary>Tells somebody something that arrives after a stated time.</summary>
@@ -21,7 +21,7 @@ public static class VirtualTime
     /// <exception cref="ArgumentOutOfRangeException">The delay is too short.</exception>
     public static void TellAfter(this IActorRef target, object message, SimTime delay)
     {
-        if (VirtualActorCell.Running is not { } sender || target is not (VirtualActorRef or LeanActorRef or EndedActorRef))
+        if (SimActorCell.Running is not { } sender || target is not (SimActorRef or LeanActorRef or EndedActorRef))
         {
             throw new InvalidOperationException("Only an actor in virtual time can state a delay, and only to somebody in it.");
         }

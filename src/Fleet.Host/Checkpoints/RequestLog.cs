@@ -9,9 +9,9 @@ using Fleet.Models.Files;
 namespace Fleet.Host.Checkpoints;
 
 /// <summary>
-/// The requests that requests.parquet will hold, as they lie in memory, one behind the other. While a run keeps
-/// checkpoints they go here, because this file can be cut back to any row and then goes on; a Parquet file, whose
-/// directory stands at its end, cannot. A checkpoint keeps the number of rows and the hash over them.
+/// The requests that requests.parquet will hold, in their memory layout, one after another. While a run keeps
+/// checkpoints they are written here, because this file can be truncated at any row and continued; a Parquet file, whose
+/// directory is at its end, cannot. A checkpoint keeps the number of rows and the hash over them.
 /// </summary>
 internal sealed class RequestLog : IDisposable
 {

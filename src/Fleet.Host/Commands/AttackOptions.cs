@@ -187,7 +187,7 @@ internal sealed class AttackOptions
     }
 
     private static DefenseChain Defense(string text) =>
-        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new UsageException($"--defenses '{text}': {problem}");
+        DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new UsageException($"--defenses '{text}': {problem}");
 
     private static IReadOnlyList<bool> Attackers(string text) => text switch
     {

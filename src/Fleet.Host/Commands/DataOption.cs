@@ -7,7 +7,7 @@ using Fleet.Models.Data;
 
 namespace Fleet.Host.Commands;
 
-/// <summary>The two options of data that every command has under these names: the set, and where files lie.</summary>
+/// <summary>The two options of data that every command has under these names: the set, and the folder of its files.</summary>
 internal static class DataOption
 {
     private const string FolderName = "--data-folder";

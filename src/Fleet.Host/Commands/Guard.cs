@@ -38,7 +38,7 @@ internal static class Guard
         }
         catch (IOException)
         {
-            return ExitCode.Failed; // the error output itself cannot be written: there is nobody to tell
+            return ExitCode.Failed; // the error output itself cannot be written
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Fleet.Host.Forecasts;
 
 /// <summary>A part of some work that is done in one go.</summary>
-/// <param name="Kind">What it is: parts of one kind are alike, and one tells how long the others will take.</param>
+/// <param name="Kind">What it is: parts of one kind are alike, so one predicts the time of the others.</param>
 /// <param name="Seconds">How long it is expected to take; 0 for what an earlier part has done already.</param>
 internal sealed record WorkUnit(string Kind, double Seconds);
 
@@ -55,7 +55,7 @@ internal sealed class RemainingTime(IReadOnlyList<WorkUnit> units, TimeProvider 
         }
     }
 
-    /// <summary>The time left; null while nothing tells it.</summary>
+    /// <summary>The time left; null while it is not known.</summary>
     public TimeSpan? Left
     {
         get

@@ -9,8 +9,8 @@ using Fleet.Host.Scenarios;
 namespace Fleet.Host.Forecasts;
 
 /// <summary>
-/// What a run will need, told before it starts. The sizes of things were measured (docs/performance.md, "Long runs"), their
-/// numbers follow from the scenario; a test holds that a run of 100,000 devices takes what was told within a factor of 1.5.
+/// What a run will need, forecast before it starts. The sizes of things were measured (docs/performance.md, "Long runs"), their
+/// numbers follow from the scenario; a test holds that a run of 100,000 devices takes the forecast within a factor of 1.5.
 /// </summary>
 /// <param name="MemoryBytes">Resident memory at its highest.</param>
 /// <param name="DiskBytes">Bytes in the result folder at their highest.</param>

@@ -13,7 +13,7 @@ internal sealed record TimeForecast(double LearningSeconds, double WorkSeconds)
     /// <summary>All of it.</summary>
     public double Seconds => LearningSeconds + WorkSeconds;
 
-    /// <summary>In words, such as <c>about 3 min on this machine</c>; empty where the clock told nothing.</summary>
+    /// <summary>In words, such as <c>about 3 min on this machine</c>; empty where nothing was measured.</summary>
     public string Describe()
     {
         if (!(Seconds > 0) || !double.IsFinite(Seconds))

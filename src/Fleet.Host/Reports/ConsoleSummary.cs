@@ -13,9 +13,6 @@ public static class ConsoleSummary
     private const int WideFrom = 96;
     private const int MaxRows = 12;
 
-    private static readonly (string Prefix, string? Extra)[] Places =
-        [("device", "defense"), ("uplink", null), ("server", null), ("downlink", null)];
-
     /// <summary>Prints the figures of a run, whether or not they have been written.</summary>
     /// <param name="console">Where to; whether it has colours or a terminal is its matter.</param>
     /// <param name="run">The figures.</param>
@@ -94,13 +91,12 @@ public static class ConsoleSummary
     private static void Stages(IAnsiConsole console, LatencyFigures latency)
     {
         if (!double.IsFinite(latency.Mean)) return;
-        string[] places = [.. Places.Select(place =>
-        {
-            double total = latency.ByStage.Where(stage => stage.Key == place.Extra || stage.Key.StartsWith(place.Prefix, StringComparison.Ordinal)).Sum(stage => stage.Value);
-            return $"{place.Prefix} {Figures.Short(total)} ({Figures.Short(latency.ByStage[place.Prefix + "Wait"])})";
-        })];
+        string[] places = [.. StageTimes.Stages.GroupBy(stage => stage.Place).Select(place =>
+            $"{place.Key} {Figures.Short(Sum(place))} ({Figures.Short(Sum(place.Where(stage => stage.Activity == StageAttribute.Waiting)))})")];
         string line = "mean ms (waiting): " + string.Join(", ", places);
-        console.WriteLine(line.Length <= MaxWidth ? line : $"mean ms (waiting): {places[0]}, {places[1]},\n  {places[2]}, {places[3]}");
+        console.WriteLine(line.Length <= MaxWidth ? line : $"mean ms (waiting): {string.Join(", ", places[..2])},\n  {string.Join(", ", places[2..])}");
+
+        double Sum(IEnumerable<Stage> stages) => stages.Sum(stage => latency.ByStage[stage.Name]);
     }
 
     /// <summary>How the run was spread over threads.</summary>

@@ -20,7 +20,7 @@ internal static class HtmlReport
         page.Line("<meta name=\"color-scheme\" content=\"light dark\">");
         page.Line("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">");
         page.Raw("<title>").Text(report.Summary.Scenario).Line(" – FleetSim</title>");
-        page.Line($"<style>{ReportStyle.Css}</style></head><body><main>");
+        page.Line($"<style>{ReportStyle.Css}{StageBars.Css}</style></head><body><main>");
         Header(page, report);
         KeyFigures(page, report);
         LatencySections.Write(page, report);

@@ -8,12 +8,6 @@ namespace Fleet.Host.Reports;
 /// <summary>The part of the page about latency: distribution, cumulative distribution, stages, device classes.</summary>
 internal static class LatencySections
 {
-    private static readonly string[] StageTitles =
-    [
-        "device: waiting", "device: layers", "device: defence", "uplink: waiting", "uplink: transfer", "uplink: propagation",
-        "server: waiting", "server: layers", "downlink: waiting", "downlink: transfer", "downlink: propagation",
-    ];
-
     /// <summary>Writes the sections.</summary>
     public static void Write(HtmlWriter page, RunReport report)
     {
@@ -53,7 +47,7 @@ internal static class LatencySections
 
     private static void Stages(HtmlWriter page, RunReport report)
     {
-        List<StageBar> bars = [new("all devices", report.Summary.LatencyMs.Mean, [.. StageTimes.Names.Select(n => report.Summary.LatencyMs.ByStage[n])])];
+        List<StageBar> bars = [new("all devices", report.Summary.LatencyMs.Mean, [.. StageTimes.Stages.Select(stage => report.Summary.LatencyMs.ByStage[stage.Name])])];
         if (report.Info.DeviceClasses.Count is > 1 and <= StageBars.MaxBars)
         {
             bars.AddRange(report.Info.DeviceClasses.Select((c, i) => Bar(c.Name, report.Latencies.Classes[i])).Where(bar => double.IsFinite(bar.MeanMs)));
@@ -62,11 +56,11 @@ internal static class LatencySections
         page.Line("<section><h2>Where the time goes</h2><p class=\"hint\">Mean time in each stage of a request's way; the stages add up to the latency.</p>");
         StageBars.Write(page, bars);
         double mean = report.Summary.LatencyMs.Mean;
-        IEnumerable<string[]> rows = StageTimes.Names.Select((name, i) => new[]
+        IEnumerable<string[]> rows = StageTimes.Stages.Select(stage => new[]
         {
-            string.Create(CultureInfo.InvariantCulture, $"<i class=\"key s{i}\"></i>{StageTitles[i]}"),
-            Figures.Short(report.Summary.LatencyMs.ByStage[name]),
-            Figures.Percent(report.Summary.LatencyMs.ByStage[name] / mean, 1),
+            string.Create(CultureInfo.InvariantCulture, $"<i class=\"key s{stage.Index}\"></i>{stage.Place}: {stage.Activity}"),
+            Figures.Short(report.Summary.LatencyMs.ByStage[stage.Name]),
+            Figures.Percent(report.Summary.LatencyMs.ByStage[stage.Name] / mean, 1),
         });
         page.Line("<div class=\"legend\">");
         page.Table(["stage", "#mean (ms)", "#share"], rows);
@@ -74,7 +68,7 @@ internal static class LatencySections
     }
 
     private static StageBar Bar(string name, ClassLatencies latencies) =>
-        new(name, latencies.MeanMs, [.. Enumerable.Range(0, StageTimes.Names.Count).Select(latencies.StageMeanMs)]);
+        new(name, latencies.MeanMs, [.. Enumerable.Range(0, StageTimes.Count).Select(latencies.StageMeanMs)]);
 
     private static void Classes(HtmlWriter page, RunReport report)
     {

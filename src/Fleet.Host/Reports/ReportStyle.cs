@@ -3,10 +3,7 @@ namespace Fleet.Host.Reports;
 /// <summary>The style of report.html.</summary>
 internal static class ReportStyle
 {
-    /// <summary>
-    /// Hue says where the time is spent (device blue, uplink amber, server green, downlink violet), lightness what it is
-    /// spent on (waiting light, working strong, under way dark).
-    /// </summary>
+    /// <summary>The rules; <see cref="StageBars.Css"/> has those of the stages.</summary>
     public const string Css = """
 
         :root { --ink: #1b222c; --quiet: #5b6675; --line: #d9dee5; --grid: #e8ecf1; --paper: #fff; --card: #f5f7fa; --accent: #2463a8; --mark: #b3382c; --shade: rgba(27, 34, 44, .28); color-scheme: light dark; }
@@ -55,10 +52,6 @@ internal static class ReportStyle
         .key.line { height: 3px; vertical-align: 4px; width: 18px; }
         .c0 { stroke: #3b7dd0; color: #3b7dd0; } .c1 { stroke: #d98318; color: #d98318; } .c2 { stroke: #3a9a5b; color: #3a9a5b; }
         .c3 { stroke: #a25bbf; color: #a25bbf; } .c4 { stroke: #c94f5c; color: #c94f5c; } .c5 { stroke: #6b7785; color: #6b7785; }
-        .s0 { fill: #b3cdeb; color: #b3cdeb; } .s1 { fill: #3f7fcc; color: #3f7fcc; } .s2 { fill: #1f4a82; color: #1f4a82; }
-        .s3 { fill: #f5d39f; color: #f5d39f; } .s4 { fill: #e6951f; color: #e6951f; } .s5 { fill: #a9600b; color: #a9600b; }
-        .s6 { fill: #b5dfbf; color: #b5dfbf; } .s7 { fill: #3d9b58; color: #3d9b58; }
-        .s8 { fill: #dcc4ea; color: #dcc4ea; } .s9 { fill: #a065c2; color: #a065c2; } .s10 { fill: #683588; color: #683588; }
         .scroll { overflow-x: auto; margin-top: 6px;
           background: linear-gradient(to right, var(--paper) 30%, transparent) left / 48px 100%, linear-gradient(to left, var(--paper) 30%, transparent) right / 48px 100%,
             linear-gradient(to right, var(--shade), transparent) left / 16px 100%, linear-gradient(to left, var(--shade), transparent) right / 16px 100%, var(--paper);

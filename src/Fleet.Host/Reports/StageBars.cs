@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Plots;
 using Fleet.Host.Terminal;
 
@@ -16,8 +17,27 @@ internal static class StageBars
     /// <summary>With more device classes than this only the bar of all devices is drawn.</summary>
     public const int MaxBars = 12;
 
+    /// <summary>
+    /// Hue says where the time is spent (device blue, uplink amber, server green, downlink violet), lightness what it is
+    /// spent on, in the order of the stages there (waiting light, then strong, then dark).
+    /// </summary>
+    private static readonly Dictionary<string, string[]> Shades = new(StringComparer.Ordinal)
+    {
+        ["device"] = ["#b3cdeb", "#3f7fcc", "#1f4a82"],
+        ["uplink"] = ["#f5d39f", "#e6951f", "#a9600b"],
+        ["server"] = ["#b5dfbf", "#3d9b58", "#1e5a30"],
+        ["downlink"] = ["#dcc4ea", "#a065c2", "#683588"],
+    };
+
     private const int BarHeight = 26;
     private const int RowHeight = 54;
+
+    /// <summary>The colours of the stages.</summary>
+    public static string Css { get; } = string.Concat(StageTimes.Stages.GroupBy(stage => stage.Place).SelectMany(place => place.Select((stage, i) =>
+    {
+        string shade = Shades[place.Key][Math.Min(i, Shades[place.Key].Length - 1)];
+        return string.Create(CultureInfo.InvariantCulture, $".s{stage.Index} {{ fill: {shade}; color: {shade}; }}\n");
+    })));
 
     /// <summary>Writes the chart.</summary>
     public static void Write(HtmlWriter page, IReadOnlyList<StageBar> bars)

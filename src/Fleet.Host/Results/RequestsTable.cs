@@ -1,4 +1,5 @@
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Host.Results;
 
@@ -12,23 +13,20 @@ internal static class RequestsTable
         long warmUp = info.WarmUp.Nanoseconds;
         return
         [
-            ParquetColumn<RequestRecord>.Int32("device", (in RequestRecord r) => r.Device),
+            ParquetColumn<RequestRecord>.Int32("device", (in RequestRecord r) => r.Device.Value),
             ParquetColumn<RequestRecord>.Text("deviceClass", (in RequestRecord r) => classes[r.DeviceClass].Name),
             ParquetColumn<RequestRecord>.Int64("sequence", (in RequestRecord r) => r.Sequence),
             ParquetColumn<RequestRecord>.Int32("input", (in RequestRecord r) => r.Input),
             ParquetColumn<RequestRecord>.Text("split", (in RequestRecord r) => classes[r.DeviceClass].Split),
             ParquetColumn<RequestRecord>.Text("defense", (in RequestRecord r) => classes[r.DeviceClass].DefenseAt(r.Defense)),
-            ParquetColumn<RequestRecord>.OptionalInt32("server", (in RequestRecord r) => r.Server < 0 ? null : r.Server),
+            ParquetColumn<RequestRecord>.OptionalInt32("server", (in RequestRecord r) => r.Server == ServerId.None ? null : r.Server.Value),
             ParquetColumn<RequestRecord>.Int64("arrivalNs", (in RequestRecord r) => r.Arrival.Nanoseconds),
             ParquetColumn<RequestRecord>.Int64("completionNs", (in RequestRecord r) => r.Completion.Nanoseconds),
             ParquetColumn<RequestRecord>.Int64("latencyNs", (in RequestRecord r) => r.Latency.Nanoseconds),
-            .. Enumerable.Range(0, StageTimes.Names.Count).Select(Stage),
+            .. StageTimes.Stages.Select(stage => ParquetColumn<RequestRecord>.Int64(
+                stage.Name + "Ns", (in RequestRecord r) => r.StageNanoseconds(stage.Index))),
             ParquetColumn<RequestRecord>.Text("outcome", (in RequestRecord r) => RequestOutcomes.NameOf(r.Outcome)),
             ParquetColumn<RequestRecord>.Bool("warmUp", (in RequestRecord r) => r.Arrival.Nanoseconds < warmUp),
         ];
     }
-
-    private static ParquetColumn<RequestRecord> Stage(int stage) =>
-        ParquetColumn<RequestRecord>.Int64(
-            StageTimes.Names[stage] + "Ns", (in RequestRecord r) => r.StageNanoseconds(stage));
 }

@@ -12,37 +12,27 @@ namespace Fleet.Host.Results;
 /// </summary>
 public static class ResultsJson
 {
-    private static readonly JsonWriterOptions Format = new()
+    /// <summary>The contracts by which results are read and written.</summary>
+    internal static ResultsJsonContext Context { get; } = new(new JsonSerializerOptions
     {
-        Indented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
         NewLine = "\n",
         // The files stand alone and are never pasted into a page unescaped, so text may stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    // Made when first used: a run only writes its summary and its manifest, which needs no serializer.
-    private static readonly Lazy<ResultsJsonContext> LazyContext = new(() => new ResultsJsonContext(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = Format.Indented,
-        NewLine = Format.NewLine,
-        Encoder = Format.Encoder,
         Converters =
         {
             new FiniteDoubleConverter(),
             new IntervalConverter(),
             new JsonStringEnumConverter<RunStatus>(JsonNamingPolicy.CamelCase),
         },
-    }));
-
-    /// <summary>The contracts by which results are read, and those without a writer of their own are written.</summary>
-    internal static ResultsJsonContext Context => LazyContext.Value;
+    });
 
     /// <summary>summary.json as UTF-8.</summary>
-    public static byte[] Write(RunSummary summary) => Written(json => SummaryJson.Write(json, summary));
+    public static byte[] Write(RunSummary summary) => Line(JsonSerializer.SerializeToUtf8Bytes(summary, Context.RunSummary));
 
     /// <summary>manifest.json as UTF-8.</summary>
-    public static byte[] Write(Manifest manifest) => Written(json => ManifestJson.Write(json, manifest));
+    public static byte[] Write(Manifest manifest) => Line(JsonSerializer.SerializeToUtf8Bytes(manifest, Context.Manifest));
 
     /// <summary>The rows of a sweep as text.</summary>
     public static string ToText(IReadOnlyList<SweepRow> rows) => JsonSerializer.Serialize(rows, Context.IReadOnlyListSweepRow);
@@ -71,13 +61,6 @@ public static class ResultsJson
         return JsonSerializer.Deserialize(stream, type) ?? throw new JsonException($"{path} holds null.");
     }
 
-    private static byte[] Written(Action<Utf8JsonWriter> write)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, Format)) write(json);
-        return Line(stream.ToArray());
-    }
-
     private static byte[] Line(byte[] json) => [.. json, (byte)'\n'];
 }
 
@@ -97,8 +80,17 @@ internal sealed class FiniteDoubleConverter : JsonConverter<double>
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Null ? double.NaN : reader.GetDouble();
 
-    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
-        writer.WriteFinite(value);
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumberValue(value);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
 }
 
 /// <summary>An interval is [low, high], or null where it is not known.</summary>
@@ -116,8 +108,19 @@ internal sealed class IntervalConverter : JsonConverter<Interval>
         return new Interval(low, high);
     }
 
-    public override void Write(Utf8JsonWriter writer, Interval value, JsonSerializerOptions options) =>
-        writer.WriteInterval(value);
+    public override void Write(Utf8JsonWriter writer, Interval value, JsonSerializerOptions options)
+    {
+        if (!double.IsFinite(value.Low) || !double.IsFinite(value.High))
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.Low);
+        writer.WriteNumberValue(value.High);
+        writer.WriteEndArray();
+    }
 
     private static double Bound(ref Utf8JsonReader reader)
     {

@@ -31,8 +31,8 @@ public static class SweepTable
         .. Metric("latencyP50Ms", row => row.LatencyP50Ms),
         .. Metric("latencyP95Ms", row => row.LatencyP95Ms),
         .. Metric("latencyP99Ms", row => row.LatencyP99Ms),
-        .. StageTimes.Names.Select((name, i) =>
-            ParquetColumn<SweepRow>.OptionalDouble(name + "MeanMs", (in SweepRow r) => r.StageMeanMs[i])),
+        .. StageTimes.Stages.Select(stage =>
+            ParquetColumn<SweepRow>.OptionalDouble(stage.Name + "MeanMs", (in SweepRow r) => r.StageMeanMs[stage.Index])),
         ParquetColumn<SweepRow>.OptionalDouble("issued", (in SweepRow r) => r.Issued.Mean),
         ParquetColumn<SweepRow>.OptionalDouble("in_flight", (in SweepRow r) => r.InFlight.Mean),
         .. Metric("answered", row => row.Answered),

@@ -121,7 +121,7 @@ internal sealed class AttackStage(
         return new LeakageSample
         {
             DeviceClass = scenario.Devices[message.DeviceClass].Class,
-            Device = message.Device,
+            Device = message.Device.Value,
             Sequence = message.Sequence,
             Input = message.Input,
             Label = network.Data.Test.Labels.Span[message.Input],
@@ -130,7 +130,7 @@ internal sealed class AttackStage(
             Knowledge = adversary.Knowledge,
             Attack = _case.Attack,
             Adaptive = cell.Adaptive,
-            Server = message.Server,
+            Server = message.Server.Value,
             CapturedNs = message.CapturedAt.Nanoseconds,
             ReconstructedNs = message.ReconstructedAt.Nanoseconds,
             Transmissions = scene.Messages.Count,

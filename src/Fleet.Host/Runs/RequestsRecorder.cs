@@ -51,7 +51,7 @@ internal sealed class RequestsRecorder : IRequestSink, IDisposable
     public void Record(in RequestRecord request)
     {
         _seen++;
-        if (Problem is not null || Rows >= _mode.Limit || !_selection.Includes(request.Device, request.Sequence)) return;
+        if (Problem is not null || Rows >= _mode.Limit || !_selection.Includes(request.Device.Value, request.Sequence)) return;
         try
         {
             _table?.Add(request);

@@ -153,7 +153,7 @@ public sealed class RunWriter : IDisposable
         FleetResult fleet = outcome.Fleet;
         LatencySummary latency = fleet.Latency;
         OrderedDictionary<string, double> byStage = [];
-        for (int i = 0; i < StageTimes.Names.Count; i++) byStage[StageTimes.Names[i]] = latency.MeanMsByStage[i];
+        foreach (Stage stage in StageTimes.Stages) byStage[stage.Name] = latency.MeanMsByStage[stage.Index];
         return new RunSummary
         {
             Scenario = _info.Scenario,

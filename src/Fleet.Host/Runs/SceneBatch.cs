@@ -20,7 +20,7 @@ internal sealed record SceneBatch(IReadOnlyList<CapturedScene> Scenes)
 
     /// <summary>The messages' keys, scene by scene.</summary>
     public IReadOnlyList<MessageKey> Keys { get; } =
-        [.. Scenes.SelectMany(scene => scene.Messages).Select(message => new MessageKey(message.Device, message.Sequence, message.Input))];
+        [.. Scenes.SelectMany(scene => scene.Messages).Select(message => new MessageKey(message.Device.Value, message.Sequence, message.Input))];
 
     /// <summary>The scene of each message, by its position in the batch.</summary>
     public IReadOnlyList<int> SceneOfMessage { get; } =

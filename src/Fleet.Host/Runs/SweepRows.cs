@@ -20,7 +20,7 @@ internal static class SweepRows
             LatencyP50Ms = Over(run => run.LatencyMs.P50),
             LatencyP95Ms = Over(run => run.LatencyMs.P95),
             LatencyP99Ms = Over(run => run.LatencyMs.P99),
-            StageMeanMs = [.. StageTimes.Names.Select(stage => Over(run => run.LatencyMs.ByStage[stage]).Mean)],
+            StageMeanMs = [.. StageTimes.Stages.Select(stage => Over(run => run.LatencyMs.ByStage[stage.Name]).Mean)],
             Issued = Over(run => run.Requests.Issued),
             InFlight = Over(run => run.Requests.InFlight),
             Answered = Over(run => run.Requests.Answered),

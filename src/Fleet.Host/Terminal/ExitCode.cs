@@ -1,6 +1,6 @@
 namespace Fleet.Host.Terminal;
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     /// <summary>All done.</summary>

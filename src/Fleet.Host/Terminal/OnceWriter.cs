@@ -1,6 +1,6 @@
 namespace Fleet.Host.Terminal;
 
-/// <summary>Writes each line once, however often it is told.</summary>
+/// <summary>Writes each different line once.</summary>
 /// <param name="writer">Where to.</param>
 internal sealed class OnceWriter(TextWriter writer)
 {

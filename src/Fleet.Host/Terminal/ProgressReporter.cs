@@ -20,7 +20,7 @@ internal sealed class ProgressReporter(IAnsiConsole console, TimeProvider clock,
         _ => work(SilentStage.Instance),
     };
 
-    /// <summary>The time left if work goes on at the speed it had so far, as text; empty while that cannot be told.</summary>
+    /// <summary>The time left if work goes on at the speed it had so far, as text; empty while it is not known.</summary>
     internal static string TimeLeft(TimeSpan elapsed, double fraction)
     {
         if (fraction is <= 0.01 or >= 1 || elapsed < TimeSpan.FromSeconds(1))
@@ -141,6 +141,6 @@ internal interface IStageProgress
     /// <summary>Tells how far the stage is where the time left does not follow from the share done.</summary>
     /// <param name="fraction">The share done, 0 to 1.</param>
     /// <param name="detail">What is being done and how fast, in a few words.</param>
-    /// <param name="left">The time left; null while nothing tells it.</param>
+    /// <param name="left">The time left; null while it is not known.</param>
     void Report(double fraction, string detail, TimeSpan? left);
 }

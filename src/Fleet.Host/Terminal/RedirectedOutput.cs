@@ -6,7 +6,7 @@ namespace Fleet.Host.Terminal;
 /// <param name="inner">The stream of the process.</param>
 /// <param name="isResult">
 /// Whether it takes results. What cannot be written of them is an <see cref="OutputException"/>; of progress and messages it
-/// costs nothing else, for there is nobody to tell.
+/// costs nothing else, since nobody reads it.
 /// </param>
 internal sealed class RedirectedOutput(TextWriter inner, bool isResult) : TextWriter(inner.FormatProvider)
 {
@@ -59,7 +59,7 @@ internal sealed class OutputException(string message, Exception cause) : Excepti
     public OutputException With(string? place) => new(place is null ? Message : $"{Message} The results are in {place}", this);
 }
 
-/// <summary>Shows results before their files are written. What the output does not take is told when the files stand.</summary>
+/// <summary>Shows results before their files are written. What the output does not take is reported once the files are written.</summary>
 internal sealed class ShownResults
 {
     private OutputException? _lost;

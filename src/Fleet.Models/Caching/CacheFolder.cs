@@ -9,7 +9,7 @@ namespace Fleet.Models.Caching;
 /// and no more: what it was to hold is kept in memory. Used by one thread at a time.
 /// </summary>
 /// <param name="folder">The folder; made when the first file is written.</param>
-/// <param name="warn">Told once, in a sentence, that the folder cannot be written; null to tell nobody.</param>
+/// <param name="warn">Receives one sentence if the folder cannot be written; null for no warning.</param>
 public sealed class CacheFolder(string folder, Action<string>? warn = null)
 {
     private readonly Dictionary<string, byte[]> _unwritten = new(StringComparer.Ordinal);

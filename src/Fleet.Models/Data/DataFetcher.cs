@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Fleet.Models.Data;
 
 /// <summary>
-/// Fetches the files of a data set from a list of mirrors. What was begun is continued, what fails is tried again and
-/// then at the next mirror, and a file gets its name only when its content has the right SHA-256.
+/// Downloads the files of a data set from a list of mirrors. A partial download is resumed; a failed one is retried, then tried at the
+/// next mirror. A file gets its name only when its content has the right SHA-256.
 /// </summary>
-/// <param name="http">The client; its own time-out should be infinite, as stalls are noticed here.</param>
+/// <param name="http">The client. Its own time-out should be infinite: stalls are detected here.</param>
 /// <param name="clock">For pauses, stalls and rates.</param>
-/// <param name="policy">How patient to be.</param>
+/// <param name="policy">Time-outs and retries.</param>
 public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy policy)
 {
     private readonly MirrorTransfer _transfer = new(http, clock, policy.Stall);
@@ -17,9 +17,9 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
     /// <param name="info">The set.</param>
     /// <param name="mirrors">Folders on the web, the first choice first.</param>
     /// <param name="folder">Receives the files, as NAME.gz.</param>
-    /// <param name="progress">Told how far the fetch has come.</param>
-    /// <param name="cancellation">Stops; what was received is kept and continued by the next fetch.</param>
-    /// <exception cref="DataFetchException">No mirror delivered, or the folder cannot be written.</exception>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellation">Stops the download. The bytes received are kept, and the next fetch resumes them.</param>
+    /// <exception cref="DataFetchException">No mirror has the file, or the folder cannot be written.</exception>
     public async Task<FetchResult> FetchAsync(
         DatasetInfo info, IReadOnlyList<Uri> mirrors, string folder, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
         return new FetchResult(folder, fetched, present);
     }
 
-    /// <summary>Whether the file is there and whole. A damaged one is put aside, so that it hides nothing.</summary>
+    /// <summary>Whether the file exists and is complete. A damaged one is moved aside, so that it hides no other copy.</summary>
     private static bool IsPresent(string folder, DatasetFile file, Reporter reporter, CancellationToken cancellation)
     {
         if (DatasetFiles.FindIn(folder, file) is not { } path)
@@ -115,7 +115,7 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
                     throw new MirrorFailure($"delivered {error.Found}, expected {error.Expected}", retryable: false, error);
                 }
 
-                // The bytes of an earlier fetch may be at fault, not the mirror.
+                // The partial file of an earlier fetch may be damaged, not the mirror's copy.
                 continued = false;
                 reporter.Say($"{url}: what was continued did not become the file; starting again");
             }
@@ -125,8 +125,8 @@ public sealed class DataFetcher(HttpClient http, TimeProvider clock, FetchPolicy
     private async Task TransferWithRetriesAsync(
         Uri url, PartialFile part, DatasetFile file, Reporter reporter, CancellationToken cancellation)
     {
-        // Attempts are counted from the last one that came further than any before, so that a slow line that breaks
-        // often gets there, and a server that always breaks at the same byte does not hold us for ever.
+        // The count of attempts restarts whenever one gets further than all before. So a slow line that often breaks reaches the
+        // end, and a server that always breaks at the same byte is given up.
         long furthest = 0;
         for (int attempt = 1; ; attempt++)
         {

@@ -11,7 +11,7 @@ public sealed record DataLocations(string? Option, string? Environment, string C
     /// <summary>The folder that keeps decoded pictures; null to decode them each time.</summary>
     public string? DecodedFolder { get; init; }
 
-    /// <summary>Told, in a sentence, that <see cref="DecodedFolder"/> cannot be written; null to tell nobody.</summary>
+    /// <summary>Receives a sentence if <see cref="DecodedFolder"/> cannot be written; null for no warning.</summary>
     public Action<string>? Warn { get; init; }
 
     /// <summary>The cache of decoded pictures; null to decode them each time.</summary>

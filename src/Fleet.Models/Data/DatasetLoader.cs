@@ -48,7 +48,7 @@ public sealed class DatasetLoader(DataLocations locations)
     /// <summary>Finds the folder or file that holds a set that the product knows, without reading it.</summary>
     /// <param name="name">The set's name.</param>
     /// <param name="folder">The folder or file; empty for an embedded set.</param>
-    /// <returns>Whether the set can be loaded, as far as can be told without reading its files.</returns>
+    /// <returns>Whether the set can be loaded, as far as is known without reading its files.</returns>
     public bool TryLocate(string name, [NotNullWhen(true)] out string? folder)
     {
         folder = DatasetCatalog.TryFind(name, out DatasetInfo? info) ? Locate(info)?.Path : null;

@@ -5,13 +5,13 @@ namespace Fleet.Models.Data;
 /// <param name="Number">Its position among the files, from 1.</param>
 /// <param name="Files">How many files there are.</param>
 /// <param name="Bytes">Bytes of the file on disk, those of an earlier fetch included.</param>
-/// <param name="TotalBytes">The file's size, if the server told it.</param>
+/// <param name="TotalBytes">The file's size, if the server states it.</param>
 /// <param name="BytesPerSecond">Rate of the current transfer; 0 during its first half second.</param>
 /// <param name="Notice">Something the user should read: a retry, the next mirror, a file that was there already.</param>
 public sealed record FetchProgress(
     string File, int Number, int Files, long Bytes, long? TotalBytes, double BytesPerSecond, string? Notice = null);
 
-/// <summary>How patient a fetch is.</summary>
+/// <summary>Time-outs and retries of a fetch.</summary>
 /// <param name="Attempts">Attempts in a row at one mirror that bring no new byte, before the next mirror's turn.</param>
 /// <param name="FirstPause">The pause before the second attempt; each further one is twice as long.</param>
 /// <param name="Stall">How long a server may send nothing.</param>

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace Fleet.Models.Data;
 
 /// <summary>
-/// Reads files in the IDX format of the MNIST database, compressed with gzip or not (told from the content): two zero
+/// Reads files in the IDX format of the MNIST database, compressed with gzip or not (recognised by the content): two zero
 /// bytes, the element type (8: unsigned byte), the number of dimensions, each dimension as a big-endian 32-bit number,
 /// then the elements.
 /// </summary>

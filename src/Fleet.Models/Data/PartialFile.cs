@@ -5,7 +5,7 @@ namespace Fleet.Models.Data;
 
 /// <summary>
 /// A download under way: NAME.part holds the bytes so far, NAME.part.source says where they come from, so that a later
-/// fetch, perhaps of another process, continues only what it can. While open, nobody else can write it.
+/// fetch, perhaps of another process, continues only what it can. While it is open, no other process can write it.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Where the bytes so far are.</summary>
     public string Path { get; }
 
-    /// <summary>Where they come from; null if that is not known, and they are of no use.</summary>
+    /// <summary>Where they come from; null if that is not known: they are then discarded.</summary>
     public PartSource? Source { get; private set; }
 
     /// <summary>How many bytes there are.</summary>
@@ -47,7 +47,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Forgets the bytes so far; the next come from the given source.</summary>
     public void Restart(PartSource? source)
     {
-        // First the bytes, then their source: a process that dies in between leaves no bytes under a wrong source.
+        // First the bytes, then their source: a process that is killed in between leaves no bytes under a wrong source.
         _stream.SetLength(0);
         _stream.Flush(flushToDisk: true);
         Source = source;

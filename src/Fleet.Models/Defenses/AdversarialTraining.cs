@@ -12,6 +12,18 @@ public sealed record AdversarialTraining : DefenseStep
 {
     internal const string CanonicalName = "adversarial";
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "adversarial WEIGHT")
+    {
+        Label = "adversarial",
+        Quantity = "weight",
+        Expected = $"expected adversarial WEIGHT, such as adversarial 0.3, {NumberForm.ScaleRange}",
+        IsValid = IsScale,
+        AtCutOnly = true,
+        NotAPercentage = NumberForm.LossWeight,
+        Create = (weight, _) => new AdversarialTraining(weight),
+    };
+
     /// <summary>Training with one weight of the decoder's success.</summary>
     /// <param name="weight">
     /// What the share of the pictures' variance that the decoder explains, in [0, 1], counts beside the cross-entropy in
@@ -33,7 +45,11 @@ public sealed record AdversarialTraining : DefenseStep
     /// <inheritdoc/>
     public override DefenseLaw Law => new TrainedLaw(Weight);
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override bool IsNonExpansive => true;
+
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         // The defence lies in the weights that made these values.
     }

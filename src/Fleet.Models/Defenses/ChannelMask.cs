@@ -10,6 +10,17 @@ public sealed record ChannelMask : DefenseStep
 {
     internal const string CanonicalName = "mask";
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "mask SHARE")
+    {
+        Label = "mask",
+        Quantity = "share",
+        Expected = "expected mask SHARE with a share of at least 0 and less than 1, such as mask 0.2 or mask 20 %",
+        IsValid = IsRate,
+        AtCutOnly = true,
+        Create = (share, _) => new ChannelMask(share),
+    };
+
     /// <summary>A mask of one share of the channels at the split point.</summary>
     /// <param name="share">The share that is set to 0, in [0, 1); at least one channel is kept.</param>
     public ChannelMask(double share)
@@ -25,6 +36,12 @@ public sealed record ChannelMask : DefenseStep
     public override DefenseLaw Law => new ChannelErasureLaw(Share);
 
     /// <inheritdoc/>
+    public override bool IsNonExpansive => true;
+
+    /// <inheritdoc/>
+    public override double? NormBound(double? before) => before;
+
+    /// <inheritdoc/>
     public override bool IsKeyed => true;
 
     /// <inheritdoc/>
@@ -34,7 +51,8 @@ public sealed record ChannelMask : DefenseStep
     /// <summary>How many of so many channels are set to 0: none where there is none to keep.</summary>
     public int Masked(int channels) => Math.Clamp((int)Math.Round(Share * channels), 0, Math.Max(channels - 1, 0));
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         int[] order = message.ShuffledChannels();
         int plane = message.Shape.Plane;

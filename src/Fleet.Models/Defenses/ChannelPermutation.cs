@@ -19,6 +19,15 @@ public sealed record ChannelPermutation : DefenseStep
 {
     internal const string CanonicalName = "permute";
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "permute")
+    {
+        Label = "permutation",
+        Expected = "expected permute",
+        AtCutOnly = true,
+        Create = (_, _) => new ChannelPermutation(),
+    };
+
     /// <summary>A permutation of the channels at the split point; behind a fully connected layer, of the features.</summary>
     public ChannelPermutation()
         : base(CanonicalName, "", DefensePlace.Activation)
@@ -32,15 +41,23 @@ public sealed record ChannelPermutation : DefenseStep
     public override DefenseLaw Law => new ChannelOrderLaw();
 
     /// <inheritdoc/>
+    public override bool IsNonExpansive => true;
+
+    /// <inheritdoc/>
+    public override double? NormBound(double? before) => before;
+
+    /// <inheritdoc/>
     public override bool IsKeyed => true;
 
     /// <inheritdoc/>
     /// <remarks>The order, and room for the values while they move.</remarks>
     public override long MemoryBytes(TensorShape shape) => (shape.Channels * (long)sizeof(int)) + (shape.Elements * (long)sizeof(float));
 
-    internal override void Apply(Span<float> values, in MessageContext message) => Move(values, message, undo: false);
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message) => Move(values, message, undo: false);
 
-    internal override void Undo(Span<float> values, in MessageContext message) => Move(values, message, undo: true);
+    /// <inheritdoc/>
+    public override void Undo(Span<float> values, in MessageContext message) => Move(values, message, undo: true);
 
     private static void Move(Span<float> values, in MessageContext message, bool undo)
     {

@@ -49,17 +49,6 @@ public sealed record DefenseChain
     /// <summary>The canonical form, such as "none" or "gaussian:0.8@input+dropout:0.3@activation".</summary>
     public string Canonical { get; }
 
-    /// <summary>
-    /// Reads a chain from its canonical form or from what a person writes, such as "dropout 30 %", "dropout 0.3
-    /// rescaled", "gaussian 0.8 on input", "none", or several joined by "+".
-    /// </summary>
-    /// <param name="text">The text.</param>
-    /// <param name="chain">The chain; <see cref="None"/> if the text has a problem.</param>
-    /// <param name="problem">One sentence that says what is wrong and what is expected; empty if nothing is.</param>
-    /// <returns>Whether the text could be read.</returns>
-    public static bool TryParse(string text, out DefenseChain chain, out string problem) =>
-        DefenseParser.TryParse(text, out chain, out problem);
-
     /// <summary>This chain, followed by the steps of another.</summary>
     public DefenseChain Then(DefenseChain next) => new([.. Steps, .. next.Steps]);
 

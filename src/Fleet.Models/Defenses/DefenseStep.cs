@@ -8,14 +8,22 @@ namespace Fleet.Models.Defenses;
 public abstract record DefenseStep
 {
     /// <summary>The largest noise scale or norm. Values of order 1 are already lost in float32 at such noise.</summary>
-    internal const double MaxScale = 1e6;
+    public const double MaxScale = 1e6;
 
-    private protected DefenseStep(string name, double parameter, DefensePlace place)
+    /// <summary>A step with a number.</summary>
+    /// <param name="name">The name in canonical form.</param>
+    /// <param name="parameter">The number in canonical form.</param>
+    /// <param name="place">Where it acts.</param>
+    protected DefenseStep(string name, double parameter, DefensePlace place)
         : this(name, NumberText(parameter), place)
     {
     }
 
-    private protected DefenseStep(string name, string parameter, DefensePlace place)
+    /// <summary>A step.</summary>
+    /// <param name="name">The name in canonical form.</param>
+    /// <param name="parameter">What follows it in canonical form; empty for nothing.</param>
+    /// <param name="place">Where it acts.</param>
+    protected DefenseStep(string name, string parameter, DefensePlace place)
     {
         if (!Enum.IsDefined(place))
         {
@@ -49,6 +57,16 @@ public abstract record DefenseStep
     /// <summary>What an adversary who knows the defence may assume.</summary>
     public abstract DefenseLaw Law { get; }
 
+    /// <summary>
+    /// Whether two messages are never further apart behind the step than before it, apart from noise that does not depend on
+    /// them: its Lipschitz constant is at most 1. Only then a bound that noise behind it gives holds in front of it too.
+    /// </summary>
+    public virtual bool IsNonExpansive => false;
+
+    /// <summary>The greatest Euclidean norm of a message behind the step; null if there is none that is known.</summary>
+    /// <param name="before">The greatest norm before it; null if there is none that is known.</param>
+    public virtual double? NormBound(double? before) => null;
+
     /// <summary>Whether it depends on a key of the device, drawn once for all its messages.</summary>
     public virtual bool IsKeyed => false;
 
@@ -60,27 +78,27 @@ public abstract record DefenseStep
     public sealed override string ToString() => Canonical;
 
     /// <summary>How the values travel after this step; a step that leaves no zeros and no grid makes them dense again.</summary>
-    internal virtual WireFormat Encode(WireFormat format) => format;
+    public virtual WireFormat Encode(WireFormat format) => format;
 
     /// <summary>Changes the values in place.</summary>
-    internal abstract void Apply(Span<float> values, in MessageContext message);
+    public abstract void Apply(Span<float> values, in MessageContext message);
 
     /// <summary>Takes back, on the server that holds the device's key, what the key did. Most steps have nothing to undo.</summary>
-    internal virtual void Undo(Span<float> values, in MessageContext message)
+    public virtual void Undo(Span<float> values, in MessageContext message)
     {
     }
 
     /// <summary>The scale of a noise, or an exception if it is out of range.</summary>
-    private protected static double CheckedScale(double scale, string name) => IsScale(scale)
+    protected static double CheckedScale(double scale, string name) => IsScale(scale)
         ? scale
         : throw new ArgumentOutOfRangeException(name, scale, string.Create(CultureInfo.InvariantCulture, $"The scale of a noise is greater than 0 and at most {MaxScale}."));
 
     /// <summary>Invariant and round-trip; adding 0 turns a negative zero into zero.</summary>
-    private protected static string NumberText(double parameter) => (parameter + 0.0).ToString("R", CultureInfo.InvariantCulture);
+    private static string NumberText(double parameter) => (parameter + 0.0).ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Whether the number can be the scale of a noise, a norm or a weight: in (0, 10^6].</summary>
-    internal static bool IsScale(double value) => value is > 0 and <= MaxScale;
+    public static bool IsScale(double value) => value is > 0 and <= MaxScale;
 
     /// <summary>Whether the number can be a rate of erasure: in [0, 1).</summary>
-    internal static bool IsRate(double value) => value is >= 0 and < 1;
+    public static bool IsRate(double value) => value is >= 0 and < 1;
 }

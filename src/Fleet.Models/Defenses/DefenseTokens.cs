@@ -1,8 +1,14 @@
+using System.Globalization;
+
 namespace Fleet.Models.Defenses;
 
 /// <summary>Cuts the text of a chain of defences into words, numbers and signs.</summary>
 internal static class DefenseTokens
 {
+    /// <summary>Reads a number as the tokens hold it.</summary>
+    public static bool TryNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+
     /// <summary>
     /// The tokens of each step, in order: words (letters and inner hyphens, in lower case), numbers, and any other sign
     /// alone. Blanks, colons and equals signs only separate; a plus sign that is not part of a number ends a step.

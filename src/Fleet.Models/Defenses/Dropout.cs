@@ -13,6 +13,18 @@ public sealed record Dropout : DefenseStep
     internal const string RescaledName = "dropout-rescaled";
     private const double TwoTo32 = 4294967296.0;
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "dropout RATE, dropout RATE rescaled")
+    {
+        Label = "dropout",
+        Quantity = "rate",
+        Expected = "expected dropout RATE with a rate of at least 0 and less than 1, such as dropout 0.3 or dropout 30 %",
+        IsValid = IsRate,
+        Variant = "rescaled",
+        CreateVariant = (rate, place) => new Dropout(rate, rescaled: true, place),
+        Create = (rate, place) => new Dropout(rate, place: place),
+    };
+
     /// <summary>Dropout of one rate.</summary>
     /// <param name="rate">The probability that an element is dropped, in [0, 1), to the nearest 2^-32.</param>
     /// <param name="rescaled">Whether kept elements are divided by 1 - <paramref name="rate"/>.</param>
@@ -31,12 +43,20 @@ public sealed record Dropout : DefenseStep
     public bool Rescaled { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => Rescaled ? DefenseCost.RescaledDropout : DefenseCost.Dropout;
+    /// <remarks>A word, compared with the rate, and a selection; rescaled, a multiplication too.</remarks>
+    public override long FlopsPerElement => DefenseCost.RandomWord + (Rescaled ? 3 : 2);
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new ErasureLaw(Rate, Rescaled ? 1 / (1 - Rate) : 1);
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override bool IsNonExpansive => !Rescaled;
+
+    /// <inheritdoc/>
+    public override double? NormBound(double? before) => Rescaled ? null : before;
+
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         CounterRandom random = message.Noise();
         // 64 bits, since a rate just below 1 rounds to 2^32.

@@ -8,6 +8,17 @@ public sealed record GaussianNoise : DefenseStep
 {
     internal const string CanonicalName = "gaussian";
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "gaussian SIGMA")
+    {
+        Label = "gaussian noise",
+        Quantity = "scale",
+        Expected = $"expected gaussian SIGMA, such as gaussian 0.8, {NumberForm.ScaleRange}",
+        IsValid = IsScale,
+        NotAPercentage = NumberForm.Normalised,
+        Create = (sigma, place) => new GaussianNoise(sigma, place),
+    };
+
     /// <summary>Normal noise of one standard deviation.</summary>
     /// <param name="sigma">The standard deviation in normalised units, in (0, 10^6].</param>
     /// <param name="place">Where it acts.</param>
@@ -18,14 +29,17 @@ public sealed record GaussianNoise : DefenseStep
     public double Sigma { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.Gaussian;
+    /// <remarks>A standard normal, times sigma, added.</remarks>
+    public override long FlopsPerElement => DefenseCost.Normal + 2;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new GaussianLaw(Sigma);
 
-    internal override WireFormat Encode(WireFormat format) => format.AsDense();
+    /// <inheritdoc/>
+    public override WireFormat Encode(WireFormat format) => format.AsDense();
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         CounterRandom random = message.Noise();
         Span<double> noise = stackalloc double[256];

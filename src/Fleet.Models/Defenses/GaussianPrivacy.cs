@@ -135,17 +135,12 @@ public static class GaussianPrivacy
                 (place, radius) = (step.Place, null);
             }
 
-            if (step is GaussianNoise noise && radius is { } reach)
+            if (step.Law is GaussianLaw noise && radius is { } reach)
             {
                 least = Math.Min(least ?? double.PositiveInfinity, 2 * reach / noise.Sigma);
             }
 
-            radius = step switch
-            {
-                NormClip clip => clip.Radius,
-                ChannelPermutation or ChannelMask or TopK or Dropout { Rescaled: false } => radius,
-                _ => null,
-            };
+            radius = step.NormBound(radius);
         }
 
         return least;

@@ -8,6 +8,17 @@ public sealed record LaplaceNoise : DefenseStep
 {
     internal const string CanonicalName = "laplace";
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "laplace B")
+    {
+        Label = "laplace noise",
+        Quantity = "scale",
+        Expected = $"expected laplace B, such as laplace 0.5, {NumberForm.ScaleRange}",
+        IsValid = IsScale,
+        NotAPercentage = NumberForm.Normalised,
+        Create = (b, place) => new LaplaceNoise(b, place),
+    };
+
     /// <summary>Laplace noise of one scale.</summary>
     /// <param name="b">The scale in normalised units, in (0, 10^6].</param>
     /// <param name="place">Where it acts.</param>
@@ -18,14 +29,20 @@ public sealed record LaplaceNoise : DefenseStep
     public double B { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.Laplace;
+    /// <remarks>Two words, a logarithm, a sign, times b, added.</remarks>
+    public override long FlopsPerElement => (2 * DefenseCost.RandomWord) + DefenseCost.Logarithm + 1 + 2;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new LaplaceLaw(B);
 
-    internal override WireFormat Encode(WireFormat format) => format.AsDense();
+    /// <inheritdoc/>
+    public override bool IsNonExpansive => true;
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override WireFormat Encode(WireFormat format) => format.AsDense();
+
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         CounterRandom random = message.Noise();
         Span<double> noise = stackalloc double[256];

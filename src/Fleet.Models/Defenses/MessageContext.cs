@@ -9,7 +9,7 @@ namespace Fleet.Models.Defenses;
 /// <param name="Sequence">The position among the device's requests.</param>
 /// <param name="Step">Place and position of the step within its chain.</param>
 /// <param name="Shape">The shape of the values.</param>
-internal readonly record struct MessageContext(ulong Seed, int Device, long Sequence, int Step, TensorShape Shape)
+public readonly record struct MessageContext(ulong Seed, int Device, long Sequence, int Step, TensorShape Shape)
 {
     /// <summary>Bits of the random numbers' index that hold the sequence number; the step fills those above.</summary>
     public const int SequenceBits = 56;

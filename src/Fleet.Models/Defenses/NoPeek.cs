@@ -8,6 +8,18 @@ public sealed record NoPeek : DefenseStep
 {
     internal const string CanonicalName = "nopeek";
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "nopeek WEIGHT")
+    {
+        Label = "nopeek",
+        Quantity = "weight",
+        Expected = $"expected nopeek WEIGHT, such as nopeek 0.5, {NumberForm.ScaleRange}",
+        IsValid = IsScale,
+        AtCutOnly = true,
+        NotAPercentage = NumberForm.LossWeight,
+        Create = (weight, _) => new NoPeek(weight),
+    };
+
     /// <summary>Training with one weight of the distance correlation.</summary>
     /// <param name="weight">What the distance correlation, in [0, 1], counts beside the cross-entropy in nats, in (0, 10^6].</param>
     public NoPeek(double weight)
@@ -26,7 +38,11 @@ public sealed record NoPeek : DefenseStep
     /// <inheritdoc/>
     public override DefenseLaw Law => new TrainedLaw(Weight);
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override bool IsNonExpansive => true;
+
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         // The defence lies in the weights that made these values.
     }

@@ -10,6 +10,17 @@ public sealed record NormClip : DefenseStep
 {
     internal const string CanonicalName = "clip";
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "clip RADIUS")
+    {
+        Label = "clip",
+        Quantity = "radius",
+        Expected = $"expected clip RADIUS, such as clip 5, {NumberForm.ScaleRange}",
+        IsValid = IsScale,
+        NotAPercentage = NumberForm.Normalised,
+        Create = (radius, place) => new NormClip(radius, place),
+    };
+
     /// <summary>Clipping to one radius.</summary>
     /// <param name="radius">The greatest norm in normalised units, in (0, 10^6].</param>
     /// <param name="place">Where it acts.</param>
@@ -20,12 +31,20 @@ public sealed record NormClip : DefenseStep
     public double Radius { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.Clip;
+    /// <remarks>A square added to the norm, and a multiplication.</remarks>
+    public override long FlopsPerElement => 3;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new NormLaw(Radius);
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override bool IsNonExpansive => true;
+
+    /// <inheritdoc/>
+    public override double? NormBound(double? before) => Radius;
+
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         double squares = 0;
         foreach (float value in values)

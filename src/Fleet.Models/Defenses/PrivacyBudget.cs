@@ -7,33 +7,33 @@ namespace Fleet.Models.Defenses;
 /// Reads a privacy budget, such as "dp epsilon 1 delta 1e-5 clip 5 over 64": the clipping and the normal noise that keep
 /// so many transmissions of one picture within it.
 /// </summary>
-internal static class PrivacyBudget
+internal sealed record PrivacyBudget() : DefenseForm("dp", "dp epsilon E delta D clip RADIUS")
 {
-    public const string Name = "dp";
-
-    private const string Form =
+    private const string Expected =
         "expected dp epsilon E delta D clip RADIUS, and \"over N\" if one picture is sent N times, such as dp epsilon 1 delta 1e-5 clip 5 over 64";
 
     private const int Digits = 9;
     private static readonly string[] Keys = ["epsilon", "delta", "clip", "over"];
 
-    /// <summary>The steps, or none and a problem.</summary>
-    public static IReadOnlyList<DefenseStep> Read(List<string> tokens, out string problem)
+    /// <summary>The form.</summary>
+    public static PrivacyBudget Form { get; } = new();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<DefenseStep> Read(IReadOnlyList<string> words, string known, out string problem)
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
-        for (int i = 1; i < tokens.Count; i += 2)
+        for (int i = 1; i < words.Count; i += 2)
         {
-            string key = tokens[i];
+            string key = words[i];
             if (!Keys.Contains(key, StringComparer.Ordinal))
             {
-                string nearest = NearestName.Find(key, Keys) is { } name ? $", perhaps \"{name}\"" : "";
-                problem = $"\"{key}\" is no part of a privacy budget{nearest}; {Form}.";
+                problem = $"\"{key}\" is no part of a privacy budget{NearestName.Suggestion(key, Keys)}; {Expected}.";
                 return [];
             }
 
-            if (i + 1 >= tokens.Count || !DefenseParser.TryNumber(tokens[i + 1], out double value) || !values.TryAdd(key, value))
+            if (i + 1 >= words.Count || !DefenseTokens.TryNumber(words[i + 1], out double value) || !values.TryAdd(key, value))
             {
-                problem = $"The privacy budget needs one number after {key}; {Form}.";
+                problem = $"The privacy budget needs one number after {key}; {Expected}.";
                 return [];
             }
         }
@@ -45,10 +45,10 @@ internal static class PrivacyBudget
     {
         double Value(string key, double missing = double.NaN) => values.GetValueOrDefault(key, missing);
         (double epsilon, double delta, double clip, double over) = (Value("epsilon"), Value("delta"), Value("clip"), Value("over", 1));
-        problem = !DefenseStep.IsScale(epsilon) ? string.Create(CultureInfo.InvariantCulture, $"A privacy budget has an epsilon greater than 0 and at most {DefenseStep.MaxScale}; {Form}.")
-            : delta is not (> 0 and < 1) ? $"A privacy budget has a delta between 0 and 1; {Form}."
-            : !DefenseStep.IsScale(clip) ? string.Create(CultureInfo.InvariantCulture, $"A privacy budget has a clipping radius greater than 0 and at most {DefenseStep.MaxScale}; {Form}.")
-            : !(DefenseStep.IsScale(over) && double.IsInteger(over)) ? string.Create(CultureInfo.InvariantCulture, $"The number of transmissions is a whole number from 1 to {DefenseStep.MaxScale}; {Form}.")
+        problem = !DefenseStep.IsScale(epsilon) ? string.Create(CultureInfo.InvariantCulture, $"A privacy budget has an epsilon greater than 0 and at most {DefenseStep.MaxScale}; {Expected}.")
+            : delta is not (> 0 and < 1) ? $"A privacy budget has a delta between 0 and 1; {Expected}."
+            : !DefenseStep.IsScale(clip) ? string.Create(CultureInfo.InvariantCulture, $"A privacy budget has a clipping radius greater than 0 and at most {DefenseStep.MaxScale}; {Expected}.")
+            : !(DefenseStep.IsScale(over) && double.IsInteger(over)) ? string.Create(CultureInfo.InvariantCulture, $"The number of transmissions is a whole number from 1 to {DefenseStep.MaxScale}; {Expected}.")
             : "";
         if (problem.Length > 0)
         {
@@ -56,7 +56,7 @@ internal static class PrivacyBudget
         }
 
         double sigma = RoundedUp(GaussianPrivacy.Sigma(epsilon, delta, 2 * clip, (long)over));
-        problem = DefenseStep.IsScale(sigma) ? "" : string.Create(CultureInfo.InvariantCulture, $"The privacy budget needs noise of {sigma}, more than {DefenseStep.MaxScale}; {Form}.");
+        problem = DefenseStep.IsScale(sigma) ? "" : string.Create(CultureInfo.InvariantCulture, $"The privacy budget needs noise of {sigma}, more than {DefenseStep.MaxScale}; {Expected}.");
         return problem.Length == 0 ? [new NormClip(clip), new GaussianNoise(sigma)] : [];
     }
 

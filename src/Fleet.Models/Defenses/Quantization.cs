@@ -18,6 +18,18 @@ public sealed record Quantization : DefenseStep
     /// <summary>Bytes of the grid in a message: its step as float32, and which of its values is 0.</summary>
     private const int GridBytes = sizeof(float) + sizeof(byte);
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "quantize BITS bit")
+    {
+        Label = "quantize",
+        Quantity = "number of bits",
+        Expected = $"expected quantize BITS bit with 1 to {MaxBits} bits, such as quantize 8 bit",
+        IsValid = IsBits,
+        NotAPercentage = "is a whole number",
+        Unit = "bit",
+        Create = (bits, place) => new Quantization((int)bits, place),
+    };
+
     /// <summary>Quantisation to a number of bits.</summary>
     /// <param name="bits">Bits an element, from 1 to <see cref="MaxBits"/>.</param>
     /// <param name="place">Where it acts. On the input it changes the picture, not the message's size.</param>
@@ -28,17 +40,20 @@ public sealed record Quantization : DefenseStep
     public int Bits { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.Quantization;
+    /// <remarks>Two comparisons for the range, a division, a rounding, two comparisons for the ends, and the offset.</remarks>
+    public override long FlopsPerElement => 7;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new GridLaw(Bits);
 
     internal static bool IsBits(double value) => value is >= 1 and <= MaxBits && double.IsInteger(value);
 
-    internal override WireFormat Encode(WireFormat format) =>
+    /// <inheritdoc/>
+    public override WireFormat Encode(WireFormat format) =>
         format with { BitsPerValue = Bits, GridBytes = GridBytes };
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         QuantizationGrid grid = QuantizationGrid.Of(values, Bits);
         for (int i = 0; i < values.Length; i++)

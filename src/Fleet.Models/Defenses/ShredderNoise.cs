@@ -23,6 +23,18 @@ public sealed record ShredderNoise : DefenseStep
 
     private readonly LearnedNoise? _noise;
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "shredder POWER")
+    {
+        Label = "shredder",
+        Quantity = "power",
+        Expected = $"expected shredder or shredder POWER, such as shredder 1, {NumberForm.ScaleRange}",
+        IsValid = IsScale,
+        AtCutOnly = true,
+        Default = DefaultPower,
+        Create = (power, _) => new ShredderNoise(power),
+    };
+
     /// <summary>Learned noise of one power, not learned yet.</summary>
     /// <param name="power">The mean square of the noise over that of the undefended activation, in (0, 10^6].</param>
     public ShredderNoise(double power = DefaultPower)
@@ -39,13 +51,17 @@ public sealed record ShredderNoise : DefenseStep
     public double Power { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.LearnedNoise;
+    /// <remarks>An addition. The choice of the tensor is one draw a message and left out.</remarks>
+    public override long FlopsPerElement => 1;
 
     /// <inheritdoc/>
     public override TrainingNeed Training => TrainingNeed.Noise;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new NoiseBankLaw(Power, Tensors);
+
+    /// <inheritdoc/>
+    public override bool IsNonExpansive => true;
 
     /// <summary>The tensors, or null as long as they are not learned.</summary>
     public LearnedNoise? Noise => _noise;
@@ -63,9 +79,11 @@ public sealed record ShredderNoise : DefenseStep
     /// <summary>The same defence, ready to act.</summary>
     internal ShredderNoise With(LearnedNoise noise) => new(this, noise);
 
-    internal override WireFormat Encode(WireFormat format) => format.AsDense();
+    /// <inheritdoc/>
+    public override WireFormat Encode(WireFormat format) => format.AsDense();
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         LearnedNoise noise = _noise
             ?? throw new InvalidOperationException($"The noise of {Canonical} is not learned yet: ask the store of defended networks for it.");

@@ -13,6 +13,16 @@ public sealed record TopK : DefenseStep
     private const int DigitBits = 8;
     private const uint MagnitudeBits = 0x7FFFFFFF;
 
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "top-k SHARE")
+    {
+        Label = "top-k",
+        Quantity = "share",
+        Expected = "expected top-k SHARE with a share greater than 0 and at most 1, such as top-k 0.1 or top-k 10 %",
+        IsValid = IsShare,
+        Create = (share, place) => new TopK(share, place),
+    };
+
     /// <summary>Sparsification to a share of the elements.</summary>
     /// <param name="share">The share that is kept, in (0, 1]; at least one element is.</param>
     /// <param name="place">Where it acts. On the input it changes the picture, not the message's size.</param>
@@ -23,10 +33,19 @@ public sealed record TopK : DefenseStep
     public double Share { get; }
 
     /// <inheritdoc/>
-    public override long FlopsPerElement => DefenseCost.TopK;
+    /// <remarks>
+    /// Four passes of a radix selection with a comparison and a count each, the comparison with the threshold, and the selection.
+    /// </remarks>
+    public override long FlopsPerElement => (4 * 2) + 2;
 
     /// <inheritdoc/>
     public override DefenseLaw Law => new LargestLaw(Share);
+
+    /// <inheritdoc/>
+    public override bool IsNonExpansive => true;
+
+    /// <inheritdoc/>
+    public override double? NormBound(double? before) => before;
 
     /// <inheritdoc/>
     /// <remarks>The counts of one digit.</remarks>
@@ -37,9 +56,11 @@ public sealed record TopK : DefenseStep
 
     internal static bool IsShare(double value) => value is > 0 and <= 1;
 
-    internal override WireFormat Encode(WireFormat format) => format with { Values = Math.Min(format.Values, Kept(format.Elements)) };
+    /// <inheritdoc/>
+    public override WireFormat Encode(WireFormat format) => format with { Values = Math.Min(format.Values, Kept(format.Elements)) };
 
-    internal override void Apply(Span<float> values, in MessageContext message)
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message)
     {
         (uint threshold, int keptAtThreshold) = Threshold(values, Kept(values.Length));
         foreach (ref float value in values)

@@ -42,13 +42,12 @@ public sealed record FisherLeakage(MeanEstimate Dfil, MeanEstimate MseBound, boo
         {
             foreach (DefenseStep step in defense.Steps.Where(step => step.Place == place))
             {
-                if (step is GaussianNoise noise)
+                if (step.Law is GaussianLaw noise)
                 {
                     return (place, noise.Sigma);
                 }
 
-                // What is not known here may move the activation further than it found it.
-                if (step is not (LaplaceNoise or ShredderNoise or Dropout { Rescaled: false } or TopK or ChannelMask or ChannelPermutation or NormClip or NoPeek or AdversarialTraining))
+                if (!step.IsNonExpansive)
                 {
                     return null;
                 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Networks;
 
 /// <summary>
-/// Tensors in memory of the tensor library's own. A tensor made of an array lies where the array happens to lie, and the matrix
+/// Tensors in memory of the tensor library's own. A tensor made of an array shares the array's address, and the matrix
 /// products of the library round differently at other alignments: equal weights would give other bits from run to run.
 /// </summary>
 internal static class AlignedTensor

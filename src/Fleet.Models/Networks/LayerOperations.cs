@@ -8,7 +8,7 @@ internal static class LayerOperations
 {
     /// <summary>
     /// Applies the layers from <paramref name="first"/> up to, but without, <paramref name="end"/>. The result belongs
-    /// to the caller's dispose scope; what lies between is released.
+    /// to the caller's dispose scope; intermediate tensors are released.
     /// </summary>
     /// <param name="network">The table.</param>
     /// <param name="weights">The weights of <see cref="NetworkSpec.AllLayers"/>; null where a layer has none.</param>

@@ -120,7 +120,7 @@ public static class NetworkCatalog
 
     /// <summary>
     /// VGG-11 (Simonyan, Zisserman, ICLR 2015) with batch normalisation for 32x32 pictures: after the fifth pooling one
-    /// place is left, and one fully connected layer judges it. Layers are named as in torchvision's vgg11_bn.
+    /// position is left, which one fully connected layer classifies. Layers are named as in torchvision's vgg11_bn.
     /// </summary>
     private static NetworkSpec Vgg11()
     {

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Networks;
 
 /// <summary>
-/// A network with its weights, which ask for no gradient: gradients flow to the input only, as an attack needs them.
+/// A network with its weights, which require no gradient: gradients flow to the input only, as an attack needs them.
 /// Used by one thread at a time.
 /// </summary>
 public sealed class TrainedNetwork : IDisposable
@@ -37,10 +37,10 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>SHA-256 of names, shapes and values of the weights, in lower-case hexadecimal.</summary>
     public string WeightsHash { get; }
 
-    /// <summary>Where its weights lie: inputs and activations lie there too.</summary>
+    /// <summary>The device that holds its weights; inputs and activations are there too.</summary>
     public ComputeDevice Compute { get; }
 
-    /// <summary>The same, as the tensor library names it.</summary>
+    /// <summary>The same device in the tensor library.</summary>
     internal Device Device { get; }
 
     internal IReadOnlyList<WeightArray> Weights => _arrays;

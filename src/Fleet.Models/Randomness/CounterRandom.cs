@@ -174,7 +174,7 @@ public sealed class CounterRandom : Random
         }
     }
 
-    /// <summary>The magnitude (at least 0) with the sign that the lowest bit tells.</summary>
+    /// <summary>The magnitude (at least 0) with the sign of the lowest bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double WithSign(double magnitude, ulong bits) =>
         BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(magnitude) ^ (bits << 63));

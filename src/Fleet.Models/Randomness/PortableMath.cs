@@ -24,7 +24,7 @@ public static class PortableMath
             ThrowNotPositive(x);
         }
 
-        // Without a branch, since which half the mantissa lies in is as random as the argument: with the bits shifted so
+        // Without a branch, since the half that holds the mantissa is as random as the argument: with the bits shifted so
         // that sqrt(1/2) takes the place of 1, the exponent field is k and the rest the distance of m from sqrt(1/2).
         long bits = BitConverter.DoubleToInt64Bits(x) + (BitsOfOne - BitsOfSquareRootOfHalf);
         int exponent = (int)(bits >> 52) - 1023;

@@ -39,6 +39,10 @@ public static class NearestName
         return nearest;
     }
 
+    /// <summary>The nearest name as part of a message, such as <c>, perhaps "dropout"</c>; empty if there is none.</summary>
+    public static string Suggestion(string name, IEnumerable<string> valid) =>
+        Find(name, valid) is { } nearest ? $", perhaps \"{nearest}\"" : "";
+
     /// <summary>
     /// The Levenshtein distance: the least number of insertions, deletions and replacements of one character that turn
     /// one text into the other.

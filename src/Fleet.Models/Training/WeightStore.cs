@@ -15,7 +15,7 @@ namespace Fleet.Models.Training;
 /// <param name="cache">The folder.</param>
 /// <param name="compute">
 /// Where networks are trained and compute; null for the processor. Weights of the processor serve every device. Those that a
-/// device trained lie beside them under a name of their own, so that the processor's results do not depend on them.
+/// device trained are stored beside them under another name, so that the processor's results do not depend on them.
 /// </param>
 public sealed class WeightStore(CacheFolder cache, ComputeDevice? compute = null)
 {
@@ -70,7 +70,7 @@ public sealed class WeightStore(CacheFolder cache, ComputeDevice? compute = null
     }
 
     /// <summary>
-    /// Whether weights are probably stored, told without the pictures: by the hash of their data set where it is known, else by
+    /// Whether weights are probably stored, without loading the pictures: by the hash of their data set where it is known, else by
     /// name and seed alone.
     /// </summary>
     /// <param name="network">The table of layers.</param>

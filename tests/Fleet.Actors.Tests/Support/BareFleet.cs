@@ -21,21 +21,21 @@ internal sealed class BareFleet : Region
     }
 
     private BareFleet(FleetTopology topology, ReadOnlySpan<InjectedFault> faults)
-        : base(0, EventQueueKind.Buckets, topology.Devices + topology.Links + topology.Servers, new RegionExchange(1, SimTime.Never))
+        : base(RegionId.First, EventQueueKind.Buckets, topology.Devices + topology.Links + topology.Servers, new RegionExchange(1, SimTime.Never))
     {
         _topology = topology;
         _entities = new FleetEntities(topology, check: true);
         _recorder = new RunRecorder(topology.Spec.DeviceClasses.Count, topology.Spec.WarmUp, _sink, check: true);
         _fleet = new FleetRegion(this, _entities, _recorder, actors: null, check: true);
-        var tester = new EventSource(topology.AdversaryId + 1);
+        var tester = new EventSource(topology.TesterId);
         foreach (InjectedFault fault in faults)
         {
-            Send(tester.Emit(topology.Locate(fault.Entity.Type, fault.Entity.Index), fault.At, EventKind.Fault));
+            Send(tester.Emit(topology.Locate(fault.Entity.Type, fault.Entity.Index), fault.At, EventKinds.Fault));
         }
 
-        Begin(topology.Devices, topology.Device);
-        Begin(topology.Links, topology.Link);
-        Begin(topology.Servers, topology.Server);
+        Begin(topology.Devices, device => topology.Device(new DeviceId(device)));
+        Begin(topology.Links, link => topology.Link(new LinkId(link)));
+        Begin(topology.Servers, server => topology.Server(new ServerId(server)));
     }
 
     /// <summary>The requests that have ended.</summary>
@@ -67,7 +67,7 @@ internal sealed class BareFleet : Region
     protected override bool RunSlice() => RunSlice(new Handler(_entities, _fleet));
 
     /// <inheritdoc/>
-    protected override void TakeOver(EntityHandle entity, in SimEvent failed) => _entities.Restart(entity, failed, _fleet);
+    protected override void ReplaceState(EntityHandle entity, in SimEvent failed) => _entities.Restart(entity, failed, _fleet);
 
     /// <inheritdoc/>
     protected override void Supervise(EntityHandle entity, Exception cause)
@@ -77,7 +77,7 @@ internal sealed class BareFleet : Region
     }
 
     /// <inheritdoc/>
-    protected override void Reached(bool interrupted, Exception? failure)
+    protected override void OnReached(bool interrupted, Exception? failure)
     {
         if (failure is not null)
         {
@@ -94,7 +94,7 @@ internal sealed class BareFleet : Region
     protected override void RunOnThisThread(Action action) => action();
 
     /// <inheritdoc/>
-    protected override string NameOfBusy(EntityHandle last) => last.ToString();
+    protected override string NameOfActive(EntityHandle last) => last.ToString();
 
     private void Begin(int count, Func<int, EntityHandle> entity)
     {

@@ -102,7 +102,7 @@ public sealed class SavedActorRunTests : IDisposable
         return fleet with
         {
             DeviceClasses = [.. fleet.DeviceClasses.Select(c => c with { OtherDefenses = [new DefenseOption(50_000_000, 20_000)] })],
-            Actors = [new VirtualActorSpec("switch", Props.Create(() => new Switch()), SimTime.FromMilliseconds(3)) { ObservesRequests = true }],
+            Actors = [new SimActorSpec("switch", Props.Create(() => new Switch()), SimTime.FromMilliseconds(3)) { ObservesRequests = true }],
         };
     }
 
@@ -132,11 +132,11 @@ public sealed class SavedActorRunTests : IDisposable
         public Switch()
         {
             Receive<RequestEnded>(ended => _slowest = ended.Request.Latency.Nanoseconds > _slowest[1]
-                ? [ended.Request.Device, ended.Request.Latency.Nanoseconds]
+                ? [ended.Request.Device.Value, ended.Request.Latency.Nanoseconds]
                 : _slowest);
             Receive<string>(_ =>
             {
-                Context.Fleet().Device((int)_slowest[0]).TellAfter(new UseDefense((int)(_turns++ % 2)), SimTime.FromMilliseconds(30));
+                Context.Fleet().Device(new DeviceId((int)_slowest[0])).TellAfter(new UseDefense((int)(_turns++ % 2)), SimTime.FromMilliseconds(30));
                 _slowest = new long[2];
             });
         }

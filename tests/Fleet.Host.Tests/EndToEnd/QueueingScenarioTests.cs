@@ -28,7 +28,7 @@ public sealed class QueueingScenarioTests
         ScenarioReading reading = ScenarioReader.ReadFile(Path.Combine(ScenarioFiles.Root, "scenarios", scenario + ".yaml"));
         SweepPlan plan = reading.Sweep!;
         Assert.True(plan.Replications >= 30);
-        int position = StageTimes.Names.ToList().IndexOf(stage);
+        int position = StageTimes.Stages.Single(one => one.Name == stage).Index;
         double[] waits = [.. Enumerable.Range(0, LongRun.Cases(10, plan.Replications)).Select(i => MeanWait(plan.Cells[0].Replication(i), position))];
 
         Interval interval = Intervals.Mean(waits, 0.99);

@@ -87,7 +87,7 @@ public sealed class AttackCasesTests
     [InlineData("nopeek 1 + gaussian 0.5", "rmle", "naive adaptive")]
     public void A_defence_in_the_weights_alone_has_no_attacker_who_ignores_it(string defense, string attack, string attackers)
     {
-        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out _));
+        Assert.True(DefenseCatalog.BuiltIn.TryParse(defense, out DefenseChain chain, out _));
         AttackPlan plan = Plan(attack) with { Defenses = [chain], Splits = ["ReLU2"], TrainingSeeds = [1], AttackerSeeds = [1] };
         Assert.Equal(attackers, string.Join(' ', plan.Cells().Select(cell => cell.Adaptive ? "adaptive" : "naive")));
     }
@@ -103,7 +103,7 @@ public sealed class AttackCasesTests
     {
         Assert.True(NetworkCatalog.TryFind("lenet5", out NetworkSpec? network));
         Assert.True(DatasetCatalog.TryFind("synthetic-digits", out DatasetInfo? data));
-        Assert.True(DefenseChain.TryParse("dropout 30 %", out DefenseChain dropout, out _));
+        Assert.True(DefenseCatalog.BuiltIn.TryParse("dropout 30 %", out DefenseChain dropout, out _));
         return new AttackPlan
         {
             Network = network,

@@ -99,7 +99,7 @@ public sealed class RemainingTimeTests
         int Number(string kind) => units.Count(unit => unit.Kind == kind && unit.Seconds > 0);
     }
 
-    private static DefenseChain Chain(string text) => DefenseChain.TryParse(text, out DefenseChain chain, out _) ? chain : throw new InvalidOperationException($"{text} is no defence.");
+    private static DefenseChain Chain(string text) => DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out _) ? chain : throw new InvalidOperationException($"{text} is no defence.");
 
     private static double Left(RemainingTime time) => Assert.NotNull(time.Left).TotalSeconds;
 

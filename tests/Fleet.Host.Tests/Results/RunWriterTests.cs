@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
 
@@ -127,7 +128,7 @@ public sealed class RunWriterTests
         SampleRun run = new(requests: 2000);
         run.Write(At(folder), Clock());
         string failed = Database.Query(folder.FullPath, "SELECT count(*) FROM 'requests.parquet' WHERE server IS NULL")[0][0];
-        Assert.Equal(run.Records.Count(r => r.Server < 0), Database.Number(failed));
+        Assert.Equal(run.Records.Count(r => r.Server == ServerId.None), Database.Number(failed));
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public sealed class RunWriterTests
     {
         using TemporaryFolder folder = new();
         new SampleRun(requests: 2000).Write(At(folder), Clock());
-        string sum = string.Join(" + ", Fleet.Actors.World.Telemetry.StageTimes.Names.Select(name => name + "Ns"));
+        string sum = string.Join(" + ", Fleet.Actors.World.Telemetry.StageTimes.Stages.Select(stage => stage.Name + "Ns"));
         string wrong = Database.Query(folder.FullPath, $"SELECT count(*) FROM 'requests.parquet' WHERE {sum} <> latencyNs OR completionNs - arrivalNs <> latencyNs")[0][0];
         Assert.Equal("0", wrong);
     }
@@ -187,7 +188,7 @@ public sealed class RunWriterTests
         SampleRun run = new(requests: 4000, mode: RequestsMode.Sample(500));
         WrittenRun written = run.Write(At(folder), Clock());
         RequestSelection selection = RequestSelection.Plan(RequestsMode.Sample(500), 4000, run.Seed);
-        int chosen = run.Records.Count(r => selection.Includes(r.Device, r.Sequence));
+        int chosen = run.Records.Count(r => selection.Includes(r.Device.Value, r.Sequence));
         Assert.Equal(new RequestsFile("sample", chosen, 4000), written.Summary.RequestsFile);
         Assert.InRange(chosen, 300, 500);
     }

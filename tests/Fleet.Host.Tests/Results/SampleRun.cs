@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Results;
 using Fleet.Host.Runs;
 using Fleet.Models.Attacks;
@@ -94,14 +95,14 @@ internal sealed class SampleRun
         SimTime arrival = SimTime.FromMilliseconds(i * 30);
         bool failed = random.NextDouble() < 0.01;
         SimTime latency = SimTime.Zero;
-        for (int stage = 0; stage < StageTimes.Names.Count; stage++) latency += stages[stage];
+        for (int stage = 0; stage < StageTimes.Count; stage++) latency += stages[stage];
         return new RequestRecord
         {
-            Device = device,
+            Device = new DeviceId(device),
             DeviceClass = deviceClass,
             Sequence = i,
             Input = random.Next(10_000),
-            Server = failed ? -1 : device % 4,
+            Server = failed ? ServerId.None : new ServerId(device % 4),
             Arrival = arrival,
             Completion = arrival + latency,
             Outcome = failed ? RequestOutcome.EntityRestarted : RequestOutcome.Answered,
@@ -129,14 +130,14 @@ internal sealed class SampleRun
             EntityFailures = new SortedDictionary<string, long>(StringComparer.Ordinal) { ["IOException: no <disk>"] = 4 },
             StoppedEntities = ["device-7", "link-1"],
             Latency = latencies.Length == 0
-                ? new LatencySummary(0, double.NaN, double.NaN, double.NaN, double.NaN, [.. StageTimes.Names.Select(_ => double.NaN)])
+                ? new LatencySummary(0, double.NaN, double.NaN, double.NaN, double.NaN, [.. StageTimes.Stages.Select(_ => double.NaN)])
                 : new LatencySummary(
                     latencies.Length,
                     latencies.Average(),
                     latencies[NearestRank.Of(latencies.Length, 50) - 1],
                     latencies[NearestRank.Of(latencies.Length, 95) - 1],
                     latencies[NearestRank.Of(latencies.Length, 99) - 1],
-                    [.. Enumerable.Range(0, StageTimes.Names.Count).Select(i => counted.Average(r => r.Stages[i].Milliseconds))]),
+                    [.. Enumerable.Range(0, StageTimes.Count).Select(i => counted.Average(r => r.Stages[i].Milliseconds))]),
             Latencies = distribution,
             Partition = new PartitionReport(2, SimTime.FromMilliseconds(25), 3600, 0.9, 0.8, [20_000, 21_000]),
             Captured = [],
@@ -151,13 +152,13 @@ internal sealed class SampleRun
         double noise = 0.05 + (0.12 * deviceClass);
         float[] reconstruction = [.. original.Select(v => (float)Math.Clamp(v + (noise * random.NextGaussian()), 0, 1))];
         // Messages of this run where it has any: their rows are then found in requests.parquet.
-        RequestRecord sent = Records.Where(r => r.DeviceClass == deviceClass && r.Server >= 0).Skip(k).FirstOrDefault();
+        RequestRecord sent = Records.Where(r => r.DeviceClass == deviceClass && r.Server != ServerId.None).Skip(k).FirstOrDefault();
         double mse = original.Zip(reconstruction, (a, b) => (double)(a - b) * (a - b)).Average();
         double ssim = 0.9 - (0.3 * deviceClass) + (0.05 * random.NextGaussian());
         LeakageSample sample = new()
         {
             DeviceClass = c.Name,
-            Device = sent.Device,
+            Device = sent.Device.Value,
             Sequence = sent.Sequence,
             Input = sent.Input,
             Label = k % 10,
@@ -166,7 +167,7 @@ internal sealed class SampleRun
             Knowledge = "white-box",
             Attack = "rmle",
             Adaptive = false,
-            Server = sent.Server,
+            Server = sent.Server.Value,
             CapturedNs = 1_000_000L * (k + 1),
             ReconstructedNs = 5_000_000L * (k + 1),
             Iterations = 1000,

@@ -1,3 +1,4 @@
+using Fleet.Actors.World.Telemetry;
 using Fleet.Host.Results;
 using Fleet.Host.Scenarios;
 
@@ -25,7 +26,7 @@ internal static class SampleSweep
             LatencyP50Ms = latency,
             LatencyP95Ms = latency,
             LatencyP99Ms = latency,
-            StageMeanMs = [.. Enumerable.Range(0, 11).Select(stage => (double)stage)],
+            StageMeanMs = [.. Enumerable.Range(0, StageTimes.Count).Select(stage => (double)stage)],
             Issued = Around(1005, replications),
             InFlight = Around(3, replications),
             Answered = Around(1000, replications),

@@ -33,7 +33,7 @@ public sealed class UsedDefenseTests
     public void A_defence_that_has_learned_nothing_is_not_replaced_by_the_plain_network()
     {
         var network = new PreparedNetwork(null!, null!, new Dictionary<(string, DefenseChain), DefendedNetwork>());
-        Assert.True(DefenseChain.TryParse("adversarial 1", out DefenseChain learned, out _));
+        Assert.True(DefenseCatalog.BuiltIn.TryParse("adversarial 1", out DefenseChain learned, out _));
         var exception = Assert.Throws<InvalidOperationException>(() => network.For("ReLU1", learned));
         Assert.Contains($"{learned.Canonical} at ReLU1", exception.Message, StringComparison.Ordinal);
         Assert.Equal(DefenseChain.None, network.For("ReLU1", DefenseChain.None).Defense);

@@ -42,6 +42,6 @@ public sealed class AttackStageWorkTests
 
     private static IEnumerable<(AttackCell Cell, AttackCost Cost, int Scenes)> Groups(string attack) =>
         from split in (string[])["ReLU1", "ReLU2"]
-        from defense in (DefenseChain[])[DefenseChain.None, DefenseChain.TryParse("dropout 30 %", out DefenseChain chain, out _) ? chain : DefenseChain.None]
+        from defense in (DefenseChain[])[DefenseChain.None, DefenseCatalog.BuiltIn.TryParse("dropout 30 %", out DefenseChain chain, out _) ? chain : DefenseChain.None]
         select (new AttackCell(0, 1, 3, Assert.Single(AttackList.Parse(attack)), split, defense, AttackCase.CanAdaptTo(defense)), Cost, 2);
 }

@@ -1,5 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 using Fleet.Host.Runs;
 
 namespace Fleet.Host.Tests.Runs;
@@ -28,7 +29,7 @@ public sealed class SceneBatchTests
 
         Assert.Equal([2, 1, 1, 1], pairs.Scenes.Select(scene => scene.Messages.Count));
         Assert.Equal([0, 0, 1, 2, 3], pairs.SceneOfMessage);
-        Assert.Equal([(0, 3L), (1, 0L), (0, 1L)], all.Scenes.Select(scene => (scene.Last.Device, scene.Last.Sequence)));
+        Assert.Equal([(0, 3L), (1, 0L), (0, 1L)], all.Scenes.Select(scene => (scene.Last.Device.Value, scene.Last.Sequence)));
         Assert.Equal([0L, 2, 3, 0, 1], all.Keys.Select(key => key.Sequence));
     }
 
@@ -53,5 +54,5 @@ public sealed class SceneBatchTests
     }
 
     private static CapturedMessage Message(int device, long sequence, int input) =>
-        new(device, 0, sequence, input, 0, SimTime.FromSeconds(sequence), SimTime.FromSeconds(sequence + 1));
+        new(new DeviceId(device), 0, sequence, input, new ServerId(0), SimTime.FromSeconds(sequence), SimTime.FromSeconds(sequence + 1));
 }

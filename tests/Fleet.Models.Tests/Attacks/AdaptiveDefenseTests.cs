@@ -39,7 +39,7 @@ public sealed class AdaptiveDefenseTests(ITestOutputHelper output)
     [InlineData("dropout 30 % on input", 6.5)]
     public void Who_knows_a_defence_recovers_more(string defense, double gainDb)
     {
-        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+        Assert.True(DefenseCatalog.BuiltIn.TryParse(defense, out DefenseChain chain, out string problem), problem);
         (double naive, double adaptive) = Attack(chain);
         Assert.True(adaptive >= naive + gainDb, $"naive {naive:F2} dB, adaptive {adaptive:F2} dB");
     }

@@ -114,7 +114,7 @@ public sealed class AdaptiveTargetTests(ITestOutputHelper output)
     /// <summary>The chain with what it has to learn for ReLU2 of the network of one seed.</summary>
     private static DefenseChain Ready(string defense, ulong seed)
     {
-        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+        Assert.True(DefenseCatalog.BuiltIn.TryParse(defense, out DefenseChain chain, out string problem), problem);
         return chain.Select(step => step is ShredderNoise noise
             ? noise.With(NoiseTraining.Train(SharedNetworks.OnMnist(seed), SharedNetworks.Mnist.Train, new TrainingSettings(seed), "ReLU2", noise, null, default))
             : step);

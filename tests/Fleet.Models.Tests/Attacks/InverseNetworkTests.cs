@@ -24,7 +24,7 @@ public sealed class InverseNetworkTests
     [Fact]
     public void The_closed_form_allows_for_the_noise_on_the_answers()
     {
-        Assert.True(DefenseChain.TryParse("gaussian:0.1@activation", out DefenseChain noise, out _));
+        Assert.True(DefenseCatalog.BuiltIn.TryParse("gaussian:0.1@activation", out DefenseChain noise, out _));
         double psnr = Recovered("conv1", new PictureQueries(SharedNetworks.SmallData.Train), noise);
         Assert.InRange(psnr, 15, 40);
     }

@@ -74,7 +74,7 @@ public sealed class SecretOrderTests
 
     private static DefenseChain Parse(string defense)
     {
-        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+        Assert.True(DefenseCatalog.BuiltIn.TryParse(defense, out DefenseChain chain, out string problem), problem);
         return chain;
     }
 

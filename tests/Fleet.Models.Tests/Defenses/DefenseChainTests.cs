@@ -8,7 +8,7 @@ public sealed class DefenseChainTests
     [Fact]
     public void The_canonical_form_reads_back_as_the_same_chain() =>
         DefenseGen.AnyChain.Sample(chain =>
-            DefenseChain.TryParse(chain.Canonical, out DefenseChain read, out string problem)
+            DefenseCatalog.BuiltIn.TryParse(chain.Canonical, out DefenseChain read, out string problem)
             && problem.Length == 0
             && read == chain
             && read.GetHashCode() == chain.GetHashCode()

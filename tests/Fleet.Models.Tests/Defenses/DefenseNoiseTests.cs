@@ -174,7 +174,7 @@ public sealed class DefenseNoiseTests
     }
 
     private static DefenseChain Parse(string text) =>
-        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));
+        DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));
 
     private static void AssertMoments(string defense, double variance, double kurtosis)
     {

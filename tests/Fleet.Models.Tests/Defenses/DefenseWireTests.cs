@@ -29,7 +29,7 @@ public sealed class DefenseWireTests
     [InlineData("top-k 1 % + laplace 0.1", 4096)]
     public void A_message_weighs_what_has_to_travel(string defense, long bytes)
     {
-        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+        Assert.True(DefenseCatalog.BuiltIn.TryParse(defense, out DefenseChain chain, out string problem), problem);
         Assert.Equal(bytes, chain.Wire(ReLU2).Bytes);
         Assert.Equal(bytes + MessageFormat.HeaderBytes, MessageFormat.ActivationMessage(ReLU2, chain));
     }

@@ -74,7 +74,7 @@ public sealed class DeviceKeyTests
 
         static double Accuracy(string defense, ulong seed)
         {
-            Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+            Assert.True(DefenseCatalog.BuiltIn.TryParse(defense, out DefenseChain chain, out string problem), problem);
             return AccuracyEvaluator.Evaluate(SharedNetworks.OnSmallData(seed), SharedNetworks.SmallData.Test, "ReLU2", chain, 1).Value;
         }
     }

@@ -95,7 +95,7 @@ public sealed class GaussianPrivacyTests
     [InlineData("clip 5 + gaussian 2 + quantize 4 bit + dropout 0.3 rescaled", 5.0)]
     public void A_chain_has_the_guarantee_of_noise_behind_clipping(string defense, double? mu)
     {
-        Assert.True(DefenseChain.TryParse(defense, out DefenseChain chain, out string problem), problem);
+        Assert.True(DefenseCatalog.BuiltIn.TryParse(defense, out DefenseChain chain, out string problem), problem);
         Assert.Equal(mu, GaussianPrivacy.MuOf(chain));
     }
 

@@ -247,7 +247,7 @@ public sealed class SecondDeviceTests
     private static TrainedNetwork Network(ComputeDevice compute) => new(LeNet5, WeightInitializer.Draw(LeNet5, 1), compute);
 
     private static DefenseChain Chain(string text) =>
-        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));
+        DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));
 
     private static float[][] Attack(string name, ComputeDevice compute, string defense, string split)
     {

@@ -149,7 +149,7 @@ public sealed class FisherLeakageTests
 
         public override DefenseLaw Law => new NormLaw(1);
 
-        internal override void Apply(Span<float> values, in MessageContext message)
+        public override void Apply(Span<float> values, in MessageContext message)
         {
             foreach (ref float value in values)
             {
@@ -159,5 +159,5 @@ public sealed class FisherLeakageTests
     }
 
     private static DefenseChain Parse(string text) =>
-        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));
+        DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));
 }

@@ -71,5 +71,5 @@ public sealed class ActivationSourceTests
     private static ActivationSource Source(TrainedNetwork network, ulong seed) => new(network, SharedNetworks.SmallData.Test, seed);
 
     private static DefenseChain Chain(string text) =>
-        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new InvalidOperationException(problem);
+        DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new InvalidOperationException(problem);
 }

@@ -101,5 +101,5 @@ public sealed class AccuracyEvaluatorTests(ITestOutputHelper output)
         new(data.Name, data.Part, data.Shape, data.Classes, data.Pixels[..(count * data.Shape.Elements)], data.Labels[..count]);
 
     private static DefenseChain Chain(string text) =>
-        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new InvalidOperationException(problem);
+        DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new InvalidOperationException(problem);
 }

@@ -33,7 +33,7 @@ public sealed class UnwritableCacheTests : IDisposable
         using TrainedNetwork second = store.LoadOrTrain(SharedNetworks.LeNet5, SharedNetworks.SmallData, settings, trained);
         Assert.Equal((first.WeightsHash, told), (second.WeightsHash, trained.Reports));
 
-        Assert.True(DefenseChain.TryParse("nopeek:2", out DefenseChain defense, out _));
+        Assert.True(DefenseCatalog.BuiltIn.TryParse("nopeek:2", out DefenseChain defense, out _));
         var defended = new DefendedNetworkStore(store);
         using DefendedNetwork learned = defended.LoadOrTrain(SharedNetworks.LeNet5, SharedNetworks.SmallData, settings, "ReLU2", defense);
         Assert.True(defended.Contains(SharedNetworks.LeNet5, SharedNetworks.SmallData, settings, "ReLU2", defense));

@@ -50,7 +50,7 @@ internal sealed record WhiteBoxRun(WhiteBoxCell Cell, bool Published, string Set
     /// <summary>The run with its results.</summary>
     public WhiteBoxRun Answer(AttackSubject subject)
     {
-        DefenseChain defense = DefenseChain.TryParse(Cell.Defense, out DefenseChain parsed, out string problem) ? parsed : throw new InvalidOperationException(problem);
+        DefenseChain defense = DefenseCatalog.BuiltIn.TryParse(Cell.Defense, out DefenseChain parsed, out string problem) ? parsed : throw new InvalidOperationException(problem);
         AttackMeasurement measured = subject.AttackBehind(Cell.Split, Cell.Settings(Published), First, Images, defense, Cell.Adaptive);
         return this with { PsnrDb = measured.PsnrDb, Ssim = measured.Ssim, Seconds = measured.Seconds };
     }

@@ -58,7 +58,7 @@ internal sealed record FleetCheckpoint
 
     /// <summary>Lays the fleet out as it was.</summary>
     /// <exception cref="CheckpointFormatException">It is another fleet.</exception>
-    public FleetTopology Lay(FleetSpec spec)
+    public FleetTopology Partition(FleetSpec spec)
     {
         var topology = new FleetTopology(spec, Regions);
         return topology.Regions == Regions && _counts.AsSpan().SequenceEqual(CountsOf(topology))

@@ -78,8 +78,8 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
         null => new SavedAddress(AddressKind.Nobody),
         _ when address.IsNobody() => new SavedAddress(AddressKind.Nobody),
         LeanActorRef entity => new SavedAddress(AddressKind.Entity, entity.Handle),
-        VirtualActorRef actor => new SavedAddress(AddressKind.Actor, actor.Root.Handle, actor.WayFromTop),
-        EndedActorRef ended => new SavedAddress(AddressKind.Actor, ended.Root.Handle, ended.WayFromTop),
+        SimActorRef actor => new SavedAddress(AddressKind.Actor, actor.Family.Handle, actor.RelativePath),
+        EndedActorRef ended => new SavedAddress(AddressKind.Actor, ended.Family.Handle, ended.RelativePath),
         EmptyLocalActorRef or DeadLetterActorRef => new SavedAddress(AddressKind.DeadLetters),
         _ => throw new CheckpointUnsupportedException(owner, $"talks with {address.Path.ToStringWithoutAddress()}, outside the simulated world, where nobody waits for it after the run went on"),
     };
@@ -94,21 +94,21 @@ internal sealed class MessageCodec(ActorSystem system, EntityTable table)
     };
 
     /// <summary>Finds the user's actor that an address means, unless it has ended.</summary>
-    public bool TryFindActor(in SavedAddress address, [NotNullWhen(true)] out VirtualActorRef? actor)
+    public bool TryFindActor(in SavedAddress address, [NotNullWhen(true)] out SimActorRef? actor)
     {
-        actor = Top(address).Descendant(address.Path) as VirtualActorRef;
+        actor = Top(address).Descendant(address.Path) as SimActorRef;
         return actor is not null;
     }
 
     /// <summary>The user's actor at the top of those that an address is one of.</summary>
-    public VirtualActorRef Top(in SavedAddress address) => table.Actors[address.Entity.Index];
+    public SimActorRef Top(in SavedAddress address) => table.Actors[address.Entity.Index];
 
     /// <summary>The user's actor at the top of a family.</summary>
-    public VirtualActorRef Top(VirtualActorRef actor) => table.Actors[actor.Root.Handle.Index];
+    public SimActorRef Top(SimActorRef actor) => table.Actors[actor.Family.Handle.Index];
 
     /// <summary>How messages name an actor: its path below the fleet.</summary>
     public static string NameOf(IActorRef actor) => string.Join('/', actor.Path.Elements.Skip(2));
 
     private static bool IsInWorld(IActorRef address) =>
-        address is LeanActorRef or VirtualActorRef or EmptyLocalActorRef or DeadLetterActorRef || address.IsNobody();
+        address is LeanActorRef or SimActorRef or EmptyLocalActorRef or DeadLetterActorRef || address.IsNobody();
 }

@@ -50,7 +50,7 @@ internal sealed class MessageTypes : DefaultSerializationBinder
     }
 
     /// <summary>Those of a fleet.</summary>
-    public static MessageTypes Of(FleetSpec spec) => new(spec.Actors.Cast<VirtualActorSpec>().SelectMany(actor => actor.MessageAssemblies.Append(actor.Props.Type.Assembly)));
+    public static MessageTypes Of(FleetSpec spec) => new(spec.Actors.Cast<SimActorSpec>().SelectMany(actor => actor.MessageAssemblies.Append(actor.Props.Type.Assembly)));
 
     /// <summary>Whether a message, or a part of one, may be of a type.</summary>
     public bool Allows(Type type)
@@ -68,7 +68,7 @@ internal sealed class MessageTypes : DefaultSerializationBinder
         return type.IsPrimitive
             || _ofActors.Contains(type.Assembly)
             || OfAkka.Contains(type)
-            || (Simulator.Contains(type.Assembly) && (type.IsVisible || type == typeof(TypedValue<>) || type == typeof(VirtualActorSurrogate)))
+            || (Simulator.Contains(type.Assembly) && (type.IsVisible || type == typeof(TypedValue<>) || type == typeof(SimActorSurrogate)))
             || (Platform.Contains(type.Assembly) && IsPlain(type));
     }
 
@@ -91,4 +91,4 @@ internal sealed class MessageTypes : DefaultSerializationBinder
 /// <summary>A message, or a part of one, has a type that no actor of the fleet declares.</summary>
 /// <param name="type">Its name.</param>
 internal sealed class MessageTypeException(string type) : Exception(
-    $"its type {type} is not of an assembly of the fleet's actors; {nameof(VirtualActorSpec)}.{nameof(VirtualActorSpec.MessageAssemblies)} adds others");
+    $"its type {type} is not of an assembly of the fleet's actors; {nameof(SimActorSpec)}.{nameof(SimActorSpec.MessageAssemblies)} adds others");

@@ -30,10 +30,10 @@ internal sealed record SavedActor(
     /// <summary>Saves an actor; on the thread it lives on, between two windows.</summary>
     /// <param name="actor">The actor.</param>
     /// <exception cref="CheckpointUnsupportedException">Something of it cannot be saved.</exception>
-    public static SavedActor Of(VirtualActorRef actor)
+    public static SavedActor Of(SimActorRef actor)
     {
         string name = MessageCodec.NameOf(actor);
-        VirtualActorCell cell = actor.VirtualCell;
+        SimActorCell cell = actor.SimCell;
         if (cell.IsTerminated)
         {
             return new SavedActor(actor.Path.Name, actor.Path.Uid, HasEnded: true, "", [], default, []);
@@ -47,7 +47,7 @@ internal sealed record SavedActor(
             savable.GetType().FullName!,
             StateOf(actor, savable, name),
             actor.Restarts,
-            [.. cell.GetChildren().OfType<VirtualActorRef>().OrderBy(child => child.Path.Name, StringComparer.Ordinal).Select(child => Of(child))]);
+            [.. cell.GetChildren().OfType<SimActorRef>().OrderBy(child => child.Path.Name, StringComparer.Ordinal).Select(child => Of(child))]);
     }
 
     /// <summary>Writes it.</summary>
@@ -81,15 +81,15 @@ internal sealed record SavedActor(
             [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => Read(reader))]);
     }
 
-    private static ISavedActor CheckedSavable(VirtualActorRef actor, string name)
+    private static ISavedActor CheckedSavable(SimActorRef actor, string name)
     {
-        VirtualActorCell cell = actor.VirtualCell;
+        SimActorCell cell = actor.SimCell;
         string? problem = actor.Path.Name.StartsWith('$') ? "has no name of its own, by which it could be found again; give it one in ActorOf"
             : ProblemOf(cell.Instance!.GetType()) ?? (cell.Unsaved is { } used ? $"has called {used}, and a checkpoint does not hold what that sets up" : null);
         return problem is null ? (ISavedActor)cell.Instance! : throw new CheckpointUnsupportedException(name, problem);
     }
 
-    private static byte[] StateOf(VirtualActorRef actor, ISavedActor savable, string name)
+    private static byte[] StateOf(SimActorRef actor, ISavedActor savable, string name)
     {
         try
         {

@@ -11,8 +11,8 @@ internal sealed record SavedFamily(SavedActor Actor, EventSource Source, long De
 {
     /// <summary>Saves an actor and its descendants.</summary>
     /// <exception cref="CheckpointUnsupportedException">Something of them cannot be saved.</exception>
-    public static SavedFamily Of(VirtualActorRef actor) =>
-        new(SavedActor.Of(actor), actor.Root.Source, actor.Root.Descendants);
+    public static SavedFamily Of(SimActorRef actor) =>
+        new(SavedActor.Of(actor), actor.Family.Source, actor.Family.Descendants);
 
     /// <summary>Writes them.</summary>
     public void Write(CheckpointWriter writer)

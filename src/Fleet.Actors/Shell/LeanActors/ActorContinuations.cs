@@ -13,20 +13,20 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// <see cref="ExceptionDispatchInfo"/>. Everything else that is posted goes where it would without this context.
 /// </remarks>
 /// <param name="fail">Lets an actor fail with an exception, once it has done with what it handles.</param>
-internal sealed class ActorContinuations(Action<VirtualActorCell, ExceptionDispatchInfo> fail) : SynchronizationContext
+internal sealed class ActorContinuations(Action<SimActorCell, ExceptionDispatchInfo> fail) : SynchronizationContext
 {
     private int _open;
-    private VirtualActorCell? _first;
+    private SimActorCell? _first;
 
     /// <summary>The actor whose method has begun and not ended since this was last asked; null if all have ended.</summary>
-    public VirtualActorCell? TakeAwaiting()
+    public SimActorCell? TakeAwaiting()
     {
         if (_first is null)
         {
             return null;
         }
 
-        VirtualActorCell? awaiting = _open > 0 ? _first : null;
+        SimActorCell? awaiting = _open > 0 ? _first : null;
         (_open, _first) = (0, null);
         return awaiting;
     }
@@ -34,7 +34,7 @@ internal sealed class ActorContinuations(Action<VirtualActorCell, ExceptionDispa
     /// <inheritdoc/>
     public override void OperationStarted()
     {
-        if (VirtualActorCell.Running is { } actor)
+        if (SimActorCell.Running is { } actor)
         {
             _open++;
             _first ??= actor;
@@ -45,7 +45,7 @@ internal sealed class ActorContinuations(Action<VirtualActorCell, ExceptionDispa
     /// <remarks>One that ends on another thread has awaited real time, however short that was.</remarks>
     public override void OperationCompleted()
     {
-        if (VirtualActorCell.Running is not null)
+        if (SimActorCell.Running is not null)
         {
             _open--;
         }
@@ -54,7 +54,7 @@ internal sealed class ActorContinuations(Action<VirtualActorCell, ExceptionDispa
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {
-        VirtualActorCell? actor = VirtualActorCell.Running;
+        SimActorCell? actor = SimActorCell.Running;
         if (state is ExceptionDispatchInfo thrown)
         {
             if (actor is not null)

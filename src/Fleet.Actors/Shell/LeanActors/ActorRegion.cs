@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell.Checkpoints;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
@@ -8,19 +9,19 @@ namespace Fleet.Actors.Shell.LeanActors;
 /// A region whose entities are actors: a supervisor decides about those that fail, questions from outside are answered between
 /// two windows, and users' actors receive messages in virtual time.
 /// </summary>
-/// <param name="index">The region's number.</param>
+/// <param name="id">The region.</param>
 /// <param name="queue">Which event queue to use.</param>
 /// <param name="table">The entities' references.</param>
 /// <param name="exchange">Where it meets the other regions.</param>
 /// <param name="goesOn">Whether the run goes on without an entity that has stopped.</param>
 internal abstract class ActorRegion(
-    int index, EventQueueKind queue, EntityTable table, RegionExchange exchange, bool goesOn = false)
-    : Region(index, queue, table.Count, exchange, goesOn)
+    RegionId id, EventQueueKind queue, EntityTable table, RegionExchange exchange, bool goesOn = false)
+    : Region(id, queue, table.Count, exchange, goesOn)
 {
     private RegionDispatcher? _dispatcher;
     private IActorRef? _requester;
-    private VirtualActorRef? _receiver;
-    private (int Place, SavedLetter Letter)[] _savedLetters = [];
+    private SimActorRef? _receiver;
+    private (int Place, SavedEnvelope Envelope)[] _savedEnvelopes = [];
 
     /// <summary>Whether users' actors live here, which begin when the entities of all regions are there.</summary>
     public virtual bool HasActors => false;
@@ -29,7 +30,7 @@ internal abstract class ActorRegion(
     public void RunOn(RegionDispatcher dispatcher)
     {
         _dispatcher = dispatcher;
-        Join();
+        Register();
     }
 
     /// <summary>Makes the actors of the entities that live here.</summary>
@@ -64,17 +65,17 @@ internal abstract class ActorRegion(
     /// <summary>Hands a user's actor the message that an event brings.</summary>
     public void Deliver(in SimEvent item)
     {
-        Letter letter = Open(item);
-        var receiver = (VirtualActorRef)letter.To!;
+        SimEnvelope envelope = Open(item);
+        var receiver = (SimActorRef)envelope.Receiver!;
         _receiver = receiver;
         IsDelivering = true;
-        if (letter.Message is ScheduledWork work)
+        if (envelope.Message is ScheduledWork work)
         {
             receiver.Run(work);
         }
         else
         {
-            receiver.Receive(letter);
+            receiver.Receive(envelope);
         }
 
         IsDelivering = false;
@@ -86,12 +87,12 @@ internal abstract class ActorRegion(
     public virtual void Save(CheckpointWriter writer, MessageCodec codec)
     {
         Save(writer);
-        (int Place, SavedLetter Letter)[] letters = [.. Letters.All.Select(held => (held.Place, SavedLetter.Of(held.Letter, codec)))];
-        writer.Write(letters.Length);
-        foreach ((int place, SavedLetter letter) in letters)
+        (int Place, SavedEnvelope Envelope)[] envelopes = [.. Envelopes.All.Select(held => (held.Place, SavedEnvelope.Of(held.Envelope, codec)))];
+        writer.Write(envelopes.Length);
+        foreach ((int place, SavedEnvelope envelope) in envelopes)
         {
             writer.Write(place);
-            letter.Write(writer);
+            envelope.Write(writer);
         }
     }
 
@@ -99,28 +100,28 @@ internal abstract class ActorRegion(
     public override void Restore(CheckpointReader reader)
     {
         base.Restore(reader);
-        _savedLetters = [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => (reader.ReadCount(), SavedLetter.Read(reader)))];
+        _savedEnvelopes = [.. Enumerable.Range(0, reader.ReadCount()).Select(_ => (reader.ReadCount(), SavedEnvelope.Read(reader)))];
     }
 
     /// <summary>
-    /// Brings the users' actors that live here, and the letters under way, to where a checkpoint has them, if the run goes on
+    /// Brings the users' actors that live here, and the envelopes under way, to where a checkpoint has them, if the run goes on
     /// from one. The actors of all regions have been made.
     /// </summary>
     /// <param name="codec">Reads messages and addresses.</param>
     /// <exception cref="CheckpointFormatException">An actor does not come back as it was.</exception>
     public virtual void RestoreActors(MessageCodec codec)
     {
-        foreach ((int place, SavedLetter letter) in _savedLetters)
+        foreach ((int place, SavedEnvelope envelope) in _savedEnvelopes)
         {
-            Letters.Put(place, letter.Open(codec));
+            Envelopes.Put(place, envelope.Open(codec));
         }
 
-        Letters.FreeOthers();
-        _savedLetters = [];
+        Envelopes.FreeOthers();
+        _savedEnvelopes = [];
     }
 
     /// <inheritdoc/>
-    protected override void Reached(bool interrupted, Exception? failure)
+    protected override void OnReached(bool interrupted, Exception? failure)
     {
         IActorRef? requester = _requester;
         _requester = null;
@@ -145,8 +146,8 @@ internal abstract class ActorRegion(
     }
 
     /// <inheritdoc/>
-    protected override string NameOfBusy(EntityHandle last) =>
-        _receiver is { } receiver && (IsDelivering || last.Type == EntityType.Actor)
+    protected override string NameOfActive(EntityHandle last) =>
+        _receiver is { } receiver && (IsDelivering || last.Type == EntityTypes.Actor)
             ? receiver.Path.ToStringWithoutAddress()
             : table.NameOf(last);
 }

@@ -18,9 +18,9 @@ internal sealed class EntitySupervision(ActorRegion region, int maxRestarts)
     public override void ProcessFailure(
         IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
-        long restarts = child is LeanActorRef entity ? region.RestartsOf(entity.Handle) : ((VirtualActorRef)child).Restarts.Count;
+        long restarts = child is LeanActorRef entity ? region.RestartsOf(entity.Handle) : ((SimActorRef)child).Restarts.Count;
         bool again = restart && restarts < maxRestarts;
-        if (again && child is VirtualActorRef actor)
+        if (again && child is SimActorRef actor)
         {
             actor.Restarts = actor.Restarts with { Count = actor.Restarts.Count + 1 };
         }
@@ -45,6 +45,6 @@ internal sealed class EntitySupervision(ActorRegion region, int maxRestarts)
             return Directive.Stop;
         }
 
-        return child is VirtualActorRef ? DefaultDecider.Decide(cause) : Directive.Restart;
+        return child is SimActorRef ? DefaultDecider.Decide(cause) : Directive.Restart;
     }
 }

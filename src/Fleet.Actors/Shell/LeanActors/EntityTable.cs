@@ -1,6 +1,7 @@
 using System.Globalization;
 using Akka.Actor;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
@@ -27,7 +28,7 @@ internal sealed class EntityTable
     }
 
     /// <summary>The users' actors in the order of their specification; set before the run by the thread of their region.</summary>
-    public IReadOnlyList<VirtualActorRef> Actors { get; set; } = [];
+    public IReadOnlyList<SimActorRef> Actors { get; set; } = [];
 
     /// <summary>How many entities it has room for.</summary>
     public long Count => _references.Sum(type => (long)type.Length);
@@ -77,7 +78,7 @@ internal sealed class EntityTable
     /// <summary>The name of an entity or of a user's actor.</summary>
     public string NameOf(EntityHandle handle)
     {
-        if (handle.Type == EntityType.Actor)
+        if (handle.Type == EntityTypes.Actor)
         {
             return Actors[handle.Index].Path.Name;
         }

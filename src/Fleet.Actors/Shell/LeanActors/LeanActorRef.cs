@@ -55,7 +55,7 @@ internal sealed class LeanActorRef : LocalActorRef
     /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (VirtualActorCell.Running is { } actor)
+        if (SimActorCell.Running is { } actor)
         {
             actor.Tell(this, new Envelope(message, sender));
         }
@@ -73,7 +73,7 @@ internal sealed class LeanActorRef : LocalActorRef
     // System messages take no time, and the entity may live in another region: what came of it would depend on the machine.
     private void RefuseFromVirtualTime()
     {
-        if (VirtualActorCell.Running is { } actor)
+        if (SimActorCell.Running is { } actor)
         {
             throw new NotSupportedException($"{actor.Self.Path.ToStringWithoutAddress()} can tell {Path.ToStringWithoutAddress()} something, but neither watch nor stop it from within virtual time.");
         }

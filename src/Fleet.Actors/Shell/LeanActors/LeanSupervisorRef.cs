@@ -42,12 +42,12 @@ internal sealed class LeanSupervisorRef : LocalActorRef
     {
         var implementation = (ActorSystemImpl)system;
         var guardian = (LocalActorRef)implementation.Guardian;
-        string path = FleetSystem.DispatcherPath(region.Index);
+        string path = FleetSystem.DispatcherPath(region.Id);
         var dispatcher = (RegionDispatcher)implementation.Dispatchers.Lookup(path);
         dispatcher.AnswerTo(region);
         Props props = Props.Create(() => new RegionActor(region, failures)).WithDispatcher(path);
         guardian.Cell.ReserveChild(name);
-        var address = new ChildActorPath(guardian.Path, name, region.Index + 1);
+        var address = new ChildActorPath(guardian.Path, name, region.Id.Value + 1);
         table.Parent ??= address;
         var supervisor = new LeanSupervisorRef(implementation, props, dispatcher, guardian, address, region, table);
         guardian.Cell.InitChild(supervisor);
@@ -65,12 +65,12 @@ internal sealed class LeanSupervisorRef : LocalActorRef
 
     /// <summary>Makes the reference of a user's actor; starting it makes the actor.</summary>
     /// <exception cref="NotSupportedException">The Props ask for more than one actor here.</exception>
-    public VirtualActorRef AddActor(string name, Props props, VirtualRoot root)
+    public SimActorRef AddActor(string name, Props props, SimActorFamily family)
     {
-        VirtualActorCell.RefuseUnfit(props);
+        SimActorCell.RefuseUnfit(props);
         Cell.ReserveChild(name);
-        long uid = ((long)root.Handle.Type << 32) + root.Handle.Index + 1;
-        var actor = new VirtualActorRef((ActorSystemImpl)System, props, Dispatcher, this, new ChildActorPath(Path, name, uid), root);
+        long uid = ((long)family.Handle.Type << 32) + family.Handle.Index + 1;
+        var actor = new SimActorRef((ActorSystemImpl)System, props, Dispatcher, this, new ChildActorPath(Path, name, uid), family);
         Cell.InitChild(actor);
         return actor;
     }
@@ -101,11 +101,11 @@ internal sealed class LeanSupervisorRef : LocalActorRef
                 Cell.ReserveChild(failed.Path.Name);
                 Cell.InitChild(failed);
                 break;
-            case Failed { Child: VirtualActorRef failed }:
+            case Failed { Child: SimActorRef failed }:
                 failed.HasFailed = true;
                 break;
-            case DeathWatchNotification { Actor: VirtualActorRef { HasFailed: true } ended }:
-                Region.Stopped(ended.Root.Handle, ended.Path.ToStringWithoutAddress());
+            case DeathWatchNotification { Actor: SimActorRef { HasFailed: true } ended }:
+                Region.Stopped(ended.Family.Handle, ended.Path.ToStringWithoutAddress());
                 break;
             case DeathWatchNotification { Actor: LeanActorRef ended }:
                 if (!HasFailedBefore(ended))
@@ -138,7 +138,7 @@ internal sealed class LeanSupervisorRef : LocalActorRef
     // It would end the world, or be heard at an instant that depends on the machine.
     private void RefuseFromVirtualTime()
     {
-        if (VirtualActorCell.Running is { } actor)
+        if (SimActorCell.Running is { } actor)
         {
             throw new NotSupportedException($"{actor.Self.Path.ToStringWithoutAddress()} can neither stop {Path.ToStringWithoutAddress()}, which simulates the fleet, nor tell it anything.");
         }

@@ -64,7 +64,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     public void Attach(ActorRegion region, LeanSupervisorRef supervisor)
     {
         region.RunOn(this);
-        MemoryWatch.Over(region);
+        MemoryWatch.Watch(region);
         _atOnce = true;
         try
         {
@@ -128,13 +128,13 @@ internal sealed class RegionDispatcher : MessageDispatcher
     /// <inheritdoc/>
     public override void Dispatch(ActorCell cell, Envelope envelope)
     {
-        if (cell is not (LeanActorCell or VirtualActorCell))
+        if (cell is not (LeanActorCell or SimActorCell))
         {
             base.Dispatch(cell, envelope);
             return;
         }
 
-        if (cell is VirtualActorCell && _region is { HasWork: true } region && !IsInside)
+        if (cell is SimActorCell && _region is { HasWork: true } region && !IsInside)
         {
             region.Fail(new NotSupportedException(
                 $"{cell.Self.Path.ToStringWithoutAddress()} was told {envelope.Message.GetType().Name} by another thread while virtual time passed, at an instant that depends on the machine."));
@@ -196,7 +196,7 @@ internal sealed class RegionDispatcher : MessageDispatcher
     }
 
     // As a message behind the one that is being handled, so that the actor's supervisor decides as of any other failure.
-    private void LetFail(VirtualActorCell actor, ExceptionDispatchInfo thrown) =>
+    private void LetFail(SimActorCell actor, ExceptionDispatchInfo thrown) =>
         base.Dispatch(actor, new Envelope(new ScheduledWork(thrown.Throw, null, null), ActorRefs.NoSender));
 
     private void Loop()
@@ -256,9 +256,9 @@ internal sealed class RegionDispatcher : MessageDispatcher
         {
             ActorCell cell = Cell;
             Envelope envelope = Envelope;
-            if (cell.Self is VirtualActorRef actor)
+            if (cell.Self is SimActorRef actor)
             {
-                actor.Receive(new Letter(actor, envelope.Message, envelope.Sender));
+                actor.Receive(new SimEnvelope(actor, envelope.Message, envelope.Sender));
                 return;
             }
 

@@ -32,7 +32,7 @@ internal sealed class RegionGroup
         _failure = _regions[0].RunFailure;
         _pause = new CollectorPause(table.Count);
         _actors = [.. _regions.Select(region => LeanSupervisorRef.Start(
-            system, region.Index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-region-{region.Index}"), region, table, failures))];
+            system, region.Id == RegionId.First ? name : $"{name}-region-{region.Id}", region, table, failures))];
     }
 
     /// <summary>The regions' actors.</summary>
@@ -82,7 +82,7 @@ internal sealed class RegionGroup
     /// <summary>Lets each region write what a checkpoint needs of it; between two calls of <see cref="AdvanceTo"/>.</summary>
     public void Save(CheckpointWriter writer) => AskInTurn(new SaveTo(writer));
 
-    // The first region holds the users' actors, whom letters in the others may come from.
+    // The first region holds the users' actors, whom envelopes in the others may come from.
     private void AskInTurn<T>(T message)
     {
         foreach (LeanSupervisorRef actor in _actors)

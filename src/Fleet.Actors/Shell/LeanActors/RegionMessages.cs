@@ -15,7 +15,7 @@ internal sealed record Advanced(bool Interrupted);
 internal sealed record StartActors;
 
 /// <summary>
-/// Lets a region bring its users' actors, and the letters under way, to where a checkpoint has them. Answered with itself
+/// Lets a region bring its users' actors, and the envelopes under way, to where a checkpoint has them. Answered with itself
 /// or a failure.
 /// </summary>
 internal sealed record RestoreActors;

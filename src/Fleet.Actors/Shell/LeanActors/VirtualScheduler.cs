@@ -29,7 +29,7 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
     /// <inheritdoc/>
     protected override DateTimeOffset TimeNow => DateTimeOffset.UnixEpoch + MonotonicClock;
 
-    private static SimTime Now => Caller("asked for the time").Root.Region.ActorsNow;
+    private static SimTime Now => Caller("asked for the time").Family.Region.ActorsNow;
 
     /// <inheritdoc/>
     public void Dispose() => _wheel.Dispose();
@@ -79,8 +79,8 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
 
     private static void Schedule(TimeSpan delay, ScheduledWork work) => Caller("asked for a delay").Schedule(delay, work);
 
-    private static bool IsOfAkka(Type? type) => VirtualActorCell.Running is null && type?.Assembly == typeof(ActorSystem).Assembly;
+    private static bool IsOfAkka(Type? type) => SimActorCell.Running is null && type?.Assembly == typeof(ActorSystem).Assembly;
 
-    private static VirtualActorRef Caller(string what) => VirtualActorCell.Running?.Reference
+    private static SimActorRef Caller(string what) => SimActorCell.Running?.Reference
         ?? throw new InvalidOperationException($"The scheduler of a simulated fleet was {what} from outside virtual time. Only an actor that lives in it, in its own methods, can use it.");
 }

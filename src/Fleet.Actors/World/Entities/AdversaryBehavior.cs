@@ -19,7 +19,7 @@ internal sealed class AdversaryState
     public long Captured { get; set; }
 
     /// <summary>How many messages of each device it attacks; devices without one are absent.</summary>
-    public Dictionary<int, int> MessagesOf { get; init; } = [];
+    public Dictionary<DeviceId, int> MessagesOf { get; init; } = [];
 
     /// <summary>Writes the state.</summary>
     public void Save(CheckpointWriter writer)
@@ -27,8 +27,8 @@ internal sealed class AdversaryState
         writer.WriteStruct(Compute);
         writer.Write(Seen);
         writer.Write(Captured);
-        KeyValuePair<int, int>[] messages = [.. MessagesOf.OrderBy(pair => pair.Key)];
-        writer.WriteBlock<int>([.. messages.Select(pair => pair.Key)]);
+        KeyValuePair<DeviceId, int>[] messages = [.. MessagesOf.OrderBy(pair => pair.Key.Value)];
+        writer.WriteBlock<DeviceId>([.. messages.Select(pair => pair.Key)]);
         writer.WriteBlock<int>([.. messages.Select(pair => pair.Value)]);
     }
 
@@ -41,7 +41,7 @@ internal sealed class AdversaryState
             Seen = reader.ReadLong(),
             Captured = reader.ReadLong(),
         };
-        int[] devices = reader.ReadBlock<int>();
+        DeviceId[] devices = reader.ReadBlock<DeviceId>();
         int[] messages = reader.ReadBlock<int>();
         for (int i = 0; i < devices.Length; i++)
         {
@@ -89,11 +89,11 @@ internal sealed class AdversaryBehavior
     /// <param name="item">The event.</param>
     /// <param name="now">The instant.</param>
     /// <returns>The message it will attack, if it is one.</returns>
-    public CapturedMessage? See(AdversaryState state, in SimEvent item, SimTime now)
+    public CapturedMessage? Receive(AdversaryState state, in SimEvent item, SimTime now)
     {
         state.Seen++;
-        (int device, ushort deviceClass, byte defense) = DeviceTag.Unpack(item.A);
-        if (_targets is not null && !_targets[device])
+        (DeviceId device, ushort deviceClass, byte defense) = DeviceTag.Unpack(item.A);
+        if (_targets is not null && !_targets[device.Value])
         {
             return null;
         }
@@ -108,9 +108,8 @@ internal sealed class AdversaryBehavior
         state.Captured++;
         state.Compute.Admit(now, _attackOfClass[deviceClass].FromCost);
         long sequence = DeviceTag.SequenceOf(item);
-        int input = _classes[deviceClass].Inputs.Of(device, sequence);
-        int server = item.Source - _topology.IdOfServer(0);
-        return new CapturedMessage(device, deviceClass, sequence, input, server, now, state.Compute.FreeAt) { Defense = defense };
+        int input = _classes[deviceClass].Inputs.Of(device.Value, sequence);
+        return new CapturedMessage(device, deviceClass, sequence, input, _topology.ServerOf(item.Source), now, state.Compute.FreeAt) { Defense = defense };
     }
 
     /// <summary>A fresh state takes over after a failure: what it has seen stays counted, its queue of attacks is empty.</summary>

@@ -17,8 +17,8 @@ internal struct DeviceState
     /// <summary>The defence it uses, by its number in the class.</summary>
     public byte Defense;
 
-    /// <summary>Its access link, counted among the links.</summary>
-    public int Link;
+    /// <summary>Its access link.</summary>
+    public LinkId Link;
 
     /// <summary>Requests that have arrived and whose answer has not come back: those under way, and those lost.</summary>
     public int Unanswered;
@@ -36,49 +36,49 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     private readonly SimTime _duration = topology.Spec.Duration;
 
     /// <summary>A device before its first event.</summary>
-    public DeviceState Create(int device) => new()
+    public DeviceState Create(DeviceId device) => new()
     {
         DeviceClass = (ushort)topology.ClassOf(device),
         Link = topology.LinkOf(device),
     };
 
     /// <summary>The device begins: its first request is on its way.</summary>
-    public void Start(ref DeviceState state, int device, FleetRegion simulation) => ExpectArrival(ref state, device, SimTime.Zero, simulation);
+    public void Start(ref DeviceState state, DeviceId device, FleetRegion simulation) => ScheduleArrival(ref state, device, SimTime.Zero, simulation);
 
     /// <summary>
     /// A fresh state takes over after a failure. What numbers requests and events goes on, so that nothing is drawn or
     /// ordered twice, and so do the orders it was given; the queue is gone, and with it the requests the device held.
     /// </summary>
-    public static void Restart(ref DeviceState fresh, int device, in DeviceState former, in SimEvent failed, FleetRegion simulation)
+    public static void Restart(ref DeviceState fresh, DeviceId device, in DeviceState former, in SimEvent failed, FleetRegion simulation)
     {
         fresh.Sent = former.Sent;
         fresh.Issued = former.Issued;
         fresh.Unanswered = former.Unanswered;
         fresh.Defense = former.Defense;
-        LostRequests.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestPlace.Device), failed, simulation);
+        LostRequests.End(simulation.Requests.Where(r => r.Device == device && r.Place == RequestHolder.Device), failed, simulation);
     }
 
     /// <summary>What the device tells those who ask.</summary>
-    public static DeviceSnapshot Snapshot(in DeviceState state, int device, int restarts) =>
+    public static DeviceSnapshot Snapshot(in DeviceState state, DeviceId device, int restarts) =>
         new(device, state.DeviceClass, state.Issued, state.Issued - state.Unanswered, state.Compute.FreeAt, state.Defense, restarts);
 
-    private void ExpectArrival(ref DeviceState state, int device, SimTime previous, FleetRegion simulation)
+    private void ScheduleArrival(ref DeviceState state, DeviceId device, SimTime previous, FleetRegion simulation)
     {
-        SimTime at = classes[state.DeviceClass].ArrivalOf(device, state.Issued, previous);
+        SimTime at = classes[state.DeviceClass].ArrivalOf(device.Value, state.Issued, previous);
         if (at < _duration)
         {
-            simulation.Send(state.Sent.Emit(device, new EntityHandle(simulation.Index, EntityType.Device, device), at, EventKind.Arrival));
+            simulation.Send(state.Sent.Emit(FleetTopology.IdOf(device), new EntityHandle(simulation.Id, EntityTypes.Device, device.Value), at, EventKinds.Arrival));
         }
     }
 
     /// <summary>A request arrives: it waits its turn, is computed on and goes to the link.</summary>
-    public void Arrive(ref DeviceState state, int device, FleetRegion simulation)
+    public void Arrive(ref DeviceState state, DeviceId device, FleetRegion simulation)
     {
         SimTime now = simulation.Now;
         DeviceClassModel model = classes[state.DeviceClass];
         long sequence = state.Issued++;
         state.Unanswered++;
-        ExpectArrival(ref state, device, now, simulation);
+        ScheduleArrival(ref state, device, now, simulation);
 
         int place = simulation.Begin();
         ref RequestState request = ref simulation.Requests[place];
@@ -86,22 +86,22 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         request.DeviceClass = state.DeviceClass;
         request.Defense = state.Defense;
         request.Sequence = sequence;
-        request.Input = model.Inputs.Of(device, sequence);
-        request.Server = -1;
+        request.Input = model.Inputs.Of(device.Value, sequence);
+        request.Server = ServerId.None;
         request.Arrival = now;
-        request.Place = RequestPlace.Device;
+        request.Place = RequestHolder.Device;
 
-        (SimTime layers, SimTime defense) = model.ComputeOf(device, sequence, state.Defense);
+        (SimTime layers, SimTime defense) = model.ComputeOf(device.Value, sequence, state.Defense);
         SimTime wait = state.Compute.Admit(now, layers + defense);
         request.Stages.DeviceWait = wait;
         request.Stages.DeviceCompute = layers;
         request.Stages.Defense = defense;
-        var link = new EntityHandle(simulation.Index, EntityType.Link, state.Link);
-        simulation.Send(state.Sent.Emit(device, link, state.Compute.FreeAt, EventKind.ActivationAtLink, place));
+        var link = new EntityHandle(simulation.Id, EntityTypes.Link, state.Link.Value);
+        simulation.Send(state.Sent.Emit(FleetTopology.IdOf(device), link, state.Compute.FreeAt, EventKinds.ActivationAtLink, place));
     }
 
     /// <summary>The answer to a request arrives.</summary>
-    public static void TakeAnswer(ref DeviceState state, in SimEvent item, FleetRegion simulation)
+    public static void ReceiveAnswer(ref DeviceState state, in SimEvent item, FleetRegion simulation)
     {
         if (!simulation.Requests.ReleaseIfEnded(item.Request))
         {
@@ -112,7 +112,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     }
 
     /// <summary>The device learns that a server lost its request.</summary>
-    public void LoseAtServer(in SimEvent item, FleetRegion simulation)
+    public void ReceiveLoss(in SimEvent item, FleetRegion simulation)
     {
         if (simulation.Requests.ReleaseIfEnded(item.Request))
         {
@@ -120,7 +120,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         }
 
         ref RequestState request = ref simulation.Requests[item.Request];
-        request.Server = item.Source - topology.IdOfServer(0);
+        request.Server = topology.ServerOf(item.Source);
         request.Stages.ServerWait = new SimTime(item.A);
         request.Stages.DownlinkPropagation = simulation.Now - request.Arrival - request.Stages.Total;
         simulation.End(item.Request, (RequestOutcome)item.B);

@@ -31,10 +31,10 @@ internal sealed class FleetEntities
         _servers = new ServerState[topology.Servers];
 
         // Only of devices and links there are more than the cache holds: for the others, the same is fetched every time.
-        _blocks = new SlabBlock[Enum.GetValues<EntityType>().Length];
+        _blocks = new SlabBlock[EntityTypes.Names.Count];
         Array.Fill(_blocks, _links.Block with { Size = 0 });
-        _blocks[(int)EntityType.Device] = _devices.Block;
-        _blocks[(int)EntityType.Link] = _links.Block;
+        _blocks[(int)EntityTypes.Device] = _devices.Block;
+        _blocks[(int)EntityTypes.Link] = _links.Block;
         _deviceBehavior = new DeviceBehavior(topology, classes);
         _linkBehavior = new LinkBehavior(topology);
         _serverBehavior = new ServerBehavior(topology, check);
@@ -54,15 +54,15 @@ internal sealed class FleetEntities
         int index = entity.Index;
         switch (entity.Type)
         {
-            case EntityType.Device:
-                _devices[index] = _deviceBehavior.Create(index);
-                _deviceBehavior.Start(ref _devices[index], index, simulation);
+            case EntityTypes.Device:
+                _devices[index] = _deviceBehavior.Create(new DeviceId(index));
+                _deviceBehavior.Start(ref _devices[index], new DeviceId(index), simulation);
                 break;
-            case EntityType.Link:
-                _links[index] = _linkBehavior.Create(index);
+            case EntityTypes.Link:
+                _links[index] = _linkBehavior.Create(new LinkId(index));
                 break;
-            case EntityType.Server:
-                _servers[index] = _serverBehavior.Create(index);
+            case EntityTypes.Server:
+                _servers[index] = _serverBehavior.Create(new ServerId(index));
                 break;
             default:
                 break; // the adversary's state is there from the start
@@ -83,7 +83,7 @@ internal sealed class FleetEntities
 
     /// <summary>Fetches the state of a device that will have an event very soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchDevice(int device) => _devices.Prefetch(device);
+    public void PrefetchDevice(DeviceId device) => _devices.Prefetch(device.Value);
 
     /// <summary>Handles an event.</summary>
     /// <remarks>
@@ -95,23 +95,23 @@ internal sealed class FleetEntities
         int index = item.Destination.Index;
         switch (item.Kind)
         {
-            case EventKind.Arrival:
-                _deviceBehavior.Arrive(ref _devices[index], index, simulation);
+            case EventKinds.Arrival:
+                _deviceBehavior.Arrive(ref _devices[index], new DeviceId(index), simulation);
                 break;
-            case EventKind.ActivationAtLink:
+            case EventKinds.ActivationAtLink:
                 _linkBehavior.SendUp(ref _links[index], item, simulation);
                 break;
-            case EventKind.ActivationAtServer:
+            case EventKinds.ActivationAtServer:
                 _serverBehavior.Receive(_servers[index], item, simulation);
                 break;
-            case EventKind.BatchDone:
+            case EventKinds.BatchDone:
                 _serverBehavior.FinishBatch(_servers[index], item, simulation);
                 break;
-            case EventKind.AnswerAtLink:
+            case EventKinds.AnswerAtLink:
                 _linkBehavior.SendDown(ref _links[index], item, simulation);
                 break;
-            case EventKind.AnswerAtDevice:
-                DeviceBehavior.TakeAnswer(ref _devices[index], item, simulation);
+            case EventKinds.AnswerAtDevice:
+                DeviceBehavior.ReceiveAnswer(ref _devices[index], item, simulation);
                 break;
             default:
                 OnRareEvent(item, simulation);
@@ -122,11 +122,11 @@ internal sealed class FleetEntities
     /// <summary>An event reaches an entity that has stopped: what it brings is lost.</summary>
     public void OnEventForStopped(in SimEvent item, FleetRegion simulation)
     {
-        if (item.Kind == EventKind.ActivationAtServer)
+        if (item.Kind == EventKinds.ActivationAtServer)
         {
-            _serverBehavior.Refuse(_servers[item.Destination.Index], item, simulation);
+            _serverBehavior.Reject(_servers[item.Destination.Index], item, simulation);
         }
-        else if (item.Destination.Type is EntityType.Device or EntityType.Link && item.Request >= 0)
+        else if (item.Destination.Type is EntityTypes.Device or EntityTypes.Link && item.Request >= 0)
         {
             LostRequests.EndAtStopped(item, simulation);
         }
@@ -138,18 +138,18 @@ internal sealed class FleetEntities
         int index = entity.Index;
         switch (entity.Type)
         {
-            case EntityType.Device:
-                DeviceState device = _deviceBehavior.Create(index);
-                DeviceBehavior.Restart(ref device, index, _devices[index], failed, simulation);
+            case EntityTypes.Device:
+                DeviceState device = _deviceBehavior.Create(new DeviceId(index));
+                DeviceBehavior.Restart(ref device, new DeviceId(index), _devices[index], failed, simulation);
                 _devices[index] = device;
                 break;
-            case EntityType.Link:
-                LinkState link = _linkBehavior.Create(index);
+            case EntityTypes.Link:
+                LinkState link = _linkBehavior.Create(new LinkId(index));
                 _linkBehavior.Restart(ref link, _links[index], failed, simulation);
                 _links[index] = link;
                 break;
-            case EntityType.Server:
-                ServerState server = _serverBehavior.Create(index);
+            case EntityTypes.Server:
+                ServerState server = _serverBehavior.Create(new ServerId(index));
                 _serverBehavior.Restart(server, _servers[index], failed, simulation);
                 _servers[index] = server;
                 break;
@@ -162,9 +162,9 @@ internal sealed class FleetEntities
     /// <summary>What an entity tells those who ask.</summary>
     public object SnapshotOf(EntityHandle entity, int restarts) => entity.Type switch
     {
-        EntityType.Device => DeviceBehavior.Snapshot(_devices[entity.Index], entity.Index, restarts),
-        EntityType.Link => LinkBehavior.Snapshot(_links[entity.Index], restarts),
-        EntityType.Server => ServerBehavior.Snapshot(_servers[entity.Index], restarts),
+        EntityTypes.Device => DeviceBehavior.Snapshot(_devices[entity.Index], new DeviceId(entity.Index), restarts),
+        EntityTypes.Link => LinkBehavior.Snapshot(_links[entity.Index], restarts),
+        EntityTypes.Server => ServerBehavior.Snapshot(_servers[entity.Index], restarts),
         _ => AdversaryBehavior.Snapshot(_adversary, restarts),
     };
 
@@ -174,14 +174,14 @@ internal sealed class FleetEntities
         int index = entity.Index;
         return entity.Type switch
         {
-            EntityType.Device => _devices[index].Sent.Emit(index, asker, at, EventKind.Message),
-            EntityType.Link => _links[index].Source.Emit(asker, at, EventKind.Message),
+            EntityTypes.Device => _devices[index].Sent.Emit(FleetTopology.IdOf(new DeviceId(index)), asker, at, EventKind.Message),
+            EntityTypes.Link => _links[index].Source.Emit(asker, at, EventKind.Message),
             _ => _servers[index].Source.Emit(asker, at, EventKind.Message),
         };
     }
 
     /// <summary>A device is told to use another defence.</summary>
-    public void UseDefense(int device, int defense) => _devices[device].Defense = (byte)defense;
+    public void UseDefense(DeviceId device, int defense) => _devices[device.Value].Defense = (byte)defense;
 
     /// <summary>Writes the states of all entities.</summary>
     public void Save(CheckpointWriter writer)
@@ -210,7 +210,7 @@ internal sealed class FleetEntities
         reader.Section("servers");
         for (int server = 0; server < _servers.Length; server++)
         {
-            _servers[server] = _serverBehavior.Create(server);
+            _servers[server] = _serverBehavior.Create(new ServerId(server));
             _servers[server].Restore(reader);
         }
 
@@ -223,19 +223,19 @@ internal sealed class FleetEntities
         int index = item.Destination.Index;
         switch (item.Kind)
         {
-            case EventKind.BatchWaitOver:
+            case EventKinds.BatchWaitOver:
                 _serverBehavior.EndBatchWait(_servers[index], simulation);
                 break;
-            case EventKind.LinkRestarted:
-                _serverBehavior.HearOfRestart(_servers[index], item, simulation);
+            case EventKinds.LinkRestarted:
+                _serverBehavior.OnLinkRestarted(_servers[index], item, simulation);
                 break;
-            case EventKind.RequestLost:
-                _deviceBehavior.LoseAtServer(item, simulation);
+            case EventKinds.RequestLost:
+                _deviceBehavior.ReceiveLoss(item, simulation);
                 break;
-            case EventKind.MessageSeen when _adversaryBehavior!.See(_adversary, item, item.Time) is { } message:
+            case EventKinds.MessageSeen when _adversaryBehavior!.Receive(_adversary, item, item.Time) is { } message:
                 simulation.Capture(message);
                 break;
-            case EventKind.MessageSeen:
+            case EventKinds.MessageSeen:
                 break;
             case EventKind.Message:
                 simulation.Receive(item);

@@ -18,8 +18,8 @@ internal sealed class FleetRegion(Region engine, FleetEntities entities, RunReco
 {
     private readonly SimTime _lookahead = entities.Topology.Lookahead;
 
-    /// <summary>The region's number.</summary>
-    public int Index { get; } = engine.Index;
+    /// <summary>Which region it is.</summary>
+    public RegionId Id { get; } = engine.Id;
 
     /// <summary>The instant of the event being handled.</summary>
     public SimTime Now => engine.Now;
@@ -64,7 +64,7 @@ internal sealed class FleetRegion(Region engine, FleetEntities entities, RunReco
 
     /// <summary>Fetches the state of a device that will have an event very soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchDevice(int device) => entities.PrefetchDevice(device);
+    public void PrefetchDevice(DeviceId device) => entities.PrefetchDevice(device);
 
     /// <summary>Begins a request at one of this region's devices and gives its place in the pool.</summary>
     public int Begin()
@@ -103,7 +103,7 @@ internal sealed class FleetRegion(Region engine, FleetEntities entities, RunReco
     public void CheckConservation() => recorder.CheckConservation(Requests.InFlight);
 
     private static bool CrossesSides(EventKind kind) => kind is
-        EventKind.ActivationAtServer or EventKind.LinkRestarted or EventKind.AnswerAtLink or EventKind.RequestLost;
+        EventKinds.ActivationAtServer or EventKinds.LinkRestarted or EventKinds.AnswerAtLink or EventKinds.RequestLost;
 
     private void ThrowTooFast(in SimEvent item) => throw new InvariantViolationException(
         $"An event caused at {engine.Now} crosses the network in less than {_lookahead}: {item}.");

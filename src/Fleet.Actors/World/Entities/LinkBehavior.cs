@@ -14,8 +14,8 @@ internal struct LinkState
     /// <summary>The link as the cause of events.</summary>
     public EventSource Source;
 
-    /// <summary>The link's place among the links.</summary>
-    public int Link;
+    /// <summary>The link.</summary>
+    public LinkId Link;
 
     /// <summary>The server it leads to.</summary>
     public EntityHandle Server;
@@ -61,9 +61,9 @@ internal sealed class LinkBehavior
     }
 
     /// <summary>A link before its first event.</summary>
-    public LinkState Create(int link) => new()
+    public LinkState Create(LinkId link) => new()
     {
-        Source = new EventSource(_topology.IdOfLink(link)),
+        Source = new EventSource(_topology.IdOf(link)),
         Link = link,
         Server = _topology.Server(_topology.ServerOf(link)),
     };
@@ -77,12 +77,12 @@ internal sealed class LinkBehavior
         fresh.Source = former.Source;
         fresh.UpMessages = former.UpMessages;
         fresh.DownMessages = former.DownMessages;
-        int link = fresh.Link;
+        LinkId link = fresh.Link;
         SimTime now = simulation.Now;
         LostRequests.End(
             simulation.Requests.Where(r => _topology.LinkOf(r.Device) == link && IsOnLink(r, now)), failed, simulation);
         SimTime at = now + _topology.KindOfLink(link).UpLatency;
-        simulation.Send(fresh.Source.Emit(fresh.Server, at, EventKind.LinkRestarted));
+        simulation.Send(fresh.Source.Emit(fresh.Server, at, EventKinds.LinkRestarted));
     }
 
     /// <summary>What the link tells those who ask.</summary>
@@ -93,8 +93,8 @@ internal sealed class LinkBehavior
 
     private static bool IsOnLink(in RequestState request, SimTime now) => request.Place switch
     {
-        RequestPlace.UplinkAndServer => request.UplinkSent > now,
-        RequestPlace.Downlink => request.Arrival + request.Stages.Total > now,
+        RequestHolder.UplinkAndServer => request.UplinkSent > now,
+        RequestHolder.Downlink => request.Arrival + request.Stages.Total > now,
         _ => false,
     };
 
@@ -110,13 +110,13 @@ internal sealed class LinkBehavior
         LinkSpec kind = _topology.KindOfLink(state.Link);
         SimTime transfer = _up[request.DeviceClass][request.Defense].By(kind.Service, _draws, state.Source.Id, 2 * state.UpMessages++);
         SimTime wait = state.Up.Admit(simulation.Now, transfer);
-        request.Place = RequestPlace.UplinkAndServer;
+        request.Place = RequestHolder.UplinkAndServer;
         request.Stages.UplinkWait = wait;
         request.Stages.UplinkTransfer = transfer;
         request.Stages.UplinkPropagation = kind.UpLatency;
         (long a, int b) = new DeviceTag(request.Device, (ushort)request.DeviceClass, request.Defense).With(request.Sequence);
         simulation.Send(state.Source.Emit(
-            state.Server, state.Up.FreeAt + kind.UpLatency, EventKind.ActivationAtServer, item.Request, a, b));
+            state.Server, state.Up.FreeAt + kind.UpLatency, EventKinds.ActivationAtServer, item.Request, a, b));
     }
 
     /// <summary>An answer arrives from the server.</summary>
@@ -131,8 +131,8 @@ internal sealed class LinkBehavior
         LinkSpec kind = _topology.KindOfLink(state.Link);
         SimTime transfer = _down[request.DeviceClass].By(kind.Service, _draws, state.Source.Id, (2 * state.DownMessages++) + 1);
         SimTime wait = state.Down.Admit(simulation.Now, transfer);
-        request.Place = RequestPlace.Downlink;
-        request.Server = item.Source - _topology.IdOfServer(0);
+        request.Place = RequestHolder.Downlink;
+        request.Server = _topology.ServerOf(item.Source);
         request.Stages.ServerWait = new SimTime(item.A);
 
         // What is left of the way since the device, the propagation of the answer aside.
@@ -144,6 +144,6 @@ internal sealed class LinkBehavior
         // An answer is small and soon there, often before the queue has it in order: fetch the device's state already.
         simulation.PrefetchDevice(request.Device);
         simulation.Send(state.Source.Emit(
-            new EntityHandle(item.Destination.Region, EntityType.Device, request.Device), state.Down.FreeAt, EventKind.AnswerAtDevice, item.Request));
+            new EntityHandle(item.Destination.Region, EntityTypes.Device, request.Device.Value), state.Down.FreeAt, EventKinds.AnswerAtDevice, item.Request));
     }
 }

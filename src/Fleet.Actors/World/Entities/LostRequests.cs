@@ -1,5 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Entities;
 
@@ -19,7 +20,7 @@ internal static class LostRequests
         }
 
         if (failed.Request >= 0
-            && simulation.Requests[failed.Request].Place is not (RequestPlace.Ended or RequestPlace.None))
+            && simulation.Requests[failed.Request].Place is not (RequestHolder.Ended or RequestHolder.None))
         {
             NoteServerStages(failed, simulation);
             simulation.End(failed.Request, RequestOutcome.EntityRestarted);
@@ -40,11 +41,11 @@ internal static class LostRequests
     // An answer tells how long the server took; a link that does not take it in has not noted that.
     private static void NoteServerStages(in SimEvent item, FleetRegion simulation)
     {
-        if (item.Kind == EventKind.AnswerAtLink)
+        if (item.Kind == EventKinds.AnswerAtLink)
         {
             ref RequestState request = ref simulation.Requests[item.Request];
             request.Stages.ServerWait = new SimTime(item.A);
-            request.Stages.DownlinkPropagation = simulation.Topology.KindOfLink(item.Destination.Index).DownLatency;
+            request.Stages.DownlinkPropagation = simulation.Topology.KindOfLink(new LinkId(item.Destination.Index)).DownLatency;
             request.Stages.ServerCompute = simulation.Now - request.Arrival - request.Stages.Total;
         }
     }
@@ -54,7 +55,7 @@ internal static class LostRequests
 internal sealed class UnexpectedEventException(string message) : InvalidOperationException(message)
 {
     /// <summary>Names the event; the one kind that fails on purpose says so.</summary>
-    public static Exception For(in SimEvent item) => item.Kind == EventKind.Fault
+    public static Exception For(in SimEvent item) => item.Kind == EventKinds.Fault
         ? new InjectedFaultException()
         : new UnexpectedEventException($"No meaning here: {item}.");
 }

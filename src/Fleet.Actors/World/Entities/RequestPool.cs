@@ -52,14 +52,14 @@ internal sealed class RequestPool
     /// <summary>Marks a request as ended. Its place stays taken until the event that mentions it has come.</summary>
     public void End(int place)
     {
-        _items[place].Place = RequestPlace.Ended;
+        _items[place].Place = RequestHolder.Ended;
         InFlight--;
     }
 
     /// <summary>Gives the place of an ended request back.</summary>
     public void Release(int place)
     {
-        _items[place].Place = RequestPlace.None;
+        _items[place].Place = RequestHolder.None;
         _items[place].NextFree = _free;
         _free = place;
     }
@@ -67,7 +67,7 @@ internal sealed class RequestPool
     /// <summary>Gives the place back if its request has ended: the event that mentioned it came too late.</summary>
     public bool ReleaseIfEnded(int place)
     {
-        bool ended = _items[place].Place == RequestPlace.Ended;
+        bool ended = _items[place].Place == RequestHolder.Ended;
         if (ended)
         {
             Release(place);
@@ -100,7 +100,7 @@ internal sealed class RequestPool
         var places = new List<int>();
         for (int place = 0; place < _used; place++)
         {
-            if (_items[place].Place is not (RequestPlace.None or RequestPlace.Ended) && held(_items[place]))
+            if (_items[place].Place is not (RequestHolder.None or RequestHolder.Ended) && held(_items[place]))
             {
                 places.Add(place);
             }

@@ -1,10 +1,11 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Telemetry;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Entities;
 
 /// <summary>Who holds a request.</summary>
-internal enum RequestPlace : byte
+internal enum RequestHolder : byte
 {
     /// <summary>Its place in the pool is free.</summary>
     None,
@@ -25,8 +26,8 @@ internal enum RequestPlace : byte
 /// <summary>A request under way, as the region of its device knows it: 128 bytes, two cache lines.</summary>
 internal struct RequestState
 {
-    /// <summary>The device, numbered through the fleet.</summary>
-    public int Device;
+    /// <summary>The device.</summary>
+    public DeviceId Device;
 
     /// <summary>Its class.</summary>
     public int DeviceClass;
@@ -37,11 +38,11 @@ internal struct RequestState
     /// <summary>The picture.</summary>
     public int Input;
 
-    /// <summary>The server, numbered through all kinds; -1 before an answer.</summary>
-    public int Server;
+    /// <summary>The server; none before an answer.</summary>
+    public ServerId Server;
 
     /// <summary>Who holds it.</summary>
-    public RequestPlace Place;
+    public RequestHolder Place;
 
     /// <summary>The defence the device used on it, by its number in the class.</summary>
     public byte Defense;

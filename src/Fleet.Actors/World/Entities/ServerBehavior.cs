@@ -16,8 +16,8 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     private readonly long[] _flopsOfClass = [.. topology.Spec.DeviceClasses.Select(c => c.CloudFlops)];
 
     /// <summary>A server before its first event.</summary>
-    public ServerState Create(int server) =>
-        new(server, new EventSource(topology.IdOfServer(server)), topology.SpecOfServer(server));
+    public ServerState Create(ServerId server) =>
+        new(server, new EventSource(topology.IdOf(server)), topology.SpecOfServer(server));
 
     /// <summary>An activation arrives.</summary>
     /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
@@ -26,7 +26,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         QueuedRequest request = ToRequest(item);
         if (state.NeverSent(request.Link, item.Sequence))
         {
-            TellLost(state, request, RequestOutcome.EntityRestarted, simulation);
+            NotifyLost(state, request, RequestOutcome.EntityRestarted, simulation);
         }
         else
         {
@@ -34,7 +34,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
             if (_spec.Adversary is { } adversary && adversary.Server == topology.KindOfServer(state.Server))
             {
                 simulation.Send(state.Source.Emit(
-                    topology.Adversary, simulation.Now, EventKind.MessageSeen, a: item.A, b: item.B));
+                    topology.Adversary, simulation.Now, EventKinds.MessageSeen, a: item.A, b: item.B));
             }
         }
 
@@ -57,15 +57,15 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
     public void EndBatchWait(ServerState state, FleetRegion simulation)
     {
-        state.WakesAt = SimTime.Never;
+        state.TimerAt = SimTime.Never;
         StartBatches(state, simulation);
     }
 
     /// <summary>A link was restarted: some of what it announced never comes.</summary>
     /// <exception cref="InvariantViolationException">Checks are on, and a worker idles while a batch is due.</exception>
-    public void HearOfRestart(ServerState state, in SimEvent item, FleetRegion simulation)
+    public void OnLinkRestarted(ServerState state, in SimEvent item, FleetRegion simulation)
     {
-        state.LinkRestarted(LinkOf(item), item.Sequence);
+        state.LinkRestarted(topology.LinkOf(item.Source), item.Sequence);
         StartBatches(state, simulation);
     }
 
@@ -75,32 +75,30 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
     /// </summary>
     public void Restart(ServerState fresh, ServerState former, in SimEvent failed, FleetRegion simulation)
     {
-        fresh.Succeed(former);
+        fresh.CarryOver(former);
         bool failedOneIsHeld = false;
         foreach (QueuedRequest request in former.Held())
         {
             failedOneIsHeld |= request.Request == failed.Request;
-            TellLost(fresh, request, RequestOutcome.EntityRestarted, simulation);
+            NotifyLost(fresh, request, RequestOutcome.EntityRestarted, simulation);
         }
 
-        if (failed.Kind == EventKind.ActivationAtServer && !failedOneIsHeld)
+        if (failed.Kind == EventKinds.ActivationAtServer && !failedOneIsHeld)
         {
-            TellLost(fresh, ToRequest(failed), RequestOutcome.EntityRestarted, simulation);
+            NotifyLost(fresh, ToRequest(failed), RequestOutcome.EntityRestarted, simulation);
         }
     }
 
     /// <summary>A request reaches a server that has stopped.</summary>
-    public void Refuse(ServerState state, in SimEvent item, FleetRegion simulation) =>
-        TellLost(state, ToRequest(item), RequestOutcome.EntityStopped, simulation);
+    public void Reject(ServerState state, in SimEvent item, FleetRegion simulation) =>
+        NotifyLost(state, ToRequest(item), RequestOutcome.EntityStopped, simulation);
 
     /// <summary>What the server tells those who ask.</summary>
     public static ServerSnapshot Snapshot(ServerState state, int restarts) =>
         new(state.Server, state.Received, state.Answered, state.Batches, state.Waiting, state.Busy, restarts);
 
-    private int LinkOf(in SimEvent item) => item.Source - topology.IdOfLink(0);
-
     private QueuedRequest ToRequest(in SimEvent item) =>
-        new(item.Request, LinkOf(item), DeviceTag.Unpack(item.A), item.Time);
+        new(item.Request, topology.LinkOf(item.Source), DeviceTag.Unpack(item.A), item.Time);
 
     private void StartBatches(ServerState state, FleetRegion simulation)
     {
@@ -109,13 +107,13 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         {
             int worker = state.Start(simulation.Now);
             SimTime done = simulation.Now + BatchTime(state, worker);
-            simulation.Send(state.Source.Emit(self, done, EventKind.BatchDone, a: state.Incarnation, b: worker));
+            simulation.Send(state.Source.Emit(self, done, EventKinds.BatchDone, a: state.Incarnation, b: worker));
         }
 
-        if (state.MustBeWoken)
+        if (state.NeedsTimer)
         {
-            state.WakesAt = state.BatchDue;
-            simulation.Send(state.Source.Emit(self, state.WakesAt, EventKind.BatchWaitOver));
+            state.TimerAt = state.BatchDue;
+            simulation.Send(state.Source.Emit(self, state.TimerAt, EventKinds.BatchWaitOver));
         }
 
         if (check && state.IdlesWithWork(simulation.Now))
@@ -149,17 +147,17 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
             simulation.Send(state.Source.Emit(
                 topology.Link(request.Link),
                 simulation.Now + topology.KindOfLink(request.Link).DownLatency,
-                EventKind.AnswerAtLink,
+                EventKinds.AnswerAtLink,
                 request.Request,
                 (start - request.ArrivedAt).Nanoseconds));
         }
     }
 
-    private void TellLost(ServerState state, in QueuedRequest request, RequestOutcome outcome, FleetRegion simulation) =>
+    private void NotifyLost(ServerState state, in QueuedRequest request, RequestOutcome outcome, FleetRegion simulation) =>
         simulation.Send(state.Source.Emit(
             topology.Device(request.Tag.Device),
             simulation.Now + topology.KindOfLink(request.Link).DownLatency,
-            EventKind.RequestLost,
+            EventKinds.RequestLost,
             request.Request,
             (simulation.Now - request.ArrivedAt).Nanoseconds,
             (int)outcome));

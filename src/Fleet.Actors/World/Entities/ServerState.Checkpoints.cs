@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Entities;
 
@@ -10,13 +11,13 @@ internal sealed partial class ServerState
     public void Save(CheckpointWriter writer)
     {
         writer.WriteStruct(Source);
-        writer.WriteBlock<long>([Incarnation, Received, Batches, Answered, WakesAt.Nanoseconds]);
+        writer.WriteBlock<long>([Incarnation, Received, Batches, Answered, TimerAt.Nanoseconds]);
         writer.WriteBlock<int>([.. Idle().Reverse()]);
         writer.WriteBlock<int>([.. _workers.Select(worker => worker.Count)]);
         writer.WriteBlock<SimTime>([.. _workers.Select(worker => worker.Start)]);
         writer.WriteBlock<QueuedRequest>([.. Held()]);
-        KeyValuePair<int, uint>[] restarted = [.. (_restartedLinks ?? []).OrderBy(pair => pair.Key)];
-        writer.WriteBlock<int>([.. restarted.Select(pair => pair.Key)]);
+        KeyValuePair<LinkId, uint>[] restarted = [.. (_restartedLinks ?? []).OrderBy(pair => pair.Key.Value)];
+        writer.WriteBlock<LinkId>([.. restarted.Select(pair => pair.Key)]);
         writer.WriteBlock<uint>([.. restarted.Select(pair => pair.Value)]);
     }
 
@@ -29,11 +30,11 @@ internal sealed partial class ServerState
             throw new CheckpointFormatException(string.Create(CultureInfo.InvariantCulture, $"The checkpoint has other counters of server {Server}."));
         }
 
-        (Incarnation, Received, Batches, Answered, WakesAt) = (incarnation, received, batches, answered, new SimTime(wakesAt));
+        (Incarnation, Received, Batches, Answered, TimerAt) = (incarnation, received, batches, answered, new SimTime(wakesAt));
         (_idle, _firstIdle) = (0, NoWorker);
         foreach (int worker in reader.ReadBlock<int>())
         {
-            Rest(worker);
+            MarkIdle(worker);
         }
 
         int[] counts = reader.ReadBlock<int>();
@@ -44,7 +45,7 @@ internal sealed partial class ServerState
         }
 
         PutBack(reader.ReadBlock<QueuedRequest>());
-        int[] links = reader.ReadBlock<int>();
+        LinkId[] links = reader.ReadBlock<LinkId>();
         uint[] sequences = reader.ReadBlock<uint>();
         for (int i = 0; i < links.Length; i++)
         {

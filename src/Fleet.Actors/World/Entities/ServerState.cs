@@ -7,11 +7,11 @@ namespace Fleet.Actors.World.Entities;
 
 /// <summary>A request as a server knows it: enough to answer it, nothing of the region it came from.</summary>
 /// <param name="Request">Its place in the pool of its device's region.</param>
-/// <param name="Link">The link it came over, counted among the links.</param>
+/// <param name="Link">The link it came over.</param>
 /// <param name="Tag">Its device and class.</param>
 /// <param name="ArrivedAt">When it reached the server.</param>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct QueuedRequest(int Request, int Link, DeviceTag Tag, SimTime ArrivedAt);
+internal readonly record struct QueuedRequest(int Request, LinkId Link, DeviceTag Tag, SimTime ArrivedAt);
 
 /// <summary>
 /// The state of one server: a queue, first come first served, and workers that each take a batch at a time. A batch
@@ -32,10 +32,10 @@ internal sealed partial class ServerState
     private int _waiting;
     private int _idle;
     private int _firstIdle = NoWorker;
-    private Dictionary<int, uint>? _restartedLinks;
+    private Dictionary<LinkId, uint>? _restartedLinks;
 
     /// <summary>An idle server.</summary>
-    public ServerState(int server, EventSource source, ServerSpec spec)
+    public ServerState(ServerId server, EventSource source, ServerSpec spec)
     {
         Server = server;
         Source = source;
@@ -44,7 +44,7 @@ internal sealed partial class ServerState
         for (int worker = spec.Workers - 1; worker >= 0; worker--)
         {
             _workers[worker].Batch = new QueuedRequest[Math.Min(spec.BatchSize, FirstRoom)];
-            Rest(worker);
+            MarkIdle(worker);
         }
     }
 
@@ -54,8 +54,8 @@ internal sealed partial class ServerState
     /// <summary>Its kind.</summary>
     public ServerSpec Spec => _spec;
 
-    /// <summary>The server's number among the servers.</summary>
-    public int Server { get; }
+    /// <summary>The server.</summary>
+    public ServerId Server { get; }
 
     /// <summary>How often it was restarted: events of an earlier life are told apart by it.</summary>
     public long Incarnation { get; private set; }
@@ -76,7 +76,7 @@ internal sealed partial class ServerState
     public int Busy => _workers.Length - _idle;
 
     /// <summary>When the event comes that ends the wait for a batch; <see cref="SimTime.Never"/> if none is to come.</summary>
-    public SimTime WakesAt { get; set; } = SimTime.Never;
+    public SimTime TimerAt { get; set; } = SimTime.Never;
 
     /// <summary>Puts a request into the queue.</summary>
     public void Enqueue(in QueuedRequest request)
@@ -93,11 +93,11 @@ internal sealed partial class ServerState
     public SimTime BatchDue => _ring[_first].ArrivedAt + _spec.BatchWait;
 
     /// <summary>Whether nothing but the passing of time can start the next batch.</summary>
-    public bool MustBeWoken => _idle > 0 && _waiting > 0 && WakesAt > BatchDue;
+    public bool NeedsTimer => _idle > 0 && _waiting > 0 && TimerAt > BatchDue;
 
     /// <summary>Whether a worker idles although a batch is full or overdue, or nothing will wake it when one is.</summary>
     public bool IdlesWithWork(SimTime now) => _idle > 0 && Waiting > 0
-        && (Waiting >= _spec.BatchSize || BatchDue <= now || WakesAt > BatchDue);
+        && (Waiting >= _spec.BatchSize || BatchDue <= now || TimerAt > BatchDue);
 
     /// <summary>Gives the next batch to an idle worker and says which one.</summary>
     public int Start(SimTime now)
@@ -132,7 +132,7 @@ internal sealed partial class ServerState
     {
         Answered += _workers[worker].Count;
         _workers[worker].Count = 0;
-        Rest(worker);
+        MarkIdle(worker);
     }
 
     /// <summary>Requests in the queue and with the workers, oldest first.</summary>
@@ -153,16 +153,16 @@ internal sealed partial class ServerState
     }
 
     /// <summary>Remembers that a link was restarted after it had caused so many events.</summary>
-    public void LinkRestarted(int link, uint sequence) => (_restartedLinks ??= [])[link] = sequence;
+    public void LinkRestarted(LinkId link, uint sequence) => (_restartedLinks ??= [])[link] = sequence;
 
     /// <summary>Whether a message was announced by a link that was restarted before it had sent it.</summary>
-    public bool NeverSent(int link, uint sequence) =>
+    public bool NeverSent(LinkId link, uint sequence) =>
         _restartedLinks is not null
         && _restartedLinks.TryGetValue(link, out uint restart)
         && unchecked((int)(sequence - restart)) < 0;
 
     /// <summary>Takes over after a failure: numbering and counts go on, queue and batches are gone.</summary>
-    public void Succeed(ServerState former)
+    public void CarryOver(ServerState former)
     {
         Source = former.Source;
         Incarnation = former.Incarnation + 1;
@@ -182,7 +182,7 @@ internal sealed partial class ServerState
         _ring[(_first + _waiting++) & (_ring.Length - 1)] = request;
     }
 
-    private void Rest(int worker)
+    private void MarkIdle(int worker)
     {
         _workers[worker].NextIdle = _firstIdle;
         _firstIdle = worker;

@@ -26,7 +26,7 @@ internal static class TargetSelection
         CounterKey draws = topology.Draws(RandomPurpose.Targets);
         for (int i = 0; i < classes.Length; i++)
         {
-            int first = topology.FirstDeviceOf(classes[i]);
+            int first = topology.FirstDeviceOf(classes[i]).Value;
             int[] devices = [.. Enumerable.Range(first, spec.DeviceClasses[classes[i]].Count)];
             ulong[] ranks = [.. devices.Select(device => draws.Bits((uint)device, 0))];
             Array.Sort(ranks, devices);

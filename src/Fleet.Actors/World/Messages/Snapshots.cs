@@ -1,4 +1,5 @@
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Messages;
 
@@ -17,7 +18,7 @@ public sealed class GetSnapshot
 }
 
 /// <summary>The counters of a device.</summary>
-/// <param name="Device">The device, numbered from 0 through all classes.</param>
+/// <param name="Device">The device.</param>
 /// <param name="DeviceClass">Its class.</param>
 /// <param name="Issued">Requests that have arrived.</param>
 /// <param name="Answered">Requests whose answer has come back.</param>
@@ -25,20 +26,20 @@ public sealed class GetSnapshot
 /// <param name="Defense">The defence it uses, by its number in the class.</param>
 /// <param name="Restarts">How often it was restarted.</param>
 public sealed record DeviceSnapshot(
-    int Device, int DeviceClass, long Issued, long Answered, SimTime BusyUntil, int Defense, int Restarts);
+    DeviceId Device, int DeviceClass, long Issued, long Answered, SimTime BusyUntil, int Defense, int Restarts);
 
 /// <summary>The counters of a link.</summary>
-/// <param name="Link">The link, numbered from 0 through all kinds.</param>
+/// <param name="Link">The link.</param>
 /// <param name="UpMessages">Activations accepted.</param>
 /// <param name="UpBusyUntil">When the last of them is sent.</param>
 /// <param name="DownMessages">Answers accepted.</param>
 /// <param name="DownBusyUntil">When the last of them is sent.</param>
 /// <param name="Restarts">How often it was restarted.</param>
 public sealed record LinkSnapshot(
-    int Link, long UpMessages, SimTime UpBusyUntil, long DownMessages, SimTime DownBusyUntil, int Restarts);
+    LinkId Link, long UpMessages, SimTime UpBusyUntil, long DownMessages, SimTime DownBusyUntil, int Restarts);
 
 /// <summary>The counters of a server.</summary>
-/// <param name="Server">The server, numbered from 0 through all kinds.</param>
+/// <param name="Server">The server.</param>
 /// <param name="Received">Requests received.</param>
 /// <param name="Answered">Requests answered.</param>
 /// <param name="Batches">Batches started.</param>
@@ -46,7 +47,7 @@ public sealed record LinkSnapshot(
 /// <param name="BusyWorkers">Workers with a batch.</param>
 /// <param name="Restarts">How often it was restarted.</param>
 public sealed record ServerSnapshot(
-    int Server, long Received, long Answered, long Batches, int Waiting, int BusyWorkers, int Restarts);
+    ServerId Server, long Received, long Answered, long Batches, int Waiting, int BusyWorkers, int Restarts);
 
 /// <summary>The counters of the adversary.</summary>
 /// <param name="Seen">Messages that reached the servers it sits at.</param>

@@ -42,14 +42,14 @@ internal readonly struct ServiceTime
     /// <param name="draws">The random numbers.</param>
     /// <param name="entity">The entity.</param>
     /// <param name="index">The position within the entity's purpose.</param>
-    public SimTime By(ServiceLaw law, in CounterKey draws, int entity, long index)
+    public SimTime By(ServiceLaw law, in CounterKey draws, EntityId entity, long index)
     {
         if (!law.IsRandom)
         {
             return _mean;
         }
 
-        double factor = law.Factor(draws, (uint)entity, (ulong)index, out double spare);
+        double factor = law.Factor(draws, (uint)entity.Value, (ulong)index, out double spare);
         return Times(factor, spare);
     }
 }

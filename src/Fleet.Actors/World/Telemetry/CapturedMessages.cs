@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.World.Telemetry;
 
@@ -21,5 +22,5 @@ internal static class CapturedMessages
 
     [StructLayout(LayoutKind.Sequential)]
     private readonly record struct Row(
-        long Sequence, SimTime CapturedAt, SimTime ReconstructedAt, int Device, int DeviceClass, int Input, int Server, int Defense);
+        long Sequence, SimTime CapturedAt, SimTime ReconstructedAt, DeviceId Device, int DeviceClass, int Input, ServerId Server, int Defense);
 }

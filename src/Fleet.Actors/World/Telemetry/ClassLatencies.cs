@@ -18,7 +18,7 @@ public sealed class ClassLatencies
     /// <summary>The exact mean in ms; NaN without samples.</summary>
     public double MeanMs => Mean(_sum);
 
-    /// <summary>The exact mean of a stage in ms, by its position in <see cref="StageTimes.Names"/>; NaN without samples.</summary>
+    /// <summary>The exact mean of a stage in ms, by its position in <see cref="StageTimes.Stages"/>; NaN without samples.</summary>
     public double StageMeanMs(int stage) => Mean(_stageSums[stage]);
 
     /// <summary>A percentile in ms by nearest rank, to 3 significant digits; NaN without samples.</summary>

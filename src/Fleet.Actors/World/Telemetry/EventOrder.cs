@@ -15,14 +15,14 @@ namespace Fleet.Actors.World.Telemetry;
 internal struct EventOrder
 {
     private SimTime _time;
-    private int _source;
+    private EntityId _source;
     private uint _sequence;
 
     /// <summary>Goes on to the next event of a region.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reach(in SimEvent item)
     {
-        if (item.Time != _time || item.Source > _source || (item.Source == _source && IsLater(item.Sequence, _sequence)))
+        if (item.Time != _time || item.Source.Value > _source.Value || (item.Source == _source && IsLater(item.Sequence, _sequence)))
         {
             _time = item.Time;
             _source = item.Source;
@@ -38,7 +38,7 @@ internal struct EventOrder
             return _time < other._time;
         }
 
-        return _source != other._source ? _source < other._source : IsLater(other._sequence, _sequence);
+        return _source != other._source ? _source.Value < other._source.Value : IsLater(other._sequence, _sequence);
     }
 
     // The counter wraps around, and two events of one source at one instant lie close together.

@@ -61,7 +61,7 @@ public sealed record FleetResult
 /// <param name="P50Ms">The median by nearest rank, to 3 significant digits.</param>
 /// <param name="P95Ms">The 95th percentile by nearest rank, to 3 significant digits.</param>
 /// <param name="P99Ms">The 99th percentile by nearest rank, to 3 significant digits.</param>
-/// <param name="MeanMsByStage">The exact mean of each stage, in the order of <see cref="StageTimes.Names"/>.</param>
+/// <param name="MeanMsByStage">The exact mean of each stage, in the order of <see cref="StageTimes.Stages"/>.</param>
 public sealed record LatencySummary(
     long Samples,
     double MeanMs,
@@ -75,15 +75,15 @@ public sealed record LatencySummary(
 /// <param name="DeviceClass">Its class.</param>
 /// <param name="Sequence">The position among the device's requests.</param>
 /// <param name="Input">The picture it was made from: what the adversary wants to know.</param>
-/// <param name="Server">The server at which it was seen, numbered through all kinds.</param>
+/// <param name="Server">The server at which it was seen.</param>
 /// <param name="CapturedAt">When it reached the server.</param>
 /// <param name="ReconstructedAt">When the adversary's compute budget would have finished the attack on it.</param>
 public sealed record CapturedMessage(
-    int Device,
+    DeviceId Device,
     int DeviceClass,
     long Sequence,
     int Input,
-    int Server,
+    ServerId Server,
     SimTime CapturedAt,
     SimTime ReconstructedAt)
 {

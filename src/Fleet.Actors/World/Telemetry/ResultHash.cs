@@ -22,11 +22,11 @@ internal struct ResultHash
         var request = new Request
         {
             Kind = (byte)'r',
-            Device = record.Device,
+            Device = record.Device.Value,
             ClassAndDefense = ClassAndDefense(record.DeviceClass, record.Defense),
             Sequence = record.Sequence,
             Input = record.Input,
-            Server = record.Server,
+            Server = record.Server.Value,
             Arrival = record.Arrival.Nanoseconds,
             Completion = record.Completion.Nanoseconds,
             Outcome = (long)record.Outcome,
@@ -39,11 +39,11 @@ internal struct ResultHash
     public void Add(CapturedMessage message)
     {
         var bytes = new Bytes(stackalloc byte[64], 'c');
-        bytes.Add(message.Device);
+        bytes.Add(message.Device.Value);
         bytes.Add(ClassAndDefense(message.DeviceClass, message.Defense));
         bytes.Add(message.Sequence);
         bytes.Add(message.Input);
-        bytes.Add(message.Server);
+        bytes.Add(message.Server.Value);
         bytes.Add(message.CapturedAt.Nanoseconds);
         bytes.Add(message.ReconstructedAt.Nanoseconds);
         _sum += bytes.Hash();

@@ -10,12 +10,12 @@ namespace Fleet.Actors.World.Telemetry;
 /// </summary>
 internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink, bool check)
 {
-    private readonly EndedRequests[] _halves = [new(), new()];
-    private readonly bool _handsOn = sink is not NoRequestSink;
+    private readonly EndedRequests[] _buffers = [new(), new()];
+    private readonly bool _forwards = sink is not NoRequestSink;
     private readonly LatencyDistribution _latencies = new(classes, warmUp);
     private readonly List<CapturedMessage> _captured = [];
     private readonly long[] _ended = new long[RequestOutcomes.Names.Count];
-    private int _half;
+    private int _buffer;
     private EventOrder _order;
     private ResultHash _hash;
 
@@ -44,9 +44,9 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
 
         _latencies.Record(record);
         _hash.Add(record);
-        if (_handsOn)
+        if (_forwards)
         {
-            _halves[_half].Add(record, _order);
+            _buffers[_buffer].Add(record, _order);
         }
     }
 
@@ -64,24 +64,24 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <summary>Hands the requests that have ended to the sink.</summary>
     public void Flush()
     {
-        foreach (ref readonly RequestRecord record in _halves[_half].TakeAll())
+        foreach (ref readonly RequestRecord record in _buffers[_buffer].TakeAll())
         {
             sink.Record(record);
         }
     }
 
-    /// <summary>Writes to the other half from now on.</summary>
-    public void SwitchTo(int half) => _half = half;
+    /// <summary>Writes to the other buffer from now on.</summary>
+    public void SwitchTo(int buffer) => _buffer = buffer;
 
     /// <summary>Hands the requests that ended in several regions to the sink, in the order of the events that ended them.</summary>
     /// <param name="recorders">The regions' recorders.</param>
-    /// <param name="half">The half that none of them writes to now.</param>
-    public static void FlushTogether(IReadOnlyList<RunRecorder> recorders, int half)
+    /// <param name="buffer">The buffer that none of them writes to now.</param>
+    public static void FlushTogether(IReadOnlyList<RunRecorder> recorders, int buffer)
     {
-        EndedRequests[] parts = [.. recorders.Select(r => r._halves[half]).Where(part => part.Count > 0)];
+        EndedRequests[] parts = [.. recorders.Select(r => r._buffers[buffer]).Where(part => part.Count > 0)];
         while (EndedRequests.First(parts) is { } part)
         {
-            recorders[0].Hand(part.Take());
+            recorders[0].Forward(part.Take());
         }
 
         foreach (EndedRequests part in parts)
@@ -157,7 +157,7 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
     /// <summary>Writes what was counted. Every request that has ended must have been handed on.</summary>
     public void Save(CheckpointWriter writer)
     {
-        if (Array.Exists(_halves, half => half.Count > 0))
+        if (Array.Exists(_buffers, buffer => buffer.Count > 0))
         {
             throw new InvariantViolationException("A checkpoint is to be written while requests that ended wait to be handed on.");
         }
@@ -180,5 +180,5 @@ internal sealed class RunRecorder(int classes, SimTime warmUp, IRequestSink sink
         _captured.AddRange(CapturedMessages.Restore(reader));
     }
 
-    private void Hand(in RequestRecord record) => sink.Record(record);
+    private void Forward(in RequestRecord record) => sink.Record(record);
 }

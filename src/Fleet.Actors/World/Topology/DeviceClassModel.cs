@@ -31,7 +31,7 @@ internal sealed class DeviceClassModel
 
     /// <summary>The models of all classes.</summary>
     public static DeviceClassModel[] Of(FleetTopology topology) =>
-        [.. topology.Spec.DeviceClasses.Select((spec, index) => new DeviceClassModel(spec, topology.FirstDeviceOf(index), topology))];
+        [.. topology.Spec.DeviceClasses.Select((spec, index) => new DeviceClassModel(spec, topology.FirstDeviceOf(index).Value, topology))];
 
     /// <summary>The defences of a class by their numbers.</summary>
     public static IEnumerable<DefenseOption> Defenses(DeviceClassSpec spec) =>

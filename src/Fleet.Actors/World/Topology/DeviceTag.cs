@@ -6,10 +6,10 @@ namespace Fleet.Actors.World.Topology;
 /// <summary>
 /// A device, its class and the defence it used in one event payload, so that a server need not look them up.
 /// </summary>
-/// <param name="Device">The device's number in the fleet.</param>
+/// <param name="Device">The device.</param>
 /// <param name="DeviceClass">Its class.</param>
 /// <param name="Defense">The defence, by its number in the class.</param>
-internal readonly record struct DeviceTag(int Device, ushort DeviceClass, byte Defense)
+internal readonly record struct DeviceTag(DeviceId Device, ushort DeviceClass, byte Defense)
 {
     /// <summary>The most device classes of a fleet.</summary>
     public const int MostClasses = ushort.MaxValue + 1;
@@ -31,10 +31,10 @@ internal readonly record struct DeviceTag(int Device, ushort DeviceClass, byte D
             CultureInfo.InvariantCulture, $"Device {Device} has sent {MostRequests:#,0} requests, more than one device can number. Give the devices fewer requests, or the run a shorter duration."));
 
     /// <summary>From the first payload.</summary>
-    public static DeviceTag Unpack(long payload) => new((int)payload, (ushort)(payload >> 32), (byte)(payload >> 48));
+    public static DeviceTag Unpack(long payload) => new(new DeviceId((int)payload), (ushort)(payload >> 32), (byte)(payload >> 48));
 
     /// <summary>The number of the request at its device, from both payloads.</summary>
     public static long SequenceOf(in SimEvent item) => ((long)(byte)(item.A >> HighShift) << LowBits) | (uint)item.B;
 
-    private long Packed => ((long)Defense << 48) | ((long)DeviceClass << 32) | (uint)Device;
+    private long Packed => ((long)Defense << 48) | ((long)DeviceClass << 32) | (uint)Device.Value;
 }

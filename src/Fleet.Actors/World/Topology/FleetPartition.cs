@@ -21,7 +21,7 @@ internal static class FleetPartition
     private const int LeastRun = 16;
 
     /// <summary>Fills in the region of each link and server.</summary>
-    public static void Cut(FleetTopology topology, byte[] regionOfLink, byte[] regionOfServer)
+    public static void Assign(FleetTopology topology, byte[] regionOfLink, byte[] regionOfServer)
     {
         if (topology.Regions == 1)
         {
@@ -30,12 +30,13 @@ internal static class FleetPartition
 
         double[] rateOfLink = new double[topology.Links];
         double[] rateOfServer = new double[topology.Servers];
-        for (int device = 0; device < topology.Devices; device++)
+        for (int i = 0; i < topology.Devices; i++)
         {
-            int link = topology.LinkOf(device);
+            var device = new DeviceId(i);
+            LinkId link = topology.LinkOf(device);
             double rate = topology.Spec.DeviceClasses[topology.ClassOf(device)].Arrivals.RatePerSecond;
-            rateOfLink[link] += rate;
-            rateOfServer[topology.ServerOf(link)] += rate;
+            rateOfLink[link.Value] += rate;
+            rateOfServer[topology.ServerOf(link).Value] += rate;
         }
 
         if (!TryKeepTogether(topology, rateOfServer, regionOfLink, regionOfServer))
@@ -56,12 +57,14 @@ internal static class FleetPartition
 
         for (int link = 0; link < topology.Links; link++)
         {
-            regionOfLink[link] = regionOfServer[topology.ServerOf(link)];
+            regionOfLink[link] = regionOfServer[topology.ServerOf(new LinkId(link)).Value];
         }
 
         int changes = Enumerable.Range(1, topology.Devices - 1).Count(
-            device => regionOfLink[topology.LinkOf(device)] != regionOfLink[topology.LinkOf(device - 1)]);
+            device => RegionOf(device) != RegionOf(device - 1));
         return changes <= topology.Devices / LeastRun;
+
+        byte RegionOf(int device) => regionOfLink[topology.LinkOf(new DeviceId(device)).Value];
     }
 
     private static double[] PlaceServers(double[] rateOfServer, byte[] regionOfServer, int regions)

@@ -15,12 +15,12 @@ internal sealed class FleetTopology
     private readonly LinkSpec[] _links;
     private readonly ServerSpec[] _servers;
     private readonly int[] _classOfDevice;
-    private readonly int[] _linkOfDevice;
+    private readonly LinkId[] _linkOfDevice;
     private readonly int[] _kindOfLink;
-    private readonly int[] _serverOfLink;
+    private readonly ServerId[] _serverOfLink;
     private readonly int[] _kindOfServer;
     private readonly int[] _firstOfClass;
-    private readonly byte[] _regionOfLink;
+    private readonly byte[] _regionOfLink; // at most MostRegions
     private readonly byte[] _regionOfServer;
 
     /// <summary>Lays a fleet out.</summary>
@@ -37,28 +37,29 @@ internal sealed class FleetTopology
         _classOfDevice = NumberThrough([.. spec.DeviceClasses.Select(c => c.Count)], _firstOfClass);
         int[] firstServer = new int[spec.Servers.Count];
         _kindOfServer = NumberThrough([.. spec.Servers.Select(s => s.Count)], firstServer);
-        _linkOfDevice = new int[_classOfDevice.Length];
-        int[] linksOfKind = ShareLinks(spec, _classOfDevice, _linkOfDevice);
+        int[] linkWithinKind = new int[_classOfDevice.Length];
+        int[] linksOfKind = ShareLinks(spec, _classOfDevice, linkWithinKind);
         int[] firstLink = new int[spec.Links.Count];
         _kindOfLink = NumberThrough(linksOfKind, firstLink);
+        _linkOfDevice = new LinkId[_classOfDevice.Length];
         for (int device = 0; device < _linkOfDevice.Length; device++)
         {
-            _linkOfDevice[device] += firstLink[spec.DeviceClasses[_classOfDevice[device]].Link];
+            _linkOfDevice[device] = new LinkId(linkWithinKind[device] + firstLink[spec.DeviceClasses[_classOfDevice[device]].Link]);
         }
 
-        _serverOfLink = new int[_kindOfLink.Length];
+        _serverOfLink = new ServerId[_kindOfLink.Length];
         for (int link = 0; link < _serverOfLink.Length; link++)
         {
             int kind = _kindOfLink[link];
             int server = spec.Links[kind].Server;
-            _serverOfLink[link] = firstServer[server] + ((link - firstLink[kind]) % spec.Servers[server].Count);
+            _serverOfLink[link] = new ServerId(firstServer[server] + ((link - firstLink[kind]) % spec.Servers[server].Count));
         }
 
         Regions = Math.Clamp(regions, 1, Math.Min(Links, MostRegions));
         _regionOfLink = new byte[Links];
         _regionOfServer = new byte[Servers];
-        FleetPartition.Cut(this, _regionOfLink, _regionOfServer);
-        Lookahead = SimTime.Min(LeastLatency(Enumerable.Range(0, Links).Any(Crosses) ? Crosses : _ => true), LeastDelayOfActors(spec));
+        FleetPartition.Assign(this, _regionOfLink, _regionOfServer);
+        Lookahead = SimTime.Min(LeastLatency(Enumerable.Range(0, Links).Any(link => Crosses(new LinkId(link))) ? Crosses : _ => true), LeastDelayOfActors(spec));
         if (Regions > 1 && Lookahead == SimTime.Zero)
         {
             Regions = 1;
@@ -67,7 +68,7 @@ internal sealed class FleetTopology
         }
     }
 
-    /// <summary>The beginnings of the entities' names, in the order of <see cref="EntityType"/>. The adversary's has no number behind it.</summary>
+    /// <summary>The beginnings of the entities' names, in the order of <see cref="EntityTypes"/>. The adversary's has no number behind it.</summary>
     public static IReadOnlyList<string> NamePrefixes { get; } = ["device-", "link-", "server-", "adversary"];
 
     /// <summary>The fleet.</summary>
@@ -87,11 +88,11 @@ internal sealed class FleetTopology
     /// <summary>The number of servers.</summary>
     public int Servers => _kindOfServer.Length;
 
-    /// <summary>The adversary's number in the fleet, whether it exists or not.</summary>
-    public int AdversaryId => Devices + Links + Servers;
+    /// <summary>The adversary as the cause of events, whether it exists or not.</summary>
+    public EntityId AdversaryId => new(Devices + Links + Servers);
 
     /// <summary>The adversary's handle: an observer of all regions, see <see cref="RegionExchange.Observer"/>.</summary>
-    public EntityHandle Adversary => new(Regions == 1 ? 0 : Regions, EntityType.Adversary, 0);
+    public EntityHandle Adversary => new(new RegionId(Regions == 1 ? 0 : Regions), EntityTypes.Adversary, 0);
 
     /// <summary>
     /// The least time that anything needs between the two sides of a link whose server lives in another region (of any link,
@@ -100,75 +101,88 @@ internal sealed class FleetTopology
     public SimTime Lookahead { get; }
 
     /// <summary>A device's class.</summary>
-    public int ClassOf(int device) => _classOfDevice[device];
+    public int ClassOf(DeviceId device) => _classOfDevice[device.Value];
 
     /// <summary>The first device of a class.</summary>
-    public int FirstDeviceOf(int deviceClass) => _firstOfClass[deviceClass];
+    public DeviceId FirstDeviceOf(int deviceClass) => new(_firstOfClass[deviceClass]);
 
-    /// <summary>A device's link, counted among the links.</summary>
-    public int LinkOf(int device) => _linkOfDevice[device];
+    /// <summary>A device's link.</summary>
+    public LinkId LinkOf(DeviceId device) => _linkOfDevice[device.Value];
 
     /// <summary>A link's kind.</summary>
-    public LinkSpec KindOfLink(int link) => _links.Length == 1 ? _links[0] : _links[_kindOfLink[link]];
+    public LinkSpec KindOfLink(LinkId link) => _links.Length == 1 ? _links[0] : _links[_kindOfLink[link.Value]];
 
-    /// <summary>The server a link leads to, counted among the servers.</summary>
-    public int ServerOf(int link) => _serverOfLink[link];
+    /// <summary>The server a link leads to.</summary>
+    public ServerId ServerOf(LinkId link) => _serverOfLink[link.Value];
 
     /// <summary>A server's kind, as an index into <see cref="FleetSpec.Servers"/>.</summary>
-    public int KindOfServer(int server) => _kindOfServer[server];
+    public int KindOfServer(ServerId server) => _kindOfServer[server.Value];
 
-    /// <summary>A link's number in the fleet.</summary>
-    public int IdOfLink(int link) => Devices + link;
+    /// <summary>A device as the cause of events.</summary>
+    public static EntityId IdOf(DeviceId device) => new(device.Value);
+
+    /// <summary>A link as the cause of events.</summary>
+    public EntityId IdOf(LinkId link) => new(Devices + link.Value);
+
+    /// <summary>A server as the cause of events.</summary>
+    public EntityId IdOf(ServerId server) => new(Devices + Links + server.Value);
+
+    /// <summary>The link that caused an event.</summary>
+    public LinkId LinkOf(EntityId source) => new(source.Value - Devices);
+
+    /// <summary>The server that caused an event.</summary>
+    public ServerId ServerOf(EntityId source) => new(source.Value - Devices - Links);
 
     /// <summary>A server's kind.</summary>
-    public ServerSpec SpecOfServer(int server) => _servers[_kindOfServer[server]];
+    public ServerSpec SpecOfServer(ServerId server) => _servers[_kindOfServer[server.Value]];
 
-    /// <summary>A server's number in the fleet.</summary>
-    public int IdOfServer(int server) => Devices + Links + server;
+    /// <summary>The cause of events that tests inject.</summary>
+    public EntityId TesterId => new(AdversaryId.Value + 1);
 
-    /// <summary>The number of one of the user's actors as a cause of events. One number is left free before them.</summary>
-    public int IdOfActor(int actor) => AdversaryId + 2 + actor;
+    /// <summary>One of the user's actors as the cause of events.</summary>
+    public EntityId IdOfActor(int actor) => new(TesterId.Value + 1 + actor);
 
-    /// <summary>The number under which the ends of a device's requests are reported to the user's actors.</summary>
-    public int IdOfReports(int device) => IdOfActor(Spec.Actors.Count) + device;
+    /// <summary>The cause of the reports to the user's actors that requests of a device have ended.</summary>
+    public EntityId IdOfReports(DeviceId device) => new(IdOfActor(Spec.Actors.Count).Value + device.Value);
 
     /// <summary>Where a user's actor lives: all in one region, so that they may talk to each other without delay.</summary>
-    public static EntityHandle Actor(int actor) => new(0, EntityType.Actor, actor);
+    public static EntityHandle Actor(int actor) => new(RegionId.First, EntityTypes.Actor, actor);
 
     /// <summary>Whether a name has the form of those of the entities.</summary>
     public static bool IsNameOfEntity(string name) => NamePrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Where a device lives.</summary>
-    public EntityHandle Device(int device) => new(_regionOfLink[LinkOf(device)], EntityType.Device, device);
+    public EntityHandle Device(DeviceId device) => new(new RegionId(_regionOfLink[LinkOf(device).Value]), EntityTypes.Device, device.Value);
 
     /// <summary>Where a link lives.</summary>
-    public EntityHandle Link(int link) => new(_regionOfLink[link], EntityType.Link, link);
+    public EntityHandle Link(LinkId link) => new(new RegionId(_regionOfLink[link.Value]), EntityTypes.Link, link.Value);
 
     /// <summary>Where a server lives.</summary>
-    public EntityHandle Server(int server) => new(_regionOfServer[server], EntityType.Server, server);
+    public EntityHandle Server(ServerId server) => new(new RegionId(_regionOfServer[server.Value]), EntityTypes.Server, server.Value);
 
     /// <summary>Where an entity lives, by its type and number.</summary>
     public EntityHandle Locate(EntityType type, int index) => type switch
     {
-        EntityType.Device => Device(index),
-        EntityType.Link => Link(index),
-        EntityType.Server => Server(index),
+        EntityTypes.Device => Device(new DeviceId(index)),
+        EntityTypes.Link => Link(new LinkId(index)),
+        EntityTypes.Server => Server(new ServerId(index)),
         _ => Adversary,
     };
 
     /// <summary>The random numbers of one purpose.</summary>
     public CounterKey Draws(RandomPurpose purpose) => new(Spec.Seed, purpose);
 
-    private bool Crosses(int link) => _regionOfLink[link] != _regionOfServer[_serverOfLink[link]];
+    private bool Crosses(LinkId link) => _regionOfLink[link.Value] != _regionOfServer[ServerOf(link).Value];
 
     private static SimTime LeastDelayOfActors(FleetSpec spec) =>
         spec.Actors.Select(actor => actor.Delay).DefaultIfEmpty(SimTime.Never).Min();
 
-    private SimTime LeastLatency(Func<int, bool> counts)
+    private SimTime LeastLatency(Func<LinkId, bool> counts)
     {
         SimTime least = SimTime.Never;
-        for (int link = 0; link < Links; link++)
+        for (int i = 0; i < Links; i++)
         {
+            var link = new LinkId(i);
             if (counts(link))
             {
                 least = SimTime.Min(least, SimTime.Min(KindOfLink(link).UpLatency, KindOfLink(link).DownLatency));

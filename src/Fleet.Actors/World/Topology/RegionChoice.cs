@@ -18,7 +18,7 @@ internal static class RegionChoice
 
     /// <summary>Lays a fleet out in as many regions as the options ask for, or as profit.</summary>
     /// <exception cref="ArgumentException">The specification contradicts itself.</exception>
-    public static FleetTopology Lay(FleetSpec spec, SimulationOptions options)
+    public static FleetTopology Partition(FleetSpec spec, SimulationOptions options)
     {
         if (options.Regions > 0)
         {

@@ -25,7 +25,7 @@ internal sealed record PaperFigure(
     IReadOnlyList<PaperClaim> Claims)
 {
     /// <summary>A chain from its canonical form.</summary>
-    internal static DefenseChain Chain(string canonical) => DefenseChain.TryParse(canonical, out DefenseChain chain, out string problem)
+    internal static DefenseChain Chain(string canonical) => DefenseCatalog.BuiltIn.TryParse(canonical, out DefenseChain chain, out string problem)
         ? chain
         : throw new ArgumentException(problem, nameof(canonical));
 

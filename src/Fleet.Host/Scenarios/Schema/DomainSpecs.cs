@@ -169,7 +169,7 @@ internal sealed class DefenseSpec : ValueSpec<DefenseChain>
             return Unexpected(node, context, Forms);
         }
 
-        if (DefenseChain.TryParse(scalar.Text, out DefenseChain chain, out string problem))
+        if (DefenseCatalog.BuiltIn.TryParse(scalar.Text, out DefenseChain chain, out string problem))
         {
             return chain;
         }

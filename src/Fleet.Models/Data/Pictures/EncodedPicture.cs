@@ -17,7 +17,7 @@ internal sealed class EncodedPicture
     /// <summary>Columns.</summary>
     public int Width { get; }
 
-    /// <summary>Checks the structure of a JPEG or PNG file, which is told from its content.</summary>
+    /// <summary>Checks the structure of a JPEG or PNG file, whose format is recognised by its content.</summary>
     /// <exception cref="PictureException">It is neither, or not whole.</exception>
     public static EncodedPicture Open(byte[] file) => new(
         file,

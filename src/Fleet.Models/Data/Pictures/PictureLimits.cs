@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fleet.Models.Data.Pictures;
 
 /// <summary>
-/// What is read of a user's own pictures. Whatever lies beyond is refused before memory is taken for it. A picture is decoded in
+/// Limits on a user's own pictures. A picture beyond them is refused before memory is allocated for it. A picture is decoded in
 /// one piece, so the limits are also what bounds the time until an interruption is heard.
 /// </summary>
 internal static class PictureLimits

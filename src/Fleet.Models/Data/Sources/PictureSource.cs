@@ -87,7 +87,7 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheF
             }
         })];
 
-    /// <summary>Decodes a part. If something is wrong with it, the other part is looked at too, so that all is told at once.</summary>
+    /// <summary>Decodes a part. If something is wrong with it, the other part is checked too, so that one report names all problems.</summary>
     private Dataset Decode(DatasetInfo described, string part, CancellationToken cancellation)
     {
         List<PictureProblem> problems = [];

@@ -63,7 +63,7 @@ internal abstract class PictureStore
             .Select(item => item.file),
     ];
 
-    /// <summary>SHA-256 of the list with what tells a changed file: other pictures give another.</summary>
+    /// <summary>SHA-256 over the list of files and what changes with a file: other pictures give another hash.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -156,7 +156,7 @@ internal abstract class PictureStore
         }
         catch (IOException)
         {
-            return 0; // a link to nothing, which is told when it is read
+            return 0; // a broken link, which is reported when it is read
         }
     }
 
@@ -225,7 +225,7 @@ internal abstract class PictureStore
             }
         }
 
-        /// <summary>The library tells damage in all of these ways.</summary>
+        /// <summary>The library reports damage by all of these exceptions.</summary>
         private static bool IsUnreadable(Exception error) =>
             error is IOException or InvalidDataException or NotSupportedException or ArgumentException or OverflowException or InvalidOperationException;
 

@@ -5,7 +5,7 @@ namespace Fleet.Models.Training.DefenseTraining;
 /// <summary>What a defence adds to the loss that a network is trained with.</summary>
 internal interface IPrivacyTerm : IDisposable
 {
-    /// <summary>How many batches it looks at before the network learns from it.</summary>
+    /// <summary>How many batches it learns from before the network does.</summary>
     int WarmUpBatches => 0;
 
     /// <summary>Looks at a batch of the plain network.</summary>

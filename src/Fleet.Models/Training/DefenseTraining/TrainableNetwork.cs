@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Training.DefenseTraining;
 
 /// <summary>
-/// The weights of a trained network as parameters that training goes on with, cut at a split point. Its tensors live in
+/// The weights of a trained network as parameters for further training, cut at a split point. Its tensors live in
 /// the dispose scope in which it was made. Batch normalisation keeps the averages of the network it starts from.
 /// </summary>
 internal sealed class TrainableNetwork

@@ -198,5 +198,5 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     }
 
     private static DefenseChain Parse(string text) =>
-        DefenseChain.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));
+        DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new ArgumentException(problem, nameof(text));
 }
