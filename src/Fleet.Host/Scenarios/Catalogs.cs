@@ -1,4 +1,5 @@
-using Fleet.Actors.World.Topology;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 
@@ -10,11 +11,11 @@ public sealed record Catalogs
     /// <summary>Those of the program itself.</summary>
     public static Catalogs BuiltIn { get; } = new();
 
-    /// <summary>The arrival processes by their names.</summary>
-    public IReadOnlyList<(string Name, ArrivalKind Kind)> Arrivals { get; init; } = [("poisson", ArrivalKind.Poisson), ("periodic", ArrivalKind.Periodic)];
+    /// <summary>The arrival processes.</summary>
+    public ArrivalCatalog Arrivals { get; init; } = ArrivalCatalog.BuiltIn;
 
-    /// <summary>The laws of service times by their names.</summary>
-    public IReadOnlyList<(string Name, ServiceLaw Law)> ServiceLaws { get; init; } = [("from-cost", ServiceLaw.FromCost), ("exponential", ServiceLaw.Exponential)];
+    /// <summary>The laws of service times.</summary>
+    public ServiceLawCatalog ServiceLaws { get; init; } = ServiceLawCatalog.BuiltIn;
 
     /// <summary>The defences.</summary>
     public DefenseCatalog Defenses { get; init; } = DefenseCatalog.BuiltIn;
