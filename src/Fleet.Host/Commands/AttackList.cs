@@ -49,25 +49,25 @@ internal static class AttackList
     {
         if (text == EveryCase)
         {
-            return AttackCases.All;
+            return AttackCatalog.BuiltIn.Cases;
         }
 
         if (text == DefaultOfEach)
         {
-            return AttackCases.All.DistinctBy(one => one.Attack);
+            return AttackCatalog.BuiltIn.Cases.DistinctBy(one => one.Attack);
         }
 
         if (text == StrongestAttack.Name)
         {
-            return StrongestAttack.Of(AttackCases.All);
+            return StrongestAttack.Of(AttackCatalog.BuiltIn.Cases);
         }
 
         int colon = text.IndexOf(':');
         string attack = colon < 0 ? text : text[..colon];
-        AttackCase[] cases = [.. AttackCases.All.Where(one => one.Attack == attack)];
+        AttackCase[] cases = [.. AttackCatalog.BuiltIn.Cases.Where(one => one.Attack == attack)];
         if (cases.Length == 0)
         {
-            throw Unknown("attack", attack, [.. AttackCases.All.Select(one => one.Attack).Distinct(), DefaultOfEach, EveryCase, StrongestAttack.Name]);
+            throw Unknown("attack", attack, [.. AttackCatalog.BuiltIn.Names, DefaultOfEach, EveryCase, StrongestAttack.Name]);
         }
 
         string name = colon < 0 ? cases[0].Name : text[(colon + 1)..];

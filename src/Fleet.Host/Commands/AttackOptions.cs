@@ -5,7 +5,7 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
-using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -39,7 +39,7 @@ internal sealed class AttackOptions
     private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, such as ReLU1,ReLU2, or all (but the last of the network).", DefaultValueFactory = _ => All };
     private readonly Option<string> _attacks = new("--attacks")
     {
-        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case), * (every case) or best (those with the device's layers, and the strongest of them for each picture), and settings as in a scenario: \"rmle{{iterations: 2000, tv-weight: 0.01}}\". Names: {string.Join(", ", AttackCatalog.Names)}.",
+        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case), * (every case) or best (those with the device's layers, and the strongest of them for each picture), and settings as in a scenario: \"rmle{{iterations: 2000, tv-weight: 0.01}}\". Names: {string.Join(", ", AttackCatalog.BuiltIn.Names)}.",
         DefaultValueFactory = _ => All,
     };
 

@@ -76,7 +76,7 @@ internal sealed class ScenarioTimes(MachineSpeed speed, WeightStore weights, Sim
         (string Split, DefenseChain Defense)[] targets = [.. Targets(run)];
         return targets.Sum(target =>
         {
-            IAttackSettings settings = AttackSettings.Resolve(adversary.Attack, run.Model.Network, target.Split, run.Seed);
+            IAttackSettings settings = attack.Resolve(adversary.Attack, run.Model.Network, target.Split, run.Seed);
             AttackCost cost = FleetAttack.Cost(adversary.Attack, run.Model, target.Split);
             AttackSpeed machine = speed.Attack(run.Model.Network, attack, target.Split, settings, cost);
             return machine.Preparation(cost) + machine.Work(cost, captured / targets.Length);

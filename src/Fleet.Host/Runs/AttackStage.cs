@@ -56,7 +56,7 @@ internal sealed class AttackStage(
     {
         bool adaptive = adversary.Attack.Adaptive && AttackCase.CanAdaptTo(defense);
         var cell = new AttackCell(index, scenario.Model.Training.Seed, scenario.Seed, _case, split, defense, adaptive);
-        IAttackSettings settings = AttackSettings.Resolve(adversary.Attack, scenario.Model.Network, split, scenario.Seed);
+        IAttackSettings settings = _case.Resolve(adversary.Attack, scenario.Model.Network, split, scenario.Seed);
         var attack = new MountedAttack(cell, scenario.Model.Weights is null, settings)
         {
             DeviceClasses = [.. messages.Select(message => message.DeviceClass).Distinct().Order().Select(number => scenario.Devices[number].Class)],

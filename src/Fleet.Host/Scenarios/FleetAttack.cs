@@ -11,10 +11,10 @@ internal static class FleetAttack
     /// The cases that can be mounted on a fleet. Its network learns from the whole training part, so that an attacker has no
     /// pictures that it has not seen.
     /// </summary>
-    public static IReadOnlyList<AttackCase> Cases { get; } = [.. AttackCases.All.Where(one => one.Victim == VictimPart.All)];
+    public static IReadOnlyList<AttackCase> Cases { get; } = [.. AttackCatalog.BuiltIn.Cases.Where(one => one.Victim == VictimPart.All)];
 
     /// <summary>The case of an attack, as the scenario has it.</summary>
-    public static AttackCase CaseOf(AttackSpec attack) => AttackCases.Find(attack.Name, attack.Case);
+    public static AttackCase CaseOf(AttackSpec attack) => AttackCatalog.BuiltIn.Find(attack.Name, attack.Case);
 
     /// <summary>The attack at a split point: what the scenario gives, else the defaults.</summary>
     /// <param name="attack">The attack.</param>
@@ -23,7 +23,7 @@ internal static class FleetAttack
     /// <param name="seed">The key of whatever the attacker draws.</param>
     /// <param name="learned">What attackers learned before; null for an attack that learns everything anew.</param>
     public static IAttack Make(AttackSpec attack, NetworkSpec network, string split, ulong seed, LearnedModels? learned = null) =>
-        AttackSettings.Resolve(attack, network, split, seed).Attack(learned);
+        CaseOf(attack).Resolve(attack, network, split, seed).Attack(learned);
 
     /// <summary>What it costs at most at a split point.</summary>
     public static AttackCost Cost(AttackSpec attack, ModelSection model, string split) =>

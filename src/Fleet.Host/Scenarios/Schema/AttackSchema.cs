@@ -27,7 +27,7 @@ internal static class AttackSchema
         Example = "1",
     };
 
-    private static readonly Key<string> AttackName = new(new ChoiceSpec<string>("an attack", [.. AttackCatalog.Names.Select(name => (name, name))]))
+    private static readonly Key<string> AttackName = new(new ChoiceSpec<string>("an attack", [.. AttackCatalog.BuiltIn.Names.Select(name => (name, name))]))
     {
         Name = "name",
         Documentation = "`rmle`: regularised maximum likelihood, a search for the picture whose activation comes closest. `lm`: the same with an untrained generator. `inverse-network`: a decoder trained on queries. `shadow-rmle`: rmle on a stand-in for the device's layers. `unsplit`: pictures and a stand-in from the messages alone. `learned-prior`: a search among the pictures of an autoencoder.",
@@ -104,11 +104,11 @@ internal static class AttackSchema
     /// <summary>Settings that only some attacks have.</summary>
     private static readonly IReadOnlyList<(Key Key, IReadOnlyList<string> Attacks)> Special =
     [
-        (Iterations, [RmleAttack.CanonicalName, LikelihoodAttack.CanonicalName, LearnedPriorAttack.CanonicalName]),
-        (LearningRate, [RmleAttack.CanonicalName]),
-        (Tv, [RmleAttack.CanonicalName]),
-        (TvWeight, [RmleAttack.CanonicalName]),
-        (TrainingSteps, [InverseNetworkAttack.CanonicalName, ShadowRmleAttack.CanonicalName, LearnedPriorAttack.CanonicalName]),
+        (Iterations, AttackCatalog.BuiltIn.Taking(AttackSettings.Iterations)),
+        (LearningRate, AttackCatalog.BuiltIn.Taking(AttackSettings.LearningRate)),
+        (Tv, AttackCatalog.BuiltIn.Taking(AttackSettings.Tv)),
+        (TvWeight, AttackCatalog.BuiltIn.Taking(AttackSettings.TvWeight)),
+        (TrainingSteps, AttackCatalog.BuiltIn.Taking(AttackSettings.TrainingSteps)),
     ];
 
     /// <summary>The key <c>attack</c>.</summary>
