@@ -15,7 +15,7 @@ internal static class StrongestAttack
 
     /// <summary>
     /// The attacks that it chooses from: those that an attacker mounts who has the device's layers and the pictures that they
-    /// were trained on. Who has the layers asks them what he likes; he has no use for a stand-in.
+    /// were trained on. Who has the layers asks them what he likes; he has no use for a surrogate.
     /// </summary>
     public static IReadOnlyList<AttackCase> Of(IReadOnlyList<AttackCase> all) =>
     [

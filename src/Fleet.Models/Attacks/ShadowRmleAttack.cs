@@ -13,7 +13,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace Fleet.Models.Attacks;
 
 /// <summary>
-/// The attacks of He, Zhang and Lee (ACSAC 2019) by a stand-in g for the device's layers f1, which then undergoes rMLE. The
+/// The attacks of He, Zhang and Lee (ACSAC 2019) by a surrogate g for the device's layers f1, which then undergoes rMLE. The
 /// query-free attacker trains g so that the cloud's own layers, unchanged, classify g(x) rightly for pictures of the same
 /// kind. One who may query trains g to give the answers of f1.
 /// </summary>
@@ -84,8 +84,8 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
 
         string last = structure.Layers[^1].Name;
         (TrainedNetwork[] shadows, double error) = Train(structure, target, progress, cancellationToken);
-        StandInTrust? trust = target.Knowledge is QueryFree free && shadows.Length > 1
-            ? StandInTrust.Of([.. shadows.Select(shadow => new AttackedHead(shadow, last))], free.Pictures!)
+        SurrogateTrust? trust = target.Knowledge is QueryFree free && shadows.Length > 1
+            ? SurrogateTrust.Of([.. shadows.Select(shadow => new AttackedHead(shadow, last))], free.Pictures!)
             : null;
         Reading reading = Reading.Of(shadows[0], last, target.KnownDefense, Experience.Of(shadows[0], last, target.Knowledge), error, trust);
         return new RmleReconstructor(new AttackedHead(shadows, last), RmleSettingsFor(structure), reading, shadows);
