@@ -20,9 +20,12 @@ public sealed record Catalogs
     /// <summary>The defences.</summary>
     public DefenseCatalog Defenses { get; init; } = DefenseCatalog.BuiltIn;
 
+    /// <summary>The attacks.</summary>
+    public AttackCatalog Attacks { get; init; } = AttackCatalog.BuiltIn;
+
     /// <summary>
-    /// The attacks with what their attackers have. The network of a fleet learns from the whole training part, so that an attacker
-    /// has no pictures that it has not seen.
+    /// The attacks on fleets with what their attackers have. The network of a fleet learns from the whole training part, so that an
+    /// attacker has no pictures that it has not seen.
     /// </summary>
-    public IReadOnlyList<AttackCase> Attacks { get; init; } = [.. AttackCases.All.Where(one => one.Victim == VictimPart.All)];
+    internal IEnumerable<AttackCase> FleetAttacks => Attacks.Cases.Where(one => one.Victim == VictimPart.All);
 }
