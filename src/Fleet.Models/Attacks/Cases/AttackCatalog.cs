@@ -13,7 +13,6 @@ public sealed class AttackCatalog(IReadOnlyList<AttackCase> cases)
         .. ShadowRmleAttack.Cases,
         .. UnSplitAttack.Cases,
         .. LearnedPriorAttack.Cases,
-        .. GreyAttack.Cases,
     ]);
 
     /// <summary>The cases.</summary>
