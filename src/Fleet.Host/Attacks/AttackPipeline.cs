@@ -69,7 +69,7 @@ internal sealed class AttackPipeline(LearnedModels learned, IdentificationJudge?
         };
         work.Begin(AttackParts.Learning(cell));
         return AttackRun.Measure(
-            attack.Settings.Attack(learned), target, scenes, clock, new Progress(work, name, messages.Scenes), cancellation);
+            cell.Case.Make(attack.Settings, learned), target, scenes, clock, new Progress(work, name, messages.Scenes), cancellation);
 
         Transmissions Load(int first, int count)
         {

@@ -44,7 +44,7 @@ internal static class AttackWork
 
         IEnumerable<WorkUnit> Parts(AttackCell cell)
         {
-            AttackCost cost = plan.Settings(cell).Attack().Cost(cell.Case.Outline(plan.Network, cell.Split, Pictures(plan, cell)));
+            AttackCost cost = cell.Case.Make(plan.Settings(cell), null).Cost(cell.Case.Outline(plan.Network, cell.Split, Pictures(plan, cell)));
             AttackSpeed? machine = speed?.Attack(plan.Network, cell.Case, cell.Split, plan.Settings(cell), cost);
             return
             [

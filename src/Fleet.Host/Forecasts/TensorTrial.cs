@@ -62,7 +62,7 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
     /// <param name="settings">Its settings.</param>
     public AttackSpeed Attack(AttackCase attack, string split, IAttackSettings settings)
     {
-        long perPicture = settings.Shortened(FewSteps).Attack().Cost(attack.Outline(network, split, 1)).FlopsPerScene;
+        long perPicture = attack.Make(settings.Shortened(FewSteps), null).Cost(attack.Outline(network, split, 1)).FlopsPerScene;
         int pictures = (int)Math.Clamp(MostFlops / Math.Max(1, perPicture), 1, AttackBatch);
         Attack(attack, split, settings.Shortened(FewSteps), 1);
         TimedAttack few = Attack(attack, split, settings.Shortened(FewSteps), pictures);
@@ -93,7 +93,7 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
         var source = new ActivationSource(Trained, data, seed: 0);
         MessageKey[] keys = [.. Enumerable.Range(0, pictures).Select(picture => new MessageKey(0, picture, picture))];
         var scenes = new SceneStream(pictures, (_, _) => new Transmissions(source.Activations(keys, split, DefenseChain.None)), (_, _) => { });
-        AttackRun run = AttackRun.Measure(settings.Attack(new LearnedModels()), target, scenes, clock);
+        AttackRun run = AttackRun.Measure(attack.Make(settings, new LearnedModels()), target, scenes, clock);
         return new TimedAttack(
             run.Cost.PreparationFlops, run.Preparation.TotalSeconds, (double)run.Cost.FlopsPerScene * pictures, run.Work.TotalSeconds);
     }

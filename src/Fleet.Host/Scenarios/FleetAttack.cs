@@ -15,7 +15,7 @@ internal static class FleetAttack
     {
         AttackCase attack = CaseOf(scenario);
         ModelSection model = scenario.Model;
-        return attack.Resolve(scenario.Adversary!.Attack, model.Network, split, 0).Attack(null)
+        return attack.Make(attack.Resolve(scenario.Adversary!.Attack, model.Network, split, 0), null)
             .Cost(attack.Outline(model.Network, split, model.Data.TrainCount));
     }
 }

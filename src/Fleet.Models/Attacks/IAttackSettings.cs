@@ -3,10 +3,6 @@ namespace Fleet.Models.Attacks;
 /// <summary>The settings of an attack in full: equal settings make equal attacks.</summary>
 public interface IAttackSettings
 {
-    /// <summary>The attack with these settings.</summary>
-    /// <param name="learned">What attackers learned before; null for an attack that learns everything anew.</param>
-    IAttack Attack(LearnedModels? learned = null);
-
     /// <summary>
     /// The same with few steps of everything that is done step by step, so that the time of one step can be taken. The cost of
     /// the attack (<see cref="IAttack.Cost"/>) falls with them.

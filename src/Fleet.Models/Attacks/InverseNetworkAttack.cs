@@ -101,6 +101,7 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
         return new AttackCase(CanonicalName, name, "black-box", victim, Learns: true)
         {
             Know = view => new BlackBox(view.Oracle(), queries(view)),
+            Make = (settings, _) => new InverseNetworkAttack((InverseNetworkSettings)settings),
             Resolve = (given, _, _, seed) => defaults with { Seed = seed, Fit = given.Fit(defaults.Fit) },
             Takes = [AttackSettings.TrainingSteps],
             Defaults = string.Create(CultureInfo.InvariantCulture, $"{defaults.Fit.InWords}, {defaults.Width} channels at the picture's size"),

@@ -13,8 +13,5 @@ public sealed record InverseNetworkSettings(FitSettings Fit, int Width = 8, ulon
     }
 
     /// <inheritdoc/>
-    public IAttack Attack(LearnedModels? learned = null) => new InverseNetworkAttack(this);
-
-    /// <inheritdoc/>
     public IAttackSettings Shortened(int steps) => this with { Fit = Fit with { Steps = steps } };
 }

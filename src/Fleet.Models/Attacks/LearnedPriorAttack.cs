@@ -29,7 +29,7 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
     /// <summary>Its cases.</summary>
     public static IReadOnlyList<AttackCase> Cases { get; } =
     [
-        AttackCase.WhiteBox(CanonicalName, learns: true, (given, _, _, seed) => Resolve(given, new LearnedPriorSettings { Seed = seed })) with
+        AttackCase.WhiteBox(CanonicalName, learns: true, (settings, learned) => new LearnedPriorAttack((LearnedPriorSettings)settings, learned), (given, _, _, seed) => Resolve(given, new LearnedPriorSettings { Seed = seed })) with
         {
             Learning = LearnedFor.Experiment,
             Takes = [AttackSettings.Iterations, AttackSettings.TrainingSteps],

@@ -31,9 +31,6 @@ public sealed record LearnedPriorSettings(
     }
 
     /// <inheritdoc/>
-    public IAttack Attack(LearnedModels? learned = null) => new LearnedPriorAttack(this, learned);
-
-    /// <inheritdoc/>
     public IAttackSettings Shortened(int steps) => this with { Fit = Fit with { Steps = steps }, Iterations = steps };
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>

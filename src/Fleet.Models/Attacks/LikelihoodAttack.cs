@@ -27,7 +27,7 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
     /// <summary>Its cases.</summary>
     public static IReadOnlyList<AttackCase> Cases { get; } =
     [
-        AttackCase.WhiteBox(CanonicalName, learns: true, (given, _, _, seed) =>
+        AttackCase.WhiteBox(CanonicalName, learns: true, (settings, _) => new LikelihoodAttack((LikelihoodSettings)settings), (given, _, _, seed) =>
             new LikelihoodSettings { Seed = seed, Iterations = given.Iterations ?? new LikelihoodSettings().Iterations }) with { Takes = [AttackSettings.Iterations] },
     ];
 

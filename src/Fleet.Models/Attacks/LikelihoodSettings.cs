@@ -10,8 +10,5 @@ public sealed record LikelihoodSettings(
     int Iterations = 1_000, double LearningRate = 1e-2, int Width = 16, double Tolerance = 1e-3, ulong Seed = 1) : IAttackSettings
 {
     /// <inheritdoc/>
-    public IAttack Attack(LearnedModels? learned = null) => new LikelihoodAttack(this);
-
-    /// <inheritdoc/>
     public IAttackSettings Shortened(int steps) => this with { Iterations = steps };
 }

@@ -15,7 +15,7 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
     /// <summary>Its cases.</summary>
     public static IReadOnlyList<AttackCase> Cases { get; } =
     [
-        AttackCase.WhiteBox(CanonicalName, learns: false, (given, network, split, _) => Resolve(given, network, split)) with
+        AttackCase.WhiteBox(CanonicalName, learns: false, (settings, _) => new RmleAttack((RmleSettings)settings), (given, network, split, _) => Resolve(given, network, split)) with
         {
             Takes = [AttackSettings.Iterations, AttackSettings.LearningRate, AttackSettings.Tv, AttackSettings.TvWeight],
             Defaults = RmleDefaults.Rule,

@@ -98,9 +98,6 @@ public sealed record RmleSettings : IAttackSettings
     internal int FallingIterations => Math.Max(1, (int)(FallingShare * Iterations));
 
     /// <inheritdoc/>
-    public IAttack Attack(LearnedModels? learned = null) => new RmleAttack(this);
-
-    /// <inheritdoc/>
     public IAttackSettings Shortened(int steps) => this with { Iterations = steps };
 
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>

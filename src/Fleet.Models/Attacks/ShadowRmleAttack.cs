@@ -101,6 +101,7 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
             Structure = structure,
             Learning = LearnedFor.Cut,
             LearnsThroughCloud = true,
+            Make = (settings, learned) => new ShadowRmleAttack((ShadowRmleSettings)settings, learned),
             Resolve = (given, network, split, seed) => defaults with
             {
                 Seed = seed,

@@ -47,9 +47,6 @@ public sealed record ShadowRmleSettings(
     }
 
     /// <inheritdoc/>
-    public IAttack Attack(LearnedModels? learned = null) => new ShadowRmleAttack(this, learned);
-
-    /// <inheritdoc/>
     public IAttackSettings Shortened(int steps) => this with
     {
         Fit = Fit with { Steps = steps },

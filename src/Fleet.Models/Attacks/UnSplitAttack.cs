@@ -60,6 +60,7 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
         {
             Know = view => new QueryFree(structure(view.Victim.Network.Spec, view.Split)),
             Structure = structure,
+            Make = (settings, _) => new UnSplitAttack((UnSplitSettings)settings),
             Resolve = (_, _, _, seed) => new UnSplitSettings { Seed = seed },
         };
 

@@ -20,8 +20,5 @@ public sealed record UnSplitSettings(
     ulong Seed = 1) : IAttackSettings
 {
     /// <inheritdoc/>
-    public IAttack Attack(LearnedModels? learned = null) => new UnSplitAttack(this);
-
-    /// <inheritdoc/>
     public IAttackSettings Shortened(int steps) => this with { Rounds = 1, PictureSteps = steps, WeightSteps = steps };
 }

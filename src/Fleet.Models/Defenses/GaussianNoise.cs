@@ -1,32 +1,25 @@
 using Fleet.Models.Randomness;
-using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Defenses;
 
 /// <summary>Adds independent normal noise with mean 0 to every element.</summary>
-public sealed record GaussianNoise : DefenseStep
+public sealed record GaussianNoise : ElementNoise
 {
     internal const string CanonicalName = "gaussian";
-
-    /// <summary>How people write it.</summary>
-    public static NumberForm Form { get; } = new(CanonicalName, "gaussian SIGMA")
-    {
-        Label = "gaussian noise",
-        Quantity = "scale",
-        Expected = $"expected gaussian SIGMA, such as gaussian 0.8, {NumberForm.ScaleRange}",
-        IsValid = IsScale,
-        NotAPercentage = NumberForm.Normalised,
-        Create = (sigma, place) => new GaussianNoise(sigma, place),
-    };
 
     /// <summary>Normal noise of one standard deviation.</summary>
     /// <param name="sigma">The standard deviation in normalised units, in (0, 10^6].</param>
     /// <param name="place">Where it acts.</param>
     public GaussianNoise(double sigma, DefensePlace place = DefensePlace.Activation)
-        : base(CanonicalName, CheckedScale(sigma, nameof(sigma)), place) => Sigma = sigma;
+        : base(CanonicalName, sigma, place)
+    {
+    }
+
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = FormOf(CanonicalName, "SIGMA", "0.8", (sigma, place) => new GaussianNoise(sigma, place));
 
     /// <summary>The standard deviation, in normalised units.</summary>
-    public double Sigma { get; }
+    public double Sigma => Scale;
 
     /// <inheritdoc/>
     /// <remarks>A standard normal, times sigma, added.</remarks>
@@ -36,21 +29,5 @@ public sealed record GaussianNoise : DefenseStep
     public override DefenseLaw Law => new GaussianLaw(Sigma);
 
     /// <inheritdoc/>
-    public override WireFormat Encode(WireFormat format) => format.AsDense();
-
-    /// <inheritdoc/>
-    public override void Apply(Span<float> values, in MessageContext message)
-    {
-        CounterRandom random = message.Noise();
-        Span<double> noise = stackalloc double[256];
-        for (int start = 0; start < values.Length; start += noise.Length)
-        {
-            Span<float> part = values[start..Math.Min(values.Length, start + noise.Length)];
-            random.FillGaussian(noise[..part.Length]);
-            for (int i = 0; i < part.Length; i++)
-            {
-                part[i] = (float)(part[i] + (Sigma * noise[i]));
-            }
-        }
-    }
+    protected override void Draw(CounterRandom random, Span<double> noise) => random.FillGaussian(noise);
 }

@@ -11,9 +11,6 @@ public sealed record NumberForm(string Name, string Syntax) : DefenseForm(Name, 
     /// <summary>For <see cref="NotAPercentage"/>: the number is a scale or a norm.</summary>
     internal const string Normalised = "is a number in normalised units";
 
-    /// <summary>For <see cref="NotAPercentage"/>: the number is a weight.</summary>
-    internal const string LossWeight = "is a weight in the training loss";
-
     private static readonly string[] Places = ["input", "activation"];
 
     /// <summary>The range of scales, norms and weights, for <see cref="Expected"/>.</summary>

@@ -96,7 +96,7 @@ public sealed class AttackCasesTests
     public void Every_case_can_mount_its_attack_on_its_knowledge()
     {
         IReadOnlyList<AttackCase> cases = AttackCatalog.BuiltIn.Cases;
-        Assert.All(cases, one => Assert.Equal(one.Attack, one.Resolve(one.Settings, NetworkOption.Network("lenet5"), "ReLU2", 1).Attack().Name));
+        Assert.All(cases, one => Assert.Equal(one.Attack, one.Make(one.Resolve(one.Settings, NetworkOption.Network("lenet5"), "ReLU2", 1), null).Name));
         Assert.Equal(cases.Count, cases.Select(one => one.Key).Distinct().Count());
     }
 

@@ -31,6 +31,11 @@ public sealed record AttackCase(string Attack, string Name, string Knowledge, Vi
     /// <summary>Every setting of the attack at a cut of a network, with the attacker's seed: what is given, else the default.</summary>
     public required Func<AttackSpec, NetworkSpec, string, ulong, IAttackSettings> Resolve { get; init; }
 
+    /// <summary>
+    /// The attack with such settings, and with what attackers learned before; null for an attack that learns everything anew.
+    /// </summary>
+    public required Func<IAttackSettings, LearnedModels?, IAttack> Make { get; init; }
+
     /// <summary>The settings that users can give it, of those of <see cref="AttackSettings"/>.</summary>
     public IReadOnlyList<string> Takes { get; init; } = [];
 
@@ -49,10 +54,13 @@ public sealed record AttackCase(string Attack, string Name, string Knowledge, Vi
     /// <summary>The case of an attack that knows the device's layers, and pictures like those that they learned from.</summary>
     /// <param name="attack">The name of the attack.</param>
     /// <param name="learns">Whether the attacker trains something of its own.</param>
+    /// <param name="make">See <see cref="Make"/>.</param>
     /// <param name="resolve">See <see cref="Resolve"/>.</param>
-    public static AttackCase WhiteBox(string attack, bool learns, Func<AttackSpec, NetworkSpec, string, ulong, IAttackSettings> resolve) =>
+    public static AttackCase WhiteBox(
+        string attack, bool learns, Func<IAttackSettings, LearnedModels?, IAttack> make, Func<AttackSpec, NetworkSpec, string, ulong, IAttackSettings> resolve) =>
         new(attack, White, White, VictimPart.All, learns)
         {
+            Make = make,
             Resolve = resolve,
             Know = view => new WhiteBox(view.Victim.Network, view.Victim.TrainedOn),
         };
