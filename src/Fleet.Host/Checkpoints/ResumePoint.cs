@@ -48,7 +48,7 @@ internal sealed class ResumePoint : IDisposable
             }
         }
 
-        return files.Count == 0 ? null : throw new NoSoundCheckpointException(folder.RunFolder);
+        return files.Count == 0 ? null : throw new NoSoundCheckpointException(folder.Run);
     }
 
     /// <inheritdoc/>

@@ -124,7 +124,7 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
         }
 
         byte[] labels = [.. Enumerable.Range(0, count).Select(i => (byte)(i % network.Classes))];
-        return new Dataset(Name, DatasetCatalog.Test, network.Input, network.Classes, pixels, labels);
+        return new Dataset(Name, DatasetInfo.Test, network.Input, network.Classes, pixels, labels);
     }
 
     private sealed record TimedAttack(double PreparationFlops, double Preparation, double Flops, double Work);

@@ -7,9 +7,6 @@ public sealed class RunFolder : IDisposable
     /// <summary>The file that stands in the folder from the start of a run to its end.</summary>
     public const string Marker = ".incomplete";
 
-    /// <summary>The folder of the pictures.</summary>
-    public const string Pictures = "reconstructions";
-
     private readonly FolderLock _lock;
 
     private RunFolder(FolderLock folder) => _lock = folder;

@@ -14,6 +14,12 @@ namespace Fleet.Models.Data;
 public sealed record DatasetInfo(
     string Name, string Description, TensorShape Shape, int Classes, int TrainCount, int TestCount, bool Embedded)
 {
+    /// <summary>The name of the train part.</summary>
+    public const string Train = "train";
+
+    /// <summary>The name of the test part.</summary>
+    public const string Test = "test";
+
     /// <summary>The files that hold the set; none for an embedded one, nor for a user's own pictures.</summary>
     public IReadOnlyList<DatasetFile> Files { get; init; } = [];
 
@@ -59,7 +65,7 @@ public sealed record DatasetInfo(
     }
 
     /// <summary>The number of pictures in a part.</summary>
-    internal int Count(string part) => part == DatasetCatalog.Train ? TrainCount : TestCount;
+    internal int Count(string part) => part == Train ? TrainCount : TestCount;
 
     private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 }

@@ -20,16 +20,16 @@ public sealed class DatasetLoader(DataLocations locations)
     public LabelledData Load(DatasetInfo info, CancellationToken cancellation = default)
     {
         IDatasetSource source = Source(info, null);
-        Dataset LoadTrain() => source.Load(DatasetCatalog.Train, cancellation);
+        Dataset LoadTrain() => source.Load(DatasetInfo.Train, cancellation);
         return new LabelledData(
-            info.TrainContentHash is { } hash ? Dataset.Deferred(info, DatasetCatalog.Train, info.TrainCount, hash, LoadTrain) : LoadTrain(),
-            source.Load(DatasetCatalog.Test, cancellation));
+            info.TrainContentHash is { } hash ? Dataset.Deferred(info, DatasetInfo.Train, info.TrainCount, hash, LoadTrain) : LoadTrain(),
+            source.Load(DatasetInfo.Test, cancellation));
     }
 
     /// <summary>Loads the test part of a set; the files of the train part need not be there.</summary>
     /// <inheritdoc cref="Load(string, CancellationToken)" path="/exception"/>
     public Dataset LoadTest(string name, CancellationToken cancellation = default) =>
-        Source(Find(name), DatasetCatalog.Test).Load(DatasetCatalog.Test, cancellation);
+        Source(Find(name), DatasetInfo.Test).Load(DatasetInfo.Test, cancellation);
 
     /// <summary>
     /// The set with its counts and class names. Those of a user's own pictures are known only once they are listed; any

@@ -141,12 +141,6 @@ public sealed class CounterRandom : Random
         }
     }
 
-    /// <summary>
-    /// Fills the span with independent normal numbers with mean 0 and standard deviation 1, by another method and so with
-    /// other numbers than <see cref="NextGaussian"/>, several times faster.
-    /// </summary>
-    public void FillGaussian(Span<double> values) => NormalZiggurat.Fill(values, this);
-
     /// <summary>Laplace with mean 0 and scale <paramref name="scale"/> (variance 2 scale^2).</summary>
     public double NextLaplace(double scale)
     {

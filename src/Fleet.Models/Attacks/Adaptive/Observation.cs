@@ -12,6 +12,12 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <param name="Value">The most plausible activation.</param>
 internal sealed record Observation(Tensor Value)
 {
+    /// <summary>
+    /// An element counts as near 0 within this share of the mean square of the elements seen. Chosen on other pictures
+    /// than those of any reported figure.
+    /// </summary>
+    public const double ZeroToleranceShare = 0.001;
+
     // The absolute value has no gradient at 0.
     private const double RootOffset = 1e-6;
 
@@ -144,7 +150,7 @@ internal sealed record Observation(Tensor Value)
     {
         Tensor values = Value.flatten(1);
         Tensor seen = (values != 0).to_type(ScalarType.Float32).sum(1).clamp_min(1);
-        return (values.square().sum(1) / seen * DropoutCorrection.ZeroToleranceShare).clamp_min(RootOffset).reshape(PerScene());
+        return (values.square().sum(1) / seen * ZeroToleranceShare).clamp_min(RootOffset).reshape(PerScene());
     }
 
     private long[] PerScene() => [.. Value.shape.Select((size, dimension) => dimension == 0 ? size : 1)];

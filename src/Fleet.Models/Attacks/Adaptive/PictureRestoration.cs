@@ -33,7 +33,7 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
     /// </summary>
     private const double ZeroTolerance = 0.15;
 
-    private readonly Correction[] _corrections = [.. onInput.Steps.Reverse().Select(Correction.OfLaw).OfType<Correction>()];
+    private readonly Correction[] _corrections = Corrections.Of(onInput.Steps);
 
     /// <summary>
     /// The steps of a known defence on the picture, if all of them drop pixels, and those behind; else null and all steps, which

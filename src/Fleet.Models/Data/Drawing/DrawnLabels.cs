@@ -14,8 +14,8 @@ internal static class DrawnLabels
     /// <summary>The entity of a part's pictures.</summary>
     public static uint Entity(string part, uint first) => part switch
     {
-        DatasetCatalog.Train => first,
-        DatasetCatalog.Test => first + 1,
+        DatasetInfo.Train => first,
+        DatasetInfo.Test => first + 1,
         _ => throw new ArgumentException($"There is no part '{part}'; the parts are train and test.", nameof(part)),
     };
 

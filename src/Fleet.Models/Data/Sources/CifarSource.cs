@@ -28,7 +28,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
     {
         foreach (string candidate in (string[])[folder, Path.Combine(folder, FolderInArchive)])
         {
-            if (NamesOf(DatasetCatalog.Train).Concat(NamesOf(DatasetCatalog.Test)).All(name => File.Exists(Path.Combine(candidate, name))))
+            if (NamesOf(DatasetInfo.Train).Concat(NamesOf(DatasetInfo.Test)).All(name => File.Exists(Path.Combine(candidate, name))))
             {
                 return new CifarSource(info, candidate);
             }
@@ -68,7 +68,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
     public IReadOnlyList<DataCheck> Verify(CancellationToken cancellation)
     {
         List<DataCheck> checks = [];
-        foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
+        foreach (string part in (string[])[DatasetInfo.Train, DatasetInfo.Test])
         {
             string item = IsArchive ? part : string.Join(", ", NamesOf(part));
             try
@@ -85,7 +85,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
         return checks;
     }
 
-    private static string[] NamesOf(string part) => part == DatasetCatalog.Train
+    private static string[] NamesOf(string part) => part == DatasetInfo.Train
         ? [.. Enumerable.Range(1, TrainBatches).Select(i => string.Create(CultureInfo.InvariantCulture, $"data_batch_{i}.bin"))]
         : ["test_batch.bin"];
 

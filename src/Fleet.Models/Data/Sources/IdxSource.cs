@@ -27,7 +27,8 @@ internal sealed class IdxSource(DatasetInfo info, string folder) : IDatasetSourc
         {
             DatasetFile file = info.Files.First(file => file.Part == part && file.HoldsLabels == labels);
             string path = DatasetFiles.FindIn(folder, file) ?? throw new DataNotFoundException($"{Path.Combine(folder, file.Name)} is gone.");
-            return IdxFile.Read(path, file, cancellation);
+            using FileStream stream = DatasetFiles.Open(path, "an IDX file");
+            return IdxFile.Read(stream, path, file, cancellation);
         }
     }
 
