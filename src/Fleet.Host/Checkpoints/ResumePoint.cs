@@ -51,7 +51,6 @@ internal sealed class ResumePoint : IDisposable
         return files.Count == 0 ? null : throw new NoSoundCheckpointException(folder.Run);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
     private static ResumePoint Open(string file, string? rows)

@@ -94,7 +94,6 @@ internal sealed class AttackFolder : IDisposable
         AtomicFile.Write(Path.Combine(FullPath, NameOf(cell)), Serialize(whole with { Sha256 = HashOf(whole) }));
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
     private string? Difference(CellResult result, AttackCell cell) =>

@@ -77,7 +77,6 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
         return new AttackSpeed(Math.Max(0, few.Preparation - (preparation * few.PreparationFlops)), preparation, work);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _trained?.Dispose();
 
     // Seconds for an operation more; what is not done in steps does not grow.

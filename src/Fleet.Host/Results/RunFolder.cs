@@ -55,7 +55,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (IOException)
         {
-            // The lack of a manifest says as much.
+            // Without a manifest the folder counts as incomplete too.
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class RunFolder : IDisposable
         _lock.Abandon();
     }
 
-    /// <summary>Lets go of the folder as it is.</summary>
+    /// <summary>Releases the lock. The folder stays as it is.</summary>
     public void Dispose() => _lock.Dispose();
 
     private static RunFolder Begin(FolderLock claim, bool replace)

@@ -3,7 +3,7 @@ using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Data;
 
-/// <summary>The data sets that the product knows.</summary>
+/// <summary>The data sets with names of their own.</summary>
 public static class DatasetCatalog
 {
     /// <summary>The handwritten digits of LeCun, Cortes and Burges.</summary>

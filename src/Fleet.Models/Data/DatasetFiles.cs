@@ -16,10 +16,6 @@ internal static class DatasetFiles
     public static string? FindIn(string folder, DatasetFile file) =>
         NamesOf(file).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>The first folder that holds all the files, or null.</summary>
-    public static string? FindFolder(DataLocations locations, string name, IEnumerable<DatasetFile> files) =>
-        locations.Candidates(name).FirstOrDefault(folder => files.All(file => FindIn(folder, file) is not null));
-
     /// <summary>The folders in which the files of a set are looked for.</summary>
     public static IReadOnlyList<string> Candidates(DataLocations locations, DatasetInfo info) =>
         [.. locations.Candidates(info.Name).Where(folder => !info.InOwnFolderOnly || Path.GetFileName(folder) == info.Name)];

@@ -10,7 +10,7 @@ namespace Fleet.Models.Data;
 /// <param name="Classes">The number of classes.</param>
 /// <param name="TrainCount">Pictures in the train part.</param>
 /// <param name="TestCount">Pictures in the test part.</param>
-/// <param name="Embedded">Whether the product makes the pictures itself, so that no file is needed.</param>
+/// <param name="Embedded">Whether FleetSim draws the pictures, so that no file is needed.</param>
 public sealed record DatasetInfo(
     string Name, string Description, TensorShape Shape, int Classes, int TrainCount, int TestCount, bool Embedded)
 {
@@ -34,7 +34,7 @@ public sealed record DatasetInfo(
     /// <summary>The names of the classes in the order of their labels; by default their numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = Numbers(Classes);
 
-    /// <summary>The folder or zip with a user's own pictures; null for a set that the product knows.</summary>
+    /// <summary>The folder or zip with a user's own pictures; null for a set of the <see cref="DatasetCatalog"/>.</summary>
     public string? PicturesAt { get; init; }
 
     /// <summary>How a user's own pictures come to the network's size.</summary>

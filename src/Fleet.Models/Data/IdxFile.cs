@@ -59,7 +59,7 @@ internal static class IdxFile
             : throw new DataDamagedException(path, $"SHA-256 {hash}", $"{expected.Sha256} (of the decompressed content)");
     }
 
-    /// <summary>Reads at most one byte more than expected, so that a compressed bomb does no harm.</summary>
+    /// <summary>Reads at most one byte more than expected, so that a decompression bomb does no harm.</summary>
     private static byte[] Decompress(Stream file, bool compressed, string path, int expectedBytes, CancellationToken cancellation, out int length)
     {
         using GZipStream? unpacked = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;

@@ -8,7 +8,7 @@ namespace Fleet.Models.Defenses;
 /// A minimax game as in Goodfellow et al. 2014, with an encoder and a reconstructing adversary as in Li, Duan, Yang, Chen,
 /// Yang, "TIPRDC: Task-Independent Privacy-Respecting Data Crowdsourcing Framework", KDD 2020.
 /// </remarks>
-public sealed record AdversarialTraining : DefenseStep
+public sealed record AdversarialTraining : TrainedDefense
 {
     internal const string CanonicalName = "adversarial";
 
@@ -30,27 +30,7 @@ public sealed record AdversarialTraining : DefenseStep
     /// nats, in (0, 10^6].
     /// </param>
     public AdversarialTraining(double weight)
-        : base(CanonicalName, CheckedScale(weight, nameof(weight)), DefensePlace.Activation) => Weight = weight;
-
-    /// <summary>What the decoder's success counts beside the cross-entropy.</summary>
-    public double Weight { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>None: the device runs the same layers with other weights.</remarks>
-    public override long FlopsPerElement => 0;
-
-    /// <inheritdoc/>
-    public override TrainingNeed Training => TrainingNeed.Weights;
-
-    /// <inheritdoc/>
-    public override DefenseLaw Law => new TrainedLaw(Weight);
-
-    /// <inheritdoc/>
-    public override bool IsNonExpansive => true;
-
-    /// <inheritdoc/>
-    public override void Apply(Span<float> values, in MessageContext message)
+        : base(CanonicalName, weight)
     {
-        // The defence lies in the weights that made these values.
     }
 }

@@ -39,18 +39,5 @@ public sealed record GaussianNoise : DefenseStep
     public override WireFormat Encode(WireFormat format) => format.AsDense();
 
     /// <inheritdoc/>
-    public override void Apply(Span<float> values, in MessageContext message)
-    {
-        CounterRandom random = message.Noise();
-        Span<double> noise = stackalloc double[256];
-        for (int start = 0; start < values.Length; start += noise.Length)
-        {
-            Span<float> part = values[start..Math.Min(values.Length, start + noise.Length)];
-            random.FillGaussian(noise[..part.Length]);
-            for (int i = 0; i < part.Length; i++)
-            {
-                part[i] = (float)(part[i] + (Sigma * noise[i]));
-            }
-        }
-    }
+    public override void Apply(Span<float> values, in MessageContext message) => AddNoise(values, Sigma, message.Noise().FillGaussian);
 }

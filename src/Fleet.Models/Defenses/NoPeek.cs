@@ -4,7 +4,7 @@ namespace Fleet.Models.Defenses;
 /// The weights are trained with the distance correlation of picture and activation in the loss (Vepakomma, Singh, Gupta,
 /// Raskar, "NoPeek: Information leakage reduction to share activations in distributed deep learning", ICDM workshops 2020).
 /// </summary>
-public sealed record NoPeek : DefenseStep
+public sealed record NoPeek : TrainedDefense
 {
     internal const string CanonicalName = "nopeek";
 
@@ -23,27 +23,7 @@ public sealed record NoPeek : DefenseStep
     /// <summary>Training with one weight of the distance correlation.</summary>
     /// <param name="weight">What the distance correlation, in [0, 1], counts beside the cross-entropy in nats, in (0, 10^6].</param>
     public NoPeek(double weight)
-        : base(CanonicalName, CheckedScale(weight, nameof(weight)), DefensePlace.Activation) => Weight = weight;
-
-    /// <summary>What the distance correlation counts beside the cross-entropy.</summary>
-    public double Weight { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>None: the device runs the same layers with other weights.</remarks>
-    public override long FlopsPerElement => 0;
-
-    /// <inheritdoc/>
-    public override TrainingNeed Training => TrainingNeed.Weights;
-
-    /// <inheritdoc/>
-    public override DefenseLaw Law => new TrainedLaw(Weight);
-
-    /// <inheritdoc/>
-    public override bool IsNonExpansive => true;
-
-    /// <inheritdoc/>
-    public override void Apply(Span<float> values, in MessageContext message)
+        : base(CanonicalName, weight)
     {
-        // The defence lies in the weights that made these values.
     }
 }

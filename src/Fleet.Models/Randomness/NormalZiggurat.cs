@@ -52,10 +52,7 @@ public static class NormalZiggurat
     /// <summary>The right ends x_i of the layers, from the base strip's to 0.</summary>
     internal static ReadOnlySpan<double> LayerEnds => Ends;
 
-    /// <summary>
-    /// Fills the span with independent standard normal numbers. They are other numbers than
-    /// <see cref="CounterRandom.NextGaussian"/> gives, several times faster.
-    /// </summary>
+    /// <summary>Fills the span with independent standard normal numbers.</summary>
     public static void FillGaussian(this CounterRandom random, Span<double> values)
     {
         Span<uint> words = stackalloc uint[512];

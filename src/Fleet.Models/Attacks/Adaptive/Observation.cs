@@ -6,8 +6,8 @@ namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
 /// What an attacker takes from the messages of some scenes about the activations of the device's last layer, element by
-/// element, with the scenes in front. The first reading takes a message at its word; each correction for a defence that the
-/// attacker knows then corrects it.
+/// element; the first dimension is the scene. It begins as the message itself, and each <see cref="Correction"/> for a known
+/// defence changes it.
 /// </summary>
 /// <param name="Value">The most plausible activation.</param>
 internal sealed record Observation(Tensor Value)

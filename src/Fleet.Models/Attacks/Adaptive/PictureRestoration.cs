@@ -47,7 +47,6 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
             : (null, known);
     }
 
-    /// <inheritdoc/>
     public Reconstruction Reconstruct(
         Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -56,7 +55,6 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
         return defended with { Images = restored };
     }
 
-    /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
 
     private float[][] Restore(float[][] pictures)

@@ -13,10 +13,8 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
     private const int TrainBatches = 5;
     private const string FolderInArchive = "cifar-10-batches-bin";
 
-    /// <inheritdoc/>
     public string Place => place;
 
-    /// <inheritdoc/>
     public string? Remark => null;
 
     private int RecordBytes => 1 + info.Shape.Elements;
@@ -39,7 +37,6 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
             : null;
     }
 
-    /// <inheritdoc/>
     public Dataset Load(string part, CancellationToken cancellation)
     {
         string[] names = NamesOf(part);
@@ -64,7 +61,6 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
         return Unpack(part, names, content);
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<DataCheck> Verify(CancellationToken cancellation)
     {
         List<DataCheck> checks = [];

@@ -1,15 +1,12 @@
 namespace Fleet.Models.Data.Sources;
 
-/// <summary>A set that the product draws itself.</summary>
+/// <summary>A set that FleetSim draws.</summary>
 internal sealed class DrawnSource(DatasetInfo info) : IDatasetSource
 {
-    /// <inheritdoc/>
     public string Place => "";
 
-    /// <inheritdoc/>
     public string? Remark => null;
 
-    /// <inheritdoc/>
     public Dataset Load(string part, CancellationToken cancellation) => info.Name == SyntheticColors.Name
         ? SyntheticColors.Draw(part, info.Count(part), SyntheticColors.DefaultSeed, cancellation)
         : SyntheticDigits.Draw(part, info.Count(part), SyntheticDigits.DefaultSeed, cancellation);

@@ -13,10 +13,8 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheF
 {
     private static readonly string[] Parts = [DatasetInfo.Train, DatasetInfo.Test];
 
-    /// <inheritdoc/>
     public string Place => store.Place;
 
-    /// <inheritdoc/>
     public string? Remark => info.PicturesAt is null
         ? "a recompressed copy as pictures: not the original pixels, and another content hash"
         : null;
@@ -47,7 +45,6 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheF
         };
     }
 
-    /// <inheritdoc/>
     public Dataset Load(string part, CancellationToken cancellation)
     {
         DatasetInfo described = Describe();
