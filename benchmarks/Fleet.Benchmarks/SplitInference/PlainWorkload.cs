@@ -1,5 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
 
@@ -80,7 +81,7 @@ internal sealed class PlainWorkload
 
     /// <summary>How long the layers of a request take on its device.</summary>
     public SimTime DeviceCompute(int device, uint sequence) =>
-        _deviceCompute.Exponential(_serviceDraws.Exponential((uint)device, sequence));
+        _deviceCompute.Times(_serviceDraws.Exponential((uint)device, sequence), spare: 0);
 
     /// <summary>The picture that a request carries.</summary>
     public int Input(int device, uint sequence) => _inputDraws.Below(_inputs, (uint)device, sequence);

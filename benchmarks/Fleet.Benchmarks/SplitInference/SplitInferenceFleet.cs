@@ -1,5 +1,7 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 
 namespace Fleet.Benchmarks.SplitInference;
@@ -40,7 +42,7 @@ internal static class SplitInferenceFleet
             {
                 Name = "camera",
                 Count = devices,
-                Arrivals = new ArrivalSpec(ArrivalKind.Poisson, RatePerSecond),
+                Arrivals = new PoissonArrivals(RatePerSecond),
                 Inputs = new InputSpec(10_000),
                 Compute = new ComputeSpec(3e9, ServiceLaw.Exponential),
                 EdgeFlops = 60_000_000, // 20 ms

@@ -7,6 +7,7 @@ using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Forecasts;
 using Fleet.Host.Reports;
 using Fleet.Host.Results;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Training;
@@ -17,9 +18,9 @@ namespace Fleet.Host.Commands;
 internal static class AttackCommand
 {
     /// <summary>Describes the command.</summary>
-    public static Command Create(Consoles consoles)
+    public static Command Create(Consoles consoles, Catalogs catalogs)
     {
-        var options = new AttackOptions();
+        var options = new AttackOptions(catalogs);
         var command = new Command("attack", "Attack the cuts of a network without a fleet: the papers' experiments, a row for each.");
         options.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(

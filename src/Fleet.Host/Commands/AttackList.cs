@@ -19,55 +19,58 @@ internal static class AttackList
     /// cases, "all" the default case of every attack, "*" every case and "best" those that <see cref="StrongestAttack"/>
     /// chooses from. Behind a name settings can stand as a scenario writes them: "rmle{iterations: 2000, tv-weight: 0.01}".
     /// </summary>
+    /// <param name="text">The list.</param>
+    /// <param name="attacks">The attacks that there are; the built-in ones if null.</param>
     /// <exception cref="UsageException">A name is unknown.</exception>
     /// <exception cref="ScenarioException">Settings have problems.</exception>
-    public static IReadOnlyList<AttackCase> Parse(string text)
+    public static IReadOnlyList<AttackCase> Parse(string text, AttackCatalog? attacks = null)
     {
+        attacks ??= AttackCatalog.BuiltIn;
         var problems = new DiagnosticBag();
         var source = new SourceText(Option, text, 1);
-        AttackCase[] cases = [.. ListOption.Places(text).SelectMany(place => WithSettings(source, place, problems)).DistinctBy(one => one.Key)];
+        AttackCase[] cases = [.. ListOption.Places(text).SelectMany(place => WithSettings(attacks, source, place, problems)).DistinctBy(one => one.Key)];
         return problems.Count == 0 ? cases : throw new ScenarioException(problems.Sorted());
     }
 
-    private static IEnumerable<AttackCase> WithSettings(SourceText source, Range place, DiagnosticBag problems)
+    private static IEnumerable<AttackCase> WithSettings(AttackCatalog attacks, SourceText source, Range place, DiagnosticBag problems)
     {
         string text = source.Text[place];
         int brace = text.IndexOf('{', StringComparison.Ordinal);
         if (brace < 0)
         {
-            return One(text);
+            return One(attacks, text);
         }
 
         int column = place.GetOffsetAndLength(source.Text.Length).Offset + brace;
         string name = text[..brace].Trim();
         return name is EveryCase or DefaultOfEach or StrongestAttack.Name
             ? throw new UsageException($"'{text}' gives settings to attacks that do not have the same ones; give them behind the name of one attack.")
-            : [.. One(name).Select(one => one with { Settings = AttackSchema.ReadSettings(one.Settings, source, text[brace..], column, problems) })];
+            : [.. One(attacks, name).Select(one => one with { Settings = AttackSchema.ReadSettings(one.Settings, attacks, source, text[brace..], column, problems) })];
     }
 
-    private static IEnumerable<AttackCase> One(string text)
+    private static IEnumerable<AttackCase> One(AttackCatalog attacks, string text)
     {
         if (text == EveryCase)
         {
-            return AttackCases.All;
+            return attacks.Cases;
         }
 
         if (text == DefaultOfEach)
         {
-            return AttackCases.All.DistinctBy(one => one.Attack);
+            return attacks.Cases.DistinctBy(one => one.Attack);
         }
 
         if (text == StrongestAttack.Name)
         {
-            return StrongestAttack.Of(AttackCases.All);
+            return StrongestAttack.Of(attacks.Cases);
         }
 
         int colon = text.IndexOf(':');
         string attack = colon < 0 ? text : text[..colon];
-        AttackCase[] cases = [.. AttackCases.All.Where(one => one.Attack == attack)];
+        AttackCase[] cases = [.. attacks.Cases.Where(one => one.Attack == attack)];
         if (cases.Length == 0)
         {
-            throw Unknown("attack", attack, [.. AttackCases.All.Select(one => one.Attack).Distinct(), DefaultOfEach, EveryCase, StrongestAttack.Name]);
+            throw Unknown("attack", attack, [.. attacks.Names, DefaultOfEach, EveryCase, StrongestAttack.Name]);
         }
 
         string name = colon < 0 ? cases[0].Name : text[(colon + 1)..];

@@ -5,7 +5,7 @@ using Fleet.Host.Experiments;
 using Fleet.Host.Experiments.Reproduction;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
-using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -15,7 +15,8 @@ using Fleet.Models.Training;
 namespace Fleet.Host.Commands;
 
 /// <summary>The options of <c>attack</c>, and the plan that they ask for.</summary>
-internal sealed class AttackOptions
+/// <param name="catalogs">The attacks and defences that can be named.</param>
+internal sealed class AttackOptions(Catalogs catalogs)
 {
     private const string All = "all";
     private const string PapersData = "mnist";
@@ -37,11 +38,7 @@ internal sealed class AttackOptions
     };
 
     private readonly Option<string> _splits = new("--splits") { Description = "The last layers on the device, such as ReLU1,ReLU2, or all (but the last of the network).", DefaultValueFactory = _ => All };
-    private readonly Option<string> _attacks = new("--attacks")
-    {
-        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case), * (every case) or best (those with the device's layers, and the strongest of them for each picture), and settings as in a scenario: \"rmle{{iterations: 2000, tv-weight: 0.01}}\". Names: {string.Join(", ", AttackCatalog.Names)}.",
-        DefaultValueFactory = _ => All,
-    };
+    private readonly Option<string> _attacks = Attacks(catalogs);
 
     private readonly Option<string> _defenses = new("--defenses") { Description = "The defences, such as none,dropout:0.3; + joins several into one: clip:5+gaussian:0.5.", DefaultValueFactory = _ => "none" };
     private readonly Option<string> _attackers = new("--attackers")
@@ -131,7 +128,7 @@ internal sealed class AttackOptions
         TrainingSeeds = ListOption.Seeds(_trainingSeeds.Name, parsed.GetValue(_trainingSeeds) ?? (reproduces ? "1-5" : "1")),
         AttackerSeeds = ListOption.Seeds(_attackerSeeds.Name, parsed.GetValue(_attackerSeeds) ?? (reproduces ? "1-2" : "1")),
         Splits = Splits(model.Network, parsed.GetValue(_splits)!),
-        Cases = AttackList.Parse(parsed.GetValue(_attacks)!),
+        Cases = AttackList.Parse(parsed.GetValue(_attacks)!, catalogs.Attacks),
         Strongest = ListOption.Names(parsed.GetValue(_attacks)!, StrongestAttack.Name),
         Defenses = [.. ListOption.Split(parsed.GetValue(_defenses)!).Select(Defense).Distinct()],
         Adaptive = Attackers(parsed.GetValue(_attackers)!),
@@ -181,8 +178,14 @@ internal sealed class AttackOptions
             valid.Contains(name) ? name : throw ListOption.Unknown("split point", name, [.. valid, All])).Distinct()];
     }
 
-    private static DefenseChain Defense(string text) =>
-        DefenseCatalog.BuiltIn.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new UsageException($"--defenses '{text}': {problem}");
+    private static Option<string> Attacks(Catalogs catalogs) => new("--attacks")
+    {
+        Description = $"The attacks: NAME, NAME:CASE, NAME:*, all (each attack's default case), * (every case) or best (those with the device's layers, and the strongest of them for each picture), and settings as in a scenario: \"rmle{{iterations: 2000, tv-weight: 0.01}}\". Names: {string.Join(", ", catalogs.Attacks.Names)}.",
+        DefaultValueFactory = _ => All,
+    };
+
+    private DefenseChain Defense(string text) =>
+        catalogs.Defenses.TryParse(text, out DefenseChain chain, out string problem) ? chain : throw new UsageException($"--defenses '{text}': {problem}");
 
     private static IReadOnlyList<bool> Attackers(string text) => text switch
     {

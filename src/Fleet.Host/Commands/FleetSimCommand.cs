@@ -76,7 +76,7 @@ internal static class FleetSimCommand
         SweepCommand.Create(consoles, catalogs),
         InitCommand.Create(consoles, catalogs),
         SchemaCommand.Create(consoles, catalogs),
-        AttackCommand.Create(consoles),
+        AttackCommand.Create(consoles, catalogs),
         TrainCommand.Create(consoles),
         DataCommand.Create(consoles.Out, ModelStore.LocationsOfProcess(null), consoles.Clock, DataCommand.NewHttpClient),
     };

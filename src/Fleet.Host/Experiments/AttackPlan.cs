@@ -100,7 +100,7 @@ internal sealed record AttackPlan
 
     /// <summary>Every setting of a cell's attack: what the user gives, else the defaults of the split point.</summary>
     public IAttackSettings Settings(AttackCell cell) =>
-        AttackSettings.Resolve(cell.Case.Settings, Network, cell.Split, cell.AttackerSeed);
+        cell.Case.Resolve(cell.Case.Settings, Network, cell.Split, cell.AttackerSeed);
 
     /// <summary>Everything that decides the cells and what they give, as JSON in a fixed order.</summary>
     public string Canonical => AttackPlanJson.ToText(this);

@@ -15,7 +15,7 @@ internal static class StrongestAttack
 
     /// <summary>
     /// The attacks that it chooses from: those that an attacker mounts who has the device's layers and the pictures that they
-    /// were trained on. Who has the layers asks them what he likes; he has no use for a stand-in.
+    /// were trained on. Who has the layers asks them what he likes; he has no use for a surrogate.
     /// </summary>
     public static IReadOnlyList<AttackCase> Of(IReadOnlyList<AttackCase> all) =>
     [
@@ -25,7 +25,7 @@ internal static class StrongestAttack
 
     /// <summary>Those of a plan, with default settings or others, in the order of the catalogue.</summary>
     public static IReadOnlyList<AttackCase> Of(AttackPlan plan) =>
-        [.. Of(AttackCases.All).SelectMany(one => plan.Cases.Where(planned => planned.Attack == one.Attack && planned.Name == one.Name))];
+        [.. Of(AttackCatalog.BuiltIn.Cases).SelectMany(one => plan.Cases.Where(planned => planned.Attack == one.Attack && planned.Name == one.Name))];
 
     /// <summary>The choice for each defended cut, training seed and attacker's seed whose attacks have all ended; none if the plan does not ask for it.</summary>
     /// <param name="plan">The experiment.</param>

@@ -71,13 +71,13 @@ internal sealed class ScenarioTimes(MachineSpeed speed, WeightStore weights, Sim
             return 0;
         }
 
-        AttackCase attack = FleetAttack.CaseOf(adversary.Attack);
+        AttackCase attack = FleetAttack.CaseOf(run);
         double captured = RunForecast.Captured(run);
         (string Split, DefenseChain Defense)[] targets = [.. Targets(run)];
         return targets.Sum(target =>
         {
-            IAttackSettings settings = AttackSettings.Resolve(adversary.Attack, run.Model.Network, target.Split, run.Seed);
-            AttackCost cost = FleetAttack.Cost(adversary.Attack, run.Model, target.Split);
+            IAttackSettings settings = attack.Resolve(adversary.Attack, run.Model.Network, target.Split, run.Seed);
+            AttackCost cost = FleetAttack.Cost(run, target.Split);
             AttackSpeed machine = speed.Attack(run.Model.Network, attack, target.Split, settings, cost);
             return machine.Preparation(cost) + machine.Work(cost, captured / targets.Length);
         });

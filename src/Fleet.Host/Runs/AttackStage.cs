@@ -23,7 +23,7 @@ namespace Fleet.Host.Runs;
 internal sealed class AttackStage(
     PreparedNetwork network, Scenario scenario, AdversarySection adversary, IdentificationJudge? judge, LearnedModels learned, TimeProvider clock)
 {
-    private readonly AttackCase _case = FleetAttack.CaseOf(adversary.Attack);
+    private readonly AttackCase _case = FleetAttack.CaseOf(scenario);
     private readonly AttackPipeline _pipeline = new(learned, judge, looksAtOriginals: false, clock);
 
     /// <summary>Attacks all captured messages, those of one split and defence together.</summary>
@@ -56,7 +56,7 @@ internal sealed class AttackStage(
     {
         bool adaptive = adversary.Attack.Adaptive && AttackCase.CanAdaptTo(defense);
         var cell = new AttackCell(index, scenario.Model.Training.Seed, scenario.Seed, _case, split, defense, adaptive);
-        IAttackSettings settings = AttackSettings.Resolve(adversary.Attack, scenario.Model.Network, split, scenario.Seed);
+        IAttackSettings settings = _case.Resolve(adversary.Attack, scenario.Model.Network, split, scenario.Seed);
         var attack = new MountedAttack(cell, scenario.Model.Weights is null, settings)
         {
             DeviceClasses = [.. messages.Select(message => message.DeviceClass).Distinct().Order().Select(number => scenario.Devices[number].Class)],
@@ -65,7 +65,7 @@ internal sealed class AttackStage(
     }
 
     private (AttackCell Cell, AttackCost Cost, int Scenes) Extent(TargetedGroup group) =>
-        (group.Attack.Cell, FleetAttack.Cost(adversary.Attack, scenario.Model, group.Attack.Cell.Split), group.Scenes);
+        (group.Attack.Cell, FleetAttack.Cost(scenario, group.Attack.Cell.Split), group.Scenes);
 
     private void Attack(TargetedGroup group, FoundLeakage leakage, WorkProgress work, CancellationToken cancellation)
     {

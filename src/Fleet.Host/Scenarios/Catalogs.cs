@@ -1,5 +1,7 @@
-using Fleet.Actors.World.Topology;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Models.Attacks.Cases;
+using Fleet.Models.Defenses;
 
 namespace Fleet.Host.Scenarios;
 
@@ -9,15 +11,21 @@ public sealed record Catalogs
     /// <summary>Those of the program itself.</summary>
     public static Catalogs BuiltIn { get; } = new();
 
-    /// <summary>The arrival processes by their names.</summary>
-    public IReadOnlyList<(string Name, ArrivalKind Kind)> Arrivals { get; init; } = [("poisson", ArrivalKind.Poisson), ("periodic", ArrivalKind.Periodic)];
+    /// <summary>The arrival processes.</summary>
+    public ArrivalCatalog Arrivals { get; init; } = ArrivalCatalog.BuiltIn;
 
-    /// <summary>The laws of service times by their names.</summary>
-    public IReadOnlyList<(string Name, ServiceLaw Law)> ServiceLaws { get; init; } = [("from-cost", ServiceLaw.FromCost), ("exponential", ServiceLaw.Exponential)];
+    /// <summary>The laws of service times.</summary>
+    public ServiceLawCatalog ServiceLaws { get; init; } = ServiceLawCatalog.BuiltIn;
+
+    /// <summary>The defences.</summary>
+    public DefenseCatalog Defenses { get; init; } = DefenseCatalog.BuiltIn;
+
+    /// <summary>The attacks.</summary>
+    public AttackCatalog Attacks { get; init; } = AttackCatalog.BuiltIn;
 
     /// <summary>
-    /// The attacks with what their attackers have. The network of a fleet learns from the whole training part, so that an attacker
-    /// has no pictures that it has not seen.
+    /// The attacks on fleets with what their attackers have. The network of a fleet learns from the whole training part, so that an
+    /// attacker has no pictures that it has not seen.
     /// </summary>
-    public IReadOnlyList<AttackCase> Attacks { get; init; } = [.. AttackCases.All.Where(one => one.Victim == VictimPart.All)];
+    internal IEnumerable<AttackCase> FleetAttacks => Attacks.Cases.Where(one => one.Victim == VictimPart.All);
 }

@@ -1,5 +1,7 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
@@ -98,7 +100,7 @@ public sealed record DeviceSection
     public required ComputeSpec Compute { get; init; }
 
     /// <summary>When the requests of each arrive.</summary>
-    public required ArrivalSpec Arrivals { get; init; }
+    public required ArrivalProcess Arrivals { get; init; }
 
     /// <summary>The pictures that the requests carry.</summary>
     public required InputSection Inputs { get; init; }

@@ -55,7 +55,7 @@ public static class ScenarioCompiler
             .Where(d => scenario.Links.Any(l => l.Name == d.Uplink && l.Server == adversary.At))
             .Select(d => (d.Split, d.Defense))
             .Distinct()
-            .Sum(target => (double)FleetAttack.Cost(adversary.Attack, scenario.Model, target.Split).PreparationFlops),
-        AttackFlopsByClass = [.. scenario.Devices.Select(d => FleetAttack.Cost(adversary.Attack, scenario.Model, d.Split).FlopsPerScene)],
+            .Sum(target => (double)FleetAttack.Cost(scenario, target.Split).PreparationFlops),
+        AttackFlopsByClass = [.. scenario.Devices.Select(d => FleetAttack.Cost(scenario, d.Split).FlopsPerScene)],
     };
 }

@@ -13,7 +13,7 @@ public enum AttackNeeds
     /// <summary>The device's half as a function that answers queries.</summary>
     Queries = 2,
 
-    /// <summary>A table of layers for a stand-in of the device's half, the same or another one.</summary>
+    /// <summary>A table of layers for a surrogate of the device's half, the same or another one.</summary>
     Structure = 4,
 
     /// <summary>The cloud's layers with their weights.</summary>

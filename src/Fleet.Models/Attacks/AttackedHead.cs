@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Attacks;
 
 /// <summary>
-/// The device's layers as an attack computes with them: the layers themselves, or the mean of several stand-ins for them. What
-/// each stand-in gets wrong in its own way averages out.
+/// The device's layers as an attack computes with them: the layers themselves, or the mean of several surrogates for them. What
+/// each surrogate gets wrong in its own way averages out.
 /// </summary>
 /// <param name="members">The networks, at least one, all of one shape. The caller keeps them alive.</param>
 /// <param name="split">Their last layer on the device.</param>
 internal sealed class AttackedHead(IReadOnlyList<TrainedNetwork> members, string split)
 {
-    /// <summary>The device's layers, or a single stand-in.</summary>
+    /// <summary>The device's layers, or a single surrogate.</summary>
     public AttackedHead(TrainedNetwork network, string split)
         : this([network], split)
     {

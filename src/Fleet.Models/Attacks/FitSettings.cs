@@ -19,6 +19,10 @@ public sealed record FitSettings(int Steps = 6_000, int BatchSize = 64, double L
     internal string Canonical => string.Create(
         CultureInfo.InvariantCulture, $"steps {Steps} batch {BatchSize} rate {LearningRate:R} tolerance {Tolerance:R}");
 
+    /// <summary>The training in words.</summary>
+    internal string InWords => string.Create(
+        CultureInfo.InvariantCulture, $"{Steps:N0} steps of {BatchSize} at a rate from {LearningRate} down to 0");
+
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     internal static void Check(FitSettings settings)
     {

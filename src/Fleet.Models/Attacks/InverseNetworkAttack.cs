@@ -1,4 +1,6 @@
+using System.Globalization;
 using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
@@ -22,6 +24,14 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
 {
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "inverse-network";
+
+    /// <summary>Its cases.</summary>
+    public static IReadOnlyList<AttackCase> Cases { get; } =
+    [
+        Case("same-set", VictimPart.All, view => new PictureQueries(view.Victim.TrainedOn)),
+        Case("same-distribution", VictimPart.FirstHalf, view => new PictureQueries(view.Victim.Others)),
+        Case("noise", VictimPart.All, view => new NoiseQueries(view.Victim.TrainedOn.Count, view.Seed)),
+    ];
 
     private const int OrderSample = 512;
     private const int ExampleBatch = 64;
@@ -83,6 +93,18 @@ public sealed class InverseNetworkAttack(InverseNetworkSettings? settings = null
             (Tensor inputs, Tensor answers) = queries.Load(indices);
             return PixelRange.Excess(target.Pictures, network.Apply(answers), inputs).square().mean() / network.LinearError;
         }
+    }
+
+    private static AttackCase Case(string name, VictimPart victim, Func<VictimView, QuerySet> queries)
+    {
+        var defaults = new InverseNetworkSettings();
+        return new AttackCase(CanonicalName, name, "black-box", victim, Learns: true)
+        {
+            Know = view => new BlackBox(view.Oracle(), queries(view)),
+            Resolve = (given, _, _, seed) => defaults with { Seed = seed, Fit = given.Fit(defaults.Fit) },
+            Takes = [AttackSettings.TrainingSteps],
+            Defaults = string.Create(CultureInfo.InvariantCulture, $"{defaults.Fit.InWords}, {defaults.Width} channels at the picture's size"),
+        };
     }
 
     /// <summary>The answers as the decoder learned them: in the order that the layers give.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Costs;
 using Fleet.Models.Data;
@@ -24,6 +25,16 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
 {
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "learned-prior";
+
+    /// <summary>Its cases.</summary>
+    public static IReadOnlyList<AttackCase> Cases { get; } =
+    [
+        AttackCase.WhiteBox(CanonicalName, learns: true, (given, _, _, seed) => Resolve(given, new LearnedPriorSettings { Seed = seed })) with
+        {
+            Learning = LearnedFor.Experiment,
+            Takes = [AttackSettings.Iterations, AttackSettings.TrainingSteps],
+        },
+    ];
 
     private const uint Stream = 11;
 
@@ -72,6 +83,9 @@ public sealed class LearnedPriorAttack(LearnedPriorSettings? settings = null, Le
         var decoder = new Decoder(PictureAutoencoder.Layers(format.Shape, _settings.Latent, _settings.Width), prior, target.Compute.Torch);
         return new Reconstructor(decoder.Freeze(), white.Network, target, _settings);
     }
+
+    private static LearnedPriorSettings Resolve(AttackSpec given, LearnedPriorSettings defaults) =>
+        defaults with { Fit = given.Fit(defaults.Fit), Iterations = given.Iterations ?? defaults.Iterations };
 
     /// <summary>Everything that the prior depends on.</summary>
     private string Key(PictureFormat format, Dataset pictures) => string.Create(CultureInfo.InvariantCulture, $"""

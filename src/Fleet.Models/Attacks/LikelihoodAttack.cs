@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Costs;
 using Fleet.Models.Networks;
@@ -22,6 +23,13 @@ public sealed class LikelihoodAttack(LikelihoodSettings? settings = null) : IAtt
 {
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "lm";
+
+    /// <summary>Its cases.</summary>
+    public static IReadOnlyList<AttackCase> Cases { get; } =
+    [
+        AttackCase.WhiteBox(CanonicalName, learns: true, (given, _, _, seed) =>
+            new LikelihoodSettings { Seed = seed, Iterations = given.Iterations ?? new LikelihoodSettings().Iterations }) with { Takes = [AttackSettings.Iterations] },
+    ];
 
     private readonly LikelihoodSettings _settings = settings ?? new LikelihoodSettings();
 

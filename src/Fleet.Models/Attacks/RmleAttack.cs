@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
 
@@ -10,6 +11,16 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
 {
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "rmle";
+
+    /// <summary>Its cases.</summary>
+    public static IReadOnlyList<AttackCase> Cases { get; } =
+    [
+        AttackCase.WhiteBox(CanonicalName, learns: false, (given, network, split, _) => Resolve(given, network, split)) with
+        {
+            Takes = [AttackSettings.Iterations, AttackSettings.LearningRate, AttackSettings.Tv, AttackSettings.TvWeight],
+            Defaults = RmleDefaults.Rule,
+        },
+    ];
 
     /// <inheritdoc/>
     public string Name => CanonicalName;
@@ -40,6 +51,20 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
                 target.Pictures,
                 onInput,
                 target.Compute);
+    }
+
+    private static RmleSettings Resolve(AttackSpec given, NetworkSpec network, string split)
+    {
+        // The default weight depends on the form: a weight of one means nothing in the other. A weight that is given stays.
+        TotalVariationForm form = given.TvForm ?? new RmleSettings().Tv;
+        RmleSettings defaults = given.TvWeight is { } weight
+            ? RmleDefaults.Fixed(network, split, form) with { TvWeight = weight }
+            : RmleDefaults.For(network, split, form);
+        return defaults with
+        {
+            Iterations = given.Iterations ?? defaults.Iterations,
+            LearningRate = given.LearningRate ?? defaults.LearningRate,
+        };
     }
 
     private WhiteBox Known(AttackTarget target)

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks;
 
-/// <summary>A stand-in for the device's layers while it is trained. Its tensors belong to the scope that it is made in.</summary>
+/// <summary>A surrogate for the device's layers while it is trained. Its tensors belong to the scope that it is made in.</summary>
 internal sealed class ShadowModel
 {
     private readonly NetworkSpec _structure;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Data;
 using Fleet.Models.Networks;
@@ -12,7 +13,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace Fleet.Models.Attacks;
 
 /// <summary>
-/// The attacks of He, Zhang and Lee (ACSAC 2019) by a stand-in g for the device's layers f1, which then undergoes rMLE. The
+/// The attacks of He, Zhang and Lee (ACSAC 2019) by a surrogate g for the device's layers f1, which then undergoes rMLE. The
 /// query-free attacker trains g so that the cloud's own layers, unchanged, classify g(x) rightly for pictures of the same
 /// kind. One who may query trains g to give the answers of f1.
 /// </summary>
@@ -25,6 +26,21 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
 {
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "shadow-rmle";
+
+    /// <summary>Its cases.</summary>
+    public static IReadOnlyList<AttackCase> Cases { get; } =
+    [
+        Case("same-set/same-net", VictimPart.All, HeadStructure.Same, view => new QueryFree(view.Same(), view.Cloud(), view.Victim.TrainedOn)),
+        Case("different-set/same-net", VictimPart.FirstHalf, HeadStructure.Same, view => new QueryFree(view.Same(), view.Cloud(), view.Victim.Others)),
+        Case("same-set/different-net", VictimPart.All, HeadStructure.Different, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.TrainedOn)),
+        Case("different-set/different-net", VictimPart.FirstHalf, HeadStructure.Different, view => new QueryFree(view.Different(), view.Cloud(), view.Victim.Others)),
+        Case("queries", VictimPart.All, HeadStructure.Same, view => new BlackBox(view.Oracle(), new PictureQueries(view.Victim.TrainedOn), view.Same())) with
+        {
+            Knowledge = "black-box",
+            Learning = LearnedFor.Cell,
+            LearnsThroughCloud = false,
+        },
+    ];
 
     private const int ErrorSample = 512;
     private const uint Stream = 4;
@@ -68,11 +84,35 @@ public sealed class ShadowRmleAttack(ShadowRmleSettings? settings = null, Learne
 
         string last = structure.Layers[^1].Name;
         (TrainedNetwork[] shadows, double error) = Train(structure, target, progress, cancellationToken);
-        StandInTrust? trust = target.Knowledge is QueryFree free && shadows.Length > 1
-            ? StandInTrust.Of([.. shadows.Select(shadow => new AttackedHead(shadow, last))], free.Pictures!)
+        SurrogateTrust? trust = target.Knowledge is QueryFree free && shadows.Length > 1
+            ? SurrogateTrust.Of([.. shadows.Select(shadow => new AttackedHead(shadow, last))], free.Pictures!)
             : null;
         Reading reading = Reading.Of(shadows[0], last, target.KnownDefense, Experience.Of(shadows[0], last, target.Knowledge), error, trust);
         return new RmleReconstructor(new AttackedHead(shadows, last), RmleSettingsFor(structure), reading, shadows);
+    }
+
+    private static AttackCase Case(
+        string name, VictimPart victim, Func<NetworkSpec, string, NetworkSpec> structure, Func<VictimView, AttackerKnowledge> know)
+    {
+        var defaults = new ShadowRmleSettings();
+        return new AttackCase(CanonicalName, name, "query-free", victim, Learns: true)
+        {
+            Know = know,
+            Structure = structure,
+            Learning = LearnedFor.Cut,
+            LearnsThroughCloud = true,
+            Resolve = (given, network, split, seed) => defaults with
+            {
+                Seed = seed,
+                Fit = given.Fit(defaults.Fit),
+                QueryFreeFit = given.Fit(defaults.QueryFreeFit),
+                Rmle = ShadowRmleSettings.RmleFor(structure(network, split)),
+            },
+            Takes = [AttackSettings.TrainingSteps],
+            Defaults = string.Create(
+                CultureInfo.InvariantCulture,
+                $"with queries one model, {defaults.Fit.InWords}; without, the mean of {defaults.QueryFreeModels}, each {defaults.QueryFreeFit.InWords}, the first layer from {defaults.QueryFreeScale} of the usual initial weights, errors taken as {defaults.QueryFreeError} of the mean square; then rmle, {RmleDefaults.FixedRule}"),
+        };
     }
 
     /// <summary>The shadow models and how wrong they are.</summary>

@@ -36,14 +36,14 @@ public sealed record ShadowRmleSettings(
     public int QueryFreeModels { get; init; } = 3;
 
     /// <summary>
-    /// How the attack on a stand-in minimises by default: as rMLE at its last layer, but with a given weight. The stand-in's own
+    /// How the attack on a surrogate minimises by default: as rMLE at its last layer, but with a given weight. The surrogate's own
     /// errors count like noise, and the share that is taken for them was chosen so (docs/model/attacks.md).
     /// </summary>
-    /// <param name="standIn">The stand-in.</param>
-    public static RmleSettings RmleFor(NetworkSpec standIn)
+    /// <param name="surrogate">The surrogate.</param>
+    public static RmleSettings RmleFor(NetworkSpec surrogate)
     {
-        ArgumentNullException.ThrowIfNull(standIn);
-        return RmleDefaults.Fixed(standIn, standIn.Layers[^1].Name, new RmleSettings().Tv);
+        ArgumentNullException.ThrowIfNull(surrogate);
+        return RmleDefaults.Fixed(surrogate, surrogate.Layers[^1].Name, new RmleSettings().Tv);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Attacks.Decoding;
 using Fleet.Models.Networks;
 using Fleet.Models.Tensors;
@@ -23,6 +24,10 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
 {
     /// <summary>The name in scenario files and results.</summary>
     public const string CanonicalName = "unsplit";
+
+    /// <summary>Its cases.</summary>
+    public static IReadOnlyList<AttackCase> Cases { get; } =
+        [Case("same-net", HeadStructure.Same), Case("different-net", HeadStructure.Different)];
 
     private const uint Stream = 7;
 
@@ -49,6 +54,14 @@ public sealed class UnSplitAttack(UnSplitSettings? settings = null) : IAttack
         FitSettings.Check(new FitSettings(_settings.Rounds, _settings.WeightSteps, _settings.WeightRate));
         return new Reconstructor(Structure(target), target, _settings);
     }
+
+    private static AttackCase Case(string name, Func<NetworkSpec, string, NetworkSpec> structure) =>
+        new(CanonicalName, name, "query-free", VictimPart.All, Learns: true)
+        {
+            Know = view => new QueryFree(structure(view.Victim.Network.Spec, view.Split)),
+            Structure = structure,
+            Resolve = (_, _, _, seed) => new UnSplitSettings { Seed = seed },
+        };
 
     private NetworkSpec Structure(AttackTarget target)
     {

@@ -5,12 +5,11 @@ namespace Fleet.Models.Defenses;
 /// <summary>The defences that can be written in scenarios and on the command line. Immutable.</summary>
 public sealed class DefenseCatalog
 {
-    private readonly IReadOnlyList<DefenseForm> _forms;
     private readonly string[] _names;
 
     private DefenseCatalog(IReadOnlyList<DefenseForm> forms)
     {
-        _forms = forms;
+        Forms = forms;
         _names = [.. forms.SelectMany(form => form.Names), DefenseChain.NoneName];
         if (_names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
@@ -28,12 +27,15 @@ public sealed class DefenseCatalog
         NormClip.Form, PrivacyBudget.Form, ShredderNoise.Form, NoPeek.Form, AdversarialTraining.Form,
     ]);
 
+    /// <summary>How the defences are written, in the order in which documentation lists them.</summary>
+    public IReadOnlyList<DefenseForm> Forms { get; }
+
     /// <summary>The forms that are expected, for a message.</summary>
     internal string Expected { get; }
 
     /// <summary>This catalogue and more defences.</summary>
     /// <exception cref="ArgumentException">A name is taken.</exception>
-    public DefenseCatalog With(params IEnumerable<DefenseForm> more) => new([.. _forms, .. more]);
+    public DefenseCatalog With(params IEnumerable<DefenseForm> more) => new([.. Forms, .. more]);
 
     /// <summary>
     /// Reads a chain from its canonical form or from what a person writes, such as "dropout 30 %", "dropout 0.3
@@ -75,7 +77,7 @@ public sealed class DefenseCatalog
 
     private IReadOnlyList<DefenseStep> Step(List<string> tokens, out string problem)
     {
-        DefenseForm? form = tokens.Count == 0 ? null : _forms.FirstOrDefault(form => form.Names.Contains(tokens[0], StringComparer.Ordinal));
+        DefenseForm? form = tokens.Count == 0 ? null : Forms.FirstOrDefault(form => form.Names.Contains(tokens[0], StringComparer.Ordinal));
         if (form is not null)
         {
             return form.Read(tokens, Expected, out problem);

@@ -8,6 +8,9 @@ public abstract record DefenseForm(string Name, string Syntax)
     /// <summary>All first words by which the form is recognised.</summary>
     public virtual IReadOnlyList<string> Names => [Name];
 
+    /// <summary>Whether people may say where it acts; otherwise it acts on the activation.</summary>
+    public virtual bool TakesPlace => false;
+
     /// <summary>Reads what was written.</summary>
     /// <param name="words">Words, numbers and signs in lower case; the first is one of <see cref="Names"/>.</param>
     /// <param name="known">The forms of all defences that are read, as the end of a message.</param>

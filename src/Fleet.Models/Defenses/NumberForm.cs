@@ -55,6 +55,9 @@ public sealed record NumberForm(string Name, string Syntax) : DefenseForm(Name, 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Names => Variant is null ? [Name] : [Name, VariantName];
 
+    /// <inheritdoc/>
+    public override bool TakesPlace => !AtCutOnly;
+
     private string VariantName => $"{Name}-{Variant}";
 
     /// <inheritdoc/>

@@ -24,8 +24,7 @@ public enum SsimConvention
 /// <summary>The conventions' names in scenarios and results.</summary>
 public static class SsimConventions
 {
-    /// <summary>The names, in the order of the enumeration.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["uniform7", "wang11", "paper"];
+    private static readonly string[] Names = ["uniform7", "wang11", "paper"];
 
     /// <summary>The least height and width of a picture of which every convention has a value.</summary>
     public static int SmallestPicture { get; } = Enum.GetValues<SsimConvention>().Max(convention => convention.Window().Size);
@@ -35,20 +34,4 @@ public static class SsimConventions
 
     internal static SsimWindow Window(this SsimConvention convention) =>
         convention == SsimConvention.Wang11 ? SsimWindow.Gaussian11 : SsimWindow.Uniform7;
-
-    /// <summary>Finds a convention by its name, case ignored.</summary>
-    public static bool TryParse(string name, out SsimConvention convention)
-    {
-        for (int i = 0; i < Names.Count; i++)
-        {
-            if (Names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                convention = (SsimConvention)i;
-                return true;
-            }
-        }
-
-        convention = default;
-        return false;
-    }
 }

@@ -1,6 +1,7 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 using MathNet.Numerics.Distributions;

@@ -2,6 +2,8 @@ using Akka.Actor;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
@@ -37,10 +39,11 @@ public sealed class ExtremeTimesTests
     }
 
     [Theory]
-    [InlineData(ServiceLaw.FromCost)]
-    [InlineData(ServiceLaw.Exponential)]
-    public void Work_that_ends_after_the_run_is_in_flight(ServiceLaw service)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Work_that_ends_after_the_run_is_in_flight(bool random)
     {
+        ServiceLaw service = random ? ServiceLaw.Exponential : ServiceLaw.FromCost;
         var slow = new ComputeSpec(3, service);
         FleetSpec spec = Fleets.Instant(5, 10);
         AssertInFlight(spec with { DeviceClasses = [spec.DeviceClasses[0] with { Compute = slow, EdgeFlops = long.MaxValue }] });
@@ -53,14 +56,14 @@ public sealed class ExtremeTimesTests
     }
 
     [Theory]
-    [InlineData(ArrivalKind.Poisson)]
-    [InlineData(ArrivalKind.Periodic)]
-    public void Arrivals_beyond_the_run_do_not_happen(ArrivalKind kind)
+    [InlineData("poisson RATE")]
+    [InlineData("periodic RATE")]
+    public void Arrivals_beyond_the_run_do_not_happen(string form)
     {
         FleetSpec spec = Fleets.Instant(1, 10);
         foreach (double rate in new[] { 1e-28, double.Epsilon })
         {
-            DeviceClassSpec device = spec.DeviceClasses[0] with { Count = 300, Arrivals = new ArrivalSpec(kind, rate) };
+            DeviceClassSpec device = spec.DeviceClasses[0] with { Count = 300, Arrivals = ArrivalCatalog.BuiltIn.Forms.First(one => one.Text == form).Create([rate]) };
             Assert.Equal(0, FleetSimulation.Run(spec with { DeviceClasses = [device] }, NoRequestSink.Instance).Issued);
         }
     }
@@ -102,7 +105,7 @@ public sealed class ExtremeTimesTests
         SimTime Span() => random.Next(3) == 0 ? SimTime.Zero : SimTime.FromSeconds(Between(1e-9, 1e11));
         double Rate() => random.Next(4) == 0 ? double.PositiveInfinity : Between(1e-28, 1e28);
         long Amount() => random.Next(4) == 0 ? 0 : (long)Between(1, long.MaxValue);
-        ServiceLaw Law() => (ServiceLaw)random.Next(2);
+        ServiceLaw Law() => ServiceLawCatalog.BuiltIn.Laws[random.Next(2)];
         double seconds = Between(1e-9, 3.15e9);
         return new FleetSpec
         {
@@ -112,7 +115,7 @@ public sealed class ExtremeTimesTests
             [
                 .. Enumerable.Range(0, 2).Select(i => Fleets.Class($"class{i}", 1 + random.Next(4), link: $"link{i}") with
                 {
-                    Arrivals = new ArrivalSpec((ArrivalKind)random.Next(2), Between(random.Next(3) == 0 ? 1e-28 : 1, MostRequests) / seconds),
+                    Arrivals = ArrivalCatalog.BuiltIn.Forms[random.Next(2)].Create([Between(random.Next(3) == 0 ? 1e-28 : 1, MostRequests) / seconds]),
                     Compute = new ComputeSpec(Rate(), Law()),
                     EdgeFlops = Amount(),
                     DefenseFlops = Amount(),

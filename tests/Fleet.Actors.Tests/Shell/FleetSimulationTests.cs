@@ -1,6 +1,7 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 
@@ -57,7 +58,7 @@ public sealed class FleetSimulationTests
         FleetSpec spec = Fleets.Mixed();
         spec = spec with
         {
-            DeviceClasses = [spec.DeviceClasses[0] with { Count = 1, Arrivals = new ArrivalSpec(ArrivalKind.Periodic, 0.5) }],
+            DeviceClasses = [spec.DeviceClasses[0] with { Count = 1, Arrivals = new PeriodicArrivals(0.5) }],
             Servers = [spec.Servers[0] with { Compute = new ComputeSpec(1e9) }],
         };
         RequestRecord request = ListSink.Run(spec).Requests[0];
@@ -78,7 +79,7 @@ public sealed class FleetSimulationTests
         FleetSpec spec = Fleets.Instant(1, 1000);
         spec = spec with
         {
-            DeviceClasses = [spec.DeviceClasses[0] with { Count = 2, Arrivals = new ArrivalSpec(ArrivalKind.Periodic, 3) }],
+            DeviceClasses = [spec.DeviceClasses[0] with { Count = 2, Arrivals = new PeriodicArrivals(3) }],
         };
         ILookup<int, RequestRecord> byDevice = ListSink.Run(spec).Requests.ToLookup(r => r.Device.Value);
         Assert.NotEqual(byDevice[0].First().Arrival, byDevice[1].First().Arrival);

@@ -1,7 +1,9 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Entities;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 
@@ -226,7 +228,7 @@ public sealed class RegionTests
         FleetSpec spec = Immediate();
         return spec with
         {
-            DeviceClasses = [.. spec.DeviceClasses.Select(c => c with { Arrivals = new ArrivalSpec(ArrivalKind.Periodic, 1e9) })],
+            DeviceClasses = [.. spec.DeviceClasses.Select(c => c with { Arrivals = new PeriodicArrivals(1e9) })],
             Duration = new SimTime(60),
             WarmUp = new SimTime(20),
             Links = [.. spec.Links.Select(l => l with { UpLatency = new SimTime(5), DownLatency = new SimTime(5) })],

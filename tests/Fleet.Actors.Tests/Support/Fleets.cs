@@ -1,5 +1,7 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 
 namespace Fleet.Actors.Tests.Support;
@@ -16,7 +18,7 @@ internal static class Fleets
         DeviceClasses =
         [
             Class("camera", 12, link: "cell") with { DefenseFlops = 1_000_000 },
-            Class("phone", 8, link: "wifi") with { Arrivals = new ArrivalSpec(ArrivalKind.Periodic, 3), CloudFlops = 5_000_000 },
+            Class("phone", 8, link: "wifi") with { Arrivals = new PeriodicArrivals(3), CloudFlops = 5_000_000 },
         ],
         Links =
         [
@@ -38,7 +40,7 @@ internal static class Fleets
         [
             Class("device", 1, link: "wire") with
             {
-                Arrivals = new ArrivalSpec(ArrivalKind.Poisson, arrivalsPerSecond),
+                Arrivals = new PoissonArrivals(arrivalsPerSecond),
                 Compute = Unlimited,
             },
         ],
@@ -64,7 +66,7 @@ internal static class Fleets
     {
         Name = name,
         Count = count,
-        Arrivals = new ArrivalSpec(ArrivalKind.Poisson, 2),
+        Arrivals = new PoissonArrivals(2),
         Inputs = new InputSpec(10_000),
         Compute = new ComputeSpec(3e9),
         EdgeFlops = 30_000_000,

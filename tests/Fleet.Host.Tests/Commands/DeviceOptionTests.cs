@@ -76,7 +76,7 @@ public sealed class DeviceOptionTests : IDisposable
         var consoles = new Consoles(_out, _error, TimeProvider.System);
         var root = new RootCommand
         {
-            RunCommand.Create(consoles, Catalogs.BuiltIn), SweepCommand.Create(consoles, Catalogs.BuiltIn), AttackCommand.Create(consoles), TrainCommand.Create(consoles),
+            RunCommand.Create(consoles, Catalogs.BuiltIn), SweepCommand.Create(consoles, Catalogs.BuiltIn), AttackCommand.Create(consoles, Catalogs.BuiltIn), TrainCommand.Create(consoles),
         };
         return root.Parse(args).Invoke();
     }

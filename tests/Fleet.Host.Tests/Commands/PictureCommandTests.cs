@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Fleet.Host.Commands;
+using Fleet.Host.Scenarios;
 using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Scenarios;
 using Fleet.Host.Tests.Support;
@@ -123,7 +124,7 @@ public sealed class PictureCommandTests : IDisposable
     private int Run(params string[] arguments)
     {
         var consoles = new Consoles(_out, _error, TimeProvider.System);
-        var root = new RootCommand { TrainCommand.Create(consoles), AttackCommand.Create(consoles) };
+        var root = new RootCommand { TrainCommand.Create(consoles), AttackCommand.Create(consoles, Catalogs.BuiltIn) };
         return root.Parse(arguments).Invoke();
     }
 }

@@ -14,9 +14,9 @@ public sealed class MountedAttackTests
     [Fact]
     public void The_manifest_of_a_run_holds_each_setting_as_the_plan_of_an_experiment_does()
     {
-        AttackPlan plan = SampleAttack.Plan with { Cases = Catalogs.BuiltIn.Attacks, AttackerSeeds = [7] };
+        AttackPlan plan = SampleAttack.Plan with { Cases = [.. Catalogs.BuiltIn.FleetAttacks], AttackerSeeds = [7] };
         JsonArray cells = JsonNode.Parse(plan.Canonical)!["cells"]!.AsArray();
-        Assert.Equal(Catalogs.BuiltIn.Attacks.Count, cells.Count);
+        Assert.Equal(Catalogs.BuiltIn.FleetAttacks.Count(), cells.Count);
         foreach (AttackCell cell in plan.Cells())
         {
             JsonObject expected = cells[cell.Index]!.AsObject();

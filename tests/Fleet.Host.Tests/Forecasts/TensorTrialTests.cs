@@ -23,7 +23,7 @@ public sealed class TensorTrialTests
     {
         using var trial = new TensorTrial(Normalised, ComputeDevice.Cpu, TimeProvider.System);
         AttackCase attack = AttackList.Parse(name)[0];
-        IAttackSettings settings = AttackSettings.Resolve(attack.Settings, Normalised, "relu1", seed: 1);
+        IAttackSettings settings = attack.Resolve(attack.Settings, Normalised, "relu1", 1);
         Assert.True(trial.Attack(attack, "relu1", settings).SecondsPerFlop > 0);
     }
 

@@ -1,5 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Topology;
 using Fleet.Host.Results;
 
@@ -56,7 +57,7 @@ public sealed class RequestSelectionTests
         {
             Name = "c",
             Count = count,
-            Arrivals = new ArrivalSpec(ArrivalKind.Poisson, rate),
+            Arrivals = new PoissonArrivals(rate),
             Inputs = new InputSpec(1),
             Compute = new ComputeSpec(1),
             EdgeFlops = 0,

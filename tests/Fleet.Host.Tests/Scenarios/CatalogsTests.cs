@@ -1,8 +1,11 @@
-using Fleet.Actors.World.Topology;
+using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Schema;
 using Fleet.Host.Terminal;
 using Fleet.Host.Tests.Support;
+using Fleet.Models.Randomness;
 using Fleet.Tests.Common;
 
 namespace Fleet.Host.Tests.Scenarios;
@@ -11,8 +14,8 @@ public sealed class CatalogsTests
 {
     private static readonly Catalogs Own = new()
     {
-        Arrivals = [("poisson", ArrivalKind.Poisson), ("clock", ArrivalKind.Periodic)],
-        ServiceLaws = [.. Catalogs.BuiltIn.ServiceLaws.Take(1), ("memoryless", ServiceLaw.Exponential)],
+        Arrivals = ArrivalCatalog.BuiltIn.With(new ArrivalForm("clock every DURATION", "clock every 5 s", values => new ClockArrivals(values[0]))),
+        ServiceLaws = ServiceLawCatalog.BuiltIn.With(new MemorylessLaw()),
     };
 
     private static readonly string Text = ScenarioFiles.Valid
@@ -23,10 +26,11 @@ public sealed class CatalogsTests
     {
         Assert.Equal(2, ScenarioReader.ReadText(Text, "test.yaml").Problems.Count);
         Scenario scenario = ScenarioReader.ReadText(Text, "test.yaml", catalogs: Own).Scenario!;
-        Assert.Equal((ArrivalKind.Periodic, ServiceLaw.Exponential), (scenario.Devices[1].Arrivals.Kind, scenario.Devices[1].Compute.Service));
+        Assert.IsType<ClockArrivals>(scenario.Devices[1].Arrivals);
+        Assert.IsType<MemorylessLaw>(scenario.Devices[1].Compute.Service);
 
         string resolved = CanonicalScenario.ToJson(scenario);
-        Assert.Contains("clock 0.2/s", resolved, StringComparison.Ordinal);
+        Assert.Contains("clock every 5000000000 ns", resolved, StringComparison.Ordinal);
         Assert.Equal(resolved, CanonicalScenario.ToJson(ScenarioReader.ReadText(resolved, "test.json", catalogs: Own).Scenario!));
         Assert.Contains("memoryless", JsonSchemaWriter.Write(ScenarioSchema.Of(Own)).ToJsonString(), StringComparison.Ordinal);
     }
@@ -38,5 +42,21 @@ public sealed class CatalogsTests
         File.WriteAllText(folder.PathOf("fleet.yaml"), Text);
         Assert.Equal(ExitCode.BadInput, InProcess.Run("validate", folder.PathOf("fleet.yaml")).ExitCode);
         Assert.Equal(ExitCode.Done, InProcess.Run(Own, "validate", folder.PathOf("fleet.yaml")).ExitCode);
+    }
+
+    private sealed record ClockArrivals(double GapNanoseconds) : ArrivalProcess
+    {
+        public override ArrivalForm Form => Own.Arrivals.Forms[^1];
+
+        public override IReadOnlyList<double> Values => [GapNanoseconds];
+
+        public override double RatePerSecond => 1e9 / GapNanoseconds;
+
+        public override SimTime ArrivalOf(in CounterKey draws, uint device, ulong request, SimTime previous) => previous + SimTime.FromSeconds(GapNanoseconds / 1e9);
+    }
+
+    private sealed class MemorylessLaw() : ServiceLaw("memoryless", "takes a random time")
+    {
+        public override double Factor(in CounterKey draws, uint entity, ulong index, out double spare) => draws.Exponential(entity, index, out spare);
     }
 }

@@ -1,6 +1,8 @@
 using CsCheck;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Profiles;
@@ -19,7 +21,7 @@ public sealed class ScenarioReaderTests
         DeviceSection sensor = scenario.Devices[1];
         Assert.Equal(1, sensor.Count);
         Assert.Equal(new ComputeSpec(1e9, ServiceLaw.Exponential), sensor.Compute);
-        Assert.Equal(new ArrivalSpec(ArrivalKind.Periodic, 0.2), sensor.Arrivals);
+        Assert.Equal(new PeriodicArrivals(0.2), sensor.Arrivals);
         Assert.Equal("gaussian:0.4@input+dropout:0.3@activation", sensor.Defense.Canonical);
         Assert.Null(sensor.Inputs.Indices);
         Assert.Equal(6_300_000, scenario.Links[0].UpBitsPerSecond);

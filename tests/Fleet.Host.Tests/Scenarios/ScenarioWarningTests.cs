@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios;
 using Fleet.Host.Scenarios.Warnings;
@@ -159,7 +160,7 @@ public sealed class ScenarioWarningTests
         {
             DeviceClasses =
             [
-                .. counts.Select((count, i) => fleet.DeviceClasses[0] with { Count = count, Arrivals = new ArrivalSpec(ArrivalKind.Poisson, 1 + i), ActivationBytes = 100 * (7 - i) }),
+                .. counts.Select((count, i) => fleet.DeviceClasses[0] with { Count = count, Arrivals = new PoissonArrivals(1 + i), ActivationBytes = 100 * (7 - i) }),
             ],
             Links = [fleet.Links[0] with { SharedBy = sharedBy, UpBitsPerSecond = 1e6 }],
         };

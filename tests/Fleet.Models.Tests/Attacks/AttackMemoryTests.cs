@@ -1,4 +1,5 @@
 using Fleet.Models.Attacks;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Networks;
 using Fleet.Models.Tests.Support;
 using TorchSharp;
@@ -12,7 +13,7 @@ public sealed class AttackMemoryTests
     private const string Split = "conv1";
     private static readonly NetworkSpec LeNet5 = SharedNetworks.LeNet5;
 
-    public static TheoryData<string> Names => [.. AttackCatalog.Names];
+    public static TheoryData<string> Names => [.. AttackCatalog.BuiltIn.Names];
 
     [Fact]
     public void A_thousand_pictures_take_the_memory_of_a_hundred_and_leave_no_tensor()

@@ -1,5 +1,6 @@
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Adaptive;
+using Fleet.Models.Attacks.Cases;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
 using Fleet.Models.Leakage;
@@ -29,7 +30,7 @@ public sealed class SecondDeviceTests
     private static readonly NetworkSpec LeNet5 = SharedNetworks.LeNet5;
     private static readonly LabelledData Data = SharedNetworks.SmallData;
 
-    public static TheoryData<string> Attacks => [.. AttackCatalog.Names];
+    public static TheoryData<string> Attacks => [.. AttackCatalog.BuiltIn.Names];
 
     [Fact]
     public void The_second_device_refuses_tensors_of_the_processor_and_does_not_show_its_own()

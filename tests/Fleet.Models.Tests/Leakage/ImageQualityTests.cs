@@ -106,18 +106,6 @@ public sealed class ImageQualityTests
         Assert.Throws<ArgumentException>(() => ImageQuality.Ssim(picture.AsSpan(1), picture.AsSpan(1), shape, SsimConvention.Uniform7));
     }
 
-    [Theory]
-    [InlineData("uniform7", SsimConvention.Uniform7)]
-    [InlineData("wang11", SsimConvention.Wang11)]
-    [InlineData("Paper", SsimConvention.Paper)]
-    public void Conventions_have_names(string name, SsimConvention expected)
-    {
-        Assert.True(SsimConventions.TryParse(name, out SsimConvention convention));
-        Assert.Equal(expected, convention);
-        Assert.Equal(name, convention.Name(), ignoreCase: true);
-        Assert.False(SsimConventions.TryParse(name + "x", out _));
-    }
-
     private static double Ssim(Pair pair, SsimConvention convention) =>
         ImageQuality.Ssim(pair.Original, pair.Reconstruction, pair.Shape, convention);
 

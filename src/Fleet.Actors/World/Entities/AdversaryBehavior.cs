@@ -1,5 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
 
@@ -109,7 +110,7 @@ internal sealed class LinkBehavior
 
         ref RequestState request = ref simulation.Requests[item.Request];
         LinkSpec kind = _topology.KindOfLink(state.Link);
-        SimTime transfer = TimeOf(_up[request.DeviceClass][request.Defense], kind, state.Source.Id, 2 * state.UpMessages++);
+        SimTime transfer = _up[request.DeviceClass][request.Defense].By(kind.Service, _draws, state.Source.Id, 2 * state.UpMessages++);
         SimTime wait = state.Up.Admit(simulation.Now, transfer);
         request.Holder = RequestHolder.UplinkAndServer;
         request.Stages.UplinkWait = wait;
@@ -130,7 +131,7 @@ internal sealed class LinkBehavior
 
         ref RequestState request = ref simulation.Requests[item.Request];
         LinkSpec kind = _topology.KindOfLink(state.Link);
-        SimTime transfer = TimeOf(_down[request.DeviceClass], kind, state.Source.Id, (2 * state.DownMessages++) + 1);
+        SimTime transfer = _down[request.DeviceClass].By(kind.Service, _draws, state.Source.Id, (2 * state.DownMessages++) + 1);
         SimTime wait = state.Down.Admit(simulation.Now, transfer);
         request.Holder = RequestHolder.Downlink;
         request.Server = _topology.ServerOf(item.Source);
@@ -147,8 +148,4 @@ internal sealed class LinkBehavior
         simulation.Send(state.Source.Emit(
             new EntityHandle(item.Destination.RegionId, EntityTypes.Device, request.Device.Value), state.Down.FreeAt, EventKinds.AnswerAtDevice, item.Request));
     }
-
-    private SimTime TimeOf(ServiceTime transfer, LinkSpec kind, EntityId link, long draw) => kind.Service == ServiceLaw.FromCost
-        ? transfer.FromCost
-        : transfer.Exponential(_draws, (uint)link.Value, (ulong)draw);
 }

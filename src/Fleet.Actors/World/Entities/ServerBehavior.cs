@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
@@ -130,10 +131,7 @@ internal sealed class ServerBehavior(FleetTopology topology, bool check)
         }
 
         ComputeSpec compute = state.Spec.Compute;
-        var time = new ServiceTime(flops, compute.FlopsPerSecond);
-        return compute.Service == ServiceLaw.FromCost
-            ? time.FromCost
-            : time.Exponential(_draws, (uint)state.Source.Id.Value, (ulong)state.Batches);
+        return new ServiceTime(flops, compute.FlopsPerSecond).By(compute.Service, _draws, state.Source.Id, state.Batches);
     }
 
     private void Answer(ServerState state, int worker, FleetRegion simulation)

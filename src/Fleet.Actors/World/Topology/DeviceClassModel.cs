@@ -1,4 +1,6 @@
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Arrivals;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Models.Randomness;
 
 namespace Fleet.Actors.World.Topology;
@@ -6,10 +8,8 @@ namespace Fleet.Actors.World.Topology;
 /// <summary>What the devices of a class have in common, counted out once.</summary>
 internal sealed class DeviceClassModel
 {
-    private readonly bool _isPoisson;
-    private readonly bool _isFromCost;
-    private readonly double _ratePerSecond;
-    private readonly ServiceTime _gap;
+    private readonly ArrivalProcess _arrivals;
+    private readonly ServiceLaw _service;
     private readonly ServiceTime _layers;
     private readonly ServiceTime[] _defenses;
     private readonly CounterKey _arrivalDraws;
@@ -17,10 +17,8 @@ internal sealed class DeviceClassModel
 
     private DeviceClassModel(DeviceClassSpec spec, int firstDevice, FleetTopology topology)
     {
-        _isPoisson = spec.Arrivals.Kind == ArrivalKind.Poisson;
-        _isFromCost = spec.Compute.Service == ServiceLaw.FromCost;
-        _ratePerSecond = spec.Arrivals.RatePerSecond;
-        _gap = new ServiceTime(1, _ratePerSecond);
+        _arrivals = spec.Arrivals;
+        _service = spec.Compute.Service;
         _layers = new ServiceTime(spec.EdgeFlops, spec.Compute.FlopsPerSecond);
         _defenses = [.. Defenses(spec).Select(defense => new ServiceTime(defense.Flops, spec.Compute.FlopsPerSecond))];
         _arrivalDraws = topology.Draws(RandomPurpose.Arrival);
@@ -43,31 +41,20 @@ internal sealed class DeviceClassModel
     /// <param name="device">The device.</param>
     /// <param name="sequence">The number of the request, from 0.</param>
     /// <param name="previous">When the one before it arrived; the start of the run for the first.</param>
-    public SimTime ArrivalOf(int device, long sequence, SimTime previous)
-    {
-        if (_isPoisson)
-        {
-            return previous + (_gap.IsShort
-                ? _gap.Exponential(_arrivalDraws, (uint)device, (ulong)sequence)
-                : SimTime.FromSeconds(_arrivalDraws.Exponential((uint)device, (ulong)sequence) / _ratePerSecond));
-        }
-
-        // From the phase, not from the request before: rounding must not add up.
-        double phase = _arrivalDraws.Uniform((uint)device, 0);
-        return SimTime.FromSeconds((phase + sequence) / _ratePerSecond);
-    }
+    public SimTime ArrivalOf(int device, long sequence, SimTime previous) =>
+        _arrivals.ArrivalOf(_arrivalDraws, (uint)device, (ulong)sequence, previous);
 
     /// <summary>How long the layers and the defence of a request take on a device.</summary>
     public (SimTime Layers, SimTime Defense) ComputeOf(int device, long sequence, int defense)
     {
         ServiceTime noise = _defenses[defense];
-        if (_isFromCost)
+        if (!_service.IsRandom)
         {
             return (_layers.FromCost, noise.FromCost);
         }
 
-        // One draw scales both, so that their sum is exponential too.
-        double draw = _serviceDraws.Exponential((uint)device, (ulong)sequence, out double spare);
-        return (_layers.Exponential(draw, spare), noise.Exponential(draw, spare));
+        // One draw scales both, so that their sum follows the law too.
+        double factor = _service.Factor(_serviceDraws, (uint)device, (ulong)sequence, out double spare);
+        return (_layers.Times(factor, spare), noise.Times(factor, spare));
     }
 }

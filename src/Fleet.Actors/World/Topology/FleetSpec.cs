@@ -1,6 +1,8 @@
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Entities;
 using Fleet.Actors.World.Messages;
+using Fleet.Actors.World.ServiceTimes;
 
 namespace Fleet.Actors.World.Topology;
 
@@ -53,34 +55,16 @@ public sealed record FleetSpec
 /// </param>
 public sealed record FailureSpec(int MaxRestarts = 3, bool GoOn = false);
 
-/// <summary>How long a piece of work takes.</summary>
-public enum ServiceLaw
-{
-    /// <summary>Exactly its operations or bytes over the rate.</summary>
-    FromCost,
-
-    /// <summary>Exponential with that mean, which is what the closed forms of queueing theory need.</summary>
-    Exponential,
-}
-
 /// <summary>A compute budget.</summary>
 /// <param name="FlopsPerSecond">Floating point operations a second, for one worker; infinite for no limit.</param>
 /// <param name="Service">The law of the service times.</param>
-public sealed record ComputeSpec(double FlopsPerSecond, ServiceLaw Service = ServiceLaw.FromCost);
-
-/// <summary>When the requests of a device arrive.</summary>
-/// <param name="Kind">The kind of process.</param>
-/// <param name="RatePerSecond">Requests a second, greater than 0.</param>
-public sealed record ArrivalSpec(ArrivalKind Kind, double RatePerSecond);
-
-/// <summary>The kinds of arrival process.</summary>
-public enum ArrivalKind
+public sealed record ComputeSpec(double FlopsPerSecond, ServiceLaw Service)
 {
-    /// <summary>Independent exponential gaps.</summary>
-    Poisson,
-
-    /// <summary>Equal gaps; the first request comes at a random phase within one gap, drawn for each device.</summary>
-    Periodic,
+    /// <summary>A budget of which a job takes its operations over the rate.</summary>
+    public ComputeSpec(double flopsPerSecond)
+        : this(flopsPerSecond, ServiceLaw.FromCost)
+    {
+    }
 }
 
 /// <summary>
@@ -102,7 +86,7 @@ public sealed record DeviceClassSpec
     public required int Count { get; init; }
 
     /// <summary>When requests arrive.</summary>
-    public required ArrivalSpec Arrivals { get; init; }
+    public required ArrivalProcess Arrivals { get; init; }
 
     /// <summary>Which pictures they carry.</summary>
     public required InputSpec Inputs { get; init; }
@@ -162,7 +146,7 @@ public sealed record LinkSpec
     public required SimTime DownLatency { get; init; }
 
     /// <summary>The law of the transfer times.</summary>
-    public ServiceLaw Service { get; init; }
+    public ServiceLaw Service { get; init; } = ServiceLaw.FromCost;
 
     /// <summary>The name of the kind of server in <see cref="FleetSpec.Servers"/> to which it leads. Link i leads to server i modulo their count.</summary>
     public required string Server { get; init; }

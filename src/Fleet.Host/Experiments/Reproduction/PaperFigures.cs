@@ -24,7 +24,7 @@ internal static class PaperFigures
         "iotj-fig9",
         "IoT-J 2021, figure 9: noise and dropout on input and activation at ReLU2",
         ["ReLU2"],
-        [AttackCases.Find(RmleAttack.CanonicalName, AttackCase.White)],
+        [AttackCatalog.BuiltIn.Find(RmleAttack.CanonicalName, AttackCase.White)],
         [
             DefenseChain.None,
             .. from level in (string[])["0.2", "0.4", "0.6", "0.8", "1.2"] from place in Places select PaperFigure.Chain($"gaussian:{level}@{place}"),
@@ -47,7 +47,7 @@ internal static class PaperFigures
         "iotj-fig13",
         "IoT-J 2021, figure 13: dropout on the activation, by split",
         ["ReLU1", "pool1", "conv2", "ReLU2", "pool2"],
-        [AttackCases.Find(RmleAttack.CanonicalName, AttackCase.White)],
+        [AttackCatalog.BuiltIn.Find(RmleAttack.CanonicalName, AttackCase.White)],
         [DefenseChain.None, .. Rates.Select(rate => PaperFigure.Chain($"dropout:{rate}@activation"))],
         [
             new("At an equal rate the splits leak less in the order pool1, conv2, ReLU2, pool2 (mean SSIM over the rates).", rows =>
@@ -73,7 +73,7 @@ internal static class PaperFigures
         "iotj-fig15",
         "IoT-J 2021, figure 15: query-free shadow model, by split",
         ["conv1", "ReLU1", "pool1", "conv2", "ReLU2", "pool2", "fc1", "fc2"],
-        [AttackCases.Find(ShadowRmleAttack.CanonicalName, "same-set/same-net")],
+        [AttackCatalog.BuiltIn.Find(ShadowRmleAttack.CanonicalName, "same-set/same-net")],
         [DefenseChain.None],
         [
             new("PSNR and SSIM fall with depth: convolutional splits leak more than the fully connected ones behind them.", rows =>

@@ -42,7 +42,7 @@ internal static class ReproductionCatalog
         : Of(settings, reproduction.Cells[0].Network, reproduction.Cells[0].Data) with
         {
             Splits = [.. reproduction.Cells.Select(cell => cell.Split).Distinct()],
-            Cases = [.. reproduction.Cells.Select(cell => AttackCases.Find(cell.Attack, cell.Case)).Distinct()],
+            Cases = [.. reproduction.Cells.Select(cell => AttackCatalog.BuiltIn.Find(cell.Attack, cell.Case)).Distinct()],
             Defenses = [DefenseChain.None],
         };
 

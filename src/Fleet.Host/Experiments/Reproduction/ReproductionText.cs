@@ -25,9 +25,9 @@ internal static class ReproductionText
             text.Append(CultureInfo.InvariantCulture, $"The data: {remark}.\n");
         }
 
-        foreach (string attack in plan.Cases.Select(one => one.Attack).Distinct())
+        foreach (AttackCase attack in plan.Cases.DistinctBy(one => one.Attack))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{attack}, one setting for all cells: {AttackSettings.Describe(attack)}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"{attack.Attack}, one setting for all cells: {attack.Defaults}.\n");
         }
 
         text.Append('\n');

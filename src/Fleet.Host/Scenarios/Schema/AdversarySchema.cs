@@ -44,7 +44,7 @@ internal static class AdversarySchema
     public static MapSpec<AdversarySection> Spec(Catalogs catalogs)
     {
         var knowledge = new Key<AdversarySection, string>(
-            new ChoiceSpec<string>("a kind of knowledge", [.. catalogs.Attacks.Select(one => one.Knowledge).Distinct().Select(name => (name, name))]),
+            new ChoiceSpec<string>("a kind of knowledge", [.. catalogs.FleetAttacks.Select(one => one.Knowledge).Distinct().Select(name => (name, name))]),
             a => a.Knowledge,
             (a, value) => a with { Knowledge = value })
         {
@@ -96,7 +96,7 @@ internal static class AdversarySchema
                 return null;
             }
 
-            AttackCase[] cases = [.. catalogs.Attacks.Where(one => one.Attack == given.Name && (given.Case.Length == 0 || one.Name == given.Case))];
+            AttackCase[] cases = [.. catalogs.FleetAttacks.Where(one => one.Attack == given.Name && (given.Case.Length == 0 || one.Name == given.Case))];
             string? known = v.Get(knowledge);
             if (Array.Find(cases, one => known is null || one.Knowledge == known) is { } found)
             {

@@ -29,17 +29,9 @@ internal static class AttackSchema
         Example = "1",
     };
 
-    private static readonly Key<AttackSpec, string> AttackName = new(new ChoiceSpec<string>("an attack", [.. AttackCatalog.Names.Select(name => (name, name))]), a => a.Name, (a, value) => a with { Name = value })
-    {
-        Name = "name",
-        Documentation = "`rmle`: regularised maximum likelihood, a search for the picture whose activation comes closest. `lm`: the same with an untrained generator. `inverse-network`: a decoder trained on queries. `shadow-rmle`: rmle on a stand-in for the device's layers. `unsplit`: pictures and a stand-in from the messages alone. `learned-prior`: a search among the pictures of an autoencoder.",
-        Default = "rmle",
-        Example = "rmle",
-    };
-
     private static readonly Key<AttackSpec, int?> Iterations = new(Values.OptionalCount(1, MostIterations), a => a.Iterations, (a, value) => a with { Iterations = value })
     {
-        Name = "iterations",
+        Name = AttackSettings.Iterations,
         Documentation = "Steps of the optimiser, for `rmle`, `lm` and `learned-prior`. The simulated cost of an attack is that of all of them.",
         Otherwise = "the default of the split point",
         Example = "500",
@@ -47,7 +39,7 @@ internal static class AttackSchema
 
     private static readonly Key<AttackSpec, double?> LearningRate = new(Values.OptionalNumber(Limits.Positive), a => a.LearningRate, (a, value) => a with { LearningRate = value })
     {
-        Name = "learning-rate",
+        Name = AttackSettings.LearningRate,
         Documentation = "The step of the optimiser, Adam, for `rmle`.",
         Otherwise = "the default of the split point",
         Example = "0.1",
@@ -58,7 +50,7 @@ internal static class AttackSchema
 
     private static readonly Key<AttackSpec, AttackSpec> Tv = new(TotalVariation, a => a, TotalVariation.Copy)
     {
-        Name = "tv",
+        Name = AttackSettings.Tv,
         Documentation = "The total variation in the objective, for `rmle`.",
         Otherwise = "the default of the split point",
         Example = "{ form: mean-squared, weight: 1 }",
@@ -66,7 +58,7 @@ internal static class AttackSchema
 
     private static readonly Key<AttackSpec, double?> TvWeight = new(Values.OptionalNumber(Limits.NotNegative), get: null, (a, value) => a with { TvWeight = value })
     {
-        Name = "tv-weight",
+        Name = AttackSettings.TvWeight,
         Documentation = "Short for `tv: { weight: ... }`, for `rmle`.",
         Otherwise = "chosen for each picture",
         Example = "0.01",
@@ -74,29 +66,26 @@ internal static class AttackSchema
 
     private static readonly Key<AttackSpec, int?> TrainingSteps = new(Values.OptionalCount(1, MostIterations), a => a.TrainingSteps, (a, value) => a with { TrainingSteps = value })
     {
-        Name = "training-steps",
+        Name = AttackSettings.TrainingSteps,
         Documentation = "Steps of the training, for attackers who train something first: `inverse-network`, `shadow-rmle` and `learned-prior`. Their simulated cost is the adversary's from the first instant on.",
         Otherwise = "the default of the attack",
         Example = "1000",
     };
-
-    /// <summary>Settings that only some attacks have.</summary>
-    private static readonly IReadOnlyList<(Key Key, IReadOnlyList<string> Attacks)> Special =
-    [
-        (Iterations, [RmleAttack.CanonicalName, LikelihoodAttack.CanonicalName, LearnedPriorAttack.CanonicalName]),
-        (LearningRate, [RmleAttack.CanonicalName]),
-        (Tv, [RmleAttack.CanonicalName]),
-        (TvWeight, [RmleAttack.CanonicalName]),
-        (TrainingSteps, [InverseNetworkAttack.CanonicalName, ShadowRmleAttack.CanonicalName, LearnedPriorAttack.CanonicalName]),
-    ];
 
     private static readonly Key<AttackSpec>[] Settings = [Iterations, LearningRate, Tv, TvWeight, TrainingSteps];
 
     /// <summary>An attack: its name, or a map.</summary>
     public static ShorthandSpec<AttackSpec> Spec(Catalogs catalogs)
     {
+        var name = new Key<AttackSpec, string>(new ChoiceSpec<string>("an attack", [.. catalogs.Attacks.Names.Select(one => (one, one))]), a => a.Name, (a, value) => a with { Name = value })
+        {
+            Name = "name",
+            Documentation = "`rmle`: regularised maximum likelihood, a search for the picture whose activation comes closest. `lm`: the same with an untrained generator. `inverse-network`: a decoder trained on queries. `shadow-rmle`: rmle on a stand-in for the device's layers. `unsplit`: pictures and a stand-in from the messages alone. `learned-prior`: a search among the pictures of an autoencoder.",
+            Default = "rmle",
+            Example = "rmle",
+        };
         var caseKey = new Key<AttackSpec, string>(
-            new ChoiceSpec<string>("a case", [.. catalogs.Attacks.Select(one => one.Name).Where(name => name != AttackCase.White).Distinct().Select(name => (name, name))]),
+            new ChoiceSpec<string>("a case", [.. catalogs.FleetAttacks.Select(one => one.Name).Where(one => one != AttackCase.White).Distinct().Select(one => (one, one))]),
             a => a.Case == AttackCase.White ? null : a.Case,
             (a, value) => a with { Case = value })
         {
@@ -108,7 +97,7 @@ internal static class AttackSchema
         return new ShorthandSpec<AttackSpec>(
             new MapSpec<AttackSpec>("Attack", "an attack", "What the adversary does with a message. A plain name stands for `name`.", Blank,
             [
-                AttackName,
+                name,
                 caseKey,
                 new Key<AttackSpec, bool>(new FlagSpec(), a => a.Adaptive, (a, value) => a with { Adaptive = value })
                 {
@@ -127,8 +116,8 @@ internal static class AttackSchema
                 .. Settings,
             ],
             Check),
-            AttackName.Value,
-            AttackName);
+            name.Value,
+            name);
 
         AttackSpec? Check(MapValues v, AttackSpec attack)
         {
@@ -137,26 +126,27 @@ internal static class AttackSchema
                 return null;
             }
 
-            string[] cases = [.. catalogs.Attacks.Where(one => one.Attack == attack.Name).Select(one => one.Name)];
-            if (v.Get(caseKey) is { } name && !cases.Contains(name))
+            string[] cases = [.. catalogs.FleetAttacks.Where(one => one.Attack == attack.Name).Select(one => one.Name)];
+            if (v.Get(caseKey) is { } given && !cases.Contains(given))
             {
                 string expected = cases is [AttackCase.White] ? "none" : UserText.Choice(cases);
-                v.Problem(caseKey, $"The attack {attack.Name} has no case '{name}'; expected {expected}.", NearestName.Find(name, cases));
+                v.Problem(caseKey, $"The attack {attack.Name} has no case '{given}'; expected {expected}.", NearestName.Find(given, cases));
             }
 
-            return CheckSettings(v, attack);
+            return CheckSettings(v, attack, catalogs.Attacks);
         }
     }
 
     /// <summary>Reads the settings of an attack alone, as they can stand behind its name on a command line.</summary>
     /// <param name="attack">The attack.</param>
+    /// <param name="attacks">The attacks, which say what settings they take.</param>
     /// <param name="source">The option and its text.</param>
     /// <param name="text">The settings in flow form, braces included.</param>
     /// <param name="column">The characters of the option's text before them.</param>
     /// <param name="problems">Takes what is wrong with them.</param>
-    public static AttackSpec ReadSettings(AttackSpec attack, SourceText source, string text, int column, DiagnosticBag problems)
+    public static AttackSpec ReadSettings(AttackSpec attack, AttackCatalog attacks, SourceText source, string text, int column, DiagnosticBag problems)
     {
-        var spec = new MapSpec<AttackSpec>("Settings of an attack", $"the settings of {attack.Name}", "", attack, Settings, CheckSettings);
+        var spec = new MapSpec<AttackSpec>("Settings of an attack", $"the settings of {attack.Name}", "", attack, Settings, (v, read) => CheckSettings(v, read, attacks));
         int before = problems.Count;
         ScenarioNode? node = YamlTreeReader.Read(source, text, column, problems);
         return node is not null && problems.Count == before
@@ -164,11 +154,11 @@ internal static class AttackSchema
             : attack;
     }
 
-    private static AttackSpec CheckSettings(MapValues v, AttackSpec attack)
+    private static AttackSpec CheckSettings(MapValues v, AttackSpec attack, AttackCatalog attacks)
     {
-        foreach ((Key key, IReadOnlyList<string> attacks) in Special.Where(special => v.Has(special.Key) && !special.Attacks.Contains(attack.Name)))
+        foreach (Key<AttackSpec> key in Settings.Where(key => v.Has(key) && !attacks.Taking(key.Name).Contains(attack.Name)))
         {
-            v.Problem(key, $"'{key.Name}' is a setting of {UserText.Choice(attacks)}, not of {attack.Name}; expected none here.");
+            v.Problem(key, $"'{key.Name}' is a setting of {UserText.Choice(attacks.Taking(key.Name))}, not of {attack.Name}; expected none here.");
         }
 
         if (v.Has(TvWeight) && v.Get(Tv)?.TvWeight is not null)

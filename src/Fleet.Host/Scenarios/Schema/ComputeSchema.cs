@@ -1,3 +1,4 @@
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 
 namespace Fleet.Host.Scenarios.Schema;
@@ -17,10 +18,10 @@ internal static class ComputeSchema
         new MapSpec<ComputeSpec>("Compute", "a compute budget", "A compute budget. A plain value stands for `rate`.", new ComputeSpec(0),
         [
             Rate,
-            new Key<ComputeSpec, ServiceLaw>(Values.Service(catalogs), c => c.Service, (c, value) => c with { Service = value })
+            new Key<ComputeSpec, ServiceLaw>(Values.Service(catalogs.ServiceLaws), c => c.Service, (c, value) => c with { Service = value })
             {
                 Name = "service",
-                Documentation = "`from-cost`: a job takes its operations over the rate. `exponential`: it takes a random time with that mean, which the closed forms of queueing theory need.",
+                Documentation = Values.ServiceDocumentation(catalogs.ServiceLaws, "a job", "its operations over the rate", purpose: true),
                 Default = "from-cost",
                 Example = "exponential",
             },

@@ -1,3 +1,4 @@
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -21,7 +22,7 @@ internal static class DeviceSchema
         Class = "",
         Count = 1,
         Compute = new ComputeSpec(0),
-        Arrivals = new ArrivalSpec(ArrivalKind.Poisson, 0),
+        Arrivals = new PoissonArrivals(1),
         Inputs = new InputSection(DatasetInfo.Test, null),
         Split = "",
         Defense = DefenseChain.None,
@@ -47,7 +48,9 @@ internal static class DeviceSchema
     ]);
 
     /// <summary>An item of the section <c>devices</c>.</summary>
-    public static MapSpec<DeviceSection> Spec(Catalogs catalogs) => new("Device class", "a device class", "Devices that are alike.", Blank,
+    public static MapSpec<DeviceSection> Spec(Catalogs catalogs) => Spec(catalogs, new ArrivalsSpec(catalogs.Arrivals));
+
+    private static MapSpec<DeviceSection> Spec(Catalogs catalogs, ArrivalsSpec arrivals) => new("Device class", "a device class", "Devices that are alike.", Blank,
     [
         new Key<DeviceSection, string>(new NameSpec(), d => d.Class, (d, value) => d with { Class = value })
         {
@@ -69,10 +72,10 @@ internal static class DeviceSchema
             Documentation = "The compute budget of each device.",
             Example = "raspberry-pi-4",
         },
-        new Key<DeviceSection, ArrivalSpec>(new ArrivalsSpec(catalogs), d => d.Arrivals, (d, value) => d with { Arrivals = value })
+        new Key<DeviceSection, ArrivalProcess>(arrivals, d => d.Arrivals, (d, value) => d with { Arrivals = value })
         {
             Name = "arrivals",
-            Documentation = "When the requests of each device arrive, with a rate in /s, /min or /h. The first of a periodic device comes at a random phase.",
+            Documentation = arrivals.Documentation,
             Example = "poisson 0.5/s",
         },
         new Key<DeviceSection, InputSection>(Inputs, d => d.Inputs, (d, value) => d with { Inputs = value })
@@ -88,7 +91,7 @@ internal static class DeviceSchema
             Documentation = "The split point: the layer after which the activation leaves the device.",
             Example = "ReLU2",
         },
-        new Key<DeviceSection, DefenseChain>(new DefenseSpec(), d => d.Defense, (d, value) => d with { Defense = value })
+        new Key<DeviceSection, DefenseChain>(new DefenseSpec(catalogs.Defenses), d => d.Defense, (d, value) => d with { Defense = value })
         {
             Name = DefenseKey,
             Documentation = "What the device does to a message before it leaves (model/defenses.md): on the activation unless said otherwise, scales in the network's normalised units. Fewer or coarser numbers make the message shorter; nopeek, adversarial and shredder are learned before the run.",

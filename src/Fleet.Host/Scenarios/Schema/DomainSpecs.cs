@@ -55,65 +55,6 @@ internal sealed class ComputeRateSpec : ScalarSpec<double>
     }
 }
 
-/// <summary>An arrival process with its rate: <c>poisson 0.5/s</c>, <c>periodic 2/s</c> or <c>periodic every 5 s</c>.</summary>
-internal sealed class ArrivalsSpec(Catalogs catalogs) : ScalarSpec<ArrivalSpec>
-{
-    private const double NanosecondsPerSecond = 1e9;
-
-    public override string Form => "`poisson RATE`, `periodic RATE` or `periodic every DURATION`";
-
-    public override string Expected => "arrivals such as poisson 0.5/s, periodic 2/s or periodic every 5 s";
-
-    public override JsonObject JsonSchema() => new()
-    {
-        ["type"] = "string",
-        ["pattern"] = "^(poisson|periodic) +(every +)?[0-9].*$",
-    };
-
-    public override JsonNode? Write(ArrivalSpec? value) =>
-        $"{catalogs.Arrivals.First(process => process.Kind == value!.Kind).Name} {Quantity.Canonical(value!.RatePerSecond, QuantityKind.Frequency)}";
-
-    protected override ArrivalSpec? ReadText(ScalarNode node, ReadContext context)
-    {
-        string[] words = node.Text.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (catalogs.Arrivals.Where(process => process.Name == words[0]).ToArray() is not [var (_, kind)])
-        {
-            context.Problem(node.At, $"'{words[0]}' is not an arrival process; expected {Expected}.", NearestName.Find(words[0], catalogs.Arrivals.Select(process => process.Name)));
-            return null;
-        }
-
-        string rest = words.Length > 1 ? words[1] : "";
-        bool every = kind == ArrivalKind.Periodic && (rest == "every" || rest.StartsWith("every ", StringComparison.Ordinal));
-        string text = every ? rest["every".Length..].Trim() : rest;
-        if (text.Length == 0)
-        {
-            return Unexpected(node, context, Expected);
-        }
-
-        QuantityKind quantity = every ? QuantityKind.Duration : QuantityKind.Frequency;
-        if (!Quantity.TryParse(text, quantity, out decimal value, out QuantityProblem? problem))
-        {
-            context.Problem(node.At, problem!.Message, problem.Nearest);
-            return null;
-        }
-
-        if (value <= 0)
-        {
-            context.Problem(node.At, $"'{text}' is out of range; expected {quantity.Name} of more than 0.");
-            return null;
-        }
-
-        double number = Quantity.ToDouble(value);
-        if (every && !Quantity.TryKeep(NanosecondsPerSecond / number, out number))
-        {
-            context.Problem(node.At, $"'{text}' is too short for a period; expected {quantity.Expected}.");
-            return null;
-        }
-
-        return new ArrivalSpec(kind, number);
-    }
-}
-
 /// <summary>A split point: the name of a layer of the scenario's network.</summary>
 internal sealed class SplitSpec : TextSpec
 {
@@ -172,15 +113,15 @@ internal sealed class PictureSpec : ScalarSpec<int>
 }
 
 /// <summary>A defence, or a list of defences that act one after another.</summary>
-internal sealed class DefenseSpec : ValueSpec<DefenseChain>
+internal sealed class DefenseSpec(DefenseCatalog catalog) : ValueSpec<DefenseChain>
 {
     private const string Forms = "a defence such as none, gaussian 0.8, laplace 0.5 on input, dropout 30 % or quantize 8 bit, or a list of them";
 
     public override string Expected => Forms;
 
-    public override string Form => "`none`, `gaussian SIGMA`, `laplace B`, `dropout RATE`, `dropout RATE rescaled`, `quantize BITS bit`, `top-k SHARE` or `clip RADIUS`, "
-        + "each with `on input` or `on activation`; `permute`, `mask SHARE`, `dp epsilon E delta D clip RADIUS`, `shredder POWER`, "
-        + "`nopeek WEIGHT` or `adversarial WEIGHT`; or a list of them";
+    /// <inheritdoc/>
+    public override string Form =>
+        $"{Written(true, "`none`")}, each with `on input` or `on activation`; {Written(false)}; or a list of them";
 
     public override JsonObject JsonSchema()
     {
@@ -213,14 +154,17 @@ internal sealed class DefenseSpec : ValueSpec<DefenseChain>
         return chain;
     }
 
-    private static DefenseChain? ReadOne(ScenarioNode node, ReadContext context)
+    private string Written(bool takesPlace, params string[] first) => UserText.Choice(
+        [.. first, .. catalog.Forms.Where(form => form.TakesPlace == takesPlace).SelectMany(form => form.Syntax.Split(", ")).Select(form => $"`{form}`")]);
+
+    private DefenseChain? ReadOne(ScenarioNode node, ReadContext context)
     {
         if (node is not ScalarNode { IsEmpty: false } scalar)
         {
             return Unexpected(node, context, Forms);
         }
 
-        if (DefenseCatalog.BuiltIn.TryParse(scalar.Text, out DefenseChain chain, out string problem))
+        if (catalog.TryParse(scalar.Text, out DefenseChain chain, out string problem))
         {
             return chain;
         }

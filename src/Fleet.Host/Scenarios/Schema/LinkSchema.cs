@@ -1,4 +1,5 @@
 using Fleet.Actors.Kernel;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios.Profiles;
 
@@ -98,10 +99,10 @@ internal static class LinkSchema
             Up,
             Down,
             Latency,
-            new Key<LinkSpec, ServiceLaw>(Values.Service(catalogs), l => l.Service, (l, value) => l with { Service = value })
+            new Key<LinkSpec, ServiceLaw>(Values.Service(catalogs.ServiceLaws), l => l.Service, (l, value) => l with { Service = value })
             {
                 Name = "service",
-                Documentation = "`from-cost`: a message takes its bits over the bandwidth. `exponential`: it takes a random time with that mean.",
+                Documentation = Values.ServiceDocumentation(catalogs.ServiceLaws, "a message", "its bits over the bandwidth", purpose: false),
                 Default = "from-cost",
                 Example = "exponential",
             },

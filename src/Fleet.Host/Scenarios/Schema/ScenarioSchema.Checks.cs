@@ -112,7 +112,7 @@ internal sealed partial class ScenarioSchema
         {
             try
             {
-                _ = FleetAttack.Cost(adversary.Attack, scenario.Model, split);
+                _ = FleetAttack.Cost(scenario, split);
             }
             catch (OverflowException)
             {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
-using Fleet.Actors.World.Topology;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Host.Scenarios.Units;
 
 namespace Fleet.Host.Scenarios.Schema;
@@ -19,7 +19,15 @@ internal static class Values
     private const decimal LongestDuration = 36_500m * 86_400_000_000_000m;
 
     /// <summary>How service times follow from costs.</summary>
-    public static ChoiceSpec<ServiceLaw> Service(Catalogs catalogs) => new("a law of service times", catalogs.ServiceLaws);
+    public static ChoiceSpec<ServiceLaw> Service(ServiceLawCatalog catalog) => new("a law of service times", [.. catalog.Laws.Select(law => (law.Name, law))]);
+
+    /// <summary>What the laws do, in a sentence for each.</summary>
+    /// <param name="catalog">The laws.</param>
+    /// <param name="job">What is served, with its article.</param>
+    /// <param name="cost">What its time without chance is.</param>
+    /// <param name="purpose">Whether to say what a law is for.</param>
+    public static string ServiceDocumentation(ServiceLawCatalog catalog, string job, string cost, bool purpose) => string.Join(' ', catalog.Laws.Select(law =>
+        law == ServiceLaw.FromCost ? $"`{law.Name}`: {job} takes {cost}." : $"`{law.Name}`: it {law.Documentation}{(purpose ? law.Purpose : "")}."));
 
     /// <summary>A span of simulated time.</summary>
     public static QuantitySpec<SimTime> Duration(bool positive) => new(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fleet.Actors.Shell;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Topology;
 using Fleet.Host.Scenarios.Units;
 
@@ -25,7 +26,7 @@ internal static class WarningText
             Budget.Downlink => ("One answer takes", "to send", fleet.Links[load.Index].Service),
             _ => ("One request takes", "at a worker", fleet.Servers[load.Index].Compute.Service),
         };
-        string mean = law == ServiceLaw.Exponential ? " on average" : "";
+        string mean = law.IsRandom ? " on average" : "";
         return $"{job} {Time(load.LongestSeconds)} {budget} at {Rate(load, fleet)}{mean}, longer than the duration of {Time(fleet.Duration.Seconds)}; it would be in flight at the end.";
     }
 

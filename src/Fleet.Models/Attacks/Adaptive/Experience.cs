@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
-/// Examples that an attacker makes: pictures of the kind through the device's layers, or a stand-in for them, and through
+/// Examples that an attacker makes: pictures of the kind through the device's layers, or a surrogate for them, and through
 /// defences with random numbers and keys of the attacker's own.
 /// </summary>
 /// <param name="head">The layers.</param>

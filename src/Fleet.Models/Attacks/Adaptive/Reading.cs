@@ -9,32 +9,32 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
 /// <param name="facts">What the attacker knows of undefended activations.</param>
 /// <param name="errorShare">
-/// How wrong the attacker's stand-in for the device's layers is: the mean square of its errors over that of the activation.
+/// How wrong the attacker's surrogate for the device's layers is: the mean square of its errors over that of the activation.
 /// They count like noise.
 /// </param>
 /// <param name="shift">The mean square by which defences of the picture move an element. It counts like noise, too.</param>
 /// <param name="order">Finds the order of the channels; null where it is no secret.</param>
-/// <param name="trust">How far the attacker's stand-ins can be trusted; null for one who has the layers themselves.</param>
+/// <param name="trust">How far the attacker's surrogates can be trusted; null for one who has the layers themselves.</param>
 internal sealed class Reading(
     DefenseChain? knownDefense,
     ActivationFacts facts,
     MessageOrder order,
     double errorShare = 0,
     double shift = 0,
-    StandInTrust? trust = null)
+    SurrogateTrust? trust = null)
 {
     // Steps on the picture are left to PictureRestoration, or count together as noise.
     private readonly Correction[] _corrections = Corrections.Of((knownDefense?.Steps ?? []).Where(step => step.Place != DefensePlace.Input));
 
-    /// <summary>The reading of an attacker who has the device's layers, or a stand-in for them.</summary>
+    /// <summary>The reading of an attacker who has the device's layers, or a surrogate for them.</summary>
     /// <param name="head">The layers.</param>
     /// <param name="split">The last of them.</param>
     /// <param name="knownDefense">The defence, for an adaptive attacker; null for a naive one.</param>
     /// <param name="experience">The attacker's own examples; null for one who has none.</param>
-    /// <param name="errorShare">How wrong a stand-in is.</param>
-    /// <param name="trust">How far stand-ins can be trusted; null if nothing tells.</param>
+    /// <param name="errorShare">How wrong a surrogate is.</param>
+    /// <param name="trust">How far surrogates can be trusted; null if nothing tells.</param>
     public static Reading Of(
-        TrainedNetwork head, string split, DefenseChain? knownDefense, Experience? experience = null, double errorShare = 0, StandInTrust? trust = null)
+        TrainedNetwork head, string split, DefenseChain? knownDefense, Experience? experience = null, double errorShare = 0, SurrogateTrust? trust = null)
     {
         if (knownDefense is null)
         {
@@ -98,7 +98,7 @@ internal sealed class Reading(
         return shift > 0 ? new NoiseCorrection(shift * seen.Scale * seen.Scale, isLaplace: false).Undo(seen, facts) : seen;
     }
 
-    /// <summary>With what the attacker knows of the errors of a stand-in.</summary>
+    /// <summary>With what the attacker knows of the errors of a surrogate.</summary>
     private Observation Judged(Observation seen)
     {
         seen = trust?.Apply(seen, scales: _corrections.Length == 0 && shift == 0) ?? seen;

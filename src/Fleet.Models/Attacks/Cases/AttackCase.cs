@@ -1,4 +1,3 @@
-using Fleet.Models.Attacks;
 using Fleet.Models.Costs;
 using Fleet.Models.Defenses;
 using Fleet.Models.Networks;
@@ -11,6 +10,7 @@ namespace Fleet.Models.Attacks.Cases;
 /// <param name="Knowledge">white-box, black-box or query-free.</param>
 /// <param name="Victim">The pictures that the attacked network is trained on.</param>
 /// <param name="Learns">Whether the attacker trains something of its own, whose seed then matters.</param>
+/// <remarks>An attack declares its cases beside its code; <see cref="AttackCatalog"/> lists them.</remarks>
 public sealed record AttackCase(string Attack, string Name, string Knowledge, VictimPart Victim, bool Learns)
 {
     /// <summary>The case of attacks that know the device's layers.</summary>
@@ -28,11 +28,34 @@ public sealed record AttackCase(string Attack, string Name, string Knowledge, Vi
     /// <summary>Whether there is a defence that it can allow for. Without one no attacker is called adaptive.</summary>
     public static bool CanAdaptTo(DefenseChain defense) => defense.Steps.Count > 0;
 
+    /// <summary>Every setting of the attack at a cut of a network, with the attacker's seed: what is given, else the default.</summary>
+    public required Func<AttackSpec, NetworkSpec, string, ulong, IAttackSettings> Resolve { get; init; }
+
+    /// <summary>The settings that users can give it, of those of <see cref="AttackSettings"/>.</summary>
+    public IReadOnlyList<string> Takes { get; init; } = [];
+
+    /// <summary>Its default settings in words: one line without a full stop. Empty for an attack that is in no table of the papers.</summary>
+    public string Defaults { get; init; } = "";
+
     /// <summary>What this attacker knows of a victim.</summary>
     public required Func<VictimView, AttackerKnowledge> Know { get; init; }
 
     /// <summary>How it makes the layers with which it imitates the device's, of network and cut; null if it does not.</summary>
     public Func<NetworkSpec, string, NetworkSpec>? Structure { get; init; }
+
+    /// <summary>Whether the attacker learns through the cloud's half.</summary>
+    public bool LearnsThroughCloud { get; init; }
+
+    /// <summary>The case of an attack that knows the device's layers, and pictures like those that they learned from.</summary>
+    /// <param name="attack">The name of the attack.</param>
+    /// <param name="learns">Whether the attacker trains something of its own.</param>
+    /// <param name="resolve">See <see cref="Resolve"/>.</param>
+    public static AttackCase WhiteBox(string attack, bool learns, Func<AttackSpec, NetworkSpec, string, ulong, IAttackSettings> resolve) =>
+        new(attack, White, White, VictimPart.All, learns)
+        {
+            Resolve = resolve,
+            Know = view => new WhiteBox(view.Victim.Network, view.Victim.TrainedOn),
+        };
 
     /// <summary>What the cost of its attack follows from, before anything is trained.</summary>
     /// <param name="network">The network.</param>
@@ -42,7 +65,7 @@ public sealed record AttackCase(string Attack, string Name, string Knowledge, Vi
     {
         Known = Knowledge == White ? network : null,
         Imitated = Structure?.Invoke(network, split),
-        CloudFlops = Knowledge == "query-free" && Attack == ShadowRmleAttack.CanonicalName ? SplitCost.Of(network, split).CloudFlops : 0,
+        CloudFlops = LearnsThroughCloud ? SplitCost.Of(network, split).CloudFlops : 0,
         Queries = Knowledge == "black-box" ? pictures : 0,
     };
 }

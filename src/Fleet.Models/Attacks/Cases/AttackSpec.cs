@@ -1,11 +1,9 @@
-using Fleet.Models.Attacks;
-
 namespace Fleet.Models.Attacks.Cases;
 
 /// <summary>An attack; what is null is the default of the attack and the split point.</summary>
 public sealed record AttackSpec
 {
-    /// <summary>The name, as in <see cref="AttackCatalog"/>.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
     /// <summary>What the attacker has: one of the attack's cases.</summary>
@@ -31,4 +29,7 @@ public sealed record AttackSpec
 
     /// <summary>Steps of the training of what the attacker trains, at least 1.</summary>
     public int? TrainingSteps { get; init; }
+
+    /// <summary>How what the attacker trains is trained, with the steps that are given.</summary>
+    internal FitSettings Fit(FitSettings defaults) => defaults with { Steps = TrainingSteps ?? defaults.Steps };
 }

@@ -42,7 +42,7 @@ public sealed class CheckpointTests
             (seed, regions, cut, heap, rate) =>
             {
                 FleetSpec spec = Adversaries.With(Fleets.Mixed(seed), null, 2);
-                spec = spec with { DeviceClasses = [.. spec.DeviceClasses.Select(c => c with { Arrivals = c.Arrivals with { RatePerSecond = 5 * rate } })] };
+                spec = spec with { DeviceClasses = [.. spec.DeviceClasses.Select(c => c with { Arrivals = c.Arrivals.Form.Create([5 * rate]) })] };
                 var options = new SimulationOptions { Check = true, Regions = regions, Queue = heap ? EventQueueKind.Heap : EventQueueKind.Buckets };
                 var store = new MemoryStore(new SimTime(cut));
                 (FleetResult expected, List<RequestRecord> requests) = Run(spec, options with { Checkpoints = store }, store);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 using Microsoft.CodeAnalysis;
@@ -18,7 +19,9 @@ public sealed partial class DocumentedPolicyTests
     // The SDK lets a newer library stand for an older one too.
     private static readonly Dictionary<string, ReportDiagnostic> AsTheSdk = new() { ["CS1701"] = ReportDiagnostic.Suppress };
 
-    private static readonly Lazy<MethodInfo> Control = new(() => Compile().GetType("DefensePolicy")!.GetMethod("Control")!);
+    private static readonly Lazy<Assembly> Page = new(Compile);
+
+    private static readonly Lazy<MethodInfo> Control = new(() => Page.Value.GetType("DefensePolicy")!.GetMethod("Control")!);
 
     [Fact]
     public void The_program_has_forty_lines_of_code_at_most()
@@ -73,6 +76,18 @@ public sealed partial class DocumentedPolicyTests
                 Assert.Equal(order[checkpoint.Requests..], rest.Requests);
             }
         }
+    }
+
+    [Fact]
+    public void The_arrival_process_of_the_page_lets_requests_come_in_pairs()
+    {
+        Type type = Page.Value.GetType("PairedArrivals")!;
+        ArrivalCatalog catalog = ArrivalCatalog.BuiltIn.With((ArrivalForm)type.GetProperty("Pairs")!.GetValue(null)!);
+        FleetSpec spec = Fleets.Instant(1, 200);
+        spec = spec with { DeviceClasses = [spec.DeviceClasses[0] with { Arrivals = catalog.Forms[^1].Create([0.5, 20e6]) }] };
+        RequestRecord[] requests = [.. Run(spec, 1, EventQueueKind.Buckets).Requests.OrderBy(request => request.Sequence)];
+        Assert.InRange(requests.Length, 140, 260);
+        Assert.All(requests.Skip(1).Zip(requests).Where(pair => pair.First.Sequence % 2 == 1), pair => Assert.Equal(SimTime.FromMilliseconds(20), pair.First.Arrival - pair.Second.Arrival));
     }
 
     private static double LateShare(List<RequestRecord> requests) =>

@@ -1,5 +1,6 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Tests.Support;
+using Fleet.Actors.World.Arrivals;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 
@@ -95,6 +96,6 @@ public sealed class BehaviorTests
     private static FleetSpec Fleet(Func<DeviceClassSpec, DeviceClassSpec> change)
     {
         FleetSpec fleet = Fleets.Instant(1_000 / Period.Milliseconds, seconds: 1);
-        return fleet with { DeviceClasses = [change(fleet.DeviceClasses[0] with { Arrivals = new ArrivalSpec(ArrivalKind.Periodic, 1_000 / Period.Milliseconds) })] };
+        return fleet with { DeviceClasses = [change(fleet.DeviceClasses[0] with { Arrivals = new PeriodicArrivals(1_000 / Period.Milliseconds) })] };
     }
 }

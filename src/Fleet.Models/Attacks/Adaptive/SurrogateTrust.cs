@@ -7,35 +7,35 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
-/// How far stand-ins for the device's layers can be trusted, from what they make of the attacker's own pictures. Stand-ins that
+/// How far surrogates for the device's layers can be trusted, from what they make of the attacker's own pictures. Surrogates that
 /// were trained apart disagree where their training did not decide: there a message says less. And behind two rectifiers nothing
 /// fixed how strong a channel is, since the cloud's half bears other strengths; the messages show how strong it is on the device.
 /// </summary>
-internal sealed class StandInTrust
+internal sealed class SurrogateTrust
 {
     private const int MostExamples = 256;
     private const int BatchSize = 32;
 
-    // What stand-ins may get wrong together, as a share of the mean square of an activation.
+    // What surrogates may get wrong together, as a share of the mean square of an activation.
     private const double CommonError = 0.05;
 
     // With fewer, a channel is a filter on the picture itself: of another strength because it is another filter.
     private const int LeastActivationLayers = 2;
 
-    // A channel is taken to be as strong as in the stand-ins until this many messages say otherwise.
+    // A channel is taken to be as strong as in the surrogates until this many messages say otherwise.
     private const double PriorMessages = 4;
 
     private readonly long[] _shape;
     private readonly float[] _weights;
     private readonly float[]? _channelSquares;
 
-    private StandInTrust(long[] shape, float[] weights, float[]? channelSquares) =>
+    private SurrogateTrust(long[] shape, float[] weights, float[]? channelSquares) =>
         (_shape, _weights, _channelSquares) = (shape, weights, channelSquares);
 
-    /// <summary>Compares stand-ins on some of the attacker's pictures.</summary>
-    /// <param name="heads">The stand-ins, at least two.</param>
+    /// <summary>Compares surrogates on some of the attacker's pictures.</summary>
+    /// <param name="heads">The surrogates, at least two.</param>
     /// <param name="pictures">The attacker's pictures.</param>
-    public static StandInTrust Of(IReadOnlyList<AttackedHead> heads, Dataset pictures)
+    public static SurrogateTrust Of(IReadOnlyList<AttackedHead> heads, Dataset pictures)
     {
         using var gradients = no_grad();
         using var scope = NewDisposeScope();
@@ -61,12 +61,12 @@ internal sealed class StandInTrust
 
         // Where values have both signs a channel has an offset too, which a factor would move.
         bool hasStrength = !negative && heads[0].Spec.ActivationLayersUpTo(heads[0].Split) >= LeastActivationLayers;
-        return new StandInTrust(means[0].shape, Values(weights / weights.mean()), hasStrength ? Values(channels) : null);
+        return new SurrogateTrust(means[0].shape, Values(weights / weights.mean()), hasStrength ? Values(channels) : null);
     }
 
     /// <summary>
     /// Weighs the elements and, behind two rectifiers and where no defence was undone, brings the channels to the strength that they
-    /// have in the stand-ins.
+    /// have in the surrogates.
     /// </summary>
     /// <param name="seen">What the messages of some scenes say.</param>
     /// <param name="scales">Whether the values are those of messages taken at their word.</param>

@@ -1,9 +1,9 @@
 using Fleet.Actors.Kernel;
 using Fleet.Models.Randomness;
 
-namespace Fleet.Actors.World.Topology;
+namespace Fleet.Actors.World.ServiceTimes;
 
-/// <summary>Service times of one kind of work: always its cost over the rate, or exponential with that mean.</summary>
+/// <summary>Service times of one kind of work: its cost over the rate, or random around that by a law.</summary>
 /// <remarks>
 /// A random time is rounded to the nearest nanosecond where its mean is at least 10 us: that moves the mean by less than one
 /// part in 10^9. The mean of shorter times would move (by 4 % at 1 ns, for the density falls within a nanosecond), so they are
@@ -28,31 +28,28 @@ internal readonly struct ServiceTime
     /// <summary>The time its cost asks for.</summary>
     public SimTime FromCost => _mean;
 
-    /// <summary>Whether drawn times are so short that their rounding takes a random number of its own.</summary>
+    /// <summary>Whether random times are so short that their rounding takes a random number of its own.</summary>
     public bool IsShort => _meanSeconds < ShortSeconds;
 
-    /// <summary>A time drawn from an exponential law that is not <see cref="IsShort"/>.</summary>
-    /// <param name="draw">An exponential number with mean 1.</param>
-    public SimTime Exponential(double draw) => SimTime.FromSeconds(_meanSeconds * draw);
-
-    /// <summary>A time drawn from an exponential law.</summary>
-    /// <param name="draw">An exponential number with mean 1.</param>
+    /// <summary>The mean times a random factor.</summary>
+    /// <param name="factor">The factor, at least 0.</param>
     /// <param name="spare">A number uniform in [0, 1) and independent of it.</param>
-    public SimTime Exponential(double draw, double spare) =>
-        IsShort ? SimTime.FromSeconds(_meanSeconds * draw, spare) : Exponential(draw);
+    public SimTime Times(double factor, double spare) =>
+        IsShort ? SimTime.FromSeconds(_meanSeconds * factor, spare) : SimTime.FromSeconds(_meanSeconds * factor);
 
-    /// <summary>A time drawn from an exponential law.</summary>
+    /// <summary>A time by a law.</summary>
+    /// <param name="law">The law.</param>
     /// <param name="draws">The random numbers.</param>
     /// <param name="entity">The entity.</param>
     /// <param name="index">The position within the entity's purpose.</param>
-    public SimTime Exponential(in CounterKey draws, uint entity, ulong index)
+    public SimTime By(ServiceLaw law, in CounterKey draws, EntityId entity, long index)
     {
-        if (!IsShort)
+        if (!law.IsRandom)
         {
-            return Exponential(draws.Exponential(entity, index));
+            return _mean;
         }
 
-        double draw = draws.Exponential(entity, index, out double spare);
-        return Exponential(draw, spare);
+        double factor = law.Factor(draws, (uint)entity.Value, (ulong)index, out double spare);
+        return Times(factor, spare);
     }
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Fleet.Models.Tests.Attacks;
 
-public sealed class StandInTrustTests
+public sealed class SurrogateTrustTests
 {
     private const string Split = "ReLU2";
 
@@ -58,13 +58,13 @@ public sealed class StandInTrustTests
     {
         using var scope = NewDisposeScope();
         using TrainedNetwork one = SharedNetworks.Untrained(1);
-        var trust = StandInTrust.Of([new AttackedHead(one, split), new AttackedHead(one, split)], SharedNetworks.SmallData.Train);
+        var trust = SurrogateTrust.Of([new AttackedHead(one, split), new AttackedHead(one, split)], SharedNetworks.SmallData.Train);
         Tensor sent = Sent(one, 8, split) * 3;
         Assert.True(sent.eq(trust.Apply(new Observation(sent), scales: true).Value).all().item<bool>());
     }
 
-    private static StandInTrust Trust(params TrainedNetwork[] heads) =>
-        StandInTrust.Of([.. heads.Select(head => new AttackedHead(head, Split))], SharedNetworks.SmallData.Train);
+    private static SurrogateTrust Trust(params TrainedNetwork[] heads) =>
+        SurrogateTrust.Of([.. heads.Select(head => new AttackedHead(head, Split))], SharedNetworks.SmallData.Train);
 
     private static Tensor Sent(TrainedNetwork network, int messages, string split = Split) => network.Head(
         PictureTensor.Load(SharedNetworks.SmallData.Test, [.. Enumerable.Range(0, messages)], PictureFormat.Of(network.Spec), CPU), split);

@@ -1,11 +1,12 @@
 using Fleet.Actors.Kernel;
 using Fleet.Actors.Shell;
 using Fleet.Actors.Tests.Support;
+using Fleet.Actors.World.ServiceTimes;
 using Fleet.Actors.World.Telemetry;
 using Fleet.Actors.World.Topology;
 using Fleet.Models.Randomness;
 
-namespace Fleet.Actors.Tests.World.Topology;
+namespace Fleet.Actors.Tests.World.ServiceTimes;
 
 /// <summary>Random times of some nanoseconds. Seeds are fixed, so an outcome within 99.9 % is not a matter of luck.</summary>
 public sealed class ShortTimesTests
@@ -25,9 +26,9 @@ public sealed class ShortTimesTests
         var time = new ServiceTime(meanNanoseconds, 1e9);
         var draws = new CounterKey(1, RandomPurpose.Service);
         double sum = 0;
-        for (ulong i = 0; i < Draws; i++)
+        for (int i = 0; i < Draws; i++)
         {
-            sum += time.Exponential(draws, 0, i).Nanoseconds;
+            sum += time.By(ServiceLaw.Exponential, draws, new EntityId(0), i).Nanoseconds;
         }
 
         // The variance of an exponential number, and at most a quarter for the rounding.
@@ -40,9 +41,9 @@ public sealed class ShortTimesTests
     {
         var draws = new CounterKey(1, RandomPurpose.Service);
         var time = new ServiceTime(10_000, 1e9);
-        for (ulong i = 0; i < 1000; i++)
+        for (int i = 0; i < 1000; i++)
         {
-            Assert.Equal(SimTime.FromSeconds(10_000 / 1e9 * draws.Exponential(0, i)), time.Exponential(draws, 0, i));
+            Assert.Equal(SimTime.FromSeconds(10_000 / 1e9 * draws.Exponential(0, (ulong)i)), time.By(ServiceLaw.Exponential, draws, new EntityId(0), i));
         }
     }
 
