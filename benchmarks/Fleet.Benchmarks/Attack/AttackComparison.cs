@@ -37,7 +37,7 @@ internal sealed record AttackComparison(
     /// <summary>Measures in turn.</summary>
     public static AttackComparison Of(AttackSubject subject, string split, AttackPlan plan, int warmUpIterations)
     {
-        RmleSettings own = RmleSettings.DefaultFor(subject.Network.Spec, split) with { Iterations = plan.Iterations };
+        RmleSettings own = RmleDefaults.For(subject.Network.Spec, split) with { Iterations = plan.Iterations };
         RmleSettings reference = RmleSettings.PublishedFor(subject.Network.Spec, split, ReferenceIterations(split));
         int images = Math.Max(plan.Images, plan.ReferenceImages);
         int batch = Math.Min(ReferenceBatch, plan.ReferenceImages);

@@ -45,7 +45,7 @@ internal sealed class AttackSubject : IDisposable
         {
             DecodedFolder = folders.Decoded,
         });
-        return datasets.Load(datasets.TryLocate(DatasetCatalog.Mnist, out _) ? DatasetCatalog.Mnist : DatasetCatalog.SyntheticDigits);
+        return datasets.Load(datasets.TryLocate(DatasetCatalog.Mnist, out _) ? DatasetCatalog.Mnist : SyntheticDigits.Name);
     }
 
     /// <summary>The network of one training seed, trained or found in the cache.</summary>

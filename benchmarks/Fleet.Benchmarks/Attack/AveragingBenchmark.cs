@@ -90,7 +90,7 @@ internal static class AveragingBenchmark
     {
         if (which is Default or Both)
         {
-            yield return (Default, RmleSettings.DefaultFor(AttackSubject.Spec, split));
+            yield return (Default, RmleDefaults.For(AttackSubject.Spec, split));
         }
 
         if (which is Published or Both)

@@ -185,7 +185,6 @@ internal sealed class ModelStore(DatasetLoader datasets, WeightStore weights, Le
         return _judge;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         Forget();

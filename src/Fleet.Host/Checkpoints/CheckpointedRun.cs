@@ -28,6 +28,5 @@ internal sealed record CheckpointedRun(CheckpointFolder Folder, SimTime Interval
         return new CheckpointedRun(CheckpointFolder.Create(folder.FullPath, description), interval, description, null);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => From?.Dispose();
 }

@@ -110,7 +110,6 @@ internal sealed class RequestLog : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
     private static XxHash128 HashOfFirst(FileStream stream, long rows)

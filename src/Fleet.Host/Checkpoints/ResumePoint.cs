@@ -48,10 +48,9 @@ internal sealed class ResumePoint : IDisposable
             }
         }
 
-        return files.Count == 0 ? null : throw new NoSoundCheckpointException(folder.RunFolder);
+        return files.Count == 0 ? null : throw new NoSoundCheckpointException(folder.Run);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
     private static ResumePoint Open(string file, string? rows)

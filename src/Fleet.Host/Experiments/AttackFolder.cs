@@ -86,15 +86,14 @@ internal sealed class AttackFolder : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
     public void Keep(AttackCell cell, CellResult result, (string Name, byte[] Png) picture)
     {
-        Directory.CreateDirectory(_folder.PathOf(RunFolder.Pictures));
+        Directory.CreateDirectory(_folder.PathOf(Manifest.PicturesFolder));
         Directory.CreateDirectory(_folder.PathOf(CellsFolder));
-        string name = $"{RunFolder.Pictures}/{picture.Name}";
+        string name = $"{Manifest.PicturesFolder}/{picture.Name}";
         AtomicFile.Write(_folder.PathOf(name), picture.Png);
-        CellResult whole = result with { Build = Provenance.Build, Files = [Provenance.Describe(FullPath, name)] };
+        CellResult whole = result with { Build = Provenance.Build, Files = [ManifestFile.Of(FullPath, name)] };
         AtomicFile.Write(Path.Combine(FullPath, NameOf(cell)), Serialize(whole with { Sha256 = HashOf(whole) }));
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
     private string? Difference(CellResult result, AttackCell cell) =>

@@ -49,7 +49,7 @@ internal static class AttackManifest
             ["commandLine"] = new JsonArray([.. commandLine.Select(text => JsonValue.Create(text))]),
             ["startedAt"] = startedAt.ToString("O", CultureInfo.InvariantCulture),
             ["endedAt"] = endedAt.ToString("O", CultureInfo.InvariantCulture),
-            ["files"] = new JsonArray([.. files.Append(AttackFolder.PlanFile).Order(StringComparer.Ordinal).Select(name => ToNode(Provenance.Describe(folder.FullPath, name)))]),
+            ["files"] = new JsonArray([.. files.Append(AttackFolder.PlanFile).Order(StringComparer.Ordinal).Select(name => ToNode(ManifestFile.Of(folder.FullPath, name)))]),
         };
         return Encoding.UTF8.GetBytes(manifest.ToJsonString(Indented) + "\n");
     }

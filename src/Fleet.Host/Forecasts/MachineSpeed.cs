@@ -68,7 +68,6 @@ internal sealed class MachineSpeed(ComputeDevice compute, TimeProvider clock) : 
         return speed;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (TensorTrial trial in _trials.Values)

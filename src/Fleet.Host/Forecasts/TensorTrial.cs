@@ -77,7 +77,6 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
         return new AttackSpeed(Math.Max(0, few.Preparation - (preparation * few.PreparationFlops)), preparation, work);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _trained?.Dispose();
 
     // Seconds for an operation more; what is not done in steps does not grow.
@@ -124,7 +123,7 @@ internal sealed class TensorTrial(NetworkSpec network, ComputeDevice compute, Ti
         }
 
         byte[] labels = [.. Enumerable.Range(0, count).Select(i => (byte)(i % network.Classes))];
-        return new Dataset(Name, DatasetCatalog.Test, network.Input, network.Classes, pixels, labels);
+        return new Dataset(Name, DatasetInfo.Test, network.Input, network.Classes, pixels, labels);
     }
 
     private sealed record TimedAttack(double PreparationFlops, double Preparation, double Flops, double Work);

@@ -14,13 +14,11 @@ internal sealed class WorkProgress(IStageProgress stage, RemainingTime time) : I
     /// <summary>The part that was begun is done.</summary>
     public void End() => time.End();
 
-    /// <inheritdoc/>
     public void Report(double fraction, string detail)
     {
         time.Report(fraction);
         stage.Report(time.Share, detail, time.Left);
     }
 
-    /// <inheritdoc/>
     public void Report(double fraction, string detail, TimeSpan? left) => Report(fraction, detail);
 }

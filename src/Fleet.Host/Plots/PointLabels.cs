@@ -19,19 +19,14 @@ internal sealed class PointLabels(IReadOnlyList<(Coordinates At, string Text)> p
     private const float Step = 11;
     private const float Gap = 2;
 
-    /// <inheritdoc/>
     public bool IsVisible { get; set; } = true;
 
-    /// <inheritdoc/>
     public IAxes Axes { get; set; } = new Axes();
 
-    /// <inheritdoc/>
     public IEnumerable<LegendItem> LegendItems => LegendItem.None;
 
-    /// <inheritdoc/>
     public AxisLimits GetAxisLimits() => AxisLimits.NoLimits;
 
-    /// <inheritdoc/>
     public void Render(RenderPack rp)
     {
         LabelStyle style = new() { FontSize = size, ForeColor = FigureStyle.Ink, BackgroundColor = Colors.White.WithAlpha(0.7), Alignment = Alignment.MiddleCenter };

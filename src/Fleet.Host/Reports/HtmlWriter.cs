@@ -47,7 +47,6 @@ internal sealed class HtmlWriter
         Line("</tbody></table></div>");
     }
 
-    /// <inheritdoc/>
     public override string ToString() => _page.ToString();
 
     private static string Class(string column) => column switch

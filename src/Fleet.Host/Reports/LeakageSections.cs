@@ -81,7 +81,7 @@ internal static class LeakageSections
             string caption = HtmlWriter.Escape(sheet.Caption);
             page.Line(string.Create(CultureInfo.InvariantCulture, $"<figure class=\"sheet\"><img alt=\"Originals and reconstructions: {caption}\" width=\"{sheet.Image.Width}\" height=\"{sheet.Image.Height}\"")
                 + $" src=\"data:image/png;base64,{Convert.ToBase64String(sheet.Image.Png)}\">");
-            page.Line($"<figcaption>{caption}. File: <code>{RunFolder.Pictures}/{HtmlWriter.Escape(sheet.Name)}</code></figcaption></figure>");
+            page.Line($"<figcaption>{caption}. File: <code>{Manifest.PicturesFolder}/{HtmlWriter.Escape(sheet.Name)}</code></figcaption></figure>");
         }
 
         page.Line("</section>");

@@ -26,12 +26,12 @@ internal sealed class CheckpointFolder
 
     private CheckpointFolder(string runFolder)
     {
-        RunFolder = runFolder;
+        Run = runFolder;
         _path = Path.Combine(runFolder, Name);
     }
 
     /// <summary>The folder of the run.</summary>
-    public string RunFolder { get; }
+    public string Run { get; }
 
     /// <summary>The requests that have ended so far.</summary>
     public string Rows => PathOf(RowsFile);

@@ -25,12 +25,12 @@ internal static class EarlierRun
     public static void RemoveReplaced(string folder, Manifest? earlier, Manifest later)
     {
         HashSet<string> kept = [.. later.Files.Select(file => file.Name), Manifest.FileName];
-        Remove(folder, [.. PicturesOf(earlier).Where(picture => !kept.Contains($"{RunFolder.Pictures}/{picture}"))], WrittenFiles.Where(name => !kept.Contains(name)));
+        Remove(folder, [.. PicturesOf(earlier).Where(picture => !kept.Contains($"{Manifest.PicturesFolder}/{picture}"))], WrittenFiles.Where(name => !kept.Contains(name)));
     }
 
     private static void Remove(string folder, IReadOnlyList<string> pictures, IEnumerable<string> files)
     {
-        string place = Path.Combine(folder, RunFolder.Pictures);
+        string place = Path.Combine(folder, Manifest.PicturesFolder);
         if (Directory.Exists(place))
         {
             foreach (string picture in pictures)
@@ -47,13 +47,13 @@ internal static class EarlierRun
         RemoveUnfinished(folder);
     }
 
-    private static IReadOnlyList<string> PicturesIn(string folder) => PicturesOf(Manifest.TryRead(folder));
+    private static IReadOnlyList<string> PicturesIn(string folder) => PicturesOf(ResultsJson.TryReadManifest(folder));
 
     // Only what the manifest lists was written by a run; other pictures are the user's. It may list no path elsewhere.
     private static IReadOnlyList<string> PicturesOf(Manifest? manifest) =>
     [
         .. (manifest?.Files ?? [])
-            .Where(file => file.Name.StartsWith(RunFolder.Pictures + "/", StringComparison.Ordinal))
+            .Where(file => file.Name.StartsWith(Manifest.PicturesFolder + "/", StringComparison.Ordinal))
             .Select(file => Path.GetFileName(file.Name)),
     ];
 }

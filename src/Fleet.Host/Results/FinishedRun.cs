@@ -21,7 +21,7 @@ internal static class FinishedRun
                 : Finding<RunSummary>.None;
         }
 
-        if (Manifest.TryRead(folder) is not { } manifest)
+        if (ResultsJson.TryReadManifest(folder) is not { } manifest)
         {
             return Finding<RunSummary>.Of($"{Manifest.FileName} is {(RegularFile.IsSpecial(Path.Combine(folder, Manifest.FileName)) ? RegularFile.Special : "damaged")}");
         }

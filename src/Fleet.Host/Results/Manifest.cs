@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fleet.Actors.World.Telemetry;
@@ -12,19 +13,8 @@ public sealed record Manifest
     /// <summary>The file in the folder of a run.</summary>
     public const string FileName = "manifest.json";
 
-    /// <summary>The manifest in a folder; null if there is none, or none that can be read.</summary>
-    public static Manifest? TryRead(string folder)
-    {
-        string path = Path.Combine(folder, FileName);
-        try
-        {
-            return File.Exists(path) ? ResultsJson.ReadManifest(path) : null;
-        }
-        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The folder of the pictures, in the folder of a run.</summary>
+    public const string PicturesFolder = "reconstructions";
 
     /// <summary>Whether the run reached its end.</summary>
     public required RunStatus Status { get; init; }
@@ -129,6 +119,15 @@ public sealed record ManifestPartition(
 /// <param name="Sha256">SHA-256 of the content, 64 hexadecimal digits.</param>
 public sealed record ManifestFile(string Name, long Bytes, string Sha256)
 {
+    /// <summary>A file of a run as it is now.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <param name="name">The path within it, with forward slashes.</param>
+    public static ManifestFile Of(string folder, string name)
+    {
+        using FileStream stream = RegularFile.OpenRead(Path.Combine(folder, name));
+        return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
     /// <summary>How the file differs from what was written, as the end of a sentence; null if it does not.</summary>
     /// <param name="folder">The folder of the run.</param>
     public string? Difference(string folder)
@@ -139,7 +138,7 @@ public sealed record ManifestFile(string Name, long Bytes, string Sha256)
             return !file.Exists ? $"{Name} is missing"
                 : RegularFile.IsSpecial(file.FullName) ? $"{Name} is {RegularFile.Special}"
                 : file.Length == 0 && Bytes > 0 ? $"{Name} is empty"
-                : file.Length != Bytes || Provenance.Describe(folder, Name).Sha256 != Sha256 ? $"{Name} is not what was written"
+                : file.Length != Bytes || Of(folder, Name).Sha256 != Sha256 ? $"{Name} is not what was written"
                 : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

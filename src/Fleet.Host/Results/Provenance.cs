@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Fleet.Models.Files;
 
 namespace Fleet.Host.Results;
 
@@ -38,15 +36,6 @@ public static class Provenance
         RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
         Processor(),
         Environment.ProcessorCount);
-
-    /// <summary>The file as the manifest lists it.</summary>
-    /// <param name="folder">The folder of the run.</param>
-    /// <param name="name">The path within it, with forward slashes.</param>
-    public static ManifestFile Describe(string folder, string name)
-    {
-        using FileStream stream = RegularFile.OpenRead(Path.Combine(folder, name));
-        return new ManifestFile(name, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
-    }
 
     // Builds append the commit behind a plus sign.
     internal static string? CommitOf(string build) => build.IndexOf('+', StringComparison.Ordinal) is >= 0 and int plus ? build[(plus + 1)..] : null;

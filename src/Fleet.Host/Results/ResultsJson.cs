@@ -42,6 +42,20 @@ public static class ResultsJson
     /// <exception cref="JsonException">The file is not one.</exception>
     public static Manifest ReadManifest(string path) => Read(path, Context.Manifest);
 
+    /// <summary>The manifest in a folder; null if there is none, or none that can be read.</summary>
+    public static Manifest? TryReadManifest(string folder)
+    {
+        string path = Path.Combine(folder, Manifest.FileName);
+        try
+        {
+            return File.Exists(path) ? ReadManifest(path) : null;
+        }
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The run.json of an unfinished run as UTF-8.</summary>
     internal static byte[] Write(RunDescription description) => Line(JsonSerializer.SerializeToUtf8Bytes(description, Context.RunDescription));
 

@@ -7,9 +7,6 @@ public sealed class RunFolder : IDisposable
     /// <summary>The file that stands in the folder from the start of a run to its end.</summary>
     public const string Marker = ".incomplete";
 
-    /// <summary>The folder of the pictures.</summary>
-    public const string Pictures = "reconstructions";
-
     private readonly FolderLock _lock;
 
     private RunFolder(FolderLock folder) => _lock = folder;
@@ -58,7 +55,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (IOException)
         {
-            // The lack of a manifest says as much.
+            // Without a manifest the folder counts as incomplete too.
         }
     }
 
@@ -76,7 +73,7 @@ public sealed class RunFolder : IDisposable
         _lock.Abandon();
     }
 
-    /// <summary>Lets go of the folder as it is.</summary>
+    /// <summary>Releases the lock. The folder stays as it is.</summary>
     public void Dispose() => _lock.Dispose();
 
     private static RunFolder Begin(FolderLock claim, bool replace)

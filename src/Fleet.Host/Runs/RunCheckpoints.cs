@@ -13,7 +13,6 @@ namespace Fleet.Host.Runs;
 internal sealed class RunCheckpoints(
     CheckpointFolder folder, SimTime interval, RequestsRecorder recorder, Func<(TimeSpan Run, TimeSpan Simulation)> wall) : ICheckpointStore
 {
-    /// <inheritdoc/>
     public SimTime Interval => interval;
 
     /// <inheritdoc/>

@@ -78,7 +78,7 @@ public sealed class RunWriter : IDisposable
         RunSummary summary = Summarise(outcome, samples);
         RunStatus status = outcome.Interrupted || outcome.Fleet.Interrupted ? RunStatus.Interrupted : RunStatus.Finished;
         show?.Invoke(new RunFigures(summary, status, ManifestPartition.Of(outcome.Fleet.Partition)));
-        Manifest? earlier = Manifest.TryRead(_folder.FullPath);
+        Manifest? earlier = ResultsJson.TryReadManifest(_folder.FullPath);
         var files = new WrittenFiles(_folder.FullPath);
         WriteFiles(files, outcome, summary, samples, status);
         Manifest? manifest = files.AreWhole ? Describe(summary, outcome, status, files.Names) : null;
@@ -112,7 +112,7 @@ public sealed class RunWriter : IDisposable
         _checkpoints?.Dispose();
         if (!_completed && !CheckpointFolder.HasCheckpoint(_folder.FullPath))
         {
-            string pictures = _folder.PathOf(RunFolder.Pictures);
+            string pictures = _folder.PathOf(Manifest.PicturesFolder);
             if (Directory.Exists(pictures) && !Directory.EnumerateFileSystemEntries(pictures).Any()) Directory.Delete(pictures);
             CheckpointFolder.RemoveFrom(_folder.FullPath);
             _folder.Abandon();
@@ -136,7 +136,7 @@ public sealed class RunWriter : IDisposable
         files.Write("summary.json", ResultsJson.Write(summary));
         IReadOnlyList<SheetFile> sheets = SheetFile.Of(outcome.Attacked, outcome.Picture);
         files.Write("report.html", HtmlReport.Render(new RunReport(_info, summary, outcome.Fleet.Latencies, sheets, status == RunStatus.Interrupted)));
-        foreach (SheetFile sheet in sheets) files.Write($"{RunFolder.Pictures}/{sheet.Name}", sheet.Image.Png);
+        foreach (SheetFile sheet in sheets) files.Write($"{Manifest.PicturesFolder}/{sheet.Name}", sheet.Image.Png);
         files.Write("leakage.parquet", path => ParquetTable<LeakageSample>.Write(path, LeakageTable.Columns(), samples));
         if (_recorder.Problem is { } problem)
         {
@@ -192,6 +192,6 @@ public sealed class RunWriter : IDisposable
         EndedAt = _clock.GetUtcNow(),
         ResultHash = summary.ResultHash,
         TensorHash = summary.TensorHash,
-        Files = [.. files.Order(StringComparer.Ordinal).Select(name => Provenance.Describe(_folder.FullPath, name))],
+        Files = [.. files.Order(StringComparer.Ordinal).Select(name => ManifestFile.Of(_folder.FullPath, name))],
     };
 }

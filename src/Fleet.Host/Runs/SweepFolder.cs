@@ -43,7 +43,6 @@ internal sealed class SweepFolder : IDisposable
     /// <summary>Claims the run folder of a replication; what an unfinished try left there is replaced.</summary>
     public RunFolder OpenReplication(SweepCell cell, int replication) => RunFolder.At(ReplicationPath(cell, replication), force: true);
 
-    /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
     private string ReplicationPath(SweepCell cell, int replication) => Path.Combine(

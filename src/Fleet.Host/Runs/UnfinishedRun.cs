@@ -56,7 +56,7 @@ internal static class UnfinishedRun
 
     private static void ThrowIfFinished(string path)
     {
-        if (Manifest.TryRead(path)?.Status == RunStatus.Finished)
+        if (ResultsJson.TryReadManifest(path)?.Status == RunStatus.Finished)
         {
             throw new UsageException($"The run in {path} is finished already.");
         }
@@ -65,7 +65,7 @@ internal static class UnfinishedRun
     // Killed after its last file was whole, a run may have left what it no longer needs.
     private static void RemoveIfFinished(string path)
     {
-        if (Manifest.TryRead(path)?.Status == RunStatus.Finished)
+        if (ResultsJson.TryReadManifest(path)?.Status == RunStatus.Finished)
         {
             CheckpointFolder.RemoveFrom(path);
             File.Delete(Path.Combine(path, RunFolder.Marker));

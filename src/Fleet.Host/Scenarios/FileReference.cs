@@ -15,7 +15,4 @@ public sealed record FileReference(string Written, string FullPath)
         string folder = node.At.Source.IsFile ? Path.GetDirectoryName(node.At.Source.Name) ?? "" : "";
         return new FileReference(node.Text, Path.GetFullPath(Path.Combine(folder, node.Text)));
     }
-
-    /// <summary>The reference that an argument of the command line makes.</summary>
-    public static FileReference FromArgument(string path) => new(path, Path.GetFullPath(path));
 }

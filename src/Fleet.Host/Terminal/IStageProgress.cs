@@ -28,7 +28,6 @@ internal interface ILearningDisplay
 /// <param name="stage">The stage.</param>
 internal sealed class WithinStage(IStageProgress stage) : ILearningDisplay
 {
-    /// <inheritdoc/>
     public T Run<T>(string title, Func<IStageProgress, T> work) => work(new Titled(stage, title));
 
     private sealed class Titled(IStageProgress stage, string title) : IStageProgress

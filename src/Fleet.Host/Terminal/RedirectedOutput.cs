@@ -10,29 +10,22 @@ namespace Fleet.Host.Terminal;
 /// </param>
 internal sealed class RedirectedOutput(TextWriter inner, bool isResult) : TextWriter(inner.FormatProvider)
 {
-    /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
-    /// <inheritdoc/>
     public override void Write(char value) => Try(() => inner.Write(value));
 
-    /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Try(() => inner.Write(buffer, index, count));
 
-    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 
-    /// <inheritdoc/>
     public override void Write(string? value) => Try(() => inner.Write(value));
 
-    /// <inheritdoc/>
     public override void WriteLine() => Try(inner.WriteLine);
 
     /// <inheritdoc/>
     /// <remarks>In one piece, so that the lines of several threads do not mix.</remarks>
     public override void WriteLine(string? value) => Try(() => inner.WriteLine(value));
 
-    /// <inheritdoc/>
     public override void Flush() => Try(inner.Flush);
 
     private void Try(Action write)

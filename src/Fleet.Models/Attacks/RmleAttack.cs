@@ -74,5 +74,5 @@ public sealed class RmleAttack(RmleSettings? settings = null) : IAttack
     }
 
     private RmleSettings SettingsFor(NetworkSpec network, string split) =>
-        settings ?? RmleSettings.DefaultFor(network, split);
+        settings ?? RmleDefaults.For(network, split);
 }

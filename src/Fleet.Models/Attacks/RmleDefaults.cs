@@ -41,7 +41,7 @@ public static class RmleDefaults
     /// <param name="split">The last layer on the device.</param>
     /// <param name="form">The form of the objective.</param>
     /// <exception cref="ArgumentException">The network has no such layer.</exception>
-    public static RmleSettings For(NetworkSpec network, string split, TotalVariationForm form)
+    public static RmleSettings For(NetworkSpec network, string split, TotalVariationForm form = TotalVariationForm.Paper)
     {
         RmleSettings settings = Fixed(network, split, form);
         bool isFew = SplitCost.Of(network, split).Activation.Elements < network.Input.Elements;

@@ -90,10 +90,6 @@ public sealed record RmleSettings : IAttackSettings
         return Published(keepsAllPixels ? 0 : Array.Exists(onDevice, layer => layer is Linear) ? 10 : 1, iterations);
     }
 
-    /// <inheritdoc cref="RmleDefaults.For"/>
-    public static RmleSettings DefaultFor(NetworkSpec network, string split, TotalVariationForm form = TotalVariationForm.Paper) =>
-        RmleDefaults.For(network, split, form);
-
     /// <summary>The iterations over which weights fall that are chosen; the others improve the picture with the one chosen.</summary>
     internal int FallingIterations => Math.Max(1, (int)(FallingShare * Iterations));
 

@@ -3,15 +3,9 @@ using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Data;
 
-/// <summary>The data sets that the product knows.</summary>
+/// <summary>The data sets with names of their own.</summary>
 public static class DatasetCatalog
 {
-    /// <summary>The name of the train part.</summary>
-    public const string Train = "train";
-
-    /// <summary>The name of the test part.</summary>
-    public const string Test = "test";
-
     /// <summary>The handwritten digits of LeCun, Cortes and Burges.</summary>
     public const string Mnist = "mnist";
 
@@ -21,34 +15,28 @@ public static class DatasetCatalog
     /// <summary>Small photographs of ten kinds of thing, by Krizhevsky.</summary>
     public const string Cifar10 = "cifar10";
 
-    /// <summary>Digits drawn by the product itself, the default.</summary>
-    public const string SyntheticDigits = "synthetic-digits";
-
-    /// <summary>Coloured shapes drawn by the product itself.</summary>
-    public const string SyntheticColors = "synthetic-colors";
-
     private static readonly TensorShape Grey = new(1, 28, 28);
     private static readonly TensorShape Color = new(3, 32, 32);
 
     private static readonly DatasetInfo[] All =
     [
-        new(SyntheticDigits, "digits drawn from stroke glyphs, made on the spot", Grey, 10, 20_000, 10_000, Embedded: true)
+        new(SyntheticDigits.Name, "digits drawn from stroke glyphs, made on the spot", Grey, 10, 20_000, 10_000, Embedded: true)
         {
-            TrainContentHash = "df2d049d529c9050d123526bda2af92f1c3fde44f5dc4f9d4037aa29f602561c",
+            TrainContentHash = SyntheticDigits.TrainHash,
         },
-        new(SyntheticColors, "coloured shapes on coloured grounds, made on the spot", Color, 10, 20_000, 10_000, Embedded: true)
+        new(SyntheticColors.Name, "coloured shapes on coloured grounds, made on the spot", Color, 10, 20_000, 10_000, Embedded: true)
         {
-            ClassNames = Data.SyntheticColors.ClassNames,
+            ClassNames = SyntheticColors.ClassNames,
         },
         new(Mnist, "handwritten digits (LeCun, Cortes, Burges)", Grey, 10, 60_000, 10_000, Embedded: false)
         {
             TrainContentHash = "29d858ddc3e20b46479bf86a7500775a4441ff383535033e103c269b9d9185ca",
             Files =
             [
-                new("train-images-idx3-ubyte", Train, [60_000, 28, 28], "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
-                new("train-labels-idx1-ubyte", Train, [60_000], "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5") { Classes = 10 },
-                new("t10k-images-idx3-ubyte", Test, [10_000, 28, 28], "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
-                new("t10k-labels-idx1-ubyte", Test, [10_000], "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2") { Classes = 10 },
+                new("train-images-idx3-ubyte", DatasetInfo.Train, [60_000, 28, 28], "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+                new("train-labels-idx1-ubyte", DatasetInfo.Train, [60_000], "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5") { Classes = 10 },
+                new("t10k-images-idx3-ubyte", DatasetInfo.Test, [10_000, 28, 28], "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+                new("t10k-labels-idx1-ubyte", DatasetInfo.Test, [10_000], "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2") { Classes = 10 },
             ],
             Mirrors =
             [
@@ -60,10 +48,10 @@ public static class DatasetCatalog
         {
             Files =
             [
-                new("train-images-idx3-ubyte", Train, [60_000, 28, 28], null) { PackedSha256 = "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84" },
-                new("train-labels-idx1-ubyte", Train, [60_000], null) { Classes = 10, PackedSha256 = "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845" },
-                new("t10k-images-idx3-ubyte", Test, [10_000, 28, 28], null) { PackedSha256 = "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073" },
-                new("t10k-labels-idx1-ubyte", Test, [10_000], null) { Classes = 10, PackedSha256 = "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5" },
+                new("train-images-idx3-ubyte", DatasetInfo.Train, [60_000, 28, 28], null) { PackedSha256 = "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84" },
+                new("train-labels-idx1-ubyte", DatasetInfo.Train, [60_000], null) { Classes = 10, PackedSha256 = "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845" },
+                new("t10k-images-idx3-ubyte", DatasetInfo.Test, [10_000, 28, 28], null) { PackedSha256 = "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073" },
+                new("t10k-labels-idx1-ubyte", DatasetInfo.Test, [10_000], null) { Classes = 10, PackedSha256 = "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5" },
             ],
             Mirrors =
             [

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
 namespace Fleet.Models.Data;
 
 /// <summary>
@@ -36,4 +39,35 @@ public sealed record DatasetFile(string Name, string Part, IReadOnlyList<int> Di
 
     /// <summary>More bytes than this cannot be the published file: gzip hardly ever makes a file greater.</summary>
     internal long MostPublishedBytes => IsArchive ? PackedBytes : Bytes + (1L << 16);
+
+    /// <summary>Checks the hash of an open file as it was published, if it is known; the position is at the beginning again.</summary>
+    /// <exception cref="DataDamagedException">It is another.</exception>
+    internal void CheckPacked(Stream stream, string path, CancellationToken cancellation)
+    {
+        if (PackedSha256 is not { } expected)
+        {
+            return;
+        }
+
+        if (PackedBytes > 0 && stream.Length != PackedBytes)
+        {
+            throw new DataDamagedException(path, $"{stream.Length} bytes", string.Create(CultureInfo.InvariantCulture, $"{PackedBytes} bytes"));
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] block = new byte[1 << 20];
+        int read;
+        while ((read = stream.Read(block)) > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            hash.AppendData(block, 0, read);
+        }
+
+        string found = Convert.ToHexStringLower(hash.GetHashAndReset());
+        stream.Position = 0;
+        if (found != expected)
+        {
+            throw new DataDamagedException(path, $"SHA-256 {found}", $"{expected} (of the file as published)");
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Fleet.Models.Files;
 
 namespace Fleet.Models.Data;
@@ -17,10 +15,6 @@ internal static class DatasetFiles
     /// <summary>The path of the file in the folder, or null.</summary>
     public static string? FindIn(string folder, DatasetFile file) =>
         NamesOf(file).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-
-    /// <summary>The first folder that holds all the files, or null.</summary>
-    public static string? FindFolder(DataLocations locations, string name, IEnumerable<DatasetFile> files) =>
-        locations.Candidates(name).FirstOrDefault(folder => files.All(file => FindIn(folder, file) is not null));
 
     /// <summary>The folders in which the files of a set are looked for.</summary>
     public static IReadOnlyList<string> Candidates(DataLocations locations, DatasetInfo info) =>
@@ -57,42 +51,11 @@ internal static class DatasetFiles
         stream.Position = 0;
         if (file.IsArchive)
         {
-            CheckPacked(stream, path, file, cancellation);
+            file.CheckPacked(stream, path, cancellation);
         }
         else
         {
             IdxFile.Read(stream, path, file, cancellation);
-        }
-    }
-
-    /// <summary>Checks the hash of a file as it was published, if it is known; the position is at the beginning again.</summary>
-    /// <exception cref="DataDamagedException">It is another.</exception>
-    public static void CheckPacked(Stream stream, string path, DatasetFile file, CancellationToken cancellation)
-    {
-        if (file.PackedSha256 is not { } expected)
-        {
-            return;
-        }
-
-        if (file.PackedBytes > 0 && stream.Length != file.PackedBytes)
-        {
-            throw new DataDamagedException(path, $"{stream.Length} bytes", string.Create(CultureInfo.InvariantCulture, $"{file.PackedBytes} bytes"));
-        }
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] block = new byte[1 << 20];
-        int read;
-        while ((read = stream.Read(block)) > 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            hash.AppendData(block, 0, read);
-        }
-
-        string found = Convert.ToHexStringLower(hash.GetHashAndReset());
-        stream.Position = 0;
-        if (found != expected)
-        {
-            throw new DataDamagedException(path, $"SHA-256 {found}", $"{expected} (of the file as published)");
         }
     }
 

@@ -10,10 +10,16 @@ namespace Fleet.Models.Data;
 /// <param name="Classes">The number of classes.</param>
 /// <param name="TrainCount">Pictures in the train part.</param>
 /// <param name="TestCount">Pictures in the test part.</param>
-/// <param name="Embedded">Whether the product makes the pictures itself, so that no file is needed.</param>
+/// <param name="Embedded">Whether FleetSim draws the pictures, so that no file is needed.</param>
 public sealed record DatasetInfo(
     string Name, string Description, TensorShape Shape, int Classes, int TrainCount, int TestCount, bool Embedded)
 {
+    /// <summary>The name of the train part.</summary>
+    public const string Train = "train";
+
+    /// <summary>The name of the test part.</summary>
+    public const string Test = "test";
+
     /// <summary>The files that hold the set; none for an embedded one, nor for a user's own pictures.</summary>
     public IReadOnlyList<DatasetFile> Files { get; init; } = [];
 
@@ -28,7 +34,7 @@ public sealed record DatasetInfo(
     /// <summary>The names of the classes in the order of their labels; by default their numbers.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = Numbers(Classes);
 
-    /// <summary>The folder or zip with a user's own pictures; null for a set that the product knows.</summary>
+    /// <summary>The folder or zip with a user's own pictures; null for a set of the <see cref="DatasetCatalog"/>.</summary>
     public string? PicturesAt { get; init; }
 
     /// <summary>How a user's own pictures come to the network's size.</summary>
@@ -59,7 +65,7 @@ public sealed record DatasetInfo(
     }
 
     /// <summary>The number of pictures in a part.</summary>
-    internal int Count(string part) => part == DatasetCatalog.Train ? TrainCount : TestCount;
+    internal int Count(string part) => part == Train ? TrainCount : TestCount;
 
     private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 }

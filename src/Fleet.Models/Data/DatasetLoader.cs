@@ -7,7 +7,7 @@ namespace Fleet.Models.Data;
 /// <param name="locations">Where to look.</param>
 public sealed class DatasetLoader(DataLocations locations)
 {
-    /// <summary>Loads both parts of a set that the product knows, as <see cref="Load(DatasetInfo, CancellationToken)"/> does.</summary>
+    /// <summary>Loads both parts of a set of the catalogue, as <see cref="Load(DatasetInfo, CancellationToken)"/> does.</summary>
     /// <exception cref="DataNotFoundException">The name is unknown or the files are nowhere.</exception>
     /// <exception cref="DataDamagedException">A file does not hold what it should.</exception>
     public LabelledData Load(string name, CancellationToken cancellation = default) => Load(Find(name), cancellation);
@@ -19,17 +19,12 @@ public sealed class DatasetLoader(DataLocations locations)
     /// <exception cref="DatasetException">The files are nowhere, damaged, or not what <paramref name="info"/> says.</exception>
     public LabelledData Load(DatasetInfo info, CancellationToken cancellation = default)
     {
-        IDatasetSource source = Source(info, null);
-        Dataset LoadTrain() => source.Load(DatasetCatalog.Train, cancellation);
+        IDatasetSource source = Source(info);
+        Dataset LoadTrain() => source.Load(DatasetInfo.Train, cancellation);
         return new LabelledData(
-            info.TrainContentHash is { } hash ? Dataset.Deferred(info, DatasetCatalog.Train, info.TrainCount, hash, LoadTrain) : LoadTrain(),
-            source.Load(DatasetCatalog.Test, cancellation));
+            info.TrainContentHash is { } hash ? Dataset.Deferred(info, DatasetInfo.Train, info.TrainCount, hash, LoadTrain) : LoadTrain(),
+            source.Load(DatasetInfo.Test, cancellation));
     }
-
-    /// <summary>Loads the test part of a set; the files of the train part need not be there.</summary>
-    /// <inheritdoc cref="Load(string, CancellationToken)" path="/exception"/>
-    public Dataset LoadTest(string name, CancellationToken cancellation = default) =>
-        Source(Find(name), DatasetCatalog.Test).Load(DatasetCatalog.Test, cancellation);
 
     /// <summary>
     /// The set with its counts and class names. Those of a user's own pictures are known only once they are listed; any
@@ -37,7 +32,7 @@ public sealed class DatasetLoader(DataLocations locations)
     /// </summary>
     /// <exception cref="DatasetException">There are no such pictures, or not in as many classes as <paramref name="info"/> says.</exception>
     public DatasetInfo Describe(DatasetInfo info) =>
-        info.PicturesAt is null ? info : ((PictureSource)Source(info, null)).Describe();
+        info.PicturesAt is null ? info : ((PictureSource)Source(info)).Describe();
 
     /// <summary>Finds where a set is, without reading more than its list of files.</summary>
     /// <returns>The place, or null if the set is nowhere.</returns>
@@ -45,7 +40,7 @@ public sealed class DatasetLoader(DataLocations locations)
     public DataPlace? Locate(DatasetInfo info) =>
         DatasetSources.Find(info, locations) is { } source ? new DataPlace(source.Place, source.Remark) : null;
 
-    /// <summary>Finds the folder or file that holds a set that the product knows, without reading it.</summary>
+    /// <summary>Finds the folder or file that holds a set of the catalogue, without reading it.</summary>
     /// <param name="name">The set's name.</param>
     /// <param name="folder">The folder or file; empty for an embedded set.</param>
     /// <returns>Whether the set can be loaded, as far as is known without reading its files.</returns>
@@ -59,9 +54,9 @@ public sealed class DatasetLoader(DataLocations locations)
         ? info
         : throw new DataNotFoundException($"There is no data set '{name}'; the sets are {string.Join(", ", DatasetCatalog.Names)}.");
 
-    private IDatasetSource Source(DatasetInfo info, string? part) =>
-        DatasetSources.Find(info, locations, part)
-        ?? throw new DataNotFoundException(DatasetSources.DescribeSearch(info, locations, part));
+    private IDatasetSource Source(DatasetInfo info) =>
+        DatasetSources.Find(info, locations)
+        ?? throw new DataNotFoundException(DatasetSources.DescribeSearch(info, locations));
 }
 
 /// <summary>Where a data set is.</summary>

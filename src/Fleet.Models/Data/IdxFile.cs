@@ -15,26 +15,19 @@ internal static class IdxFile
     private const int UnsignedByte = 8;
     private const int GzipMagic = 0x1F8B;
 
-    /// <summary>Reads and checks the elements of a file of unsigned bytes.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>Reads and checks the elements of a file of unsigned bytes from an open stream that can be read again; it stays open.</summary>
+    /// <param name="file">The stream, at its beginning.</param>
+    /// <param name="path">The file's path, for messages.</param>
     /// <param name="expected">Dimensions and hash of its decompressed content.</param>
     /// <param name="cancellation">Stops between two blocks of the file.</param>
     /// <exception cref="DataDamagedException">The file holds something else.</exception>
-    public static ReadOnlyMemory<byte> Read(string path, DatasetFile expected, CancellationToken cancellation)
-    {
-        using FileStream file = DatasetFiles.Open(path, "an IDX file");
-        return Read(file, path, expected, cancellation);
-    }
-
-    /// <summary>Reads and checks the elements from an open stream that can be read again; it stays open.</summary>
-    /// <inheritdoc cref="Read(string, DatasetFile, CancellationToken)"/>
     public static ReadOnlyMemory<byte> Read(Stream file, string path, DatasetFile expected, CancellationToken cancellation)
     {
         bool compressed = file.ReadByte() << 8 == (GzipMagic & 0xFF00) && file.ReadByte() == (GzipMagic & 0xFF);
         file.Position = 0;
         if (compressed)
         {
-            DatasetFiles.CheckPacked(file, path, expected, cancellation);
+            expected.CheckPacked(file, path, cancellation);
         }
 
         byte[] content = Decompress(file, compressed, path, expected.Bytes, cancellation, out int length);
@@ -66,7 +59,7 @@ internal static class IdxFile
             : throw new DataDamagedException(path, $"SHA-256 {hash}", $"{expected.Sha256} (of the decompressed content)");
     }
 
-    /// <summary>Reads at most one byte more than expected, so that a compressed bomb does no harm.</summary>
+    /// <summary>Reads at most one byte more than expected, so that a decompression bomb does no harm.</summary>
     private static byte[] Decompress(Stream file, bool compressed, string path, int expectedBytes, CancellationToken cancellation, out int length)
     {
         using GZipStream? unpacked = compressed ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null;

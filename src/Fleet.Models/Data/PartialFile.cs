@@ -94,7 +94,6 @@ internal sealed class PartialFile : IDisposable
         File.Delete(SourcePath);
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 }
 

@@ -10,7 +10,10 @@ namespace Fleet.Models.Data;
 /// </summary>
 public static class SyntheticColors
 {
-    /// <summary>The seed of the set that goes by the name synthetic-colors.</summary>
+    /// <summary>The name in scenario files and results.</summary>
+    public const string Name = "synthetic-colors";
+
+    /// <summary>The seed of the set that goes by the name.</summary>
     public const ulong DefaultSeed = 1;
 
     /// <summary>The content hash of the 20,000 train pictures at the default seed. Part of the results: keep it.</summary>
@@ -41,6 +44,6 @@ public static class SyntheticColors
             ShapePainter.Paint(labels[i], random, pixels.AsSpan(i * shape.Elements, shape.Elements));
         }
 
-        return new Dataset(DatasetCatalog.SyntheticColors, part, shape, ClassNames.Count, pixels, labels) { ClassNames = ClassNames };
+        return new Dataset(Name, part, shape, ClassNames.Count, pixels, labels) { ClassNames = ClassNames };
     }
 }

@@ -10,7 +10,10 @@ namespace Fleet.Models.Data;
 /// </summary>
 public static class SyntheticDigits
 {
-    /// <summary>The seed of the set that goes by the name synthetic-digits.</summary>
+    /// <summary>The name in scenario files and results.</summary>
+    public const string Name = "synthetic-digits";
+
+    /// <summary>The seed of the set that goes by the name.</summary>
     public const ulong DefaultSeed = 1;
 
     /// <summary>The content hash of the 20,000 train pictures at the default seed. Part of the results: keep it.</summary>
@@ -40,6 +43,6 @@ public static class SyntheticDigits
             writer.Write(labels[i], random, pixels.AsSpan(i * shape.Elements, shape.Elements));
         }
 
-        return new Dataset(DatasetCatalog.SyntheticDigits, part, shape, Classes, pixels, labels);
+        return new Dataset(Name, part, shape, Classes, pixels, labels);
     }
 }

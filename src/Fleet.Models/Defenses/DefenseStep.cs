@@ -93,6 +93,24 @@ public abstract record DefenseStep
         ? scale
         : throw new ArgumentOutOfRangeException(name, scale, string.Create(CultureInfo.InvariantCulture, $"The scale of a noise is greater than 0 and at most {MaxScale}."));
 
+    /// <summary>Adds independent noise to every element.</summary>
+    /// <param name="values">The elements.</param>
+    /// <param name="scale">What the numbers are multiplied by.</param>
+    /// <param name="draw">Fills a span with the next numbers of scale 1.</param>
+    private protected static void AddNoise(Span<float> values, double scale, Action<Span<double>> draw)
+    {
+        Span<double> noise = stackalloc double[256];
+        for (int start = 0; start < values.Length; start += noise.Length)
+        {
+            Span<float> part = values[start..Math.Min(values.Length, start + noise.Length)];
+            draw(noise[..part.Length]);
+            for (int i = 0; i < part.Length; i++)
+            {
+                part[i] = (float)(part[i] + (scale * noise[i]));
+            }
+        }
+    }
+
     /// <summary>Invariant and round-trip; adding 0 turns a negative zero into zero.</summary>
     private static string NumberText(double parameter) => (parameter + 0.0).ToString("R", CultureInfo.InvariantCulture);
 

@@ -1,25 +1,32 @@
 using Fleet.Models.Randomness;
+using Fleet.Models.Tensors;
 
 namespace Fleet.Models.Defenses;
 
 /// <summary>Adds independent normal noise with mean 0 to every element.</summary>
-public sealed record GaussianNoise : ElementNoise
+public sealed record GaussianNoise : DefenseStep
 {
     internal const string CanonicalName = "gaussian";
+
+    /// <summary>How people write it.</summary>
+    public static NumberForm Form { get; } = new(CanonicalName, "gaussian SIGMA")
+    {
+        Label = "gaussian noise",
+        Quantity = "scale",
+        Expected = $"expected gaussian SIGMA, such as gaussian 0.8, {NumberForm.ScaleRange}",
+        IsValid = IsScale,
+        NotAPercentage = NumberForm.Normalised,
+        Create = (sigma, place) => new GaussianNoise(sigma, place),
+    };
 
     /// <summary>Normal noise of one standard deviation.</summary>
     /// <param name="sigma">The standard deviation in normalised units, in (0, 10^6].</param>
     /// <param name="place">Where it acts.</param>
     public GaussianNoise(double sigma, DefensePlace place = DefensePlace.Activation)
-        : base(CanonicalName, sigma, place)
-    {
-    }
-
-    /// <summary>How people write it.</summary>
-    public static NumberForm Form { get; } = FormOf(CanonicalName, "SIGMA", "0.8", (sigma, place) => new GaussianNoise(sigma, place));
+        : base(CanonicalName, CheckedScale(sigma, nameof(sigma)), place) => Sigma = sigma;
 
     /// <summary>The standard deviation, in normalised units.</summary>
-    public double Sigma => Scale;
+    public double Sigma { get; }
 
     /// <inheritdoc/>
     /// <remarks>A standard normal, times sigma, added.</remarks>
@@ -29,5 +36,8 @@ public sealed record GaussianNoise : ElementNoise
     public override DefenseLaw Law => new GaussianLaw(Sigma);
 
     /// <inheritdoc/>
-    protected override void Draw(CounterRandom random, Span<double> noise) => random.FillGaussian(noise);
+    public override WireFormat Encode(WireFormat format) => format.AsDense();
+
+    /// <inheritdoc/>
+    public override void Apply(Span<float> values, in MessageContext message) => AddNoise(values, Sigma, message.Noise().FillGaussian);
 }

@@ -21,17 +21,6 @@ public readonly record struct MessageContext(ulong Seed, int Device, long Sequen
     /// <summary>The stream of one step for one device: the same for all its messages.</summary>
     public CounterRandom DeviceKey() => new(Seed, (uint)Device, RandomPurpose.DeviceKey, (ulong)Step);
 
-    /// <summary>The channels in an order drawn from the device's key (Fisher, Yates).</summary>
-    public int[] ShuffledChannels()
-    {
-        CounterRandom random = DeviceKey();
-        int[] order = [.. Enumerable.Range(0, Shape.Channels)];
-        for (int i = order.Length - 1; i > 0; i--)
-        {
-            int j = random.Next(i + 1);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-
-        return order;
-    }
+    /// <summary>The channels in an order drawn from the device's key.</summary>
+    public int[] ShuffledChannels() => DeviceKey().Permutation(Shape.Channels);
 }

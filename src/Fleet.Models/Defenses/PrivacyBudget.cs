@@ -18,7 +18,6 @@ internal sealed record PrivacyBudget() : DefenseForm("dp", "dp epsilon E delta D
     /// <summary>The form.</summary>
     public static PrivacyBudget Form { get; } = new();
 
-    /// <inheritdoc/>
     public override IReadOnlyList<DefenseStep> Read(IReadOnlyList<string> words, string known, out string problem)
     {
         var values = new Dictionary<string, double>(StringComparer.Ordinal);

@@ -27,7 +27,6 @@ public sealed record BatchNorm(string Name, int Channels) : LayerSpec(Name)
     /// <inheritdoc/>
     public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {Channels}");
 
-    /// <inheritdoc/>
     internal override IReadOnlyList<LayerArray> Arrays =>
     [
         new(ArrayRole.Scale, [Channels]),

@@ -26,7 +26,6 @@ public sealed record Convolution(
         + (Stride == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" stride {Stride}"))
         + (Bias ? "" : " without bias");
 
-    /// <inheritdoc/>
     internal override IReadOnlyList<LayerArray> Arrays =>
         LayerArray.WeightAndBias([OutChannels, InChannels, Kernel, Kernel], Bias);
 

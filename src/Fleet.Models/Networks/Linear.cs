@@ -19,7 +19,6 @@ public sealed record Linear(string Name, int In, int Out, bool Bias = true) : La
     /// <inheritdoc/>
     public override string Canonical => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Name} {In}>{Out}") + (Bias ? "" : " without bias");
 
-    /// <inheritdoc/>
     internal override IReadOnlyList<LayerArray> Arrays => LayerArray.WeightAndBias([Out, In], Bias);
 
     /// <inheritdoc/>

@@ -22,7 +22,6 @@ public sealed record ResidualBlock(string Name, IReadOnlyList<LayerSpec> Main, I
         $"{Kind} {Name} main [{string.Join(", ", Main.Select(layer => layer.Canonical))}]"
         + $" shortcut [{string.Join(", ", Shortcut.Select(layer => layer.Canonical))}]";
 
-    /// <inheritdoc/>
     internal override IReadOnlyList<LayerSpec> Parts => [.. Main, .. Shortcut];
 
     /// <summary>Blocks are equal if their layers are.</summary>

@@ -21,7 +21,6 @@ public sealed class CounterRandom : Random
     private uint _block;
     private PhiloxBlock _words;
     private int _used = 4;
-    private double _spareGaussian = double.NaN;
 
     /// <summary>Opens the stream of one purpose of one entity.</summary>
     /// <param name="seed">The scenario's or training's seed.</param>
@@ -114,49 +113,24 @@ public sealed class CounterRandom : Random
     /// <inheritdoc/>
     public override void NextBytes(byte[] buffer) => NextBytes(buffer.AsSpan());
 
+    /// <summary>The numbers from 0 to <paramref name="count"/> - 1 in random order (Fisher, Yates).</summary>
+    public int[] Permutation(int count)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        for (int i = count - 1; i > 0; i--)
+        {
+            int j = Next(i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+
+        return order;
+    }
+
     /// <summary>Exponential with the given mean.</summary>
     public double NextExponential(double mean) => -mean * PortableMath.Log(NextPositiveDouble());
 
-    /// <summary>Normal with mean 0 and standard deviation 1 (polar method of Marsaglia, without library functions).</summary>
-    public double NextGaussian()
-    {
-        if (!double.IsNaN(_spareGaussian))
-        {
-            double spare = _spareGaussian;
-            _spareGaussian = double.NaN;
-            return spare;
-        }
-
-        while (true)
-        {
-            double x = (2 * NextDouble()) - 1;
-            double y = (2 * NextDouble()) - 1;
-            double square = (x * x) + (y * y);
-            if (square is > 0 and < 1)
-            {
-                double scale = Math.Sqrt(-2 * PortableMath.Log(square) / square);
-                _spareGaussian = y * scale;
-                return x * scale;
-            }
-        }
-    }
-
     /// <summary>
-    /// Fills the span with independent normal numbers with mean 0 and standard deviation 1, by another method and so with
-    /// other numbers than <see cref="NextGaussian"/>, several times faster.
-    /// </summary>
-    public void FillGaussian(Span<double> values) => NormalZiggurat.Fill(values, this);
-
-    /// <summary>Laplace with mean 0 and scale <paramref name="scale"/> (variance 2 scale^2).</summary>
-    public double NextLaplace(double scale)
-    {
-        double magnitude = NextExponential(scale);
-        return (NextUInt32() & 1) == 0 ? magnitude : -magnitude;
-    }
-
-    /// <summary>
-    /// Fills the span with independent Laplace numbers with mean 0 and scale 1. They are other numbers than
-    /// <see cref="NextLaplace"/> gives.
+    /// Fills the span with independent Laplace numbers with mean 0 and scale 1, and so the variance 2.
     /// </summary>
     public void FillLaplace(Span<double> values)
     {

@@ -12,10 +12,10 @@ namespace Fleet.Models.Randomness;
 /// with the tail beyond r = x_1, all of area v. A point in the part of its rectangle that lies below the curve whatever
 /// its height is taken at once: 98.5 % of the draws.
 /// </remarks>
-internal static class NormalZiggurat
+public static class NormalZiggurat
 {
     /// <summary>Words of 32 bits that a draw takes, unless its first point is refused.</summary>
-    public const int WordsPerDraw = 2;
+    private const int WordsPerDraw = 2;
 
     private const int Layers = 256;
     private const int PositionBits = 53;
@@ -53,7 +53,7 @@ internal static class NormalZiggurat
     internal static ReadOnlySpan<double> LayerEnds => Ends;
 
     /// <summary>Fills the span with independent standard normal numbers.</summary>
-    public static void Fill(Span<double> values, CounterRandom random)
+    public static void FillGaussian(this CounterRandom random, Span<double> values)
     {
         Span<uint> words = stackalloc uint[512];
         for (int start = 0; start < values.Length; start += words.Length / WordsPerDraw)

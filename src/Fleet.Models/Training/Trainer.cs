@@ -88,7 +88,7 @@ public static class Trainer
 
         public void Epoch(int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
         {
-            int[] order = Order(epoch);
+            int[] order = TrainingOrder.Of(data.Train.Count, settings.Seed, epoch);
             double lossSum = 0;
             int losses = 0;
             for (int batch = 0; batch < _batches; batch++)
@@ -135,20 +135,6 @@ public static class Trainer
             {
                 group.LearningRate = settings.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done));
             }
-        }
-
-        /// <summary>The order of the training pictures in one epoch (Fisher, Yates).</summary>
-        private int[] Order(int epoch)
-        {
-            int[] order = [.. Enumerable.Range(0, data.Train.Count)];
-            var random = new CounterRandom(settings.Seed, 0, RandomPurpose.Shuffle, (ulong)epoch);
-            for (int i = order.Length - 1; i > 0; i--)
-            {
-                int j = random.Next(i + 1);
-                (order[i], order[j]) = (order[j], order[i]);
-            }
-
-            return order;
         }
 
         private double TestAccuracy(CancellationToken cancellationToken)

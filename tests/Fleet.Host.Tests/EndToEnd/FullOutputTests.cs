@@ -50,7 +50,7 @@ public sealed class FullOutputTests(SharedCache cache)
         using var output = new StringWriter();
         Assert.Equal(0, Run(output, new RedirectedOutput(new FullWriter(), isResult: false), ["run", scenario, "--out", folder.PathOf("out")]));
         Assert.Contains("resultHash", output.ToString(), StringComparison.Ordinal);
-        Assert.NotNull(Manifest.TryRead(folder.PathOf("out")));
+        Assert.NotNull(ResultsJson.TryReadManifest(folder.PathOf("out")));
     }
 
     private static int Run(TextWriter output, TextWriter error, string[] arguments) =>

@@ -48,7 +48,7 @@ public sealed class SmallDiskTests : IDisposable
         disk.Grow(40 * kilobytes);
         Assert.Equal(0, InProcess.Run([.. command, "--force"]).ExitCode);
         Assert.Equal(kept.ResultHash, ResultsJson.ReadSummary(disk.PathOf("out", "summary.json")).ResultHash);
-        Assert.NotNull(Manifest.TryRead(disk.PathOf("out")));
+        Assert.NotNull(ResultsJson.TryReadManifest(disk.PathOf("out")));
     }
 
     [DiskTheory]

@@ -110,7 +110,7 @@ public sealed class AttackFolderTests
 
         JsonNode given = cells[plan.Cells().Single(cell => cell.Case.Key == "rmle{iterations: 7, tv-weight: 0.25}" && cell.Split == "ReLU2").Index]!["settings"]!;
         Assert.Equal((7, 0.25, "paper"), ((int)given["iterations"]!, (double)given["tvWeight"]!, (string)given["tv"]!));
-        RmleSettings usual = RmleSettings.DefaultFor(plan.Network, "ReLU2");
+        RmleSettings usual = RmleDefaults.For(plan.Network, "ReLU2");
         JsonNode defaults = cells[plan.Cells().Single(cell => cell.Case.Key == "rmle" && cell.Split == "ReLU2").Index]!["settings"]!;
         Assert.Equal((usual.Iterations, usual.TvWeight), ((int)defaults["iterations"]!, (double)defaults["tvWeight"]!));
     }

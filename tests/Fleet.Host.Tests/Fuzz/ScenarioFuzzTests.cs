@@ -81,7 +81,7 @@ public sealed class ScenarioFuzzTests : IDisposable
             string split = network.Layers[text.Length % network.Layers.Count].Name;
             string scenario = CanonicalScenario.ToJson(whole with
             {
-                Model = ModelSection.WithPictures(network, FileReference.FromArgument("pictures"), PictureFit.None, whole.Model.Training),
+                Model = ModelSection.WithPictures(network, new FileReference("pictures", Path.GetFullPath("pictures")), PictureFit.None, whole.Model.Training),
                 Devices = [.. whole.Devices.Select(device => device with { Split = split })],
             });
             ScenarioReading reading = ScenarioReader.ReadText(scenario, "scenario.json");

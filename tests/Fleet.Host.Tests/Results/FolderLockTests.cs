@@ -21,7 +21,7 @@ public sealed class FolderLockTests
 
         // The live run comes to its end as if nobody had asked.
         writer.Complete(sample.Outcome());
-        Assert.Equal(RunStatus.Finished, Manifest.TryRead(run)!.Status);
+        Assert.Equal(RunStatus.Finished, ResultsJson.TryReadManifest(run)!.Status);
         Assert.False(File.Exists(Path.Combine(run, FolderLock.FileName)));
         RunFolder.At(run, force: true).Dispose();
     }

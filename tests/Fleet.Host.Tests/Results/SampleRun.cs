@@ -10,6 +10,7 @@ using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
 using Fleet.Models.Statistics;
+using MathNet.Numerics.Distributions;
 using Fleet.Models.Tensors;
 
 namespace Fleet.Host.Tests.Results;
@@ -150,11 +151,11 @@ internal sealed class SampleRun
         CounterRandom random = new(Seed, (uint)((1000 * deviceClass) + k), RandomPurpose.Drawing);
         float[] original = Ring(random);
         double noise = 0.05 + (0.12 * deviceClass);
-        float[] reconstruction = [.. original.Select(v => (float)Math.Clamp(v + (noise * random.NextGaussian()), 0, 1))];
+        float[] reconstruction = [.. original.Select(v => (float)Math.Clamp(v + (noise * Normal.Sample(random, 0, 1)), 0, 1))];
         // Messages of this run where it has any: their rows are then found in requests.parquet.
         RequestRecord sent = Records.Where(r => r.DeviceClass == deviceClass && r.Server != ServerId.None).Skip(k).FirstOrDefault();
         double mse = original.Zip(reconstruction, (a, b) => (double)(a - b) * (a - b)).Average();
-        double ssim = 0.9 - (0.3 * deviceClass) + (0.05 * random.NextGaussian());
+        double ssim = 0.9 - (0.3 * deviceClass) + (0.05 * Normal.Sample(random, 0, 1));
         LeakageSample sample = new()
         {
             DeviceClass = c.Name,

@@ -9,8 +9,8 @@ internal static class PictureFolder
     /// <summary>Writes the first digits of both parts.</summary>
     public static void Write(TemporaryFolder folder, string name, int train, int test)
     {
-        Write(folder, name, SyntheticDigits.Draw(DatasetCatalog.Train, train));
-        Write(folder, name, SyntheticDigits.Draw(DatasetCatalog.Test, test));
+        Write(folder, name, SyntheticDigits.Draw(DatasetInfo.Train, train));
+        Write(folder, name, SyntheticDigits.Draw(DatasetInfo.Test, test));
     }
 
     /// <summary>Ten classes of one picture of a megapixel, again and again: a lot to decode in little space.</summary>
@@ -19,7 +19,7 @@ internal static class PictureFolder
         using var bitmap = new SKBitmap(1000, 1000, SKColorType.Gray8, SKAlphaType.Opaque);
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 90);
         byte[] content = data.ToArray();
-        foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
+        foreach (string part in (string[])[DatasetInfo.Train, DatasetInfo.Test])
         {
             for (int label = 0; label < 10; label++)
             {

@@ -123,7 +123,7 @@ public sealed class AdaptiveDefenseTests(ITestOutputHelper output)
         MessageKey[] keys = [.. Enumerable.Range(0, scenes * messagesOfScene).Select(i => new MessageKey(0, i, i / messagesOfScene % test.Count))];
         Tensor activations = new ActivationSource(network, test, seed: 1).Activations(keys, "ReLU1", chain);
         var target = AttackTarget.Of(network.Spec, "ReLU1", new WhiteBox(network, SharedNetworks.SmallData.Train), known);
-        RmleSettings settings = RmleSettings.DefaultFor(network.Spec, "ReLU1") with { Iterations = 150 };
+        RmleSettings settings = RmleDefaults.For(network.Spec, "ReLU1") with { Iterations = 150 };
         using IReconstructor attack = new RmleAttack(settings).Prepare(target);
         return attack.Reconstruct(new Transmissions(activations, [.. keys.Select((_, i) => i / messagesOfScene)])).Images.Take(Pictures)
             .Select((image, i) => ImageQuality.Psnr(test.UnitImage(i % test.Count), image)).Average();

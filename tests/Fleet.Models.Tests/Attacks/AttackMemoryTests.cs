@@ -60,7 +60,7 @@ public sealed class AttackMemoryTests
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
-        var attack = new RmleReconstructor(network, Split, RmleSettings.DefaultFor(LeNet5, Split));
+        var attack = new RmleReconstructor(network, Split, RmleDefaults.For(LeNet5, Split));
         ArgumentException problem = Assert.Throws<ArgumentException>(() => attack.Reconstruct(zeros(2, channels, height, width)));
 
         Assert.StartsWith($"The messages have the shape {channels}x{height}x{width}; at this cut it is 8x24x24.", problem.Message, StringComparison.Ordinal);

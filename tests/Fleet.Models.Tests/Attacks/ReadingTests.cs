@@ -38,7 +38,7 @@ public sealed class ReadingTests
         Observation seen = Read(new Dropout(0.5), hasTrueZeros: true, [1, 0, 2]);
 
         // Twice the squared tolerance times -log r, however far the element is from 0.
-        double tolerance = DropoutCorrection.ZeroToleranceShare * 2.5;
+        double tolerance = Observation.ZeroToleranceShare * 2.5;
         Assert.Equal(0, Misfit(seen, [1, 0, 2]), 1e-6);
         Assert.Equal(2 * tolerance * Math.Log(2), Misfit(seen, [1, 3, 2]), 1e-6);
         Assert.Equal(2 * tolerance * Math.Log(2), Misfit(seen, [1, 30, 2]), 1e-6);

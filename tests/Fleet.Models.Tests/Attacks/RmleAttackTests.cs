@@ -33,7 +33,7 @@ public sealed class RmleAttackTests
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
-        RmleSettings settings = RmleSettings.DefaultFor(LeNet5, split, form) with { Iterations = LongRun.Cases(60, 120) };
+        RmleSettings settings = RmleDefaults.For(LeNet5, split, form) with { Iterations = LongRun.Cases(60, 120) };
         int pictures = LongRun.Cases(3, Pictures.Length);
         Tensor activations = Activations(network, split).narrow(0, 0, pictures);
         var attack = new RmleReconstructor(network, split, settings);
@@ -54,7 +54,7 @@ public sealed class RmleAttackTests
         using var scope = NewDisposeScope();
         float normalised = (level - LeNet5.Normalization.Mean[0]) / LeNet5.Normalization.StandardDeviation[0];
         Tensor sent = network.Head(full([1, 1, 28, 28], normalised), "conv2");
-        RmleSettings oneSmallStep = RmleSettings.DefaultFor(LeNet5, "conv2") with { Iterations = 1, LearningRate = 1e-3 };
+        RmleSettings oneSmallStep = RmleDefaults.For(LeNet5, "conv2") with { Iterations = 1, LearningRate = 1e-3 };
         Reconstruction start = new RmleReconstructor(network, "conv2", oneSmallStep).Reconstruct(sent);
         Assert.All(start.Images[0], pixel => Assert.Equal(level, pixel, 2e-3f));
     }
@@ -65,7 +65,7 @@ public sealed class RmleAttackTests
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
         Tensor activations = Activations(network, "conv1");
-        RmleSettings settings = RmleSettings.DefaultFor(LeNet5, "conv1") with { Iterations = 2_000 };
+        RmleSettings settings = RmleDefaults.For(LeNet5, "conv1") with { Iterations = 2_000 };
         Reconstruction early = new RmleReconstructor(network, "conv1", settings).Reconstruct(activations);
         Reconstruction full = new RmleReconstructor(network, "conv1", settings with { Tolerance = 0, Iterations = 60 }).Reconstruct(activations);
 
@@ -80,7 +80,7 @@ public sealed class RmleAttackTests
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
         Tensor activations = Activations(network, "conv1");
-        var attack = new RmleReconstructor(network, "conv1", RmleSettings.DefaultFor(LeNet5, "conv1") with { Iterations = 10 });
+        var attack = new RmleReconstructor(network, "conv1", RmleDefaults.For(LeNet5, "conv1") with { Iterations = 10 });
         IReadOnlyList<float[]> six = attack.Reconstruct(activations).Images;
         IReadOnlyList<float[]> many = attack.Reconstruct(activations.repeat(7, 1, 1, 1)).Images;
 
@@ -93,7 +93,7 @@ public sealed class RmleAttackTests
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
-        var attack = new RmleReconstructor(network, "fc3", RmleSettings.DefaultFor(LeNet5, "fc3") with { Iterations = 30 });
+        var attack = new RmleReconstructor(network, "fc3", RmleDefaults.For(LeNet5, "fc3") with { Iterations = 30 });
 
         Assert.All(attack.Reconstruct(Activations(network, "fc3")).Images, image =>
         {
@@ -105,7 +105,7 @@ public sealed class RmleAttackTests
     [Fact]
     public void The_simulated_cost_is_that_of_the_iteration_limit()
     {
-        RmleSettings settings = RmleSettings.DefaultFor(LeNet5, "ReLU2") with { Iterations = 700, Tolerance = 1 };
+        RmleSettings settings = RmleDefaults.For(LeNet5, "ReLU2") with { Iterations = 700, Tolerance = 1 };
 
         Assert.Equal(700 * 3 * SplitCost.Of(LeNet5, "ReLU2").EdgeFlops, RmleReconstructor.FlopsPerMessage(LeNet5, "ReLU2", settings));
     }
@@ -140,7 +140,7 @@ public sealed class RmleAttackTests
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
         Tensor activations = Activations(network, "ReLU2");
-        var attack = new RmleReconstructor(network, "ReLU2", RmleSettings.DefaultFor(LeNet5, "ReLU2") with { Iterations = 200 });
+        var attack = new RmleReconstructor(network, "ReLU2", RmleDefaults.For(LeNet5, "ReLU2") with { Iterations = 200 });
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         attack.Reconstruct(activations);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
@@ -158,7 +158,7 @@ public sealed class RmleAttackTests
         using TrainedNetwork network = SharedNetworks.Untrained();
         using var scope = NewDisposeScope();
         var reports = new Reports<AttackProgress>();
-        new RmleReconstructor(network, "conv1", RmleSettings.DefaultFor(LeNet5, "conv1") with { Iterations = 120, Tolerance = 0 })
+        new RmleReconstructor(network, "conv1", RmleDefaults.For(LeNet5, "conv1") with { Iterations = 120, Tolerance = 0 })
             .Reconstruct(Activations(network, "conv1").repeat(6, 1, 1, 1), reports);
 
         Assert.Equal([50, 100, 120, 170, 220, 240], reports.Items.Select(report => report.Iteration));
@@ -170,7 +170,7 @@ public sealed class RmleAttackTests
     public void Settings_out_of_range_and_unknown_cuts_are_refused()
     {
         using TrainedNetwork network = SharedNetworks.Untrained();
-        RmleSettings good = RmleSettings.DefaultFor(LeNet5, "ReLU1");
+        RmleSettings good = RmleDefaults.For(LeNet5, "ReLU1");
 
         Assert.All(
             [good with { Iterations = 0 }, good with { LearningRate = 0 }, good with { TvWeight = -1 }, good with { TvWeight = double.NaN }, good with { Tolerance = double.NaN }],

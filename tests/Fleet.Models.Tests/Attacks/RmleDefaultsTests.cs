@@ -48,6 +48,6 @@ public sealed class RmleDefaultsTests
     private static RmleSettings Defaults(string network, string split, TotalVariationForm form)
     {
         Assert.True(NetworkCatalog.TryFind(network, out NetworkSpec? spec));
-        return RmleSettings.DefaultFor(spec, split, form);
+        return RmleDefaults.For(spec, split, form);
     }
 }

@@ -48,7 +48,7 @@ public sealed class RmleTargetTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         var source = new ActivationSource(network, test, seed: 1);
         Tensor activations = source.Activations([.. pictures.Select((input, i) => new MessageKey(0, i, input))], split, DefenseChain.None);
-        var attack = new RmleReconstructor(network, split, RmleSettings.DefaultFor(network.Spec, split, form));
+        var attack = new RmleReconstructor(network, split, RmleDefaults.For(network.Spec, split, form));
         Reconstruction reconstruction = attack.Reconstruct(activations);
         ImageScore[] scores =
         [

@@ -78,7 +78,7 @@ public sealed class RmleWeightTests
         Tensor clean = network.Head(pictures, "conv1");
         using var generator = new Generator(1, torch.CPU);
         Tensor noise = randn(clean.shape, generator: generator) * clean.std();
-        RmleSettings chosen = RmleSettings.DefaultFor(SharedNetworks.LeNet5, "conv1") with { Iterations = 200 };
+        RmleSettings chosen = RmleDefaults.For(SharedNetworks.LeNet5, "conv1") with { Iterations = 200 };
         RmleSettings stays = RmleDefaults.Fixed(SharedNetworks.LeNet5, "conv1", chosen.Tv) with { Iterations = 200 };
 
         double[] gains = [.. Error(stays, clean + noise).Zip(Error(chosen, clean + noise), (one, other) => one / other)];

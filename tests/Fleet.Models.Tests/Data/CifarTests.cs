@@ -110,12 +110,12 @@ public sealed class CifarTests : IDisposable
         var file = new DatasetFile("labels", "test", [1000], null) { PackedSha256 = Convert.ToHexStringLower(SHA256.HashData(packed)) };
         string path = _folder.PathOf("labels.gz");
         File.WriteAllBytes(path, packed);
-        Assert.Equal(content[8..], IdxFile.Read(path, file, default).ToArray());
+        Assert.Equal(content[8..], SmallIdx.Read(path, file).ToArray());
         packed[^1] ^= 1;
         File.WriteAllBytes(path, packed);
-        Assert.Contains("of the file as published", Assert.Throws<DataDamagedException>(() => IdxFile.Read(path, file, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("of the file as published", Assert.Throws<DataDamagedException>(() => SmallIdx.Read(path, file)).Message, StringComparison.Ordinal);
         File.WriteAllBytes(_folder.PathOf("labels"), content);
-        Assert.Equal(content[8..], IdxFile.Read(_folder.PathOf("labels"), file, default).ToArray());
+        Assert.Equal(content[8..], SmallIdx.Read(_folder.PathOf("labels"), file).ToArray());
     }
 
     private static DatasetInfo Info()

@@ -50,7 +50,7 @@ public sealed class DatasetTests
     [Fact]
     public void A_deferred_part_tells_count_and_hash_without_loading_and_refuses_other_content()
     {
-        Assert.True(DatasetCatalog.TryFind(DatasetCatalog.SyntheticDigits, out DatasetInfo? info));
+        Assert.True(DatasetCatalog.TryFind(SyntheticDigits.Name, out DatasetInfo? info));
         Dataset content = new("set", "train", info.Shape, info.Classes, new byte[784], new byte[] { 3 });
         int loads = 0;
         Dataset Load(string hash) => Dataset.Deferred(info, "train", 1, hash, () =>

@@ -86,7 +86,7 @@ public sealed class IdxFileTests : IDisposable
         DatasetFile file = SmallIdx.Describe("labels", labels, 5) with { Classes = 10 };
         File.WriteAllBytes(_folder.PathOf("labels"), labels);
 
-        DataDamagedException error = Assert.Throws<DataDamagedException>(() => IdxFile.Read(_folder.PathOf("labels"), file with { Sha256 = null }, CancellationToken.None));
+        DataDamagedException error = Assert.Throws<DataDamagedException>(() => SmallIdx.Read(_folder.PathOf("labels"), file with { Sha256 = null }));
         Assert.Equal(("the label 135 of picture 3", "labels from 0 to 9"), (error.Found, error.Expected));
         DataCheck check = DatasetFiles.Verify(_folder.FullPath, file, CancellationToken.None);
         Assert.Equal("found the label 135 of picture 3, expected labels from 0 to 9", check.Problem);
@@ -102,7 +102,7 @@ public sealed class IdxFileTests : IDisposable
     private ReadOnlyMemory<byte> Read(byte[] content, string name)
     {
         File.WriteAllBytes(_folder.PathOf(name), content);
-        return IdxFile.Read(_folder.PathOf(name), Expected, CancellationToken.None);
+        return SmallIdx.Read(_folder.PathOf(name), Expected);
     }
 
     private DataDamagedException ReadDamaged(byte[] content) => Assert.Throws<DataDamagedException>(() => Read(content, "pictures"));

@@ -17,25 +17,15 @@ public sealed class MnistTests
     }
 
     [MnistFact]
-    public void The_test_part_needs_only_its_own_files()
-    {
-        using TemporaryFolder folder = new();
-        CopyTestPart(folder);
-        var loader = new DatasetLoader(DataLocations.Only(folder.FullPath));
-        Assert.Equal(new DatasetLoader(MnistFiles.Locations).LoadTest("mnist").ContentHash, loader.LoadTest("mnist").ContentHash);
-        Assert.Throws<DataNotFoundException>(() => loader.Load("mnist"));
-    }
-
-    [MnistFact]
     public void A_damaged_file_is_not_loaded()
     {
         using TemporaryFolder folder = new();
-        CopyTestPart(folder);
+        CopyTo(folder);
         string labels = folder.PathOf("t10k-labels-idx1-ubyte");
         byte[] content = File.ReadAllBytes(labels);
         content[5000] ^= 1;
         File.WriteAllBytes(labels, content);
-        var error = Assert.Throws<DataDamagedException>(() => new DatasetLoader(DataLocations.Only(folder.FullPath)).LoadTest("mnist"));
+        var error = Assert.Throws<DataDamagedException>(() => new DatasetLoader(DataLocations.Only(folder.FullPath)).Load("mnist"));
         Assert.Equal(labels, error.File);
     }
 
@@ -53,11 +43,11 @@ public sealed class MnistTests
 
     private static DatasetInfo Info => DatasetCatalog.TryFind("mnist", out DatasetInfo? info) ? info : throw new InvalidOperationException();
 
-    /// <summary>Copies the test part, decompressed.</summary>
-    private static void CopyTestPart(TemporaryFolder folder)
+    /// <summary>Copies the files, decompressed.</summary>
+    private static void CopyTo(TemporaryFolder folder)
     {
-        string source = DatasetFiles.FindFolder(MnistFiles.Locations, "mnist", Info.Files)!;
-        foreach (DatasetFile file in Info.Files.Where(file => file.Part == "test"))
+        string source = new DatasetLoader(MnistFiles.Locations).Locate(Info)!.Path;
+        foreach (DatasetFile file in Info.Files)
         {
             using FileStream packed = File.OpenRead(DatasetFiles.FindIn(source, file)!);
             using Stream content = packed.Name.EndsWith(".gz", StringComparison.Ordinal)

@@ -68,7 +68,7 @@ public sealed class RegularFileTests : IDisposable
     {
         DatasetFile file = SmallIdx.Describe("small-idx2-ubyte", Content, 2, 2);
         string pipe = SpecialFiles.Pipe(_folder.PathOf(file.Name));
-        await Refused(pipe, () => IdxFile.Read(pipe, file, default));
+        await Refused(pipe, () => SmallIdx.Read(pipe, file));
         DataCheck check = await SpecialFiles.Ends(() => DatasetFiles.Verify(_folder.FullPath, file, default));
         Assert.Equal("found a device or a pipe, expected a file of the set", check.Problem);
     }

@@ -2,6 +2,7 @@ using Fleet.Models.Leakage;
 using Fleet.Models.Randomness;
 using Fleet.Models.Tensors;
 using Fleet.Models.Training.DefenseTraining;
+using MathNet.Numerics.Distributions;
 using TorchSharp;
 
 namespace Fleet.Models.Tests.Leakage;
@@ -69,6 +70,6 @@ public sealed class DistanceCorrelationTests
     private static float[][] Vectors(int count, int length, uint entity)
     {
         var random = new CounterRandom(1, entity, RandomPurpose.Sampling);
-        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length).Select(_ => (float)random.NextGaussian()).ToArray())];
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, length).Select(_ => (float)Normal.Sample(random, 0, 1)).ToArray())];
     }
 }

@@ -24,7 +24,7 @@ public static class MnistFiles
         }
 
         DatasetCatalog.TryFind(DatasetCatalog.Mnist, out DatasetInfo? info);
-        return DatasetFiles.FindFolder(DataLocations.Only(Folder), DatasetCatalog.Mnist, info!.Files) is null
+        return new DatasetLoader(DataLocations.Only(Folder)).Locate(info!) is null
             ? $"needs the MNIST files: {DataLocations.Variable}={Folder} does not hold them"
             : null;
     }

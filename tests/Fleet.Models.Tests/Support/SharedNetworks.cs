@@ -12,7 +12,7 @@ internal static class SharedNetworks
     private static readonly ConcurrentDictionary<ulong, Lazy<TrainedNetwork>> SmallBySeed = new();
     private static readonly Lazy<LabelledData> LazyMnist = new(() => new DatasetLoader(MnistFiles.Locations).Load(DatasetCatalog.Mnist));
     private static readonly Lazy<LabelledData> LazySmall = new(() => new LabelledData(
-        SyntheticDigits.Draw(DatasetCatalog.Train, 600), SyntheticDigits.Draw(DatasetCatalog.Test, 200)));
+        SyntheticDigits.Draw(DatasetInfo.Train, 600), SyntheticDigits.Draw(DatasetInfo.Test, 200)));
 
     public static NetworkSpec LeNet5 { get; } =
         NetworkCatalog.TryFind("lenet5", out NetworkSpec? spec) ? spec : throw new InvalidOperationException("No lenet5.");

@@ -30,7 +30,14 @@ public static class SmallIdx
     }
 
     public static DatasetFile Describe(string name, byte[] content, params int[] dimensions) =>
-        new(name, DatasetCatalog.Test, dimensions, Convert.ToHexStringLower(SHA256.HashData(content)));
+        new(name, DatasetInfo.Test, dimensions, Convert.ToHexStringLower(SHA256.HashData(content)));
+
+    /// <summary>Reads a file as the source of a data set does.</summary>
+    public static ReadOnlyMemory<byte> Read(string path, DatasetFile expected)
+    {
+        using FileStream stream = DatasetFiles.Open(path, "an IDX file");
+        return IdxFile.Read(stream, path, expected, CancellationToken.None);
+    }
 
     public static byte[] Gzip(byte[] content)
     {

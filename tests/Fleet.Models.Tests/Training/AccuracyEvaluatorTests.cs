@@ -49,7 +49,7 @@ public sealed class AccuracyEvaluatorTests(ITestOutputHelper output)
 
     [Fact]
     public void A_defended_accuracy_equals_an_independent_evaluation_on_the_embedded_digits() =>
-        AssertEqualsPlainEvaluation(SharedNetworks.OnSmallData(1), SyntheticDigits.Draw(DatasetCatalog.Test, LongRun.Cases(400, 1_000)));
+        AssertEqualsPlainEvaluation(SharedNetworks.OnSmallData(1), SyntheticDigits.Draw(DatasetInfo.Test, LongRun.Cases(400, 1_000)));
 
     [LongMnistFact]
     public void A_defended_accuracy_equals_an_independent_evaluation_on_mnist() =>

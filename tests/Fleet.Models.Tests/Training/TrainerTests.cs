@@ -131,7 +131,7 @@ public sealed class TrainerTests
     [Trait("Long", "ci")]
     public void The_default_training_reaches_97_percent_on_the_embedded_digits()
     {
-        LabelledData data = new DatasetLoader(DataLocations.Only(Path.GetTempPath())).Load(DatasetCatalog.SyntheticDigits);
+        LabelledData data = new DatasetLoader(DataLocations.Only(Path.GetTempPath())).Load(SyntheticDigits.Name);
         var accuracy = new OverSeeds(seed =>
         {
             var reports = new Reports<TrainingProgress>();

@@ -18,7 +18,7 @@ internal sealed record WhiteBoxCell(int Epochs, ulong Seed, string Split, string
     /// <summary>The settings of a side.</summary>
     public RmleSettings Settings(bool published) => published
         ? RmleSettings.PublishedFor(AttackSubject.Spec, Split)
-        : RmleSettings.DefaultFor(AttackSubject.Spec, Split);
+        : RmleDefaults.For(AttackSubject.Spec, Split);
 }
 
 /// <summary>One cell attacked with the default or with the published settings: a line of the file of finished runs.</summary>

@@ -23,7 +23,7 @@ internal static class DeviceSchema
         Count = 1,
         Compute = new ComputeSpec(0),
         Arrivals = new PoissonArrivals(1),
-        Inputs = new InputSection(DatasetCatalog.Test, null),
+        Inputs = new InputSection(DatasetInfo.Test, null),
         Split = "",
         Defense = DefenseChain.None,
         Uplink = "",
@@ -31,12 +31,12 @@ internal static class DeviceSchema
 
     private static readonly MapSpec<InputSection> Inputs = new("Inputs", "the inputs", "Which pictures the requests of a class carry.", Blank.Inputs,
     [
-        new Key<InputSection, string>(new ChoiceSpec<string>("a part of the data", [(DatasetCatalog.Test, DatasetCatalog.Test)]), i => i.Set, (i, value) => i with { Set = value })
+        new Key<InputSection, string>(new ChoiceSpec<string>("a part of the data", [(DatasetInfo.Test, DatasetInfo.Test)]), i => i.Set, (i, value) => i with { Set = value })
         {
             Name = "set",
             Documentation = "The part of the data that the pictures come from.",
-            Default = DatasetCatalog.Test,
-            Example = DatasetCatalog.Test,
+            Default = DatasetInfo.Test,
+            Example = DatasetInfo.Test,
         },
         new Key<InputSection, IReadOnlyList<int>>(new ListSpec<int>(new PictureSpec(), "position"), i => i.Indices, (i, value) => i with { Indices = value })
         {

@@ -16,21 +16,16 @@ internal sealed class ComputeRateSpec : ScalarSpec<double>
 {
     private static IEnumerable<string> Words => [Values.Unlimited, .. DeviceProfile.All.Select(p => p.Name)];
 
-    /// <inheritdoc/>
     public override string Form => $"a compute rate, the name of a [device profile](#{ReferenceHeadings.Anchor(ReferenceHeadings.DeviceProfiles)}) or `unlimited`";
 
-    /// <inheritdoc/>
     public override string Expected => $"{QuantityKind.ComputeRate.Expected}, a device profile ({UserText.Choice(DeviceProfile.All.Select(p => p.Name))}) or unlimited";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() =>
         JsonForms.AnyOf([JsonForms.OneOf(Words), JsonForms.NumberText(QuantityKind.ComputeRate)]);
 
-    /// <inheritdoc/>
     public override JsonNode? Write(double value) =>
         double.IsPositiveInfinity(value) ? Values.Unlimited : Quantity.Canonical(value, QuantityKind.ComputeRate);
 
-    /// <inheritdoc/>
     protected override double ReadText(ScalarNode node, ReadContext context)
     {
         if (node.Text == Values.Unlimited)
@@ -63,17 +58,13 @@ internal sealed class ComputeRateSpec : ScalarSpec<double>
 /// <summary>A split point: the name of a layer of the scenario's network.</summary>
 internal sealed class SplitSpec : TextSpec
 {
-    /// <inheritdoc/>
     public override string Form => "the name of a layer";
 
-    /// <inheritdoc/>
     public override string Expected => "the name of a layer";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf(NetworkCatalog.Names.SelectMany(LayersOf).Distinct()), new JsonObject { ["type"] = "string" }]);
 
-    /// <inheritdoc/>
     protected override string? ReadText(ScalarNode node, ReadContext context)
     {
         string? nearest = null;
@@ -93,19 +84,14 @@ internal sealed class SplitSpec : TextSpec
 /// <summary>The position of a picture in the test part of the scenario's data.</summary>
 internal sealed class PictureSpec : ScalarSpec<int>
 {
-    /// <inheritdoc/>
     public override string Form => "a picture's position, from 0";
 
-    /// <inheritdoc/>
     public override string Expected => "a picture's position, a whole number from 0";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.Number(whole: true, Limits.NotNegative);
 
-    /// <inheritdoc/>
     public override JsonNode? Write(int value) => value;
 
-    /// <inheritdoc/>
     protected override int ReadText(ScalarNode node, ReadContext context)
     {
         if (!Quantity.TryParse(node.Text, QuantityKind.Count, out decimal index, out QuantityProblem? problem))
@@ -131,24 +117,20 @@ internal sealed class DefenseSpec(DefenseCatalog catalog) : ValueSpec<DefenseCha
 {
     private const string Forms = "a defence such as none, gaussian 0.8, laplace 0.5 on input, dropout 30 % or quantize 8 bit, or a list of them";
 
-    /// <inheritdoc/>
     public override string Expected => Forms;
 
     /// <inheritdoc/>
     public override string Form =>
         $"{Written(true, "`none`")}, each with `on input` or `on activation`; {Written(false)}; or a list of them";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema()
     {
         var one = new JsonObject { ["type"] = "string" };
         return JsonForms.AnyOf([one, new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = one.DeepClone() }]);
     }
 
-    /// <inheritdoc/>
     public override JsonNode? Write(DefenseChain? value) => value?.Canonical;
 
-    /// <inheritdoc/>
     public override DefenseChain? Read(ScenarioNode node, ReadContext context)
     {
         if (node is not ListNode { Items.Count: > 0 } list)

@@ -10,19 +10,14 @@ internal sealed class FlagSpec : ScalarSpec<bool>
     private const string True = "true";
     private const string False = "false";
 
-    /// <inheritdoc/>
     public override string Form => $"`{True}` or `{False}`";
 
-    /// <inheritdoc/>
     public override string Expected => $"{True} or {False}";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "boolean" };
 
-    /// <inheritdoc/>
     public override JsonNode? Write(bool value) => value;
 
-    /// <inheritdoc/>
     protected override bool ReadText(ScalarNode node, ReadContext context)
     {
         if (node.Text is True or False)

@@ -37,7 +37,6 @@ internal abstract class ValueSpec<T> : ValueSpec
     /// <summary>The canonical form: base units, all digits, no short form. Reading it gives the same value. Null to leave the key out.</summary>
     public abstract JsonNode? Write(T? value);
 
-    /// <inheritdoc/>
     public sealed override object? ReadBoxed(ScenarioNode node, ReadContext context) => Read(node, context);
 
     /// <summary>Reports that a value is of the wrong kind.</summary>
@@ -125,22 +124,16 @@ internal sealed class Key<TSection, TValue>(
 {
     private object? _default;
 
-    /// <inheritdoc/>
     public override ValueSpec Value => spec;
 
-    /// <inheritdoc/>
     public override object? DefaultValue => Default is null ? null : _default ??= ReadDefault(Default);
 
-    /// <inheritdoc/>
     public override bool IsUnwritten => get is null;
 
-    /// <inheritdoc/>
     public override TSection Set(TSection section, object? value) => with(section, (TValue)value!);
 
-    /// <inheritdoc/>
     public override TSection Copy(TSection from, TSection section) => get is null ? section : with(section, get(from)!);
 
-    /// <inheritdoc/>
     public override JsonNode? Write(TSection section) => get is null ? null : spec.Write(get(section));
 
     private object? ReadDefault(string text)

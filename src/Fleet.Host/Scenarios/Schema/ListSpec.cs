@@ -10,19 +10,14 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <param name="labelKey">The key whose value names an item; two items of a name are a problem.</param>
 internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelKey = null) : ValueSpec<IReadOnlyList<T>>
 {
-    /// <inheritdoc/>
     public override string Form => $"list of: {item.Form}";
 
-    /// <inheritdoc/>
     public override string Expected => $"a list, each {name} behind a dash or all between [ and ]";
 
-    /// <inheritdoc/>
     public override ListDeclaration List => new(item, name, labelKey);
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "array", ["minItems"] = 1, ["items"] = item.JsonSchema() };
 
-    /// <inheritdoc/>
     public override IReadOnlyList<T>? Read(ScenarioNode node, ReadContext context)
     {
         if (node is not ListNode list)
@@ -54,7 +49,6 @@ internal sealed class ListSpec<T>(ValueSpec<T> item, string name, string? labelK
         return values;
     }
 
-    /// <inheritdoc/>
     public override JsonNode? Write(IReadOnlyList<T>? value) => value is null ? null : new JsonArray([.. value.Select(item.Write)]);
 
     /// <summary>The name of an item, or null if it has none.</summary>

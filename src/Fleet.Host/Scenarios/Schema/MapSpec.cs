@@ -19,16 +19,12 @@ internal class MapSpec<TSection, T>(
     /// <summary>The keys, in the order in which they are set and written.</summary>
     public IReadOnlyList<Key<TSection>> Keys => keys;
 
-    /// <inheritdoc/>
     public override string Form => $"[{declaration.Title.ToLowerInvariant()}](#{ReferenceHeadings.Anchor(declaration.Title)})";
 
-    /// <inheritdoc/>
     public override string Expected => $"the keys {UserText.Choice(declaration.Keys.Select(k => k.Name))}";
 
-    /// <inheritdoc/>
     public override MapDeclaration Map => declaration;
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema()
     {
         var properties = new JsonObject();
@@ -47,7 +43,6 @@ internal class MapSpec<TSection, T>(
         return schema;
     }
 
-    /// <inheritdoc/>
     public override T? Read(ScenarioNode node, ReadContext context)
     {
         if (node is not MapNode map)
@@ -94,7 +89,6 @@ internal class MapSpec<TSection, T>(
         return finish(new MapValues(map, values, unsound, context), section);
     }
 
-    /// <inheritdoc/>
     public override JsonNode? Write(T? value)
     {
         if (value is null)

@@ -35,13 +35,10 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
         ],
         (_, data) => data.Folder is null ? null : data);
 
-    /// <inheritdoc/>
     public override string Form => $"{UserText.Choice([.. DatasetCatalog.Names.Select(name => $"`{name}`")])}; the path of a folder or zip, with `/` or `.zip` in it, or {MapForm.Form}";
 
-    /// <inheritdoc/>
     public override string Expected => $"{string.Join(", ", DatasetCatalog.Names)} or the path of a folder or zip with pictures, such as ./pictures or pictures.zip";
 
-    /// <inheritdoc/>
     public override MapDeclaration Map => MapForm.Map;
 
     /// <summary>Whether a text is meant as a path, not as a name.</summary>
@@ -49,14 +46,11 @@ internal sealed class DataReferenceSpec : ValueSpec<DataReference>
         text.Contains('/', StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal) || text is "." or ".."
         || text.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf(DatasetCatalog.Names), new JsonObject { ["type"] = "string", ["pattern"] = @"/|\.zip$" }, MapForm.JsonSchema()]);
 
-    /// <inheritdoc/>
     public override JsonNode? Write(DataReference? value) => value!.Known is { } known ? known.Name : MapForm.Write(value);
 
-    /// <inheritdoc/>
     public override DataReference? Read(ScenarioNode node, ReadContext context)
     {
         if (node is MapNode)
@@ -90,19 +84,14 @@ internal sealed record DataReference(DatasetInfo? Known, FileReference? Folder, 
 /// <summary>The size of a picture.</summary>
 internal sealed class PictureSizeSpec : ScalarSpec<PictureSize?>
 {
-    /// <inheritdoc/>
     public override string Form => "`HEIGHTxWIDTH` in pixels";
 
-    /// <inheritdoc/>
     public override string Expected => $"HEIGHTxWIDTH in pixels, such as 28x28, each from 1 to {PictureSize.Most}";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "string", ["pattern"] = "^[0-9]+[xX][0-9]+$", ["examples"] = new JsonArray("28x28") };
 
-    /// <inheritdoc/>
     public override JsonNode? Write(PictureSize? value) => value?.ToString();
 
-    /// <inheritdoc/>
     protected override PictureSize? ReadText(ScalarNode node, ReadContext context)
     {
         if (!PictureSize.TryParse(node.Text, out PictureSize size))
@@ -122,20 +111,15 @@ internal sealed class WeightsSpec : ScalarSpec<FileReference?>
 
     private const string Ending = ".safetensors";
 
-    /// <inheritdoc/>
     public override string Form => $"`{Trained}` or the path of a file, `NAME{Ending}`";
 
-    /// <inheritdoc/>
     public override string Expected => $"{Trained} or the path of a file such as my-net{Ending}";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf([Trained]), new JsonObject { ["type"] = "string", ["pattern"] = @"\.safetensors$" }]);
 
-    /// <inheritdoc/>
     public override JsonNode? Write(FileReference? value) => value?.Written ?? Trained;
 
-    /// <inheritdoc/>
     protected override FileReference? ReadText(ScalarNode node, ReadContext context)
     {
         if (node.Text == Trained)
@@ -162,18 +146,13 @@ internal sealed class WeightsSpec : ScalarSpec<FileReference?>
 /// <summary>A path.</summary>
 internal sealed class PathSpec(string what) : ScalarSpec<FileReference>
 {
-    /// <inheritdoc/>
     public override string Form => $"the path of {what}";
 
-    /// <inheritdoc/>
     public override string Expected => Form;
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "string" };
 
-    /// <inheritdoc/>
     public override JsonNode? Write(FileReference? value) => value?.Written;
 
-    /// <inheritdoc/>
     protected override FileReference ReadText(ScalarNode node, ReadContext context) => FileReference.From(node);
 }

@@ -11,23 +11,18 @@ internal sealed class NetworkReferenceSpec : ValueSpec<NetworkSpec>
 {
     private static readonly string[] Endings = [".yaml", ".yml", ".json"];
 
-    /// <inheritdoc/>
     public override string Form => $"{UserText.Choice([.. NetworkCatalog.Names.Select(name => $"`{name}`")])}; the path of a file, `NAME.yaml`, or in place: {NetworkSchema.Spec.Form}";
 
-    /// <inheritdoc/>
     public override string Expected => $"{string.Join(", ", NetworkCatalog.Names)} or the path of an own network's file, such as my-net.yaml";
 
-    /// <inheritdoc/>
     public override MapDeclaration Map => NetworkSchema.Spec.Map;
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf(
         [JsonForms.OneOf(NetworkCatalog.Names), new JsonObject { ["type"] = "string", ["pattern"] = @"\.(yaml|yml|json)$" }, NetworkSchema.Spec.JsonSchema()]);
 
     /// <summary>The name of a built-in network; of an own one all its layers, so that the text stays what it is when the network's file changes.</summary>
     public override JsonNode? Write(NetworkSpec? value) => NetworkCatalog.TryFind(value!.Name, out _) ? value.Name : NetworkSchema.Spec.Write(value);
 
-    /// <inheritdoc/>
     public override NetworkSpec? Read(ScenarioNode node, ReadContext context)
     {
         if (ReferenceEquals(node, context.Names.NetworkNode))

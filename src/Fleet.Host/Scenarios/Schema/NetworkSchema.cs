@@ -186,20 +186,15 @@ internal sealed record NetworkDraft(
 /// <summary>The shape of a picture: 1x28x28.</summary>
 internal sealed class PictureShapeSpec(int mostPixels) : ScalarSpec<TensorShape?>
 {
-    /// <inheritdoc/>
     public override string Form => "CHANNELSxROWSxCOLUMNS";
 
-    /// <inheritdoc/>
     public override string Expected => string.Create(CultureInfo.InvariantCulture, $"channels (1 or 3), rows and columns (1 to {mostPixels}), such as 1x28x28 or 3x32x32");
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "string", ["pattern"] = "^[13]x[0-9]+x[0-9]+$" };
 
-    /// <inheritdoc/>
     public override JsonNode? Write(TensorShape? value) =>
         value is { } shape ? string.Create(CultureInfo.InvariantCulture, $"{shape.Channels}x{shape.Height}x{shape.Width}") : null;
 
-    /// <inheritdoc/>
     protected override TensorShape? ReadText(ScalarNode node, ReadContext context)
     {
         int[] sizes = [.. node.Text.Split('x').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0)];

@@ -9,7 +9,6 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <summary>A value that is one plain text.</summary>
 internal abstract class ScalarSpec<T> : ValueSpec<T>
 {
-    /// <inheritdoc/>
     public sealed override T? Read(ScenarioNode node, ReadContext context) =>
         node is ScalarNode { IsEmpty: false } scalar ? ReadText(scalar, context) : Unexpected(node, context, Expected);
 
@@ -28,13 +27,10 @@ internal sealed class QuantitySpec<T>(
 {
     private readonly IReadOnlyDictionary<string, T> _words = words ?? new Dictionary<string, T>();
 
-    /// <inheritdoc/>
     public override string Form => UserText.Choice([.. _words.Keys.Select(w => $"`{w}`"), kind.Name + Range(limits.WithoutTechnical)]);
 
-    /// <inheritdoc/>
     public override string Expected => string.Concat(_words.Keys.Select(w => $"{w} or ")) + kind.Expected;
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema()
     {
         var choices = new JsonArray();
@@ -56,7 +52,6 @@ internal sealed class QuantitySpec<T>(
         return JsonForms.AnyOf(choices);
     }
 
-    /// <inheritdoc/>
     public override JsonNode? Write(T? value)
     {
         foreach ((string word, T meaning) in _words)
@@ -70,7 +65,6 @@ internal sealed class QuantitySpec<T>(
         return write(value!);
     }
 
-    /// <inheritdoc/>
     protected override T? ReadText(ScalarNode node, ReadContext context)
     {
         if (_words.TryGetValue(node.Text, out T? word))
@@ -101,7 +95,6 @@ internal sealed class QuantitySpec<T>(
 /// <summary>A text that stands for itself.</summary>
 internal abstract class TextSpec : ScalarSpec<string>
 {
-    /// <inheritdoc/>
     public sealed override JsonNode? Write(string? value) => value;
 }
 
@@ -111,13 +104,10 @@ internal sealed class NameSpec : TextSpec
     /// <summary>The longest name: it becomes a folder and a heading.</summary>
     private const int MaxLength = 64;
 
-    /// <inheritdoc/>
     public override string Form => "a name";
 
-    /// <inheritdoc/>
     public override string Expected => $"a name of letters from a to z, digits, spaces and - _ . that begins with a letter, at most {MaxLength} long";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new()
     {
         ["type"] = "string",
@@ -132,7 +122,6 @@ internal sealed class NameSpec : TextSpec
         return named[..Math.Min(named.Length, MaxLength)].TrimEnd(' ', '.', '-');
     }
 
-    /// <inheritdoc/>
     protected override string? ReadText(ScalarNode node, ReadContext context)
     {
         bool valid = node.Text.Length <= MaxLength && char.IsAsciiLetter(node.Text[0]) && node.Text.All(IsAllowed)
@@ -152,21 +141,16 @@ internal sealed class ChoiceSpec<T>(string what, IReadOnlyList<(string Name, T V
     /// <summary>The words.</summary>
     public IEnumerable<string> Names => choices.Select(c => c.Name);
 
-    /// <inheritdoc/>
     public override string Form => UserText.Choice(Names.Select(n => $"`{n}`"));
 
-    /// <inheritdoc/>
     public override string Expected => UserText.Choice(Names);
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.OneOf(Names);
 
-    /// <inheritdoc/>
     public override JsonNode? Write(T? value) => write is null
         ? choices.Where(choice => EqualityComparer<T>.Default.Equals(choice.Value, value)).Select(choice => choice.Name).FirstOrDefault()
         : write(value!);
 
-    /// <inheritdoc/>
     protected override T? ReadText(ScalarNode node, ReadContext context)
     {
         foreach ((string name, T value) in choices)
@@ -188,16 +172,12 @@ internal sealed class ChoiceSpec<T>(string what, IReadOnlyList<(string Name, T V
 /// <param name="defined">The defined names, or null if they are not known.</param>
 internal sealed class ReferenceSpec(string what, string section, Func<ScenarioNames, IReadOnlyList<string>?> defined) : TextSpec
 {
-    /// <inheritdoc/>
     public override string Form => $"the name of {what} from `{section}`";
 
-    /// <inheritdoc/>
     public override string Expected => $"the name of {what} from {section}";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new() { ["type"] = "string" };
 
-    /// <inheritdoc/>
     protected override string? ReadText(ScalarNode node, ReadContext context)
     {
         if (defined(context.Names) is not { } names || names.Contains(node.Text))

@@ -9,19 +9,14 @@ namespace Fleet.Host.Scenarios.Schema;
 /// <param name="keys">The keys that the plain value is for, all of which take it.</param>
 internal sealed class ShorthandSpec<T>(MapSpec<T> map, ValueSpec plain, params IReadOnlyList<Key> keys) : ValueSpec<T>
 {
-    /// <inheritdoc/>
     public override string Form => $"{plain.Form}, or {map.Form}";
 
-    /// <inheritdoc/>
     public override string Expected => $"{plain.Expected}, or {map.Expected}";
 
-    /// <inheritdoc/>
     public override MapDeclaration Map => map.Map;
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => JsonForms.AnyOf([plain.JsonSchema(), map.JsonSchema()]);
 
-    /// <inheritdoc/>
     public override MapNode? Expand(ScenarioNode node) => node switch
     {
         MapNode already => already,
@@ -30,10 +25,8 @@ internal sealed class ShorthandSpec<T>(MapSpec<T> map, ValueSpec plain, params I
         _ => null,
     };
 
-    /// <inheritdoc/>
     public override JsonNode? Write(T? value) => map.Write(value);
 
-    /// <inheritdoc/>
     public override T? Read(ScenarioNode node, ReadContext context)
     {
         if (node is MapNode)

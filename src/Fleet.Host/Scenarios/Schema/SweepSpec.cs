@@ -18,13 +18,10 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
         Example = "5",
     };
 
-    /// <inheritdoc/>
     public override string Form => $"[sweep](#{ReferenceHeadings.Anchor(ReferenceHeadings.Sweep)})";
 
-    /// <inheritdoc/>
     public override string Expected => "paths with lists of values, such as split: [ReLU1, ReLU2], and replications";
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema() => new()
     {
         ["type"] = "object",
@@ -35,7 +32,6 @@ internal sealed class SweepSpec : ValueSpec<SweepDraft>
     /// <summary>Nothing: a resolved scenario is one cell.</summary>
     public override JsonNode? Write(SweepDraft? value) => null;
 
-    /// <inheritdoc/>
     public override SweepDraft? Read(ScenarioNode node, ReadContext context)
     {
         if (node is not MapNode map)

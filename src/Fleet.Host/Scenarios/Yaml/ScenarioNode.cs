@@ -16,14 +16,12 @@ internal sealed record ScalarNode(SourceLocation At, string Text, bool Quoted = 
     /// <summary>The value <c>null</c>: as if the key were not there.</summary>
     public bool IsNull => !Quoted && Text is "null" or "~";
 
-    /// <inheritdoc/>
     public override string Description => IsEmpty ? "nothing" : $"'{Text}'";
 }
 
 /// <summary>A list of values.</summary>
 internal sealed record ListNode(SourceLocation At, IReadOnlyList<ScenarioNode> Items) : ScenarioNode(At)
 {
-    /// <inheritdoc/>
     public override string Description => "a list";
 }
 
@@ -33,7 +31,6 @@ internal sealed record ListNode(SourceLocation At, IReadOnlyList<ScenarioNode> I
 /// <param name="Complete">False if the file broke off inside it or it merges another map, so that nothing can be said to be missing.</param>
 internal sealed record MapNode(SourceLocation At, IReadOnlyList<MapEntry> Entries, bool Complete = true) : ScenarioNode(At)
 {
-    /// <inheritdoc/>
     public override string Description => "a map of keys";
 
     /// <summary>The value of the first such key, or null.</summary>

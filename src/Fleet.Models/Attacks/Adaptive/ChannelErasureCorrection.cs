@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Fleet.Models.Attacks.Adaptive;
 
-/// <summary>Whole channels set to 0: a channel that is 0 throughout says nothing.</summary>
+/// <summary>Whole channels set to 0: a channel of zeros carries no information.</summary>
 internal sealed class ChannelErasureCorrection : Correction
 {
     public override Observation Undo(Observation seen, ActivationFacts facts)

@@ -2,8 +2,8 @@ namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
 /// A message was scaled down to a radius, if it was longer: the attacker does the same to the activations that it compares
-/// with. How long a message was is lost; everything is counted as if the radius were what activations typically are, so that
-/// the misfit keeps its balance against the smoothness.
+/// with. The norm of the message is lost. Values are scaled as if the radius were the typical norm of activations, so that the
+/// misfit keeps its balance against the total variation.
 /// </summary>
 internal sealed class ClipCorrection(double radius) : Correction
 {

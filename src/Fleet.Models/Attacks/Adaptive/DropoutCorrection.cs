@@ -5,12 +5,6 @@ namespace Fleet.Models.Attacks.Adaptive;
 /// <summary>Elements set to 0 with a known probability.</summary>
 internal sealed class DropoutCorrection(double rate, bool rescaled) : Correction
 {
-    /// <summary>
-    /// An element counts as near 0 within this share of the mean square of the elements seen. Chosen on other pictures
-    /// than those of any reported figure.
-    /// </summary>
-    public const double ZeroToleranceShare = 0.001;
-
     public override Observation Undo(Observation seen, ActivationFacts facts)
     {
         double scale = rescaled ? 1 - rate : 1;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
-/// One of a few learned tensors was added. Who can train as the defender did has them, and takes away the one whose absence
-/// leaves what looks most like an activation.
+/// One of a few learned tensors was added. An attacker who can train as the defender did has them, and subtracts the one that
+/// leaves values nearest to typical activations.
 /// </summary>
 /// <param name="noise">The tensors; null if the attacker could not learn them.</param>
 /// <param name="power">The mean square of the noise over that of the activation.</param>

@@ -6,12 +6,18 @@ namespace Fleet.Models.Attacks.Adaptive;
 
 /// <summary>
 /// What an attacker takes from the messages of some scenes about the activations of the device's last layer, element by
-/// element, with the scenes in front. The first reading takes a message at its word; each correction for a defence that the
-/// attacker knows then corrects it.
+/// element; the first dimension is the scene. It begins as the message itself, and each <see cref="Correction"/> for a known
+/// defence changes it.
 /// </summary>
 /// <param name="Value">The most plausible activation.</param>
 internal sealed record Observation(Tensor Value)
 {
+    /// <summary>
+    /// An element counts as near 0 within this share of the mean square of the elements seen. Chosen on other pictures
+    /// than those of any reported figure.
+    /// </summary>
+    public const double ZeroToleranceShare = 0.001;
+
     // The absolute value has no gradient at 0.
     private const double RootOffset = 1e-6;
 
@@ -144,7 +150,7 @@ internal sealed record Observation(Tensor Value)
     {
         Tensor values = Value.flatten(1);
         Tensor seen = (values != 0).to_type(ScalarType.Float32).sum(1).clamp_min(1);
-        return (values.square().sum(1) / seen * DropoutCorrection.ZeroToleranceShare).clamp_min(RootOffset).reshape(PerScene());
+        return (values.square().sum(1) / seen * ZeroToleranceShare).clamp_min(RootOffset).reshape(PerScene());
     }
 
     private long[] PerScene() => [.. Value.shape.Select((size, dimension) => dimension == 0 ? size : 1)];

@@ -33,7 +33,7 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
     /// </summary>
     private const double ZeroTolerance = 0.15;
 
-    private readonly Correction[] _corrections = [.. onInput.Steps.Reverse().Select(Correction.OfLaw).OfType<Correction>()];
+    private readonly Correction[] _corrections = Corrections.Of(onInput.Steps);
 
     /// <summary>
     /// The steps of a known defence on the picture, if all of them drop pixels, and those behind; else null and all steps, which
@@ -47,7 +47,6 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
             : (null, known);
     }
 
-    /// <inheritdoc/>
     public Reconstruction Reconstruct(
         Transmissions transmissions, IProgress<AttackProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -56,7 +55,6 @@ internal sealed class PictureRestoration(IReconstructor inner, PictureFormat for
         return defended with { Images = restored };
     }
 
-    /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
 
     private float[][] Restore(float[][] pictures)

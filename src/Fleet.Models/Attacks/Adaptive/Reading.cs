@@ -23,8 +23,8 @@ internal sealed class Reading(
     double shift = 0,
     SurrogateTrust? trust = null)
 {
-    private readonly Correction[] _corrections =
-        [.. (knownDefense?.Steps ?? []).Reverse().Select(Correction.Of).OfType<Correction>()];
+    // Steps on the picture are left to PictureRestoration, or count together as noise.
+    private readonly Correction[] _corrections = Corrections.Of((knownDefense?.Steps ?? []).Where(step => step.Place != DefensePlace.Input));
 
     /// <summary>The reading of an attacker who has the device's layers, or a surrogate for them.</summary>
     /// <param name="head">The layers.</param>

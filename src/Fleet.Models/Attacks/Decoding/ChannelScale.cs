@@ -38,7 +38,6 @@ internal sealed class ChannelScale : IDisposable
         return ((activations - _mean) / _deviation).MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _mean.Dispose();

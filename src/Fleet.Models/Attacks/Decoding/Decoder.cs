@@ -83,7 +83,6 @@ internal sealed class Decoder : IDisposable
         return this;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (Parameter parameter in _parameters)

@@ -87,7 +87,6 @@ internal sealed class InverseNetwork : IDisposable
         return this;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _decoder.Dispose();

@@ -91,7 +91,6 @@ internal sealed class PatchRegression : IDisposable
         return cat(bands, 2).MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _weight.Dispose();

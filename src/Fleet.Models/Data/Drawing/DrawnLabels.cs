@@ -14,8 +14,8 @@ internal static class DrawnLabels
     /// <summary>The entity of a part's pictures.</summary>
     public static uint Entity(string part, uint first) => part switch
     {
-        DatasetCatalog.Train => first,
-        DatasetCatalog.Test => first + 1,
+        DatasetInfo.Train => first,
+        DatasetInfo.Test => first + 1,
         _ => throw new ArgumentException($"There is no part '{part}'; the parts are train and test.", nameof(part)),
     };
 
@@ -26,20 +26,8 @@ internal static class DrawnLabels
     /// <param name="entity">The entity of the part's pictures.</param>
     public static byte[] Balanced(int count, int classes, ulong seed, uint entity)
     {
-        byte[] labels = new byte[count];
-        for (int i = 0; i < count; i++)
-        {
-            labels[i] = (byte)(i % classes);
-        }
-
         // Entities of their own, next to those of the pictures.
         var random = new CounterRandom(seed, entity + 2, RandomPurpose.Drawing);
-        for (int i = count - 1; i > 0; i--)
-        {
-            int j = random.Next(i + 1);
-            (labels[i], labels[j]) = (labels[j], labels[i]);
-        }
-
-        return labels;
+        return [.. random.Permutation(count).Select(i => (byte)(i % classes))];
     }
 }

@@ -13,10 +13,8 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
     private const int TrainBatches = 5;
     private const string FolderInArchive = "cifar-10-batches-bin";
 
-    /// <inheritdoc/>
     public string Place => place;
 
-    /// <inheritdoc/>
     public string? Remark => null;
 
     private int RecordBytes => 1 + info.Shape.Elements;
@@ -28,7 +26,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
     {
         foreach (string candidate in (string[])[folder, Path.Combine(folder, FolderInArchive)])
         {
-            if (NamesOf(DatasetCatalog.Train).Concat(NamesOf(DatasetCatalog.Test)).All(name => File.Exists(Path.Combine(candidate, name))))
+            if (NamesOf(DatasetInfo.Train).Concat(NamesOf(DatasetInfo.Test)).All(name => File.Exists(Path.Combine(candidate, name))))
             {
                 return new CifarSource(info, candidate);
             }
@@ -39,7 +37,6 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
             : null;
     }
 
-    /// <inheritdoc/>
     public Dataset Load(string part, CancellationToken cancellation)
     {
         string[] names = NamesOf(part);
@@ -64,11 +61,10 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
         return Unpack(part, names, content);
     }
 
-    /// <inheritdoc/>
     public IReadOnlyList<DataCheck> Verify(CancellationToken cancellation)
     {
         List<DataCheck> checks = [];
-        foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
+        foreach (string part in (string[])[DatasetInfo.Train, DatasetInfo.Test])
         {
             string item = IsArchive ? part : string.Join(", ", NamesOf(part));
             try
@@ -85,7 +81,7 @@ internal sealed class CifarSource(DatasetInfo info, string place) : IDatasetSour
         return checks;
     }
 
-    private static string[] NamesOf(string part) => part == DatasetCatalog.Train
+    private static string[] NamesOf(string part) => part == DatasetInfo.Train
         ? [.. Enumerable.Range(1, TrainBatches).Select(i => string.Create(CultureInfo.InvariantCulture, $"data_batch_{i}.bin"))]
         : ["test_batch.bin"];
 

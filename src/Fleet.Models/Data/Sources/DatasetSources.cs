@@ -9,9 +9,8 @@ internal static class DatasetSources
     /// <summary>The first place that holds the set; null if none does.</summary>
     /// <param name="info">The set.</param>
     /// <param name="locations">Where to look.</param>
-    /// <param name="part">Only this part is needed; null for both.</param>
     /// <exception cref="DatasetException">The user's own pictures are there, but cannot be read.</exception>
-    public static IDatasetSource? Find(DatasetInfo info, DataLocations locations, string? part = null)
+    public static IDatasetSource? Find(DatasetInfo info, DataLocations locations)
     {
         if (info.Embedded)
         {
@@ -26,25 +25,24 @@ internal static class DatasetSources
         IReadOnlyList<string> folders = DatasetFiles.Candidates(locations, info);
         return info.Files.Any(file => file.IsArchive)
             ? FindCifar(info, locations, folders)
-            : IdxSource.Find(info, folders, part);
+            : IdxSource.Find(info, folders);
     }
 
     /// <summary>Says, for the user, where a set was looked for, what was missing there and how to get it.</summary>
-    public static string DescribeSearch(DatasetInfo info, DataLocations locations, string? part)
+    public static string DescribeSearch(DatasetInfo info, DataLocations locations)
     {
         if (info.PicturesAt is { } path)
         {
             return $"There are no pictures at {path}. Expected a folder, or a zip of one, with train/CLASS/NAME.jpg and test/CLASS/NAME.jpg (or .png). A folder with the files of {string.Join(", ", DatasetCatalog.Names)} goes with --data-folder.";
         }
 
-        IReadOnlyList<DatasetFile> files = [.. info.Files.Where(file => part is null || file.IsArchive || file.Part == part)];
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"The data set '{info.Name}' was not found. Looked in:\n");
         foreach (string folder in DatasetFiles.Candidates(locations, info))
         {
-            DatasetFile[] missing = [.. files.Where(file => DatasetFiles.FindIn(folder, file) is null)];
+            DatasetFile[] missing = [.. info.Files.Where(file => DatasetFiles.FindIn(folder, file) is null)];
             string reason = !Directory.Exists(folder) ? "no such folder"
-                : missing.Length == files.Count ? "none of the files"
+                : missing.Length == info.Files.Count ? "none of the files"
                 : $"lacks {string.Join(", ", missing.Select(file => file.Name))}";
             text.Append(CultureInfo.InvariantCulture, $"  {folder} ({reason})\n");
         }

@@ -1,26 +1,23 @@
 namespace Fleet.Models.Data.Sources;
 
-/// <summary>A set that the product draws itself.</summary>
+/// <summary>A set that FleetSim draws.</summary>
 internal sealed class DrawnSource(DatasetInfo info) : IDatasetSource
 {
-    /// <inheritdoc/>
     public string Place => "";
 
-    /// <inheritdoc/>
     public string? Remark => null;
 
-    /// <inheritdoc/>
-    public Dataset Load(string part, CancellationToken cancellation) => info.Name == DatasetCatalog.SyntheticColors
+    public Dataset Load(string part, CancellationToken cancellation) => info.Name == SyntheticColors.Name
         ? SyntheticColors.Draw(part, info.Count(part), SyntheticColors.DefaultSeed, cancellation)
         : SyntheticDigits.Draw(part, info.Count(part), SyntheticDigits.DefaultSeed, cancellation);
 
     /// <summary>Draws the set again and compares its hash with the one it had when it was released.</summary>
     public IReadOnlyList<DataCheck> Verify(CancellationToken cancellation)
     {
-        (string train, string test) = info.Name == DatasetCatalog.SyntheticColors
+        (string train, string test) = info.Name == SyntheticColors.Name
             ? (SyntheticColors.TrainHash, SyntheticColors.TestHash)
             : (SyntheticDigits.TrainHash, SyntheticDigits.TestHash);
-        return [Check(DatasetCatalog.Train, train, cancellation), Check(DatasetCatalog.Test, test, cancellation)];
+        return [Check(DatasetInfo.Train, train, cancellation), Check(DatasetInfo.Test, test, cancellation)];
     }
 
     private DataCheck Check(string part, string expected, CancellationToken cancellation)

@@ -3,7 +3,7 @@ namespace Fleet.Models.Data.Sources;
 /// <summary>One place that holds a data set, in one form.</summary>
 internal interface IDatasetSource
 {
-    /// <summary>The folder or file; empty if the product makes the pictures itself.</summary>
+    /// <summary>The folder or file; empty if FleetSim draws the pictures.</summary>
     string Place { get; }
 
     /// <summary>What a user should know about this form; null if it is the set as published.</summary>

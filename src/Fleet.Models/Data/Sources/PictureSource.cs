@@ -11,12 +11,10 @@ namespace Fleet.Models.Data.Sources;
 /// <param name="decoded">Where decoded pictures are kept; null to decode them each time.</param>
 internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheFolder? decoded) : IDatasetSource
 {
-    private static readonly string[] Parts = [DatasetCatalog.Train, DatasetCatalog.Test];
+    private static readonly string[] Parts = [DatasetInfo.Train, DatasetInfo.Test];
 
-    /// <inheritdoc/>
     public string Place => store.Place;
 
-    /// <inheritdoc/>
     public string? Remark => info.PicturesAt is null
         ? "a recompressed copy as pictures: not the original pixels, and another content hash"
         : null;
@@ -41,13 +39,12 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheF
 
         return info with
         {
-            TrainCount = store.Files.Count(file => file.Part == DatasetCatalog.Train),
-            TestCount = store.Files.Count(file => file.Part == DatasetCatalog.Test),
+            TrainCount = store.Files.Count(file => file.Part == DatasetInfo.Train),
+            TestCount = store.Files.Count(file => file.Part == DatasetInfo.Test),
             ClassNames = store.ClassNames,
         };
     }
 
-    /// <inheritdoc/>
     public Dataset Load(string part, CancellationToken cancellation)
     {
         DatasetInfo described = Describe();
@@ -97,7 +94,7 @@ internal sealed class PictureSource(DatasetInfo info, PictureStore store, CacheF
             return whole;
         }
 
-        string other = part == DatasetCatalog.Train ? DatasetCatalog.Test : DatasetCatalog.Train;
+        string other = part == DatasetInfo.Train ? DatasetInfo.Test : DatasetInfo.Train;
         Decode(described, other, problems, cancellation);
         throw Refusal(null, problems);
     }

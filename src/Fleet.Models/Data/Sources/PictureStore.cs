@@ -90,7 +90,7 @@ internal abstract class PictureStore
 
     private protected static bool IsHidden(string name) => name.StartsWith('.') || name == MacFolder;
 
-    private protected static bool IsPart(string name) => name is DatasetCatalog.Train or DatasetCatalog.Test;
+    private protected static bool IsPart(string name) => name is DatasetInfo.Train or DatasetInfo.Test;
 
     private sealed class FolderPictures(string folder) : PictureStore(folder, List(folder))
     {
@@ -130,7 +130,7 @@ internal abstract class PictureStore
 
         private static IEnumerable<PictureFile> List(string folder)
         {
-            foreach (string part in (string[])[DatasetCatalog.Train, DatasetCatalog.Test])
+            foreach (string part in (string[])[DatasetInfo.Train, DatasetInfo.Test])
             {
                 var root = new DirectoryInfo(System.IO.Path.Combine(folder, part));
                 foreach (DirectoryInfo label in (root.Exists ? root.EnumerateDirectories() : []).Where(label => !IsHidden(label.Name)))

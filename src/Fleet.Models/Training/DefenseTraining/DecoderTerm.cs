@@ -42,7 +42,6 @@ internal sealed class DecoderTerm : IPrivacyTerm
     /// <remarks>A decoder that explains nothing yet has no gradient to teach the network with.</remarks>
     public int WarmUpBatches => 200;
 
-    /// <inheritdoc/>
     public void WarmUp(Tensor pictures, Tensor activations) => Learn(pictures, activations);
 
     public Tensor Loss(Tensor pictures, Tensor activations)

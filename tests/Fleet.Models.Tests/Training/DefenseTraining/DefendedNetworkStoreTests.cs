@@ -18,7 +18,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
 
     // For rules that do not depend on what is learned. Learned noise takes a number of steps: small batches make them short.
     private static readonly TrainingSettings Quick = new(Seed: 1, Epochs: 1, BatchSize: 10);
-    private static readonly LabelledData Few = new(SyntheticDigits.Draw(DatasetCatalog.Train, 60), SyntheticDigits.Draw(DatasetCatalog.Test, 20));
+    private static readonly LabelledData Few = new(SyntheticDigits.Draw(DatasetInfo.Train, 60), SyntheticDigits.Draw(DatasetInfo.Test, 20));
     private readonly string _folder = Directory.CreateTempSubdirectory("fleetsim-defended-").FullName;
     private readonly DefendedNetworkStore _store;
 
@@ -60,7 +60,7 @@ public sealed class DefendedNetworkStoreTests : IDisposable
     [Fact]
     public void Adversarial_training_on_pictures_all_alike_says_why_it_cannot_be()
     {
-        var alike = new Dataset("alike", DatasetCatalog.Train, SharedNetworks.LeNet5.Input, 10, new byte[784 * 9], new byte[9]);
+        var alike = new Dataset("alike", DatasetInfo.Train, SharedNetworks.LeNet5.Input, 10, new byte[784 * 9], new byte[9]);
         DataMismatchException refused = Assert.Throws<DataMismatchException>(() =>
             _store.LoadOrTrain(SharedNetworks.LeNet5, new LabelledData(alike, Data.Test), Quick, Split, Parse("adversarial 1")));
         Assert.Contains("their variance is 0", refused.Message, StringComparison.Ordinal);
