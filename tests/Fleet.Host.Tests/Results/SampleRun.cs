@@ -10,8 +10,8 @@ using Fleet.Models.Leakage;
 using Fleet.Models.Networks;
 using Fleet.Models.Randomness;
 using Fleet.Models.Statistics;
-using MathNet.Numerics.Distributions;
 using Fleet.Models.Tensors;
+using MathNet.Numerics.Distributions;
 
 namespace Fleet.Host.Tests.Results;
 

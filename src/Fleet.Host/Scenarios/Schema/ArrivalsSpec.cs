@@ -14,17 +14,14 @@ internal sealed class ArrivalsSpec(ArrivalCatalog catalog) : ScalarSpec<ArrivalP
     private static readonly Dictionary<string, QuantityKind> Kinds = ArrivalForm.Places
         .Zip([QuantityKind.Frequency, QuantityKind.Duration, QuantityKind.Number, QuantityKind.Count]).ToDictionary(pair => pair.First, pair => pair.Second);
 
-    /// <inheritdoc/>
     public override string Form => UserText.Choice(catalog.Forms.Select(form => $"`{form.Text}`"));
 
-    /// <inheritdoc/>
     public override string Expected => $"arrivals such as {UserText.Choice(catalog.Forms.Select(form => form.Example))}";
 
     /// <summary>What documentation says of all processes and of single ones.</summary>
     public string Documentation => string.Join(' ', catalog.Forms.Select(form => form.Remark).Where(remark => remark.Length > 0)
         .Prepend("When the requests of each device arrive, with a rate in /s, /min or /h."));
 
-    /// <inheritdoc/>
     public override JsonObject JsonSchema()
     {
         string[] first = [.. catalog.Forms.Select(form => form.Words[0]).Where(word => !Kinds.ContainsKey(word)).Distinct().Select(word => $"{word} +")];
@@ -35,7 +32,6 @@ internal sealed class ArrivalsSpec(ArrivalCatalog catalog) : ScalarSpec<ArrivalP
         };
     }
 
-    /// <inheritdoc/>
     public override JsonNode? Write(ArrivalProcess? value)
     {
         int next = 0;
@@ -44,7 +40,6 @@ internal sealed class ArrivalsSpec(ArrivalCatalog catalog) : ScalarSpec<ArrivalP
             .Prepend(value.Form.Name));
     }
 
-    /// <inheritdoc/>
     protected override ArrivalProcess? ReadText(ScalarNode node, ReadContext context)
     {
         string[] words = node.Text.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

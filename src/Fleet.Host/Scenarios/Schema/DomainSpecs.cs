@@ -119,7 +119,6 @@ internal sealed class DefenseSpec(DefenseCatalog catalog) : ValueSpec<DefenseCha
 
     public override string Expected => Forms;
 
-    /// <inheritdoc/>
     public override string Form =>
         $"{Written(true, "`none`")}, each with `on input` or `on activation`; {Written(false)}; or a list of them";
 
