@@ -6,7 +6,7 @@ public sealed class ArrivalCatalog
     private ArrivalCatalog(IReadOnlyList<ArrivalForm> forms) => Forms = forms;
 
     /// <summary>The processes of this library.</summary>
-    public static ArrivalCatalog BuiltIn { get; } = new([PoissonArrivals.ByRate, PeriodicArrivals.ByRate, PeriodicArrivals.ByPeriod, PairedArrivals.ByRate]);
+    public static ArrivalCatalog BuiltIn { get; } = new([PoissonArrivals.ByRate, PeriodicArrivals.ByRate, PeriodicArrivals.ByPeriod]);
 
     /// <summary>The forms in which processes are written, in the order in which documentation lists them.</summary>
     public IReadOnlyList<ArrivalForm> Forms { get; }
