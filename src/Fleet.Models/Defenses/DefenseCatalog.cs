@@ -24,7 +24,7 @@ public sealed class DefenseCatalog
     public static DefenseCatalog BuiltIn { get; } = new(
     [
         GaussianNoise.Form, LaplaceNoise.Form, Dropout.Form, Quantization.Form, TopK.Form, ChannelPermutation.Form, ChannelMask.Form,
-        NormClip.Form, PrivacyBudget.Form, ShredderNoise.Form, NoPeek.Form, AdversarialTraining.Form, SignFlips.Form,
+        NormClip.Form, PrivacyBudget.Form, ShredderNoise.Form, NoPeek.Form, AdversarialTraining.Form,
     ]);
 
     /// <summary>How the defences are written, in the order in which documentation lists them.</summary>
