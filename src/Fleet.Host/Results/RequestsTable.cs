@@ -16,7 +16,6 @@ internal static class RequestsTable
             ParquetColumn<RequestRecord>.Int32("device", (in RequestRecord r) => r.Device.Value),
             ParquetColumn<RequestRecord>.Text("deviceClass", (in RequestRecord r) => classes[r.DeviceClass].Name),
             ParquetColumn<RequestRecord>.Int64("sequence", (in RequestRecord r) => r.Sequence),
-            ParquetColumn<RequestRecord>.Int32("deviceClassIndex", (in RequestRecord r) => r.DeviceClass),
             ParquetColumn<RequestRecord>.Int32("input", (in RequestRecord r) => r.Input),
             ParquetColumn<RequestRecord>.Text("split", (in RequestRecord r) => classes[r.DeviceClass].Split),
             ParquetColumn<RequestRecord>.Text("defense", (in RequestRecord r) => classes[r.DeviceClass].DefenseAt(r.Defense)),
