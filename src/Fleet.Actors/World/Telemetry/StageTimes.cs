@@ -26,10 +26,6 @@ public record struct StageTimes
     [Stage("device", "defence")]
     public SimTime Defense { get; set; }
 
-    /// <summary>A dummy between the device and its uplink.</summary>
-    [Stage("device", "hand-over")]
-    public SimTime HandOver { get; set; }
-
     /// <summary>Waiting for the uplink.</summary>
     [Stage("uplink", StageAttribute.Waiting)]
     public SimTime UplinkWait { get; set; }
