@@ -140,6 +140,6 @@ internal sealed class AttackSubject : IDisposable
     private ImageScore[] Score(int[] pictures, Reconstruction reconstruction) =>
     [
         .. pictures.Zip(reconstruction.Images, (picture, image) =>
-            ImageQuality.Score(_data.Test.UnitImage(picture), image, _data.Test.Shape, SsimConvention.Uniform7)),
+            ImageScore.Of(_data.Test.UnitImage(picture), image, _data.Test.Shape)),
     ];
 }

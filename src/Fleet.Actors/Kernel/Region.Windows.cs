@@ -35,7 +35,6 @@ internal abstract partial class Region
         }
     }
 
-    /// <inheritdoc/>
     public void RunOnAnotherThread()
     {
         RunOnThisThread(() =>
@@ -46,7 +45,6 @@ internal abstract partial class Region
         });
     }
 
-    /// <inheritdoc/>
     public bool IsOver(int buffer) => exchange.Next(buffer) >= _bound || exchange.Totals(buffer).Stop;
 
     /// <summary>Runs a slice of events through <see cref="RunSlice{T}"/>, with the handler of the derived type.</summary>

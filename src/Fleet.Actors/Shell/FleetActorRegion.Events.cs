@@ -12,7 +12,6 @@ namespace Fleet.Actors.Shell;
 /// <content>What happens in a region while it runs: messages of users' actors, and how events reach entities.</content>
 internal sealed partial class FleetActorRegion
 {
-    /// <inheritdoc/>
     void IUserActors.Receive(in SimEvent item)
     {
         if (item.Destination.Type == EntityTypes.Actor)
@@ -37,7 +36,6 @@ internal sealed partial class FleetActorRegion
         }
     }
 
-    /// <inheritdoc/>
     void IUserActors.Observe(in RequestRecord record)
     {
         foreach (int observer in _observers)
@@ -46,7 +44,6 @@ internal sealed partial class FleetActorRegion
         }
     }
 
-    /// <inheritdoc/>
     protected override void ReplaceState(EntityHandle entity, in SimEvent failed)
     {
         // A user's actor keeps its own state.
@@ -64,7 +61,6 @@ internal sealed partial class FleetActorRegion
             ? RunSlice(new Handler(_entities, _fleet))
             : RunSlice(new OrderedHandler(_entities, _fleet, _recorder));
 
-    /// <inheritdoc/>
     protected override void AfterSlice()
     {
         if (_recorders.Length == 1)
@@ -73,10 +69,8 @@ internal sealed partial class FleetActorRegion
         }
     }
 
-    /// <inheritdoc/>
     protected override void AfterWindow() => _fleet.CheckConservation();
 
-    /// <inheritdoc/>
     protected override void AfterBarrier(int buffer, long events)
     {
         if (_recorders.Length > 1)
@@ -97,7 +91,6 @@ internal sealed partial class FleetActorRegion
         _progress.Report(Now, events);
     }
 
-    /// <inheritdoc/>
     protected override void Observe(in SimEvent item) => _entities.OnEventOrStopped(item, _fleet);
 
     // The order of reports follows from the request alone, not from the device's event counter: a device that fails ends

@@ -85,10 +85,8 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
     /// <summary>The requests of this region's devices.</summary>
     public RequestPool Requests => _fleet.Requests;
 
-    /// <inheritdoc/>
     protected override bool IsCancelled => _cancellation.IsCancellationRequested;
 
-    /// <inheritdoc/>
     public override void Populate(LeanSupervisorRef supervisor)
     {
         long created = 0;
@@ -138,10 +136,8 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         }
     }
 
-    /// <inheritdoc/>
     public override bool HasActors => Id == RegionId.First && _topology.Spec.Actors.Count > 0;
 
-    /// <inheritdoc/>
     public override void StartActors(LeanSupervisorRef supervisor)
     {
         if (!HasActors)
@@ -170,7 +166,6 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         }
     }
 
-    /// <inheritdoc/>
     public override void RestoreActors(MessageCodec codec)
     {
         if (HasActors && _resumed)
@@ -189,11 +184,9 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         }
     }
 
-    /// <inheritdoc/>
     public override void CheckMessage(EntityHandle entity, object message) => FleetWorld.CheckMessage(_topology, entity, message);
 
 #pragma warning disable AK1000 // called by the entity's own cell, instead of its Props
-    /// <inheritdoc/>
     public override EntityActor CreateActor(EntityHandle entity) => entity.Type switch
     {
         EntityTypes.Device => new EdgeDevice(this, entity),
@@ -213,7 +206,6 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         }
     }
 
-    /// <inheritdoc/>
     public override void Save(CheckpointWriter writer, MessageCodec codec)
     {
         // Before the envelopes, so that an actor that cannot be saved is reported rather than a message to it.
@@ -227,7 +219,6 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         }
     }
 
-    /// <inheritdoc/>
     public override void Restore(CheckpointReader reader)
     {
         base.Restore(reader);
@@ -239,6 +230,5 @@ internal sealed partial class FleetActorRegion : ActorRegion, IUserActors
         }
     }
 
-    /// <inheritdoc/>
     public override object SnapshotOf(EntityHandle entity) => _entities.SnapshotOf(entity, RestartsOf(entity));
 }

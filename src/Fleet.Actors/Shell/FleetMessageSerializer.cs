@@ -19,13 +19,10 @@ internal sealed class FleetMessageSerializer(ExtendedActorSystem system) : Seria
     private const string Ended = "ended";
     private const string Snapshot = "snapshot";
 
-    /// <inheritdoc/>
     public override int Identifier => Number;
 
-    /// <inheritdoc/>
     public override string Manifest(object o) => o is RequestEnded ? Ended : Snapshot;
 
-    /// <inheritdoc/>
     public override byte[] ToBinary(object obj)
     {
         if (obj is not RequestEnded report)
@@ -37,7 +34,6 @@ internal sealed class FleetMessageSerializer(ExtendedActorSystem system) : Seria
         return MemoryMarshal.AsBytes(new ReadOnlySpan<RequestRecord>(in request)).ToArray();
     }
 
-    /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => manifest == Ended
         ? new RequestEnded(MemoryMarshal.Read<RequestRecord>(bytes))
         : GetSnapshot.Instance;

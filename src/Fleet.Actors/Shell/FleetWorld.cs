@@ -10,31 +10,22 @@ namespace Fleet.Actors.Shell;
 /// <summary>The simulated fleet, for users' actors.</summary>
 internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, EntityTable table) : ISimWorld
 {
-    /// <inheritdoc/>
     public SimTime Now => region.ActorsNow;
 
-    /// <inheritdoc/>
     public FleetSpec Spec => topology.Spec;
 
-    /// <inheritdoc/>
     public int DeviceCount => topology.Devices;
 
-    /// <inheritdoc/>
     public int LinkCount => topology.Links;
 
-    /// <inheritdoc/>
     public int ServerCount => topology.Servers;
 
-    /// <inheritdoc/>
     public IActorRef Device(DeviceId device) => table[topology.Device(new DeviceId(Checked(device.Value, DeviceCount)))];
 
-    /// <inheritdoc/>
     public IActorRef Link(LinkId link) => table[topology.Link(new LinkId(Checked(link.Value, LinkCount)))];
 
-    /// <inheritdoc/>
     public IActorRef Server(ServerId server) => table[topology.Server(new ServerId(Checked(server.Value, ServerCount)))];
 
-    /// <inheritdoc/>
     public IReadOnlyList<IActorRef> DevicesOf(string deviceClass)
     {
         for (int i = 0; i < Spec.DeviceClasses.Count; i++)
@@ -48,7 +39,6 @@ internal sealed class FleetWorld(ActorRegion region, FleetTopology topology, Ent
         throw new ArgumentException($"There is no device class {deviceClass}.", nameof(deviceClass));
     }
 
-    /// <inheritdoc/>
     public IActorRef Actor(string name)
     {
         for (int i = 0; i < Spec.Actors.Count; i++)

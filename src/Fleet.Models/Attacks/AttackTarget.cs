@@ -20,9 +20,6 @@ public sealed record AttackTarget(
     /// <summary>Where the attack computes. Layers that the attacker has or may ask compute in the same place, and decide it.</summary>
     public ComputeDevice Compute { get; init; } = Knowledge.Compute ?? ComputeDevice.Cpu;
 
-    /// <summary>Whether the attacker allows for the defence.</summary>
-    public bool IsAdaptive => KnownDefense is not null;
-
     /// <summary>What the cost of attacks follows from.</summary>
     public AttackOutline Outline => new(Pictures, Split, Activation)
     {

@@ -83,15 +83,6 @@ public static class ImageQuality
         return sum / shape.Channels;
     }
 
-    /// <summary>All measures of one reconstruction.</summary>
-    /// <inheritdoc cref="Ssim"/>
-    public static ImageScore Score(
-        ReadOnlySpan<float> original, ReadOnlySpan<float> reconstruction, TensorShape shape, SsimConvention convention)
-    {
-        double mse = MeanSquaredError(original, reconstruction);
-        return new ImageScore(mse, PsnrOf(mse), Ssim(original, reconstruction, shape, convention));
-    }
-
     private static double PsnrOf(double mse) => mse <= SmallestMse ? MaxPsnrDb : -TenOverLn10 * PortableMath.Log(mse);
 
     private static double RangeOf(ReadOnlySpan<float> values)
@@ -114,9 +105,3 @@ public static class ImageQuality
         }
     }
 }
-
-/// <summary>The measures of one reconstruction.</summary>
-/// <param name="Mse">The mean squared error.</param>
-/// <param name="PsnrDb">The peak signal-to-noise ratio in dB, at most <see cref="ImageQuality.MaxPsnrDb"/>.</param>
-/// <param name="Ssim">The structural similarity in the convention asked for.</param>
-public readonly record struct ImageScore(double Mse, double PsnrDb, double Ssim);

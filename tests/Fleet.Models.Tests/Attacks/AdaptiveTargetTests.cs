@@ -1,3 +1,4 @@
+using Fleet.Benchmarks.Attack;
 using Fleet.Models.Attacks;
 using Fleet.Models.Attacks.Adaptive;
 using Fleet.Models.Data;
@@ -139,7 +140,7 @@ public sealed class AdaptiveTargetTests(ITestOutputHelper output)
         ImageScore[] scores =
         [
             .. FirstOfEachClass.Select((input, i) =>
-                ImageQuality.Score(test.UnitImage(input), reconstruction.Images[i], test.Shape, SsimConvention.Uniform7)),
+                ImageScore.Of(test.UnitImage(input), reconstruction.Images[i], test.Shape)),
         ];
         (double PsnrDb, double Ssim) result = (scores.Average(score => score.PsnrDb), scores.Average(score => score.Ssim));
         output.WriteLine($"seed {seed} {split} {defense} {(known is null ? "naive" : "adaptive")} {messages}: {result.PsnrDb:F2} dB, SSIM {result.Ssim:F3}");

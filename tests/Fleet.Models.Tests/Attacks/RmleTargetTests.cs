@@ -1,3 +1,4 @@
+using Fleet.Benchmarks.Attack;
 using Fleet.Models.Attacks;
 using Fleet.Models.Data;
 using Fleet.Models.Defenses;
@@ -53,7 +54,7 @@ public sealed class RmleTargetTests(ITestOutputHelper output)
         ImageScore[] scores =
         [
             .. reconstruction.Images.Select((image, i) =>
-                ImageQuality.Score([.. test.Image(pictures[i]).ToArray().Select(pixel => pixel / 255f)], image, test.Shape, SsimConvention.Uniform7)),
+                ImageScore.Of([.. test.Image(pictures[i]).ToArray().Select(pixel => pixel / 255f)], image, test.Shape)),
         ];
         (double Psnr, double Ssim) result = (scores.Average(score => score.PsnrDb), scores.Average(score => score.Ssim));
         output.WriteLine($"{split} {form}: {result.Psnr:F2} dB, SSIM {result.Ssim:F4}, {reconstruction.Iterations} iterations");

@@ -23,6 +23,5 @@ internal abstract record TypedValue
 internal sealed record TypedValue<T>(T Value) : TypedValue
     where T : struct
 {
-    /// <inheritdoc/>
     protected override object Content => Value;
 }

@@ -31,7 +31,6 @@ internal sealed class ActorContinuations(Action<SimActorCell, ExceptionDispatchI
         return awaiting;
     }
 
-    /// <inheritdoc/>
     public override void OperationStarted()
     {
         if (SimActorCell.Running is { } actor)
@@ -51,7 +50,6 @@ internal sealed class ActorContinuations(Action<SimActorCell, ExceptionDispatchI
         }
     }
 
-    /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {
         SimActorCell? actor = SimActorCell.Running;
@@ -74,6 +72,5 @@ internal sealed class ActorContinuations(Action<SimActorCell, ExceptionDispatchI
         }
     }
 
-    /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 }

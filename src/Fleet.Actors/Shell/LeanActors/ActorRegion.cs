@@ -91,7 +91,6 @@ internal abstract class ActorRegion(
         }
     }
 
-    /// <inheritdoc/>
     public override void Restore(CheckpointReader reader)
     {
         base.Restore(reader);
@@ -115,7 +114,6 @@ internal abstract class ActorRegion(
         _savedEnvelopes = [];
     }
 
-    /// <inheritdoc/>
     protected override void OnReached(bool interrupted, Exception? failure)
     {
         IActorRef? requester = _requester;
@@ -123,10 +121,8 @@ internal abstract class ActorRegion(
         requester?.Tell(failure is null ? new Advanced(interrupted) : new Status.Failure(failure));
     }
 
-    /// <inheritdoc/>
     protected override void RunPending() => _dispatcher!.RunPending();
 
-    /// <inheritdoc/>
     protected override void RunOnThisThread(Action action) => _dispatcher!.RunOnThisThread(action);
 
     /// <inheritdoc/>
@@ -140,7 +136,6 @@ internal abstract class ActorRegion(
         RunPending();
     }
 
-    /// <inheritdoc/>
     protected override string NameOfActive(EntityHandle last) =>
         _receiver is { } receiver && (IsDelivering || last.Type == EntityTypes.Actor)
             ? receiver.Path.ToStringWithoutAddress()

@@ -77,10 +77,8 @@ internal sealed class ActorRestoration(Action runPending)
 /// <summary>Takes the place of a user's actor that had stopped when the checkpoint was taken, and stops at once.</summary>
 internal sealed class EndedActor : UntypedActor
 {
-    /// <inheritdoc/>
     protected override void PreStart() => Context.Stop(Self);
 
-    /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
     }

@@ -19,10 +19,8 @@ internal sealed class EndedActorRef(SimActorFamily family, ActorPath path, Exten
     /// <summary>Its <see cref="DescendantPath">relative path</see> from the top actor.</summary>
     public string RelativePath => DescendantPath.FromTop(Path);
 
-    /// <inheritdoc/>
     public override ISurrogate ToSurrogate(ActorSystem system) => SimActorSurrogate.Of(this);
 
-    /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
         if (SimActorCell.Running is { } actor)
@@ -48,7 +46,6 @@ internal sealed record SimActorSurrogate(string Top, string RelativePath) : ISur
     public static SimActorSurrogate Of(IActorRef actor) =>
         new(DescendantPath.TopOf(actor.Path).ToStringWithAddress(), DescendantPath.FromTop(actor.Path));
 
-    /// <inheritdoc/>
     public ISurrogated FromSurrogate(ActorSystem system)
     {
         IActorRef top = ((ExtendedActorSystem)system).Provider.ResolveActorRef(Top);

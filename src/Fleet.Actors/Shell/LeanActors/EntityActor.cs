@@ -22,7 +22,6 @@ internal abstract class EntityActor : ActorBase
         _handle = handle;
     }
 
-    /// <inheritdoc/>
     protected sealed override bool Receive(object message)
     {
         switch (message)
@@ -38,7 +37,6 @@ internal abstract class EntityActor : ActorBase
         }
     }
 
-    /// <inheritdoc/>
     protected sealed override void PreStart() => _region.Start(_handle);
 
     /// <inheritdoc/>
@@ -51,6 +49,5 @@ internal abstract class EntityActor : ActorBase
     /// <remarks>Does not call PreStart, as the default would: the region replaces the entity's state.</remarks>
     protected sealed override void PostRestart(Exception reason) => _region.Restart(_handle);
 
-    /// <inheritdoc/>
     protected sealed override void PostStop() => _region.Stopped(_handle, Self.Path.ToStringWithoutAddress());
 }

@@ -15,7 +15,6 @@ namespace Fleet.Actors.Shell.LeanActors;
 internal sealed class EntitySupervision(Region region, int maxRestarts)
     : OneForOneStrategy(int.MaxValue, Timeout.Infinite, DefaultDecider, loggingEnabled: false)
 {
-    /// <inheritdoc/>
     public override void ProcessFailure(
         IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
@@ -36,7 +35,6 @@ internal sealed class EntitySupervision(Region region, int maxRestarts)
         }
     }
 
-    /// <inheritdoc/>
     protected override Directive Handle(IActorRef child, Exception cause)
     {
         region.NoteFailure(cause);

@@ -30,10 +30,8 @@ internal sealed class LeanActorRef : LocalActorRef
     /// <summary>The entity.</summary>
     public EntityHandle Handle { get; }
 
-    /// <inheritdoc/>
     public override ActorPath Path => _table.PathOf(Handle);
 
-    /// <inheritdoc/>
     public override void SendSystemMessage(ISystemMessage message)
     {
         if (message is Watch)
@@ -45,14 +43,12 @@ internal sealed class LeanActorRef : LocalActorRef
         base.SendSystemMessage(message);
     }
 
-    /// <inheritdoc/>
     public override void Stop()
     {
         ThrowIfInVirtualTime();
         base.Stop();
     }
 
-    /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
         if (SimActorCell.Running is { } actor)
@@ -65,7 +61,6 @@ internal sealed class LeanActorRef : LocalActorRef
         }
     }
 
-    /// <inheritdoc/>
     protected override ActorCell NewActorCell(
         ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new LeanActorCell(system, self, props, dispatcher, supervisor);
@@ -90,7 +85,6 @@ internal sealed class LeanActorCell(
     ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
     : ActorCell(system, self, props, dispatcher, parent)
 {
-    /// <inheritdoc/>
     protected override ActorBase CreateNewActorInstance() =>
         ((IEntityParent)Parent).CreateActor(((LeanActorRef)Self).Handle);
 }

@@ -18,7 +18,6 @@ internal sealed class LeanMailbox(Settings settings) : MailboxType(settings, Con
 {
     private readonly NoQueue _queue = new();
 
-    /// <inheritdoc/>
     public override IMessageQueue Create(IActorRef owner, ActorSystem system) => _queue;
 
     private sealed class NoQueue : IMessageQueue

@@ -65,10 +65,8 @@ internal sealed class LeanSupervisorRef : LocalActorRef, IEntityParent
         return actor;
     }
 
-    /// <inheritdoc/>
     public void Watched(LeanActorRef child) => _watched[child] = true;
 
-    /// <inheritdoc/>
     public ActorBase CreateActor(EntityHandle entity) => _createActor(entity);
 
     /// <summary>
@@ -83,7 +81,6 @@ internal sealed class LeanSupervisorRef : LocalActorRef, IEntityParent
         }
     }
 
-    /// <inheritdoc/>
     public override void SendSystemMessage(ISystemMessage message)
     {
         switch (message)
@@ -114,14 +111,12 @@ internal sealed class LeanSupervisorRef : LocalActorRef, IEntityParent
         base.SendSystemMessage(message);
     }
 
-    /// <inheritdoc/>
     public override void Stop()
     {
         ThrowIfInVirtualTime();
         base.Stop();
     }
 
-    /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
         ThrowIfInVirtualTime();
@@ -137,7 +132,6 @@ internal sealed class LeanSupervisorRef : LocalActorRef, IEntityParent
         }
     }
 
-    /// <inheritdoc/>
     public override IInternalActorRef GetSingleChild(string name) => Table.Find(name) ?? base.GetSingleChild(name);
 
     private bool HasFailedBefore(LeanActorRef child) => Cell.TryGetChildStatsByName(child.Path.Name, out _);

@@ -26,7 +26,6 @@ internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : Un
         return supervisor;
     }
 
-    /// <inheritdoc/>
     protected override void PreStart()
     {
         var dispatcher = (RegionDispatcher)Context.Dispatcher;
@@ -86,7 +85,6 @@ internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : Un
 
     private MessageCodec Codec() => new(Context.System, ((LeanSupervisorRef)Self).Table);
 
-    /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new EntitySupervision(region, failures.MaxRestarts);
 
     /// <inheritdoc/>
@@ -99,7 +97,6 @@ internal sealed class RegionActor(ActorRegion region, FailureSpec failures) : Un
     {
     }
 
-    /// <inheritdoc/>
     protected override void PostStop()
     {
         region.ActorStopped();

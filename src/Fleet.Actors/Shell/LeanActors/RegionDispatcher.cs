@@ -17,7 +17,6 @@ internal sealed class RegionDispatcherConfigurator : MessageDispatcherConfigurat
     public RegionDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
         : base(config, prerequisites) => _dispatcher = new RegionDispatcher(this);
 
-    /// <inheritdoc/>
     public override MessageDispatcher Dispatcher() => _dispatcher;
 }
 
@@ -109,7 +108,6 @@ internal sealed class RegionDispatcher : MessageDispatcher, IImmediateDelivery
         }
     }
 
-    /// <inheritdoc/>
     public void Deliver(ActorCell cell, Envelope envelope)
     {
         base.Dispatch(cell, envelope);
@@ -124,7 +122,6 @@ internal sealed class RegionDispatcher : MessageDispatcher, IImmediateDelivery
         _thread.Join();
     }
 
-    /// <inheritdoc/>
     public override void Dispatch(ActorCell cell, Envelope envelope)
     {
         if (cell is not (LeanActorCell or SimActorCell))
@@ -143,7 +140,6 @@ internal sealed class RegionDispatcher : MessageDispatcher, IImmediateDelivery
         WakeFromOutside();
     }
 
-    /// <inheritdoc/>
     protected override void ExecuteTask(IRunnable run)
     {
         // While entities are created, each one's mailbox holds the message that creates its actor: a queue would only delay it.

@@ -42,7 +42,6 @@ internal sealed class SimActorCell(
     /// <summary>Its children in the order of their creation; Akka's own order differs between processes.</summary>
     public IEnumerable<SimActorRef> ChildrenInOrder => GetChildren().OfType<SimActorRef>().OrderBy(child => child.Path.Uid);
 
-    /// <inheritdoc/>
     public override ActorTaskScheduler TaskScheduler => _tasks ??= new TaskCounter(this);
 
     /// <summary>Its own address.</summary>
@@ -83,7 +82,6 @@ internal sealed class SimActorCell(
         family.Post(target.Family.Handle, Checked(stated ?? least, least, target), new SimEnvelope(Reference, ScheduledWork.Cancelled, null));
     }
 
-    /// <inheritdoc/>
     public override IActorRef ActorOf(Props props, string? name = null)
     {
         ThrowIfUnsupported(props);
@@ -169,7 +167,6 @@ internal sealed class SimActorCell(
         }
     }
 
-    /// <inheritdoc/>
     protected override ActorBase CreateNewActorInstance()
     {
         _hasReceived = false;
@@ -183,7 +180,6 @@ internal sealed class SimActorCell(
         return Instance;
     }
 
-    /// <inheritdoc/>
     protected override void ReceiveMessage(object message)
     {
         _hasReceived = true;

@@ -134,10 +134,8 @@ internal sealed class SimActorRef : LocalActorRef
         return actor.IsNobody() ? new EndedActorRef(Family, DescendantPath.Below(Path, relative), (ExtendedActorSystem)Cell.System) : actor;
     }
 
-    /// <inheritdoc/>
     public override ISurrogate ToSurrogate(ActorSystem system) => SimActorSurrogate.Of(this);
 
-    /// <inheritdoc/>
     public override void SendSystemMessage(ISystemMessage message)
     {
         switch (message)
@@ -154,7 +152,6 @@ internal sealed class SimActorRef : LocalActorRef
         base.SendSystemMessage(message);
     }
 
-    /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
         if (SimActorCell.Running is { } actor)
@@ -167,7 +164,6 @@ internal sealed class SimActorRef : LocalActorRef
         }
     }
 
-    /// <inheritdoc/>
     protected override ActorCell NewActorCell(
         ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor) =>
         new SimActorCell(system, self, props, dispatcher, supervisor);

@@ -22,7 +22,6 @@ internal sealed class SimActorSupervision(SupervisorStrategy? ofProps) : Supervi
     private ActorBase? _supervisor;
     private SupervisorStrategy? _declared;
 
-    /// <inheritdoc/>
     public override IDecider Decider => _declared?.Decider ?? DefaultDecider;
 
     /// <summary>Props whose actor supervises its children in virtual time.</summary>
@@ -35,14 +34,11 @@ internal sealed class SimActorSupervision(SupervisorStrategy? ofProps) : Supervi
     {
     }
 
-    /// <inheritdoc/>
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) =>
         StrategyOf((SimActorCell)actorContext).HandleChildTerminated(actorContext, child, children);
 
-    /// <inheritdoc/>
     public override ISurrogate ToSurrogate(ActorSystem system) => (_declared ?? DefaultStrategy).ToSurrogate(system);
 
-    /// <inheritdoc/>
     protected override Directive Handle(IActorRef child, Exception exception)
     {
         SimActorCell cell = SimActorCell.Running!;

@@ -20,30 +20,23 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
 {
     private readonly HashedWheelTimerScheduler _wheel = new(config, log);
 
-    /// <inheritdoc/>
     public override TimeSpan MonotonicClock => new(Now.Nanoseconds / TimeSpan.NanosecondsPerTick);
 
-    /// <inheritdoc/>
     public override TimeSpan HighResMonotonicClock => MonotonicClock;
 
-    /// <inheritdoc/>
     protected override DateTimeOffset TimeNow => DateTimeOffset.UnixEpoch + MonotonicClock;
 
     private static SimTime Now => Caller("asked for the time").Family.Region.ActorsNow;
 
-    /// <inheritdoc/>
     public void Dispose() => _wheel.Dispose();
 
-    /// <inheritdoc/>
     protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
         Schedule(delay, new ScheduledWork(receiver, message, sender, null, cancelable));
 
-    /// <inheritdoc/>
     protected override void InternalScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
         Schedule(initialDelay, new ScheduledWork(receiver, message, sender, interval, cancelable));
 
-    /// <inheritdoc/>
     protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable)
     {
         if (IsOfAkka(action.Method.DeclaringType))
@@ -56,7 +49,6 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
         }
     }
 
-    /// <inheritdoc/>
     protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable)
     {
         if (IsOfAkka(action.GetType()))
@@ -69,11 +61,9 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
         }
     }
 
-    /// <inheritdoc/>
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
         Schedule(initialDelay, new ScheduledWork(action, interval, cancelable));
 
-    /// <inheritdoc/>
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
         Schedule(initialDelay, new ScheduledWork(action.Run, interval, cancelable));
 

@@ -64,7 +64,7 @@ public record struct StageTimes
         .. typeof(StageTimes).GetProperties()
             .Where(property => property.IsDefined(typeof(StageAttribute)))
             .OrderBy(property => property.MetadataToken)
-            .Select((property, index) => new Stage(index, JsonNamingPolicy.CamelCase.ConvertName(property.Name), property.GetCustomAttribute<StageAttribute>()!)),
+            .Select((property, index) => Stage.Of(property, index)),
     ];
 
     /// <summary>The number of stages.</summary>
@@ -111,14 +111,15 @@ public record struct StageTimes
 /// <summary>A stage of a request.</summary>
 /// <param name="Index">The position in <see cref="StageTimes.Stages"/>.</param>
 /// <param name="Name">The name in results, as in deviceWait.</param>
-/// <param name="Declaration">Where and in what the time passes.</param>
-public sealed record Stage(int Index, string Name, StageAttribute Declaration)
+/// <param name="Place">Where the request is: device, uplink, server or downlink.</param>
+/// <param name="Activity">What it does there, for people.</param>
+public sealed record Stage(int Index, string Name, string Place, string Activity)
 {
-    /// <summary>Where the request is: device, uplink, server or downlink.</summary>
-    public string Place => Declaration.Place;
-
-    /// <summary>What it does there, for people.</summary>
-    public string Activity => Declaration.Activity;
+    internal static Stage Of(PropertyInfo property, int index)
+    {
+        StageAttribute declared = property.GetCustomAttribute<StageAttribute>()!;
+        return new Stage(index, JsonNamingPolicy.CamelCase.ConvertName(property.Name), declared.Place, declared.Activity);
+    }
 }
 
 /// <summary>Declares a stage.</summary>
