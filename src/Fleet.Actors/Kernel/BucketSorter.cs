@@ -10,9 +10,7 @@ internal sealed unsafe class BucketSorter
 
     private readonly int[] _ends = new int[MostBins + 1];
 
-    /// <summary>
-    /// Moves the events of a bucket into <paramref name="target"/> in their total order and returns the chunks.
-    /// </summary>
+    /// <summary>Moves the events of a bucket into <paramref name="target"/> in their total order and returns the chunks.</summary>
     /// <param name="bucket">The bucket; not empty.</param>
     /// <param name="start">The first nanosecond of the bucket.</param>
     /// <param name="shift">The binary logarithm of its width in nanoseconds.</param>

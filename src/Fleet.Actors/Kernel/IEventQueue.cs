@@ -1,9 +1,7 @@
 namespace Fleet.Actors.Kernel;
 
 /// <summary>The events of one region that are still to come, in the total order of <see cref="SimEvent.Precedes"/>.</summary>
-/// <remarks>
-/// An event may be pushed for any instant that is not before the last one popped. Not safe for several threads at once.
-/// </remarks>
+/// <remarks>An event may be pushed for any instant that is not before the last one popped. Not safe for several threads at once.</remarks>
 public interface IEventQueue
 {
     /// <summary>How many events wait.</summary>

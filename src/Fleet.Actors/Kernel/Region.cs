@@ -255,9 +255,7 @@ internal abstract partial class Region(
     /// <summary>Whether an entity has stopped while the run went on.</summary>
     public bool HasStopped(EntityHandle entity) => _stopped.Count > 0 && _stopped.Contains(entity);
 
-    /// <summary>
-    /// Replaces the state of an entity that has failed or stopped by a fresh one: the requests it held are lost.
-    /// </summary>
+    /// <summary>Replaces the state of an entity that has failed or stopped by a fresh one: the requests it held are lost.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="failed">The event it failed on; one without a request if it failed between two windows.</param>
     protected abstract void ReplaceState(EntityHandle entity, in SimEvent failed);

@@ -100,9 +100,7 @@ public readonly struct SimEvent
         init => _payload = Join((uint)_payload, (uint)value);
     }
 
-    /// <summary>
-    /// The total order of all events: (time, source, sequence). It does not depend on queues, threads or regions.
-    /// </summary>
+    /// <summary>The total order of all events: (time, source, sequence). It does not depend on queues, threads or regions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Precedes(in SimEvent a, in SimEvent b) => a._time != b._time ? a._time < b._time : PrecedesAtOneInstant(a, b);
 

@@ -11,9 +11,7 @@ namespace Fleet.Host.Runs;
 /// </summary>
 internal static class AttackStageWork
 {
-    /// <summary>
-    /// The parts, each as long as it has operations: how long these take on this machine shows as the parts are done.
-    /// </summary>
+    /// <summary>The parts, each as long as it has operations: how long these take on this machine shows as the parts are done.</summary>
     /// <param name="groups">What each group is, what its attack costs, and how many pictures are recovered of it.</param>
     public static IReadOnlyList<WorkUnit> Of(IEnumerable<(AttackCell Cell, AttackCost Cost, int Scenes)> groups)
     {

@@ -13,9 +13,7 @@ internal static class UserText
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(char.MinValue, char.MaxValue + 1).Select(code => (char)code).Where(c => char.IsControl(c) && c != '\t')]);
 
-    /// <summary>
-    /// The text in one line, or its beginning and its end: what was found stands in front, what was expected behind.
-    /// </summary>
+    /// <summary>The text in one line, or its beginning and its end: what was found stands in front, what was expected behind.</summary>
     public static string Shorten(string text) => WithoutControls(text.Length <= Longest
         ? text
         : $"{text.AsSpan(0, Begin)} ... {text.AsSpan(text.Length - (Longest - Begin))}").Replace('\t', ' ');

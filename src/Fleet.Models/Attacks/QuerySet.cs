@@ -20,9 +20,7 @@ public abstract record QuerySet
     internal abstract Tensor Load(ReadOnlySpan<int> indices, PictureFormat format, Device on);
 }
 
-/// <summary>
-/// Pictures: those that f1 was trained on (the papers' same set) or others of their kind (same distribution).
-/// </summary>
+/// <summary>Pictures: those that f1 was trained on (the papers' same set) or others of their kind (same distribution).</summary>
 /// <param name="Pictures">The pictures; labels are not used.</param>
 public sealed record PictureQueries(Dataset Pictures) : QuerySet
 {

@@ -6,9 +6,7 @@ namespace Fleet.Models.Costs;
 /// <summary>How many bytes tensors take on a link: dense float32, 4 bytes an element, unless a defence sends less, behind a fixed header.</summary>
 public static class MessageFormat
 {
-    /// <summary>
-    /// Bytes before the elements: device (4), sequence number (8), split point (4), defence (4), shape (3 x 4).
-    /// </summary>
+    /// <summary>Bytes before the elements: device (4), sequence number (8), split point (4), defence (4), shape (3 x 4).</summary>
     public const int HeaderBytes = 32;
 
     private const int BytesPerElement = sizeof(float);

@@ -13,9 +13,7 @@ public sealed record CacheFolders(string Root)
     /// <summary>Where trained weights are kept.</summary>
     public string Weights => Path.Combine(Root, "weights");
 
-    /// <summary>
-    /// $XDG_CACHE_HOME/fleetsim; without that variable, or with a relative path in it, ~/.cache/fleetsim.
-    /// </summary>
+    /// <summary>$XDG_CACHE_HOME/fleetsim; without that variable, or with a relative path in it, ~/.cache/fleetsim.</summary>
     /// <param name="environment">Gives the value of an environment variable, or null.</param>
     public static CacheFolders Find(Func<string, string?> environment)
     {

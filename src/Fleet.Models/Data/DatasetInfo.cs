@@ -40,9 +40,7 @@ public sealed record DatasetInfo(
     /// <summary>How a user's own pictures come to the network's size.</summary>
     public PictureFit Fit { get; init; } = PictureFit.None;
 
-    /// <summary>
-    /// Whether the files are looked for only in folders of the set's name, because another set's files have their names.
-    /// </summary>
+    /// <summary>Whether the files are looked for only in folders of the set's name, because another set's files have their names.</summary>
     internal bool InOwnFolderOnly { get; init; }
 
     /// <summary>

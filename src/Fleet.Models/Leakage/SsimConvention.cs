@@ -1,8 +1,6 @@
 namespace Fleet.Models.Leakage;
 
-/// <summary>
-/// How the structural similarity is computed. Published values follow several conventions; compare values of one only.
-/// </summary>
+/// <summary>How the structural similarity is computed. Published values follow several conventions; compare values of one only.</summary>
 public enum SsimConvention
 {
     /// <summary>Uniform 7x7 window, sample covariance, data range 1. The default.</summary>

@@ -129,9 +129,7 @@ public sealed class CounterRandom : Random
     /// <summary>Exponential with the given mean.</summary>
     public double NextExponential(double mean) => -mean * PortableMath.Log(NextPositiveDouble());
 
-    /// <summary>
-    /// Fills the span with independent Laplace numbers with mean 0 and scale 1, and so the variance 2.
-    /// </summary>
+    /// <summary>Fills the span with independent Laplace numbers with mean 0 and scale 1, and so the variance 2.</summary>
     public void FillLaplace(Span<double> values)
     {
         Span<uint> words = stackalloc uint[512];

@@ -12,8 +12,6 @@ public sealed class CheckpointUnsupportedException(string entity, string reason,
     /// <summary>The entity's name.</summary>
     public string Entity { get; } = entity;
 
-    /// <summary>
-    /// The result up to the checkpoint that could not be written; null if the run was refused before it began.
-    /// </summary>
+    /// <summary>The result up to the checkpoint that could not be written; null if the run was refused before it began.</summary>
     public FleetResult? Finished { get; internal set; }
 }

@@ -5,9 +5,7 @@ using Fleet.Actors.Shell.Checkpoints;
 namespace Fleet.Actors.Shell.LeanActors;
 
 /// <summary>Restores users' actors from a checkpoint, after their Props have created them.</summary>
-/// <remarks>
-/// Parents come before their children, for they may create them in RestoreState. What actors send meanwhile is dropped.
-/// </remarks>
+/// <remarks>Parents come before their children, for they may create them in RestoreState. What actors send meanwhile is dropped.</remarks>
 /// <param name="runPending">Runs mailboxes, until actors have started and stopped as ordered.</param>
 internal sealed class ActorRestoration(Action runPending)
 {

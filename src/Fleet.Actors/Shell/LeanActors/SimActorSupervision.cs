@@ -6,9 +6,7 @@ using Fleet.Actors.Kernel;
 
 namespace Fleet.Actors.Shell.LeanActors;
 
-/// <summary>
-/// How a user's actor supervises its children: by the strategy that it declares, whose time range is virtual time.
-/// </summary>
+/// <summary>How a user's actor supervises its children: by the strategy that it declares, whose time range is virtual time.</summary>
 /// <remarks>
 /// Akka measures a time range on the machine's clock, in the statistics of a child that it hands to the strategy. Sound because
 /// Akka takes the strategy of the Props before that of the actor, because it calls a strategy about a failed child only

@@ -3,9 +3,7 @@ using Fleet.Actors.Kernel;
 
 namespace Fleet.Actors.World.Telemetry;
 
-/// <summary>
-/// The position of an event in the order in which a single queue would handle the events of all regions.
-/// </summary>
+/// <summary>The position of an event in the order in which a single queue would handle the events of all regions.</summary>
 /// <remarks>
 /// That is the key (time, source, sequence) of the event, except for events that are caused without delay by one with a
 /// greater key: they come after their cause, and before any event with a still greater key. So the position is the greatest

@@ -3,9 +3,7 @@ using Fleet.Actors.Kernel;
 
 namespace Fleet.Actors.World.Topology;
 
-/// <summary>
-/// A device, its class and the defence it used in one event payload, so that a server needs no look-up.
-/// </summary>
+/// <summary>A device, its class and the defence it used in one event payload, so that a server needs no look-up.</summary>
 /// <param name="Device">The device.</param>
 /// <param name="DeviceClass">Its class.</param>
 /// <param name="Defense">The defence, by its number in the class.</param>

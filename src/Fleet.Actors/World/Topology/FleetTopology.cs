@@ -76,9 +76,7 @@ internal sealed class FleetTopology
     /// <summary>The fleet.</summary>
     public FleetSpec Spec { get; }
 
-    /// <summary>
-    /// The number of regions: at most as many as asked for, and one if the lookahead would be 0.
-    /// </summary>
+    /// <summary>The number of regions: at most as many as asked for, and one if the lookahead would be 0.</summary>
     public int Regions { get; }
 
     /// <summary>The number of devices.</summary>

@@ -8,9 +8,7 @@ public sealed record SimulationOptions
     /// <summary>Which event queue to use.</summary>
     public EventQueueKind Queue { get; init; }
 
-    /// <summary>
-    /// The most threads to use; 0 for as many as there are cores. A fleet that would not run faster on them uses fewer.
-    /// </summary>
+    /// <summary>The most threads to use; 0 for as many as there are cores. A fleet that would not run faster on them uses fewer.</summary>
     public int Threads { get; init; }
 
     /// <summary>

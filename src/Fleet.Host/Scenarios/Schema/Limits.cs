@@ -16,9 +16,7 @@ internal sealed record Limits(decimal? Low = null, decimal? High = null, bool Lo
     /// <summary>0 or more.</summary>
     public static Limits NotNegative { get; } = new(0);
 
-    /// <summary>
-    /// Whether the greatest value only follows from how values are stored; the reference then leaves it out.
-    /// </summary>
+    /// <summary>Whether the greatest value only follows from how values are stored; the reference then leaves it out.</summary>
     public bool IsTechnical { get; init; }
 
     /// <summary>The limits without a technical greatest value.</summary>

@@ -10,9 +10,7 @@ internal static class Quantity
 
     private const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
 
-    /// <summary>
-    /// Reads <c>number [unit]</c>; the digits may be grouped by underscores (10_000), space before the unit is free.
-    /// </summary>
+    /// <summary>Reads <c>number [unit]</c>; the digits may be grouped by underscores (10_000), space before the unit is free.</summary>
     /// <param name="text">The text.</param>
     /// <param name="kind">The kind of value.</param>
     /// <param name="value">The value in base units; a whole number for counts.</param>

@@ -50,9 +50,7 @@ internal abstract class PictureStore
         }
     }
 
-    /// <summary>
-    /// The pictures of one part, the classes in turn, so that any beginning of them holds all classes alike.
-    /// </summary>
+    /// <summary>The pictures of one part, the classes in turn, so that any beginning of them holds all classes alike.</summary>
     public IReadOnlyList<PictureFile> InTurn(string part) =>
     [
         .. Files.Where(file => file.Part == part)
