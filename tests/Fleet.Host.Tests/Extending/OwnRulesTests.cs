@@ -35,6 +35,16 @@ public sealed class OwnRulesTests(SharedCache cache)
     }
 
     [Fact]
+    public void The_program_of_the_page_registers_them_as_the_tests_do()
+    {
+        const string Registered = """
+                Arrivals = ArrivalCatalog.BuiltIn.With(PairedArrivals.Pairs),
+                Defenses = DefenseCatalog.BuiltIn.With(SignFlips.Form),
+            """;
+        Assert.Contains(Registered, File.ReadAllText(Path.Combine(Here(), "..", "..", "..", "docs", "extending.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_scenario_that_names_them_is_checked_run_attacked_and_written()
     {
         using var folder = new TemporaryFolder();
