@@ -108,7 +108,7 @@ internal sealed class AdversaryBehavior
         state.Captured++;
         state.Compute.Admit(now, _attackOfClass[deviceClass].FromCost);
         long sequence = DeviceTag.SequenceOf(item);
-        int input = _classes[deviceClass].Inputs.Of(device.Value, sequence);
+        int input = _classes[deviceClass].Inputs.Of(device, sequence);
         return new CapturedMessage(device, deviceClass, sequence, input, _topology.ServerOf(item.Source), now, state.Compute.FreeAt) { Defense = defense };
     }
 

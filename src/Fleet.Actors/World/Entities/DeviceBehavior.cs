@@ -64,7 +64,7 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
 
     private void ScheduleArrival(ref DeviceState state, DeviceId device, SimTime previous, FleetRegion simulation)
     {
-        SimTime at = classes[state.DeviceClass].ArrivalOf(device.Value, state.Issued, previous);
+        SimTime at = classes[state.DeviceClass].ArrivalOf(device, state.Issued, previous);
         if (at < _duration)
         {
             simulation.Send(state.Sent.Emit(FleetTopology.IdOf(device), new EntityHandle(simulation.Id, EntityTypes.Device, device.Value), at, EventKinds.Arrival));
@@ -86,12 +86,12 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
         request.DeviceClass = state.DeviceClass;
         request.Defense = state.Defense;
         request.Sequence = sequence;
-        request.Input = model.Inputs.Of(device.Value, sequence);
+        request.Input = model.Inputs.Of(device, sequence);
         request.Server = ServerId.None;
         request.Arrival = now;
         request.Holder = RequestHolder.Device;
 
-        (SimTime layers, SimTime defense) = model.ComputeOf(device.Value, sequence, state.Defense);
+        (SimTime layers, SimTime defense) = model.ComputeOf(device, sequence, state.Defense);
         SimTime wait = state.Compute.Admit(now, layers + defense);
         request.Stages.DeviceWait = wait;
         request.Stages.DeviceCompute = layers;

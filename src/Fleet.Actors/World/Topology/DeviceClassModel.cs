@@ -15,7 +15,7 @@ internal sealed class DeviceClassModel
     private readonly CounterKey _arrivalDraws;
     private readonly CounterKey _serviceDraws;
 
-    private DeviceClassModel(DeviceClassSpec spec, int firstDevice, FleetTopology topology)
+    private DeviceClassModel(DeviceClassSpec spec, DeviceId firstDevice, FleetTopology topology)
     {
         _arrivals = spec.Arrivals;
         _service = spec.Compute.Service;
@@ -31,7 +31,7 @@ internal sealed class DeviceClassModel
 
     /// <summary>The models of all classes.</summary>
     public static DeviceClassModel[] Of(FleetTopology topology) =>
-        [.. topology.Spec.DeviceClasses.Select((spec, index) => new DeviceClassModel(spec, topology.FirstDeviceOf(index).Value, topology))];
+        [.. topology.Spec.DeviceClasses.Select((spec, index) => new DeviceClassModel(spec, topology.FirstDeviceOf(index), topology))];
 
     /// <summary>The defences of a class by their numbers.</summary>
     public static IEnumerable<DefenseOption> Defenses(DeviceClassSpec spec) =>
@@ -41,11 +41,11 @@ internal sealed class DeviceClassModel
     /// <param name="device">The device.</param>
     /// <param name="sequence">The number of the request, from 0.</param>
     /// <param name="previous">When the one before it arrived; the start of the run for the first.</param>
-    public SimTime ArrivalOf(int device, long sequence, SimTime previous) =>
-        _arrivals.ArrivalOf(_arrivalDraws, (uint)device, (ulong)sequence, previous);
+    public SimTime ArrivalOf(DeviceId device, long sequence, SimTime previous) =>
+        _arrivals.ArrivalOf(_arrivalDraws, (uint)device.Value, (ulong)sequence, previous);
 
     /// <summary>How long the layers and the defence of a request take on a device.</summary>
-    public (SimTime Layers, SimTime Defense) ComputeOf(int device, long sequence, int defense)
+    public (SimTime Layers, SimTime Defense) ComputeOf(DeviceId device, long sequence, int defense)
     {
         ServiceTime noise = _defenses[defense];
         if (!_service.IsRandom)
@@ -54,7 +54,7 @@ internal sealed class DeviceClassModel
         }
 
         // One draw scales both, so that their sum follows the law too.
-        double factor = _service.Factor(_serviceDraws, (uint)device, (ulong)sequence, out double spare);
+        double factor = _service.Factor(_serviceDraws, (uint)device.Value, (ulong)sequence, out double spare);
         return (_layers.Times(factor, spare), noise.Times(factor, spare));
     }
 }

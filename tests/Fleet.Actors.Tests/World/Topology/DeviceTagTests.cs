@@ -27,7 +27,7 @@ public sealed class DeviceTagTests
 
         CapturedMessage message = behavior.Receive(behavior.Create(), item, SimTime.Zero)!;
         Assert.Equal((new DeviceId(13), 1, 255, sequence), (message.Device, message.DeviceClass, message.Defense, message.Sequence));
-        Assert.Equal(classes[1].Inputs.Of(13, sequence), message.Input);
+        Assert.Equal(classes[1].Inputs.Of(new DeviceId(13), sequence), message.Input);
     }
 
     /// <summary>Checkpoints and hashes of all runs so far stay as they are.</summary>
@@ -47,8 +47,8 @@ public sealed class DeviceTagTests
     {
         int[] indices = [4, 8, 15, 16, 23, 42, 108];
         var topology = new FleetTopology(Fleets.Mixed());
-        var choice = new InputChoice(new InputSpec(10_000, indices), int.MaxValue, 3, topology.Draws(RandomPurpose.Input));
+        var choice = new InputChoice(new InputSpec(10_000, indices), int.MaxValue, new DeviceId(3), topology.Draws(RandomPurpose.Input));
         int place = (int)((((BigInteger)sequence * int.MaxValue) + 5 - 3) % indices.Length);
-        Assert.Equal(indices[place], choice.Of(5, sequence));
+        Assert.Equal(indices[place], choice.Of(new DeviceId(5), sequence));
     }
 }
