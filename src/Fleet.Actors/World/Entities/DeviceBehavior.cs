@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleet.Actors.Kernel;
 using Fleet.Actors.World.Messages;
 using Fleet.Actors.World.Telemetry;
@@ -65,6 +66,11 @@ internal sealed class DeviceBehavior(FleetTopology topology, DeviceClassModel[] 
     private void ScheduleArrival(ref DeviceState state, DeviceId device, SimTime previous, FleetRegion simulation)
     {
         SimTime at = classes[state.DeviceClass].ArrivalOf(device, state.Issued, previous);
+        if (at < previous)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The arrival process lets request {state.Issued} of a device arrive at {at}, before the one at {previous}."));
+        }
+
         if (at < _duration)
         {
             simulation.Send(state.Sent.Emit(FleetTopology.IdOf(device), new EntityHandle(simulation.Id, EntityTypes.Device, device.Value), at, EventKinds.Arrival));

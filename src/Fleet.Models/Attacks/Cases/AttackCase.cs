@@ -31,9 +31,7 @@ public sealed record AttackCase(string Attack, string Name, string Knowledge, Vi
     /// <summary>Every setting of the attack at a cut of a network, with the attacker's seed: what is given, else the default.</summary>
     public required Func<AttackSpec, NetworkSpec, string, ulong, IAttackSettings> Resolve { get; init; }
 
-    /// <summary>
-    /// The attack with such settings, and with what attackers learned before; null for an attack that learns everything anew.
-    /// </summary>
+    /// <summary>The attack with such settings and with what attackers learned before; null to learn everything anew.</summary>
     public required Func<IAttackSettings, LearnedModels?, IAttack> Make { get; init; }
 
     /// <summary>The settings that users can give it, of those of <see cref="AttackSettings"/>.</summary>

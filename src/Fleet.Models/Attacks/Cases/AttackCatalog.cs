@@ -21,6 +21,9 @@ public sealed class AttackCatalog(IReadOnlyList<AttackCase> cases)
     /// <summary>The names of the attacks, in the order in which they are listed.</summary>
     public IReadOnlyList<string> Names { get; } = [.. cases.Select(one => one.Attack).Distinct()];
 
+    /// <summary>This catalogue and more cases.</summary>
+    public AttackCatalog With(params IEnumerable<AttackCase> more) => new([.. cases, .. more]);
+
     /// <summary>A case of an attack.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public AttackCase Find(string attack, string name) => cases.First(one => one.Attack == attack && one.Name == name);

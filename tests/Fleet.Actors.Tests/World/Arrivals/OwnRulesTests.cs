@@ -62,6 +62,14 @@ public sealed class OwnRulesTests
     }
 
     [Fact]
+    public void A_process_that_goes_back_in_time_ends_the_run_with_that_cause()
+    {
+        FleetSpec spec = Own with { DeviceClasses = [.. Own.DeviceClasses.Select(c => c with { Arrivals = new BackwardArrivals() })], Failures = new FailureSpec(MaxRestarts: 0) };
+        var failure = Assert.ThrowsAny<Exception>(() => FleetSimulation.Run(spec, NoRequestSink.Instance));
+        Assert.Contains("before the one at", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_catalogue_stays_as_it_is_when_another_is_made_of_it()
     {
         Assert.Equal(3, ArrivalCatalog.BuiltIn.Forms.Count);
@@ -110,6 +118,18 @@ public sealed class OwnRulesTests
 
         public override SimTime ArrivalOf(in CounterKey draws, uint device, ulong request, SimTime previous) =>
             SimTime.FromSeconds((1 + (request / (ulong)Size)) / BurstsPerSecond);
+    }
+
+    /// <summary>Every second request comes too early.</summary>
+    private sealed record BackwardArrivals : ArrivalProcess
+    {
+        public override ArrivalForm Form => BurstArrivals.Bursts;
+
+        public override IReadOnlyList<double> Values => [1, 1];
+
+        public override double RatePerSecond => 1;
+
+        public override SimTime ArrivalOf(in CounterKey draws, uint device, ulong request, SimTime previous) => SimTime.FromSeconds(request % 2 == 0 ? request + 2 : request);
     }
 
     /// <summary>Between 0 and twice the mean.</summary>
